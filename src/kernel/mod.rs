@@ -1,0 +1,9 @@
+//! Words without I/O: ids, money, time, contact details, cars. Depends on nothing of ours.
+#![warn(missing_docs)]
+
+pub mod contact;
+pub mod ids;
+pub mod money;
+pub mod search;
+pub mod time;
+pub mod vehicle;

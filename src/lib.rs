@@ -1,0 +1,3 @@
+//! The whole day of a mobile auto-repair shop. `docs/architecture.md` is the map.
+
+pub mod kernel;
