@@ -7,3 +7,4 @@ pub mod money;
 pub mod search;
 pub mod time;
 pub mod vehicle;
+pub mod words;

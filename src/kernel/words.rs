@@ -1,0 +1,128 @@
+//! The closed vocabularies of the shop: each word once, as it is stored, and as people read it.
+
+use sea_orm::{DeriveActiveEnum, EnumIter, entity::prelude::StringLen};
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident = $stored:literal $label:literal),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Serialize,
+            Deserialize,
+        )]
+        #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+        pub enum $name {
+            $(
+                #[doc = $label]
+                #[sea_orm(string_value = $stored)]
+                #[serde(rename = $stored)]
+                $variant,
+            )+
+        }
+
+        impl $name {
+            /// Every word, in the order people expect.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// As it is stored and sent.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $stored),+ }
+            }
+
+            /// As people read it.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),+ }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = UnknownWord;
+            fn from_str(word: &str) -> Result<Self, UnknownWord> {
+                match word { $($stored => Ok(Self::$variant),)+ _ => Err(UnknownWord) }
+            }
+        }
+    )+};
+}
+
+/// Not one of the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not one of the choices")]
+pub struct UnknownWord;
+
+words! {
+    /// What a member may do in a shop (product, section 4.1).
+    Role {
+        Owner = "owner" "Owner",
+        Advisor = "advisor" "Advisor",
+        Technician = "technician" "Technician",
+        Accountant = "accountant" "Accountant",
+    }
+    /// Where the car stands; nothing about money.
+    AppointmentStatus {
+        Scheduled = "scheduled" "Scheduled",
+        InProgress = "in_progress" "In progress",
+        Ready = "ready" "Ready",
+        Completed = "completed" "Completed",
+        NoShow = "no_show" "No-show",
+        Canceled = "canceled" "Canceled",
+    }
+    /// How far a bill is paid; follows from its amounts (R-INV-11).
+    InvoiceStatus {
+        Draft = "draft" "Draft",
+        Issued = "issued" "Issued",
+        PartiallyPaid = "partially_paid" "Partially paid",
+        Paid = "paid" "Paid",
+        Void = "void" "Void",
+    }
+    /// What a line charges for; each kind has its tax rate (R-INV-5).
+    LineKind {
+        Labor = "labor" "Labor",
+        Part = "part" "Part",
+        Fee = "fee" "Fee",
+        Sublet = "sublet" "Sublet",
+    }
+    /// How money was taken (R-PAY-1).
+    PaymentMethod {
+        Cash = "cash" "Cash",
+        Card = "card" "Card",
+        Check = "check" "Check",
+        Ach = "ach" "Bank transfer (ACH)",
+        Other = "other" "Other",
+    }
+    /// A person or a company.
+    CustomerKind {
+        Person = "person" "Person",
+        Company = "company" "Company",
+    }
+    /// Where the work is done.
+    Place {
+        Mobile = "mobile" "At the customer's place",
+        Shop = "shop" "At the shop",
+    }
+    /// The ten categories of the catalog (R-SVC-1).
+    Category {
+        Maintenance = "maintenance" "Maintenance",
+        Brakes = "brakes" "Brakes",
+        EngineDiagnostics = "engine_diagnostics" "Engine & diagnostics",
+        TransmissionDrivetrain = "transmission_drivetrain" "Transmission & drivetrain",
+        TiresSteeringSuspension = "tires_steering_suspension" "Tires, steering & suspension",
+        Hvac = "hvac" "Heating & air conditioning",
+        ElectricalBattery = "electrical_battery" "Electrical & battery",
+        CoolingSystem = "cooling_system" "Cooling system",
+        Adas = "adas" "Driver assistance (ADAS)",
+        InspectionSafety = "inspection_safety" "Inspection & safety",
+    }
+    /// A price as it stands, or hours times the labour rate (R-SVC-6).
+    Pricing {
+        Fixed = "fixed" "Fixed price",
+        Hourly = "hourly" "Hours × labor rate",
+    }
+    /// Where an appointment's end comes from (R-APPT-5).
+    DurationSource {
+        Given = "given" "Given",
+        Services = "services" "From the jobs",
+        Default = "default" "Default",
+    }
+}
