@@ -124,7 +124,7 @@ impl ShopDb {
     }
 
     /// The reading: the first read opens it, later reads use it, dropping it ends it.
-    async fn line(&self) -> Result<&Line, DbErr> {
+    pub(super) async fn line(&self) -> Result<&Line, DbErr> {
         self.line.get_or_try_init(|| self.open(Access::Read)).await
     }
 

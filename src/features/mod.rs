@@ -1,0 +1,5 @@
+//! What a mechanic, an advisor or an accountant would name, one folder each.
+
+pub mod accounts;
+pub mod ops;
+pub mod shops;
