@@ -32,7 +32,9 @@ pub struct Application {
 
 impl std::fmt::Debug for Application {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Application").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Application")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
@@ -41,12 +43,17 @@ impl Application {
     ///
     /// # Errors
     /// When the database does not answer, or the address is taken.
-    pub async fn build(settings: &Settings, clock: Arc<dyn Clock>, demo: Vec<DemoSignIn>) -> anyhow::Result<Self> {
+    pub async fn build(
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+        demo: Vec<DemoSignIn>,
+    ) -> anyhow::Result<Self> {
         let db = Db::connect(&settings.database_url, settings.connections, settings.slow)
             .await
             .context("the database can't be opened")?;
         db::check_roles(&db).await?;
-        let key = crate::config::key(&settings.data_dir).context("the key can't be read or made")?;
+        let key =
+            crate::config::key(&settings.data_dir).context("the key can't be read or made")?;
         let cores = settings.workers.max(1);
         let state = State {
             db,
@@ -63,7 +70,11 @@ impl Application {
             .with_context(|| format!("{} can't be listened on", settings.listen))?;
         let address = listener.local_addr()?;
         let server = serve(listener, state.clone(), settings)?;
-        Ok(Self { address, state, server })
+        Ok(Self {
+            address,
+            state,
+            server,
+        })
     }
 
     /// Runs until it is told to stop; what is under way is finished first.
@@ -116,7 +127,9 @@ fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Re
             .app_data(web::PathConfig::default().error_handler(|_, _| AppError::NotFound.into()))
             .app_data(web::QueryConfig::default().error_handler(|_, _| AppError::BadRequest.into()))
             .configure(routes)
-            .default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(AppError::NotFound) }))
+            .default_service(web::to(|| async {
+                Err::<actix_web::HttpResponse, _>(AppError::NotFound)
+            }))
             .wrap(session)
             .wrap(from_fn(guard::in_time))
             .wrap(from_fn(guard::same_origin))
@@ -137,7 +150,11 @@ fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Re
 }
 
 fn cookie_name(is_https: bool) -> &'static str {
-    if is_https { "__Host-session" } else { "session" }
+    if is_https {
+        "__Host-session"
+    } else {
+        "session"
+    }
 }
 
 fn routes(cfg: &mut web::ServiceConfig) {

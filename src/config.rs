@@ -74,19 +74,38 @@ impl ServeArgs {
     /// All mistakes together.
     pub fn settings(&self) -> Result<Settings, Mistakes> {
         let mut wrong = Vec::new();
-        let listen = parse(&mut wrong, "--listen", self.listen.as_deref().unwrap_or("127.0.0.1:8080"), "an address and port, such as 127.0.0.1:8080");
-        let data_dir = self.data_dir.clone().unwrap_or_else(|| PathBuf::from("data"));
-        let secret = |given: &Option<String>, name: &str, wrong: &mut Vec<String>| secret(given.as_ref(), name, wrong);
+        let listen = parse(
+            &mut wrong,
+            "--listen",
+            self.listen.as_deref().unwrap_or("127.0.0.1:8080"),
+            "an address and port, such as 127.0.0.1:8080",
+        );
+        let data_dir = self
+            .data_dir
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("data"));
+        let secret = |given: &Option<String>, name: &str, wrong: &mut Vec<String>| {
+            secret(given.as_ref(), name, wrong)
+        };
         let database_url = secret(&self.database_url, "DATABASE_URL", &mut wrong);
         let direct_url = secret(&self.database_direct_url, "DATABASE_DIRECT_URL", &mut wrong);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let is_postgres = database_url.as_ref().is_some_and(|u| is_postgres(u));
-        let default = if is_postgres { 10 } else { u32::try_from(cores).unwrap_or(2) };
+        let default = if is_postgres {
+            10
+        } else {
+            u32::try_from(cores).unwrap_or(2)
+        };
         let connections = match &self.connections {
             Some(given) => parse(&mut wrong, "--connections", given, "a number from 1 to 100"),
             None => Some(default),
         };
-        let slow = parse(&mut wrong, "--slow-ms", self.slow_ms.as_deref().unwrap_or("200"), "a number of milliseconds");
+        let slow = parse(
+            &mut wrong,
+            "--slow-ms",
+            self.slow_ms.as_deref().unwrap_or("200"),
+            "a number of milliseconds",
+        );
         if !matches!(self.log_format.as_deref(), None | Some("pretty" | "json")) {
             wrong.push("--log-format: pretty or json".into());
         }
@@ -97,7 +116,9 @@ impl ServeArgs {
         if connections.is_some_and(|n| !(1..=100).contains(&n)) {
             wrong.push("--connections: a number from 1 to 100".into());
         }
-        if let Some(url) = database_url.as_ref().filter(|_| !is_postgres) && !url.starts_with("sqlite:") {
+        if let Some(url) = database_url.as_ref().filter(|_| !is_postgres)
+            && !url.starts_with("sqlite:")
+        {
             wrong.push("DATABASE_URL: must begin with postgres:// or sqlite:".into());
         }
         if is_postgres && direct_url.is_none() {
@@ -107,14 +128,19 @@ impl ServeArgs {
                     .into(),
             );
         }
-        let (Some(listen), Some(connections), Some(slow), true) = (listen, connections, slow, wrong.is_empty()) else {
+        let (Some(listen), Some(connections), Some(slow), true) =
+            (listen, connections, slow, wrong.is_empty())
+        else {
             return Err(Mistakes(wrong));
         };
-        let database_url = database_url.unwrap_or_else(|| crate::db::sqlite_url(&data_dir.join("autoshop.db")));
+        let database_url =
+            database_url.unwrap_or_else(|| crate::db::sqlite_url(&data_dir.join("autoshop.db")));
         Ok(Settings {
             listen,
             runtime_role: is_postgres.then(|| role_of(&database_url)),
-            direct_url: direct_url.filter(|_| is_postgres).unwrap_or_else(|| database_url.clone()),
+            direct_url: direct_url
+                .filter(|_| is_postgres)
+                .unwrap_or_else(|| database_url.clone()),
             database_url,
             data_dir,
             is_https: public.is_some_and(|u| u.starts_with("https://")),
@@ -130,7 +156,12 @@ fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
-fn parse<T: std::str::FromStr>(wrong: &mut Vec<String>, name: &str, given: &str, wanted: &str) -> Option<T> {
+fn parse<T: std::str::FromStr>(
+    wrong: &mut Vec<String>,
+    name: &str,
+    given: &str,
+    wanted: &str,
+) -> Option<T> {
     let value = given.parse().ok();
     if value.is_none() {
         wrong.push(format!("{name}: {given:?} is not {wanted}"));

@@ -22,7 +22,9 @@ pub enum AppError {
         who: String,
     },
     /// The request came from another site.
-    #[error("This form was not sent from our own pages. Open the page again and send it from there.")]
+    #[error(
+        "This form was not sent from our own pages. Open the page again and send it from there."
+    )]
     CrossSite,
     /// Not there, or not yours.
     #[error("There is nothing at this address, or it belongs to someone else.")]
@@ -52,10 +54,14 @@ pub enum AppError {
     #[error("This address can't do that.")]
     Method,
     /// The database is away or overloaded: the same button is safe to press again.
-    #[error("The shop's records can't be reached right now. Nothing was lost: try the same button again in a moment.")]
+    #[error(
+        "The shop's records can't be reached right now. Nothing was lost: try the same button again in a moment."
+    )]
     Busy,
     /// The disk is full or read-only.
-    #[error("The disk of the server is full or can't be written. Nothing was changed. Whoever runs this server must make room.")]
+    #[error(
+        "The disk of the server is full or can't be written. Nothing was changed. Whoever runs this server must make room."
+    )]
     Storage,
     /// A defect of ours.
     #[error("Something went wrong on our side. Nothing was half-saved.")]

@@ -4,7 +4,10 @@
 //! row-level security and which are read before a shop is known. A table is in exactly one of them.
 //! Expand first, contract one release later: two versions run side by side during a deploy.
 
-#![expect(elided_lifetimes_in_paths, reason = "the trait of sea-orm-migration elides them")]
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "the trait of sea-orm-migration elides them"
+)]
 
 mod m0001_shops;
 mod m0002_records;

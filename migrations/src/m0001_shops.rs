@@ -1,19 +1,26 @@
 //! Shops, their people and settings; and what signing in needs.
 
 use crate::shape::{
-    cents, create, day, drop, flag, index, int, int_null, json_null, keyed, owned, text, text_null, ts,
-    ts_null, unique, uuid, uuid_null, version, wall, word,
+    cents, create, day, drop, flag, index, int, int_null, json_null, keyed, owned, text, text_null,
+    ts, ts_null, unique, uuid, uuid_null, version, wall, word,
 };
 use sea_orm_migration::prelude::{
-    ColumnDef, DbErr, DeriveMigrationName, Expr, ExprTrait, ForeignKey, Index, MigrationTrait, SchemaManager, Table,
-    TableCreateStatement, async_trait,
+    ColumnDef, DbErr, DeriveMigrationName, Expr, ExprTrait, ForeignKey, Index, MigrationTrait,
+    SchemaManager, Table, TableCreateStatement, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
 const TABLES: &[&str] = &[
-    "shop", "shop_settings", "business_hours", "holiday", "number_series", "user", "membership", "session",
+    "shop",
+    "shop_settings",
+    "business_hours",
+    "holiday",
+    "number_series",
+    "user",
+    "membership",
+    "session",
     "sign_in_count",
 ];
 
@@ -21,7 +28,14 @@ const TABLES: &[&str] = &[
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let tables = vec![
-            shop(), shop_settings(), business_hours(), holiday(), number_series(), user(), membership(), session(),
+            shop(),
+            shop_settings(),
+            business_hours(),
+            holiday(),
+            number_series(),
+            user(),
+            membership(),
+            session(),
             sign_in_count(),
         ];
         let indexes = vec![
@@ -29,14 +43,27 @@ impl MigrationTrait for Migration {
             unique("user", "user_email", &["email_normalized"]),
             unique("membership", "membership_user", &["shop_id", "user_id"]),
             index("membership", "membership_of_user", &["user_id"]),
-            index("business_hours", "business_hours_weekday", &["shop_id", "weekday"]),
+            index(
+                "business_hours",
+                "business_hours_weekday",
+                &["shop_id", "weekday"],
+            ),
             unique("holiday", "holiday_day", &["shop_id", "day"]),
             index("session", "session_subject", &["user_id"]),
             index("session", "session_expiry", &["expires_at"]),
             index("sign_in_count", "sign_in_count_window", &["window_start"]),
         ];
         create(manager, tables, indexes).await?;
-        wall(manager, &["shop_settings", "business_hours", "holiday", "number_series"]).await
+        wall(
+            manager,
+            &[
+                "shop_settings",
+                "business_hours",
+                "holiday",
+                "number_series",
+            ],
+        )
+        .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -140,13 +167,20 @@ fn membership() -> TableCreateStatement {
     let mut table = owned("membership");
     table
         .col(uuid("user_id"))
-        .col(word("role", &["owner", "advisor", "technician", "accountant"]))
+        .col(word(
+            "role",
+            &["owner", "advisor", "technician", "accountant"],
+        ))
         .col(text("name", 120))
         .col(text("initials", 3))
         .col(flag("is_bookable", false))
         .col(ts_null("disabled_at"))
         .col(version())
-        .foreign_key(ForeignKey::create().from("membership", "user_id").to("user", "id"));
+        .foreign_key(
+            ForeignKey::create()
+                .from("membership", "user_id")
+                .to("user", "id"),
+        );
     table
 }
 
@@ -173,4 +207,3 @@ fn sign_in_count() -> TableCreateStatement {
         .col(ColumnDef::new("failures").integer().not_null())
         .take()
 }
-

@@ -1,9 +1,13 @@
 //! What is kept about every change: the audit log, answers given under an idempotency key, stored
 //! files, and the terms that search looks up.
 
-use crate::shape::{create, drop, index, int, int_null, json_null, keyed, owned, text, text_null, ts, uuid, uuid_null, wall, word};
+use crate::shape::{
+    create, drop, index, int, int_null, json_null, keyed, owned, text, text_null, ts, uuid,
+    uuid_null, wall, word,
+};
 use sea_orm_migration::prelude::{
-    ColumnDef, DbErr, DeriveMigrationName, Index, MigrationTrait, SchemaManager, TableCreateStatement, async_trait,
+    ColumnDef, DbErr, DeriveMigrationName, Index, MigrationTrait, SchemaManager,
+    TableCreateStatement, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
@@ -16,12 +20,32 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let tables = vec![idempotency(), audit_log(), attachment(), search_term()];
         let indexes = vec![
-            index("idempotency", "idempotency_expiry", &["shop_id", "expires_at"]),
+            index(
+                "idempotency",
+                "idempotency_expiry",
+                &["shop_id", "expires_at"],
+            ),
             index("audit_log", "audit_log_at", &["shop_id", "at", "id"]),
-            index("audit_log", "audit_log_entity", &["shop_id", "entity", "entity_id", "at"]),
-            index("audit_log", "audit_log_actor", &["shop_id", "actor_id", "at"]),
-            index("attachment", "attachment_owner", &["shop_id", "owner_kind", "owner_id", "created_at"]),
-            index("search_term", "search_term_target", &["shop_id", "target_id"]),
+            index(
+                "audit_log",
+                "audit_log_entity",
+                &["shop_id", "entity", "entity_id", "at"],
+            ),
+            index(
+                "audit_log",
+                "audit_log_actor",
+                &["shop_id", "actor_id", "at"],
+            ),
+            index(
+                "attachment",
+                "attachment_owner",
+                &["shop_id", "owner_kind", "owner_id", "created_at"],
+            ),
+            index(
+                "search_term",
+                "search_term_target",
+                &["shop_id", "target_id"],
+            ),
         ];
         create(manager, tables, indexes).await?;
         wall(manager, TABLES).await
@@ -88,6 +112,12 @@ fn search_term() -> TableCreateStatement {
         .col(uuid("target_id"))
         .col(uuid("customer_id"))
         .col(uuid_null("vehicle_id"))
-        .primary_key(Index::create().col("shop_id").col("term").col("kind").col("target_id"));
+        .primary_key(
+            Index::create()
+                .col("shop_id")
+                .col("term")
+                .col("kind")
+                .col("target_id"),
+        );
     table
 }

@@ -1,12 +1,12 @@
 //! Customers, their cars and who owned which when.
 
 use crate::shape::{
-    cents, child_of, create, day, day_null, drop, flag, index, int, int_null, keyed, owned, text, text_null, ts_null,
-    unique, uuid, version, wall, word,
+    cents, child_of, create, day, day_null, drop, flag, index, int, int_null, keyed, owned, text,
+    text_null, ts_null, unique, uuid, version, wall, word,
 };
 use sea_orm_migration::prelude::{
-    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index, MigrationTrait, SchemaManager, TableCreateStatement,
-    async_trait,
+    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index, MigrationTrait,
+    SchemaManager, TableCreateStatement, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
@@ -20,24 +20,60 @@ impl MigrationTrait for Migration {
         let tables = vec![customer(), customer_stats(), vehicle(), vehicle_owner()];
         let alive = || Expr::col("deleted_at").is_null();
         let indexes = vec![
-            index("customer", "customer_phone", &["shop_id", "phone"]).and_where(alive()).take(),
-            index("customer", "customer_email", &["shop_id", "email_normalized"]).and_where(alive()).take(),
-            index("customer", "customer_name", &["shop_id", "name_normalized", "id"]).and_where(alive()).take(),
-            index("customer_stats", "customer_stats_activity", &["shop_id", "last_activity_at", "customer_id"]),
+            index("customer", "customer_phone", &["shop_id", "phone"])
+                .and_where(alive())
+                .take(),
+            index(
+                "customer",
+                "customer_email",
+                &["shop_id", "email_normalized"],
+            )
+            .and_where(alive())
+            .take(),
+            index(
+                "customer",
+                "customer_name",
+                &["shop_id", "name_normalized", "id"],
+            )
+            .and_where(alive())
+            .take(),
+            index(
+                "customer_stats",
+                "customer_stats_activity",
+                &["shop_id", "last_activity_at", "customer_id"],
+            ),
             unique("vehicle", "vehicle_vin", &["shop_id", "vin"])
                 .and_where(Expr::col("vin").is_not_null())
                 .and_where(alive())
                 .take(),
-            unique("vehicle", "vehicle_plate", &["shop_id", "plate_region", "plate_normalized"])
-                .and_where(Expr::col("plate_normalized").is_not_null())
-                .and_where(Expr::col("plate_region").is_not_null())
-                .and_where(alive())
-                .take(),
-            index("vehicle", "vehicle_recent", &["shop_id", "created_at", "id"]).and_where(alive()).take(),
-            unique("vehicle_owner", "vehicle_owner_current", &["shop_id", "vehicle_id"])
-                .and_where(Expr::col("until_day").is_null())
-                .take(),
-            index("vehicle_owner", "vehicle_owner_customer", &["shop_id", "customer_id", "until_day"]),
+            unique(
+                "vehicle",
+                "vehicle_plate",
+                &["shop_id", "plate_region", "plate_normalized"],
+            )
+            .and_where(Expr::col("plate_normalized").is_not_null())
+            .and_where(Expr::col("plate_region").is_not_null())
+            .and_where(alive())
+            .take(),
+            index(
+                "vehicle",
+                "vehicle_recent",
+                &["shop_id", "created_at", "id"],
+            )
+            .and_where(alive())
+            .take(),
+            unique(
+                "vehicle_owner",
+                "vehicle_owner_current",
+                &["shop_id", "vehicle_id"],
+            )
+            .and_where(Expr::col("until_day").is_null())
+            .take(),
+            index(
+                "vehicle_owner",
+                "vehicle_owner_customer",
+                &["shop_id", "customer_id", "until_day"],
+            ),
         ];
         create(manager, tables, indexes).await?;
         wall(manager, TABLES).await

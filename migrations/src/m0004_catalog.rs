@@ -1,11 +1,12 @@
 //! The catalog of services.
 
 use crate::shape::{
-    cents, cents_null, child_of, create, drop, flag, index, int, owned, text, text_null, ts_null, unique, uuid,
-    version, wall, word,
+    cents, cents_null, child_of, create, drop, flag, index, int, owned, text, text_null, ts_null,
+    unique, uuid, version, wall, word,
 };
 use sea_orm_migration::prelude::{
-    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait, SchemaManager, TableCreateStatement, async_trait,
+    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait,
+    SchemaManager, TableCreateStatement, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
@@ -20,8 +21,16 @@ impl MigrationTrait for Migration {
             unique("service", "service_code", &["shop_id", "code"])
                 .and_where(Expr::col("deleted_at").is_null())
                 .take(),
-            index("service", "service_category", &["shop_id", "category", "sort"]),
-            index("service_line", "service_line_service", &["shop_id", "service_id", "sort"]),
+            index(
+                "service",
+                "service_category",
+                &["shop_id", "category", "sort"],
+            ),
+            index(
+                "service_line",
+                "service_line_service",
+                &["shop_id", "service_id", "sort"],
+            ),
         ];
         create(manager, vec![service(), service_line()], indexes).await?;
         wall(manager, TABLES).await
@@ -53,8 +62,16 @@ fn service() -> TableCreateStatement {
 }
 
 const CATEGORIES: &[&str] = &[
-    "maintenance", "brakes", "engine_diagnostics", "transmission_drivetrain", "tires_steering_suspension", "hvac",
-    "electrical_battery", "cooling_system", "adas", "inspection_safety",
+    "maintenance",
+    "brakes",
+    "engine_diagnostics",
+    "transmission_drivetrain",
+    "tires_steering_suspension",
+    "hvac",
+    "electrical_battery",
+    "cooling_system",
+    "adas",
+    "inspection_safety",
 ];
 
 fn service_line() -> TableCreateStatement {

@@ -1,47 +1,121 @@
 //! Appointments and the repair order: jobs and lines.
 
 use crate::shape::{
-    cents, child_of, create, day, drop, index, int, int_null, owned, text, text_null, ts, ts_null, unique, uuid,
-    uuid_null, version, wall, word,
+    cents, child_of, create, day, drop, index, int, int_null, owned, text, text_null, ts, ts_null,
+    unique, uuid, uuid_null, version, wall, word,
 };
 use sea_orm_migration::prelude::{
-    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait, SchemaManager, TableCreateStatement, async_trait,
+    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait,
+    SchemaManager, TableCreateStatement, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-const TABLES: &[&str] = &["repair_order", "repair_job", "repair_line", "appointment", "status_change"];
-const STATUSES: &[&str] = &["scheduled", "in_progress", "ready", "completed", "no_show", "canceled"];
+const TABLES: &[&str] = &[
+    "repair_order",
+    "repair_job",
+    "repair_line",
+    "appointment",
+    "status_change",
+];
+const STATUSES: &[&str] = &[
+    "scheduled",
+    "in_progress",
+    "ready",
+    "completed",
+    "no_show",
+    "canceled",
+];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let tables = vec![repair_order(), repair_job(), repair_line(), appointment(), status_change()];
+        let tables = vec![
+            repair_order(),
+            repair_job(),
+            repair_line(),
+            appointment(),
+            status_change(),
+        ];
         let holds_a_slot = || {
-            Expr::col("status").is_not_in(["canceled", "no_show"]).and(Expr::col("deleted_at").is_null())
+            Expr::col("status")
+                .is_not_in(["canceled", "no_show"])
+                .and(Expr::col("deleted_at").is_null())
         };
         let indexes = vec![
-            unique("repair_order", "repair_order_number", &["shop_id", "number"]),
-            index("repair_order", "repair_order_customer", &["shop_id", "customer_id", "created_at"]),
-            index("repair_order", "repair_order_vehicle", &["shop_id", "vehicle_id", "created_at"]),
-            index("repair_job", "repair_job_order", &["shop_id", "repair_order_id", "sort"]),
-            index("repair_line", "repair_line_job", &["shop_id", "repair_job_id", "sort"]),
-            index("appointment", "appointment_day", &["shop_id", "day", "status", "position"]),
-            index("appointment", "appointment_technician", &["shop_id", "technician_id", "start_at"])
-                .and_where(holds_a_slot())
-                .take(),
-            index("appointment", "appointment_vehicle", &["shop_id", "vehicle_id", "start_at"])
-                .and_where(holds_a_slot())
-                .take(),
-            index("appointment", "appointment_customer", &["shop_id", "customer_id", "start_at"]),
-            index("appointment", "appointment_order", &["shop_id", "repair_order_id"]),
-            index("appointment", "appointment_unfinished", &["shop_id", "status", "day"])
-                .and_where(Expr::col("status").is_in(["in_progress", "ready"]))
-                .and_where(Expr::col("deleted_at").is_null())
-                .take(),
-            index("appointment", "appointment_start", &["shop_id", "start_at", "id"]),
-            index("status_change", "status_change_appointment", &["shop_id", "appointment_id", "at"]),
+            unique(
+                "repair_order",
+                "repair_order_number",
+                &["shop_id", "number"],
+            ),
+            index(
+                "repair_order",
+                "repair_order_customer",
+                &["shop_id", "customer_id", "created_at"],
+            ),
+            index(
+                "repair_order",
+                "repair_order_vehicle",
+                &["shop_id", "vehicle_id", "created_at"],
+            ),
+            index(
+                "repair_job",
+                "repair_job_order",
+                &["shop_id", "repair_order_id", "sort"],
+            ),
+            index(
+                "repair_line",
+                "repair_line_job",
+                &["shop_id", "repair_job_id", "sort"],
+            ),
+            index(
+                "appointment",
+                "appointment_day",
+                &["shop_id", "day", "status", "position"],
+            ),
+            index(
+                "appointment",
+                "appointment_technician",
+                &["shop_id", "technician_id", "start_at"],
+            )
+            .and_where(holds_a_slot())
+            .take(),
+            index(
+                "appointment",
+                "appointment_vehicle",
+                &["shop_id", "vehicle_id", "start_at"],
+            )
+            .and_where(holds_a_slot())
+            .take(),
+            index(
+                "appointment",
+                "appointment_customer",
+                &["shop_id", "customer_id", "start_at"],
+            ),
+            index(
+                "appointment",
+                "appointment_order",
+                &["shop_id", "repair_order_id"],
+            ),
+            index(
+                "appointment",
+                "appointment_unfinished",
+                &["shop_id", "status", "day"],
+            )
+            .and_where(Expr::col("status").is_in(["in_progress", "ready"]))
+            .and_where(Expr::col("deleted_at").is_null())
+            .take(),
+            index(
+                "appointment",
+                "appointment_start",
+                &["shop_id", "start_at", "id"],
+            ),
+            index(
+                "status_change",
+                "status_change_appointment",
+                &["shop_id", "appointment_id", "at"],
+            ),
         ];
         create(manager, tables, indexes).await?;
         wall(manager, TABLES).await
@@ -153,4 +227,3 @@ fn status_change() -> TableCreateStatement {
     child_of(&mut table, "status_change", "appointment_id", "appointment");
     table
 }
-

@@ -1,11 +1,12 @@
 //! Invoices, their lines, and the money taken.
 
 use crate::shape::{
-    cents, child_of, create, day, day_null, drop, flag, index, int, int_null, json_null, owned, text, text_null, ts,
-    ts_null, unique, uuid, uuid_null, version, wall, word,
+    cents, child_of, create, day, day_null, drop, flag, index, int, int_null, json_null, owned,
+    text, text_null, ts, ts_null, unique, uuid, uuid_null, version, wall, word,
 };
 use sea_orm_migration::prelude::{
-    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait, SchemaManager, TableCreateStatement, async_trait,
+    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait,
+    SchemaManager, TableCreateStatement, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
@@ -23,16 +24,36 @@ impl MigrationTrait for Migration {
             unique("invoice", "invoice_order", &["shop_id", "repair_order_id"])
                 .and_where(Expr::col("is_current").eq(true))
                 .take(),
-            index("invoice", "invoice_status", &["shop_id", "status", "due_day"]),
-            index("invoice", "invoice_recent", &["shop_id", "created_at", "id"]),
-            index("invoice", "invoice_customer", &["shop_id", "customer_id", "created_at"]),
-            index("invoice_line", "invoice_line_invoice", &["shop_id", "invoice_id", "sort"]),
+            index(
+                "invoice",
+                "invoice_status",
+                &["shop_id", "status", "due_day"],
+            ),
+            index(
+                "invoice",
+                "invoice_recent",
+                &["shop_id", "created_at", "id"],
+            ),
+            index(
+                "invoice",
+                "invoice_customer",
+                &["shop_id", "customer_id", "created_at"],
+            ),
+            index(
+                "invoice_line",
+                "invoice_line_invoice",
+                &["shop_id", "invoice_id", "sort"],
+            ),
             index("payment", "payment_day", &["shop_id", "received_day", "id"]),
             index("payment", "payment_invoice", &["shop_id", "invoice_id"]),
-            unique("payment", "payment_reference", &["shop_id", "method", "external_ref"])
-                .and_where(Expr::col("external_ref").is_not_null())
-                .and_where(Expr::col("method").is_in(["card", "ach"]))
-                .take(),
+            unique(
+                "payment",
+                "payment_reference",
+                &["shop_id", "method", "external_ref"],
+            )
+            .and_where(Expr::col("external_ref").is_not_null())
+            .and_where(Expr::col("method").is_in(["card", "ach"]))
+            .take(),
         ];
         create(manager, vec![invoice(), invoice_line(), payment()], indexes).await?;
         wall(manager, TABLES).await
@@ -55,7 +76,10 @@ fn invoice() -> TableCreateStatement {
         .col(uuid_null("vehicle_id"))
         .col(text_null("number", 30))
         .col(int_null("series_no"))
-        .col(word("status", &["draft", "issued", "partially_paid", "paid", "void"]))
+        .col(word(
+            "status",
+            &["draft", "issued", "partially_paid", "paid", "void"],
+        ))
         .col(ts_null("issued_at"))
         .col(day_null("issued_day"))
         .col(day_null("due_day"))
@@ -77,8 +101,18 @@ fn invoice() -> TableCreateStatement {
         .col(version())
         .check(col("subtotal").eq(col("gross").sub(col("discount"))))
         .check(col("total").eq(col("subtotal").add(col("tax"))))
-        .check(col("status").eq("void").or(col("due").eq(col("total").sub(col("paid")))))
-        .check(col("gross").gte(0).and(col("tax").gte(0)).and(col("paid").gte(0)).and(col("due").gte(0)));
+        .check(
+            col("status")
+                .eq("void")
+                .or(col("due").eq(col("total").sub(col("paid")))),
+        )
+        .check(
+            col("gross")
+                .gte(0)
+                .and(col("tax").gte(0))
+                .and(col("paid").gte(0))
+                .and(col("due").gte(0)),
+        );
     child_of(&mut table, "invoice", "repair_order_id", "repair_order");
     child_of(&mut table, "invoice", "appointment_id", "appointment");
     child_of(&mut table, "invoice", "customer_id", "customer");

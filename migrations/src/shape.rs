@@ -2,28 +2,39 @@
 //! the wall of row-level security, which SQLite does not know.
 
 use sea_orm_migration::prelude::{
-    ColumnDef, DbErr, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, SchemaManager,
-    Table, TableCreateStatement,
+    ColumnDef, DbErr, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement,
+    SchemaManager, Table, TableCreateStatement,
 };
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// A table with `shop_id`, `id`, both instants and the key `(shop_id, id)`.
 pub(crate) fn owned(name: &'static str) -> TableCreateStatement {
     let mut table = keyed(name);
-    table.col(uuid("id")).primary_key(Index::create().col("shop_id").col("id"));
+    table
+        .col(uuid("id"))
+        .primary_key(Index::create().col("shop_id").col("id"));
     table
 }
 
 /// A shop-owned table whose key is its own: `shop_id` and both instants only.
 pub(crate) fn keyed(name: &'static str) -> TableCreateStatement {
     let mut table = Table::create();
-    table.table(name).col(uuid("shop_id")).col(ts("created_at")).col(ts("updated_at"));
+    table
+        .table(name)
+        .col(uuid("shop_id"))
+        .col(ts("created_at"))
+        .col(ts("updated_at"));
     table.foreign_key(ForeignKey::create().from(name, "shop_id").to("shop", "id"));
     table
 }
 
 /// Refers to a row of the same shop by both columns, so that a row never points at another shop's.
-pub(crate) fn child_of(table: &mut TableCreateStatement, name: &'static str, column: &'static str, parent: &'static str) {
+pub(crate) fn child_of(
+    table: &mut TableCreateStatement,
+    name: &'static str,
+    column: &'static str,
+    parent: &'static str,
+) {
     table.foreign_key(
         ForeignKey::create()
             .from(name, ("shop_id", column))
@@ -39,10 +50,16 @@ pub(crate) fn uuid_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).uuid().null().take()
 }
 pub(crate) fn ts(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name).timestamp_with_time_zone().not_null().take()
+    ColumnDef::new(name)
+        .timestamp_with_time_zone()
+        .not_null()
+        .take()
 }
 pub(crate) fn ts_null(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name).timestamp_with_time_zone().null().take()
+    ColumnDef::new(name)
+        .timestamp_with_time_zone()
+        .null()
+        .take()
 }
 pub(crate) fn day(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).date().not_null().take()
@@ -60,24 +77,40 @@ pub(crate) fn text_null(name: &'static str, n: u32) -> ColumnDef {
 /// One of the words: lower-case text with a CHECK, never a native enum.
 pub(crate) fn word(name: &'static str, words: &[&'static str]) -> ColumnDef {
     let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
-    ColumnDef::new(name).string_len(40).not_null().check(Expr::col(name).is_in(words)).take()
+    ColumnDef::new(name)
+        .string_len(40)
+        .not_null()
+        .check(Expr::col(name).is_in(words))
+        .take()
 }
 /// Minor units of the shop's currency.
 pub(crate) fn cents(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name).big_integer().not_null().default(0).take()
+    ColumnDef::new(name)
+        .big_integer()
+        .not_null()
+        .default(0)
+        .take()
 }
 pub(crate) fn cents_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).big_integer().null().take()
 }
 /// Parts per million, hundredths, minutes, counts.
 pub(crate) fn int(name: &'static str, default: i32) -> ColumnDef {
-    ColumnDef::new(name).integer().not_null().default(default).take()
+    ColumnDef::new(name)
+        .integer()
+        .not_null()
+        .default(default)
+        .take()
 }
 pub(crate) fn int_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).integer().null().take()
 }
 pub(crate) fn flag(name: &'static str, default: bool) -> ColumnDef {
-    ColumnDef::new(name).boolean().not_null().default(default).take()
+    ColumnDef::new(name)
+        .boolean()
+        .not_null()
+        .default(default)
+        .take()
 }
 /// Opaque: never filtered by SQL.
 pub(crate) fn json_null(name: &'static str) -> ColumnDef {
@@ -85,18 +118,30 @@ pub(crate) fn json_null(name: &'static str) -> ColumnDef {
 }
 /// Starts at 1 and grows by one with every write.
 pub(crate) fn version() -> ColumnDef {
-    ColumnDef::new("version").big_integer().not_null().default(1).take()
+    ColumnDef::new("version")
+        .big_integer()
+        .not_null()
+        .default(1)
+        .take()
 }
 
 /// An index of `table`; `UNIQUE` where said so.
-pub(crate) fn index(table: &'static str, name: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+pub(crate) fn index(
+    table: &'static str,
+    name: &'static str,
+    columns: &[&'static str],
+) -> IndexCreateStatement {
     let mut index = Index::create().name(name).table(table).take();
     for column in columns {
         index.col(*column);
     }
     index
 }
-pub(crate) fn unique(table: &'static str, name: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+pub(crate) fn unique(
+    table: &'static str,
+    name: &'static str,
+    columns: &[&'static str],
+) -> IndexCreateStatement {
     index(table, name, columns).unique().take()
 }
 
@@ -133,9 +178,14 @@ pub(crate) async fn wall(manager: &SchemaManager<'_>, tables: &[&str]) -> Result
 }
 
 /// Drops the tables, the last one first.
-pub(crate) async fn drop(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+pub(crate) async fn drop(
+    manager: &SchemaManager<'_>,
+    tables: &[&'static str],
+) -> Result<(), DbErr> {
     for table in tables.iter().rev() {
-        manager.drop_table(Table::drop().table(*table).take()).await?;
+        manager
+            .drop_table(Table::drop().table(*table).take())
+            .await?;
     }
     Ok(())
 }

@@ -27,18 +27,11 @@ pub struct Entry<'a> {
     pub after: Option<Value>,
 }
 
-/// Writes the row.
-///
-/// # Errors
-/// When the database refuses; the change is then rolled back with it.
-pub async fn record(
-    tx: &ShopTx,
-    (actor, now): (&Actor, DateTime<Utc>),
-    entry: Entry<'_>,
-) -> Result<(), DbErr> {
+/// Notes the change; the row is written with the transaction's others, before COMMIT.
+pub fn record(tx: &ShopTx, (actor, now): (&Actor, DateTime<Utc>), entry: Entry<'_>) {
     let (before, after) = changed(entry.before, entry.after);
     let is_system = actor.id.is_nil();
-    tx.insert_all([audit_log::ActiveModel {
+    tx.log(audit_log::ActiveModel {
         id: Set(AuditId::new(now)),
         created_at: Set(now),
         updated_at: Set(now),
@@ -56,8 +49,7 @@ pub async fn record(
         ip: Set(actor.ip.clone()),
         client: Set(actor.client.clone()),
         ..Default::default()
-    }])
-    .await
+    });
 }
 
 /// Only the fields that differ.
@@ -67,7 +59,13 @@ fn changed(before: Option<Value>, after: Option<Value>) -> (Option<Value>, Optio
     };
     let differs = |name: &String| old.get(name) != new.get(name);
     let only = |fields: &Map<String, Value>| {
-        Value::Object(fields.iter().filter(|(n, _)| differs(n)).map(|(n, v)| (n.clone(), v.clone())).collect())
+        Value::Object(
+            fields
+                .iter()
+                .filter(|(n, _)| differs(n))
+                .map(|(n, v)| (n.clone(), v.clone()))
+                .collect(),
+        )
     };
     (Some(only(old)), Some(only(new)))
 }
@@ -76,7 +74,11 @@ fn changed(before: Option<Value>, after: Option<Value>) -> (Option<Value>, Optio
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn last_change(db: &ShopDb, entity: &str, id: Uuid) -> Result<Option<audit_log::Model>, DbErr> {
+pub async fn last_change(
+    db: &ShopDb,
+    entity: &str,
+    id: Uuid,
+) -> Result<Option<audit_log::Model>, DbErr> {
     use audit_log::Column::{At, Entity, EntityId};
     let query = audit_log::Entity::find()
         .filter(Entity.eq(entity))

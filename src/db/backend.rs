@@ -8,9 +8,10 @@ use sea_orm::sea_query::{Expr, Func, Order, Query, SelectStatement, Values};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, AssertSqlSafe, Postgres};
 use sea_orm::{
-    ColumnTrait, ColumnType, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RelationDef, RuntimeErr, SqlErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, TryGetableFromJson,
+    ColumnTrait, ColumnType, Condition, ConnectOptions, ConnectionTrait, Database,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    RelationDef, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait, TryGetableFromJson,
 };
 use sea_query_sqlx::SqlxValues;
 use std::sync::Arc;
@@ -40,7 +41,10 @@ impl Pools {
             Ok(Self { reads, writes })
         } else {
             let writes = connect(postgres(url, readers)).await?;
-            Ok(Self { reads: writes.clone(), writes })
+            Ok(Self {
+                reads: writes.clone(),
+                writes,
+            })
         }
     }
     pub(super) fn engine(&self) -> Engine {
@@ -61,7 +65,10 @@ impl Pools {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place that knows pools and pragmas")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that knows pools and pragmas"
+)]
 async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
     Database::connect(options).await
 }
@@ -93,7 +100,11 @@ fn sqlite(url: &str, readers: Option<u32>) -> ConnectOptions {
                 .pragma("journal_size_limit", "67108864")
                 .statement_cache_capacity(256)
                 .optimize_on_close(true, None);
-            if readers.is_some() { o.pragma("query_only", "1") } else { o }
+            if readers.is_some() {
+                o.pragma("query_only", "1")
+            } else {
+                o
+            }
         });
     options
 }
@@ -121,8 +132,11 @@ fn postgres(url: &str, size: u32) -> ConnectOptions {
 }
 
 pub(super) async fn migrate(url: &str, runtime: Option<&str>) -> Result<(), DbErr> {
-    let mut options =
-        ConnectOptions::new(if url.starts_with("sqlite:") { format!("{url}?mode=rwc") } else { url.to_owned() });
+    let mut options = ConnectOptions::new(if url.starts_with("sqlite:") {
+        format!("{url}?mode=rwc")
+    } else {
+        url.to_owned()
+    });
     // One connection, so that the lock and the migrations share a session. Migrations may be slow.
     options
         .max_connections(1)
@@ -131,7 +145,8 @@ pub(super) async fn migrate(url: &str, runtime: Option<&str>) -> Result<(), DbEr
     let db = connect(options).await?;
     let is_postgres = db.get_database_backend() == DbBackend::Postgres;
     if is_postgres {
-        db.execute_unprepared("SELECT pg_advisory_lock(7236845)").await?;
+        db.execute_unprepared("SELECT pg_advisory_lock(7236845)")
+            .await?;
     }
     Migrator::up(&db, None).await?;
     if let Some(role) = runtime.filter(|_| is_postgres) {
@@ -145,8 +160,11 @@ fn grants(role: &str) -> String {
     let role = format!("\"{}\"", role.replace('"', "\"\""));
     let mut sql = format!("GRANT SELECT ON seaql_migrations TO {role};");
     for table in SHOP_OWNED.iter().chain(DOORS) {
-        let rights =
-            if APPEND_ONLY.contains(table) { "SELECT, INSERT" } else { "SELECT, INSERT, UPDATE, DELETE" };
+        let rights = if APPEND_ONLY.contains(table) {
+            "SELECT, INSERT"
+        } else {
+            "SELECT, INSERT, UPDATE, DELETE"
+        };
         sql.push_str(&format!("GRANT {rights} ON \"{table}\" TO {role};"));
     }
     sql
@@ -159,7 +177,10 @@ pub(super) async fn check_role(pools: &Pools) -> Result<(), DbErr> {
     let sql = "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_tables t \
                WHERE t.tablename = 'customer' AND t.tableowner = current_user) AS past_the_wall \
                FROM pg_roles WHERE rolname = current_user";
-    let row = pools.writes.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+    let row = pools
+        .writes
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
+        .await?;
     match row.map(|r| r.try_get::<bool>("", "past_the_wall")).transpose()? {
         Some(false) => Ok(()),
         _ => Err(DbErr::Custom(
@@ -176,7 +197,10 @@ pub(super) async fn applied_migrations(db: &impl ConnectionTrait) -> Result<usiz
         .from("seaql_migrations")
         .to_owned();
     let row = db.query_one(&statement).await?;
-    let n: i64 = row.map(|r| r.try_get("", "n")).transpose()?.unwrap_or_default();
+    let n: i64 = row
+        .map(|r| r.try_get("", "n"))
+        .transpose()?
+        .unwrap_or_default();
     Ok(usize::try_from(n).unwrap_or_default())
 }
 
@@ -217,20 +241,36 @@ impl Line {
         let wire = match (pools.engine(), access) {
             (Engine::Postgres, access) => {
                 // Both in one string: one round trip. A UUID's text can only be hex.
-                let mode = if access == Access::Read { "READ ONLY" } else { "READ WRITE" };
+                let mode = if access == Access::Read {
+                    "READ ONLY"
+                } else {
+                    "READ WRITE"
+                };
                 let begin = format!("BEGIN {mode}; SET LOCAL app.shop_id = '{}'", shop.0);
-                let tx = pools.writes.get_postgres_connection_pool().begin_with(AssertSqlSafe(begin)).await;
+                let tx = pools
+                    .writes
+                    .get_postgres_connection_pool()
+                    .begin_with(AssertSqlSafe(begin))
+                    .await;
                 Wire::Postgres(Mutex::new(tx.map_err(db_err)?))
             }
             (Engine::Sqlite, Access::Read) => Wire::Readers(pools.reads.clone()),
             (Engine::Sqlite, Access::Write) => {
                 // A late upgrade from read to write would fail at once, without waiting.
                 let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
-                let options = TransactionOptions { sqlite_transaction_mode, ..Default::default() };
+                let options = TransactionOptions {
+                    sqlite_transaction_mode,
+                    ..Default::default()
+                };
                 Wire::Writer(pools.writes.begin_with_options(options).await?)
             }
         };
-        Ok(Self { wire, fault: AtomicU8::new(0), meter, slow: db.slow })
+        Ok(Self {
+            wire,
+            fault: AtomicU8::new(0),
+            meter,
+            slow: db.slow,
+        })
     }
 
     /// Did a statement fail in a way that asks for another try of the whole transaction?
@@ -242,7 +282,9 @@ impl Line {
     /// keeps the rest. So on both nothing is committed after one.
     pub(super) async fn commit(self) -> Result<(), DbErr> {
         match self.wire {
-            _ if self.fault.into_inner() != 0 => Err(DbErr::Custom("commit after a failed statement".into())),
+            _ if self.fault.into_inner() != 0 => {
+                Err(DbErr::Custom("commit after a failed statement".into()))
+            }
             Wire::Readers(_) => Ok(()),
             Wire::Writer(tx) => tx.commit().await,
             Wire::Postgres(tx) => tx.into_inner().commit().await.map_err(db_err),
@@ -254,9 +296,15 @@ impl Line {
         let took = started.elapsed();
         self.meter.add(took);
         if took >= self.slow {
-            tracing::warn!(duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), sql, "db.slow");
+            tracing::warn!(
+                duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+                sql,
+                "db.slow"
+            );
         }
-        let fault = answer.as_ref().map_or_else(|e| if is_transient(e) { TRANSIENT } else { FAILED }, |_| 0);
+        let fault = answer
+            .as_ref()
+            .map_or_else(|e| if is_transient(e) { TRANSIENT } else { FAILED }, |_| 0);
         self.fault.fetch_max(fault, Relaxed);
         answer
     }
@@ -275,7 +323,11 @@ macro_rules! send {
         let answer = match &$line.wire {
             Wire::Readers(db) => db.$method($input).await,
             Wire::Writer(tx) => tx.$method($input).await,
-            Wire::Postgres(tx) => $query.$fetch(&mut **tx.lock().await).await.map($into).map_err(db_err),
+            Wire::Postgres(tx) => $query
+                .$fetch(&mut **tx.lock().await)
+                .await
+                .map($into)
+                .map_err(db_err),
         };
         $line.note(started, $sql, answer)
     }};
@@ -284,7 +336,11 @@ macro_rules! send {
 #[async_trait::async_trait]
 impl ConnectionTrait for Line {
     fn get_database_backend(&self) -> DbBackend {
-        if let Wire::Postgres(_) = self.wire { DbBackend::Postgres } else { DbBackend::Sqlite }
+        if let Wire::Postgres(_) = self.wire {
+            DbBackend::Postgres
+        } else {
+            DbBackend::Sqlite
+        }
     }
     fn support_returning(&self) -> bool {
         true // without it SeaORM reads a written row back on SQLite, by `id` alone
@@ -315,8 +371,12 @@ fn db_err(e: sqlx::Error) -> DbErr {
 }
 
 fn sqlx_error(e: &DbErr) -> Option<&sqlx::Error> {
-    let (DbErr::Conn(e) | DbErr::Exec(e) | DbErr::Query(e)) = e else { return None };
-    let RuntimeErr::SqlxError(e) = e else { return None };
+    let (DbErr::Conn(e) | DbErr::Exec(e) | DbErr::Query(e)) = e else {
+        return None;
+    };
+    let RuntimeErr::SqlxError(e) = e else {
+        return None;
+    };
     Some(e)
 }
 
@@ -326,7 +386,10 @@ fn code_of(e: &DbErr) -> Option<String> {
 
 /// Serialization failure and deadlock; SQLITE_BUSY with its extended codes.
 pub(super) fn is_transient(e: &DbErr) -> bool {
-    matches!(code_of(e).as_deref(), Some("40001" | "40P01" | "5" | "261" | "517"))
+    matches!(
+        code_of(e).as_deref(),
+        Some("40001" | "40P01" | "5" | "261" | "517")
+    )
 }
 
 /// A value that must be unique is already there.
@@ -354,7 +417,10 @@ pub fn fault_of(e: &DbErr) -> Fault {
         Some("13" | "8" | "1032" | "778" | "10" | "53100" | "25006") => return Fault::Storage,
         Some(code) if code.parse::<i32>().is_ok_and(|n| n & 0xff == 10) => return Fault::Storage,
         // busy, lock and statement timeouts, shutting down, out of connections, lost connections
-        Some("5" | "261" | "517" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "25P03") => {
+        Some(
+            "5" | "261" | "517" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300"
+            | "25P03",
+        ) => {
             return Fault::Away;
         }
         Some(code) if code.starts_with("08") => return Fault::Away,
@@ -365,7 +431,12 @@ pub fn fault_of(e: &DbErr) -> Fault {
         (DbErr::ConnectionAcquire(_), _) => Fault::Away,
         (
             _,
-            Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed),
+            Some(
+                sqlx::Error::Io(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed,
+            ),
         ) => Fault::Away,
         (_, Some(sqlx::Error::Protocol(_) | sqlx::Error::Tls(_))) => Fault::Away,
         _ => Fault::Defect,
@@ -378,12 +449,26 @@ pub struct List<T>(pub Vec<T>);
 impl<T: serde::de::DeserializeOwned> TryGetableFromJson for List<T> {}
 
 /// Columns of one child table, and lists of its own children, as the fields of a JSON object.
-pub(super) fn object<C: ColumnTrait>(db: Engine, columns: &[C], nested: Vec<(&'static str, Expr)>) -> Expr {
-    let name = if db == Engine::Sqlite { "json_object" } else { "json_build_object" };
-    let plain = columns.iter().flat_map(|c| [Expr::Constant(c.as_str().into()), field(db, c)]);
+pub(super) fn object<C: ColumnTrait>(
+    db: Engine,
+    columns: &[C],
+    nested: Vec<(&'static str, Expr)>,
+) -> Expr {
+    let name = if db == Engine::Sqlite {
+        "json_object"
+    } else {
+        "json_build_object"
+    };
+    let plain = columns
+        .iter()
+        .flat_map(|c| [Expr::Constant(c.as_str().into()), field(db, c)]);
     let nested = nested.into_iter().flat_map(|(name, list)| {
         // SQLite would quote a nested list as text
-        let list = if db == Engine::Sqlite { Func::cust("json").arg(list).into() } else { list };
+        let list = if db == Engine::Sqlite {
+            Func::cust("json").arg(list).into()
+        } else {
+            list
+        };
         [Expr::Constant(name.into()), list]
     });
     Func::cust(name).args(plain.chain(nested)).into()
@@ -391,9 +476,17 @@ pub(super) fn object<C: ColumnTrait>(db: Engine, columns: &[C], nested: Vec<(&'s
 
 /// `(SELECT json_group_array(json_object('id', …) ORDER BY …) FROM … WHERE …)`; PostgreSQL has
 /// other names for the two functions and gives NULL for no rows.
-pub(super) fn list<C: ColumnTrait>(db: Engine, of: RelationDef, object: Expr, by: (C, Order)) -> Expr {
-    let select: SelectStatement =
-        Query::select().expr(array(db, object, by)).from(of.to_tbl.clone()).cond_where(Condition::from(of)).take();
+pub(super) fn list<C: ColumnTrait>(
+    db: Engine,
+    of: RelationDef,
+    object: Expr,
+    by: (C, Order),
+) -> Expr {
+    let select: SelectStatement = Query::select()
+        .expr(array(db, object, by))
+        .from(of.to_tbl.clone())
+        .cond_where(Condition::from(of))
+        .take();
     Expr::from(select)
 }
 
@@ -411,10 +504,13 @@ fn array<C: ColumnTrait>(db: Engine, object: Expr, by: (C, Order)) -> Expr {
 fn field<C: ColumnTrait>(db: Engine, column: &C) -> Expr {
     let value = Expr::col(column.as_column_ref());
     match (db, column.def().get_column_type()) {
-        (Engine::Sqlite, ColumnType::Uuid) => Expr::cust_with_exprs("nullif(lower(hex(?)), '')", [value]),
-        (Engine::Sqlite, ColumnType::Boolean) => {
-            Expr::cust_with_exprs("json(CASE ? WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)", [value])
+        (Engine::Sqlite, ColumnType::Uuid) => {
+            Expr::cust_with_exprs("nullif(lower(hex(?)), '')", [value])
         }
+        (Engine::Sqlite, ColumnType::Boolean) => Expr::cust_with_exprs(
+            "json(CASE ? WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
+            [value],
+        ),
         _ => value,
     }
 }

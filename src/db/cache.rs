@@ -34,8 +34,14 @@ where
     /// At most `most` entries, each for at most `ttl`.
     #[must_use]
     pub fn new(most: u64, ttl: Duration) -> Self {
-        let entries = Cache::builder().max_capacity(most).time_to_live(ttl).build();
-        Self { entries, epoch: AtomicU64::new(0) }
+        let entries = Cache::builder()
+            .max_capacity(most)
+            .time_to_live(ttl)
+            .build();
+        Self {
+            entries,
+            epoch: AtomicU64::new(0),
+        }
     }
 
     /// The entry, loaded once however many wait for it; an error is not kept.
@@ -48,7 +54,10 @@ where
     {
         let key = (db.shop(), key);
         let before = self.epoch.load(SeqCst);
-        let found = self.entries.try_get_with(key.clone(), async { load.await.map(Arc::new) }).await;
+        let found = self
+            .entries
+            .try_get_with(key.clone(), async { load.await.map(Arc::new) })
+            .await;
         if self.epoch.load(SeqCst) != before {
             self.entries.invalidate(&key).await;
         }
@@ -107,7 +116,9 @@ impl ShopDb {
     /// When the database does not answer, or the shop has none.
     pub async fn settings(&self) -> Result<Arc<shop_settings::Model>, DbErr> {
         let load = async {
-            let row = self.one(<shop_settings::Entity as sea_orm::EntityTrait>::find()).await?;
+            let row = self
+                .one(<shop_settings::Entity as sea_orm::EntityTrait>::find())
+                .await?;
             row.ok_or_else(|| DbErr::RecordNotFound("the shop has no settings".into()))
         };
         self.db().caches.settings.get(self, (), load).await
@@ -120,6 +131,10 @@ impl ShopDb {
     pub async fn members(&self) -> Result<Arc<Vec<membership::Model>>, DbErr> {
         use sea_orm::{EntityTrait, QueryOrder};
         let query = membership::Entity::find().order_by_asc(membership::Column::Name);
-        self.db().caches.members.get(self, (), self.all(query)).await
+        self.db()
+            .caches
+            .members
+            .get(self, (), self.all(query))
+            .await
     }
 }

@@ -8,8 +8,8 @@ use crate::kernel::words::Role;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, RelationDef,
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,12 +42,19 @@ pub(super) struct SessionRow {
 impl Db {
     /// Is there any shop yet? Without one, the set-up page opens.
     pub async fn any_shop(&self) -> Result<bool, DbErr> {
-        Ok(shop::Entity::find().limit(1).one(self.unscoped()).await?.is_some())
+        Ok(shop::Entity::find()
+            .limit(1)
+            .one(self.unscoped())
+            .await?
+            .is_some())
     }
 
     /// All shops, oldest first: for the command line.
     pub async fn shops(&self) -> Result<Vec<shop::Model>, DbErr> {
-        shop::Entity::find().order_by_asc(shop::Column::CreatedAt).all(self.unscoped()).await
+        shop::Entity::find()
+            .order_by_asc(shop::Column::CreatedAt)
+            .all(self.unscoped())
+            .await
     }
 
     /// One shop's own row. Only with its id from a proof.
@@ -56,7 +63,10 @@ impl Db {
     }
 
     /// The person with this address, in lower case.
-    pub async fn user_by_email(&self, email_normalized: &str) -> Result<Option<user::Model>, DbErr> {
+    pub async fn user_by_email(
+        &self,
+        email_normalized: &str,
+    ) -> Result<Option<user::Model>, DbErr> {
         user::Entity::find()
             .filter(user::Column::EmailNormalized.eq(email_normalized))
             .one(self.unscoped())
@@ -64,7 +74,12 @@ impl Db {
     }
 
     /// Notes a sign-in and, when the hash was remade with new parameters, keeps it.
-    pub async fn signed_in(&self, id: UserId, hash: Option<String>, now: DateTime<Utc>) -> Result<(), DbErr> {
+    pub async fn signed_in(
+        &self,
+        id: UserId,
+        hash: Option<String>,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
         let mut update = user::Entity::update_many()
             .col_expr(user::Column::LastLoginAt, Expr::value(now))
             .filter(user::Column::Id.eq(id));
@@ -84,16 +99,23 @@ impl Db {
             .await
     }
 
-    pub(super) async fn session(&self, key_hash: &str, now: DateTime<Utc>) -> Result<Option<SessionRow>, DbErr> {
+    pub(super) async fn session(
+        &self,
+        key_hash: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<SessionRow>, DbErr> {
         let membership_of_session: RelationDef = session::Entity::belongs_to(membership::Entity)
             .from((session::Column::ShopId, session::Column::UserId))
             .to((membership::Column::ShopId, membership::Column::UserId))
             .on_condition(|_, right| {
-                sea_orm::Condition::all().add(Expr::col((right, membership::Column::DisabledAt)).is_null())
+                sea_orm::Condition::all()
+                    .add(Expr::col((right, membership::Column::DisabledAt)).is_null())
             })
             .into();
-        let shop_of_session: RelationDef =
-            session::Entity::belongs_to(shop::Entity).from(session::Column::ShopId).to(shop::Column::Id).into();
+        let shop_of_session: RelationDef = session::Entity::belongs_to(shop::Entity)
+            .from(session::Column::ShopId)
+            .to(shop::Column::Id)
+            .into();
         #[derive(FromQueryResult)]
         struct Row {
             state: Option<serde_json::Value>,
@@ -111,7 +133,11 @@ impl Db {
             .join(JoinType::LeftJoin, membership_of_session)
             .join(JoinType::LeftJoin, shop_of_session)
             .select_only()
-            .columns([session::Column::State, session::Column::UserId, session::Column::ShopId])
+            .columns([
+                session::Column::State,
+                session::Column::UserId,
+                session::Column::ShopId,
+            ])
             .column_as(membership::Column::Name, "name")
             .column_as(membership::Column::Id, "membership_id")
             .column_as(membership::Column::Role, "role")
@@ -140,12 +166,21 @@ impl Db {
 
     pub(super) async fn put_session(&self, row: session::ActiveModel) -> Result<(), DbErr> {
         use session::Column::{ExpiresAt, KeyHash, SeenAt, ShopId, State, UserId};
-        let again =
-            OnConflict::column(KeyHash).update_columns([UserId, ShopId, SeenAt, ExpiresAt, State]).to_owned();
-        session::Entity::insert(row).on_conflict(again).exec_without_returning(self.unscoped()).await.map(drop)
+        let again = OnConflict::column(KeyHash)
+            .update_columns([UserId, ShopId, SeenAt, ExpiresAt, State])
+            .to_owned();
+        session::Entity::insert(row)
+            .on_conflict(again)
+            .exec_without_returning(self.unscoped())
+            .await
+            .map(drop)
     }
 
-    pub(super) async fn extend_session(&self, key_hash: &str, until: DateTime<Utc>) -> Result<(), DbErr> {
+    pub(super) async fn extend_session(
+        &self,
+        key_hash: &str,
+        until: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
         session::Entity::update_many()
             .col_expr(session::Column::ExpiresAt, Expr::value(until))
             .filter(session::Column::KeyHash.eq(key_hash))
@@ -155,11 +190,18 @@ impl Db {
     }
 
     pub(super) async fn end_session(&self, key_hash: &str) -> Result<(), DbErr> {
-        session::Entity::delete_by_id(key_hash).exec(self.unscoped()).await.map(drop)
+        session::Entity::delete_by_id(key_hash)
+            .exec(self.unscoped())
+            .await
+            .map(drop)
     }
 
     /// The highest number of failures among these counters within the window.
-    pub async fn failures(&self, keys: &[String], window: DateTime<Utc>) -> Result<Vec<sign_in_count::Model>, DbErr> {
+    pub async fn failures(
+        &self,
+        keys: &[String],
+        window: DateTime<Utc>,
+    ) -> Result<Vec<sign_in_count::Model>, DbErr> {
         sign_in_count::Entity::find()
             .filter(sign_in_count::Column::KeyHash.is_in(keys))
             .filter(sign_in_count::Column::WindowStart.gt(window))
@@ -168,13 +210,19 @@ impl Db {
     }
 
     /// Counts one failure under each key; a counter whose window has passed begins anew.
-    pub async fn count_failure(&self, keys: &[String], now: DateTime<Utc>, window: TimeDelta) -> Result<(), DbErr> {
+    pub async fn count_failure(
+        &self,
+        keys: &[String],
+        now: DateTime<Utc>,
+        window: TimeDelta,
+    ) -> Result<(), DbErr> {
         use sign_in_count::Column::{Failures, KeyHash, WindowStart};
         let passed = || Expr::col((sign_in_count::Entity, WindowStart)).lte(now - window);
         let again = OnConflict::column(KeyHash)
             .value(
                 Failures,
-                Expr::case(passed(), 1).finally(Expr::col((sign_in_count::Entity, Failures)).add(1)),
+                Expr::case(passed(), 1)
+                    .finally(Expr::col((sign_in_count::Entity, Failures)).add(1)),
             )
             .value(
                 WindowStart,
@@ -195,7 +243,10 @@ impl Db {
 
     /// Deletes what has run out: sessions and counters. For the hourly sweep.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), DbErr> {
-        session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(self.unscoped()).await?;
+        session::Entity::delete_many()
+            .filter(session::Column::ExpiresAt.lte(now))
+            .exec(self.unscoped())
+            .await?;
         sign_in_count::Entity::delete_many()
             .filter(sign_in_count::Column::WindowStart.lte(now - TimeDelta::days(1)))
             .exec(self.unscoped())
@@ -206,7 +257,10 @@ impl Db {
     /// Takes one failure back: the password was right after all.
     pub async fn forgive(&self, keys: &[String]) -> Result<(), DbErr> {
         sign_in_count::Entity::update_many()
-            .col_expr(sign_in_count::Column::Failures, Expr::col(sign_in_count::Column::Failures).sub(1))
+            .col_expr(
+                sign_in_count::Column::Failures,
+                Expr::col(sign_in_count::Column::Failures).sub(1),
+            )
             .filter(sign_in_count::Column::KeyHash.is_in(keys))
             .filter(sign_in_count::Column::Failures.gt(0))
             .exec(self.unscoped())
@@ -230,7 +284,10 @@ impl ShopTx {
     /// Adds the shop whose transaction this is.
     pub async fn add_shop(&self, mut row: shop::ActiveModel) -> Result<(), DbErr> {
         row.id = Set(self.shop());
-        shop::Entity::insert(row).exec_without_returning(self.line().await?).await.map(drop)
+        shop::Entity::insert(row)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
     }
 
     /// Changes the shop whose transaction this is, if it still has the version seen.
@@ -247,13 +304,18 @@ impl ShopTx {
 
     /// Adds a person.
     pub async fn add_user(&self, row: user::ActiveModel) -> Result<(), DbErr> {
-        user::Entity::insert(row).exec_without_returning(self.line().await?).await.map(drop)
+        user::Entity::insert(row)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
     }
 }
 
 impl super::ShopDb {
     /// The shop's own row.
     pub async fn own_shop(&self) -> Result<Option<shop::Model>, DbErr> {
-        shop::Entity::find_by_id(self.shop()).one(self.line().await?).await
+        shop::Entity::find_by_id(self.shop())
+            .one(self.line().await?)
+            .await
     }
 }

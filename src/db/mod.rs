@@ -41,7 +41,11 @@ impl Db {
     /// # Errors
     /// When the file cannot be opened or the server does not answer.
     pub async fn connect(url: &str, readers: u32, slow: Duration) -> Result<Self, DbErr> {
-        Ok(Self { pools: Pools::connect(url, readers).await?, caches: Arc::default(), slow })
+        Ok(Self {
+            pools: Pools::connect(url, readers).await?,
+            caches: Arc::default(),
+            slow,
+        })
     }
 
     /// Narrows the pools to one shop. Called only where a proof is at hand: a membership, a job's

@@ -7,7 +7,9 @@
 use super::Db;
 use crate::entity::session;
 use crate::kernel::time::Clock;
-use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key};
+use actix_session::storage::{
+    LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key,
+};
 use actix_web::cookie::time::Duration as Ttl;
 use chrono::TimeDelta;
 use moka::future::Cache;
@@ -48,11 +50,19 @@ impl DbSessions {
     /// A store over `db`.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>) -> Self {
-        let loaded = Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(5)).build();
+        let loaded = Cache::builder()
+            .max_capacity(20_000)
+            .time_to_live(Duration::from_secs(5))
+            .build();
         Self { db, clock, loaded }
     }
 
-    async fn put(&self, key: &SessionKey, mut state: State, ttl: &Ttl) -> Result<(), anyhow::Error> {
+    async fn put(
+        &self,
+        key: &SessionKey,
+        mut state: State,
+        ttl: &Ttl,
+    ) -> Result<(), anyhow::Error> {
         let hash = digest(key.as_ref());
         state.remove(key::WHO);
         state.remove(key::AWAY);
@@ -74,8 +84,14 @@ impl DbSessions {
     }
 
     async fn find(&self, hash: &str) -> Result<Option<State>, anyhow::Error> {
-        let Some(row) = self.db.session(hash, self.clock.now()).await? else { return Ok(None) };
-        let mut state: State = row.state.map(serde_json::from_value).transpose()?.unwrap_or_default();
+        let Some(row) = self.db.session(hash, self.clock.now()).await? else {
+            return Ok(None);
+        };
+        let mut state: State = row
+            .state
+            .map(serde_json::from_value)
+            .transpose()?
+            .unwrap_or_default();
         if let Some(who) = row.who {
             state.insert(key::WHO.into(), serde_json::to_string(&who)?);
         }
@@ -88,7 +104,11 @@ impl SessionStore for DbSessions {
     /// whoever needs a person answers 503.
     async fn load(&self, session_key: &SessionKey) -> Result<Option<State>, LoadError> {
         let hash = digest(session_key.as_ref());
-        match self.loaded.try_get_with(hash.clone(), self.find(&hash)).await {
+        match self
+            .loaded
+            .try_get_with(hash.clone(), self.find(&hash))
+            .await
+        {
             Ok(state) => Ok(state),
             Err(error) => {
                 tracing::error!(error = %error, "sessions.load");
@@ -101,8 +121,15 @@ impl SessionStore for DbSessions {
         self.put(&key, state, ttl).await.map_err(SaveError::Other)?;
         Ok(key)
     }
-    async fn update(&self, key: SessionKey, state: State, ttl: &Ttl) -> Result<SessionKey, UpdateError> {
-        self.put(&key, state, ttl).await.map_err(UpdateError::Other)?;
+    async fn update(
+        &self,
+        key: SessionKey,
+        state: State,
+        ttl: &Ttl,
+    ) -> Result<SessionKey, UpdateError> {
+        self.put(&key, state, ttl)
+            .await
+            .map_err(UpdateError::Other)?;
         Ok(key)
     }
     async fn update_ttl(&self, key: &SessionKey, ttl: &Ttl) -> Result<(), anyhow::Error> {
@@ -118,11 +145,16 @@ impl SessionStore for DbSessions {
 }
 
 fn value<T: DeserializeOwned>(state: &State, name: &str) -> Option<T> {
-    state.get(name).and_then(|json| serde_json::from_str(json).ok())
+    state
+        .get(name)
+        .and_then(|json| serde_json::from_str(json).ok())
 }
 
 /// SHA-256 in hex: what is stored instead of a secret.
 #[must_use]
 pub fn digest(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    Sha256::digest(secret.as_bytes())
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }

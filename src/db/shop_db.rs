@@ -3,16 +3,17 @@
 //! Reads take `&ShopDb`, writes `&ShopTx`, and opening a transaction takes `&mut ShopDb`. So its
 //! closure cannot read past it, and transactions do not nest: both are borrow errors.
 
+use super::Db;
 use super::backend::{self, Access, Line, is_transient};
 use super::cache::CacheKey;
-use super::Db;
+use crate::entity::{audit_log, search_term};
 use crate::kernel::ids::ShopId;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait,
-    QueryFilter, QuerySelect, QueryTrait, Related, RelationDef, Select, UpdateMany,
-    compound::EntityLoaderTrait,
+    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, FromQueryResult,
+    IntoActiveModel, ModelTrait, QueryFilter, QuerySelect, QueryTrait, Related, RelationDef,
+    Select, UpdateMany, compound::EntityLoaderTrait,
 };
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -52,11 +53,41 @@ macro_rules! versioned {
 }
 // `membership` is a door, and yet its rows belong to a shop: features read technicians by it.
 shop_owned!(
-    shop_settings, business_hours, holiday, number_series, idempotency, audit_log, attachment, search_term, customer,
-    customer_stats, vehicle, vehicle_owner, service, service_line, repair_order, repair_job, repair_line, appointment,
-    status_change, invoice, invoice_line, payment, membership,
+    shop_settings,
+    business_hours,
+    holiday,
+    number_series,
+    idempotency,
+    audit_log,
+    attachment,
+    search_term,
+    customer,
+    customer_stats,
+    vehicle,
+    vehicle_owner,
+    service,
+    service_line,
+    repair_order,
+    repair_job,
+    repair_line,
+    appointment,
+    status_change,
+    invoice,
+    invoice_line,
+    payment,
+    membership,
 );
-versioned!(shop_settings, customer, vehicle, service, repair_order, repair_job, repair_line, appointment, invoice);
+versioned!(
+    shop_settings,
+    customer,
+    vehicle,
+    service,
+    repair_order,
+    repair_job,
+    repair_line,
+    appointment,
+    invoice
+);
 
 type ModelOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Model;
 
@@ -70,7 +101,8 @@ pub struct Meter {
 impl Meter {
     pub(super) fn add(&self, took: Duration) {
         self.statements.fetch_add(1, Relaxed);
-        self.micros.fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Relaxed);
+        self.micros
+            .fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Relaxed);
     }
     /// How many statements were sent. BEGIN with its setting and COMMIT count apart.
     #[must_use]
@@ -110,7 +142,12 @@ pub struct ShopDb {
 
 impl ShopDb {
     pub(super) fn new(db: Db, shop: ShopId, meter: Arc<Meter>) -> Self {
-        Self { db, shop, line: OnceCell::new(), meter }
+        Self {
+            db,
+            shop,
+            line: OnceCell::new(),
+            meter,
+        }
     }
 
     /// Whose data this is.
@@ -148,7 +185,10 @@ impl ShopDb {
         E: ShopOwned,
         R: FromQueryResult,
     {
-        self.scope::<E, _>(query).into_model::<R>().all(self.line().await?).await
+        self.scope::<E, _>(query)
+            .into_model::<R>()
+            .all(self.line().await?)
+            .await
     }
 
     /// The first row of a struct of one's own.
@@ -161,19 +201,31 @@ impl ShopDb {
     }
 
     /// How many rows match, but at most `most`: a count must not walk a whole table (R-GEN-8).
-    pub async fn count_up_to<E: ShopOwned>(&self, query: Select<E>, most: u64) -> Result<u64, DbErr> {
+    pub async fn count_up_to<E: ShopOwned>(
+        &self,
+        query: Select<E>,
+        most: u64,
+    ) -> Result<u64, DbErr> {
         #[derive(FromQueryResult)]
         struct Count {
             n: i64,
         }
-        let inner: SelectStatement =
-            self.scope::<E, _>(query).select_only().expr_as(Expr::val(1), "one").limit(most).into_query();
-        let statement =
-            Query::select().expr_as(Expr::cust("count(*)"), "n").from_subquery(inner, "matching").to_owned();
+        let inner: SelectStatement = self
+            .scope::<E, _>(query)
+            .select_only()
+            .expr_as(Expr::val(1), "one")
+            .limit(most)
+            .into_query();
+        let statement = Query::select()
+            .expr_as(Expr::cust("count(*)"), "n")
+            .from_subquery(inner, "matching")
+            .to_owned();
         let line = self.line().await?;
-        let count = Count::find_by_statement(sea_orm::ConnectionTrait::get_database_backend(line).build(&statement))
-            .one(line)
-            .await?;
+        let count = Count::find_by_statement(
+            sea_orm::ConnectionTrait::get_database_backend(line).build(&statement),
+        )
+        .one(line)
+        .await?;
         Ok(count.map_or(0, |c| u64::try_from(c.n).unwrap_or_default()))
     }
 
@@ -188,14 +240,19 @@ impl ShopDb {
     }
 
     /// The children of each parent, with the query's own filter and order.
-    pub async fn load_many<M, E>(&self, parents: &[M], query: Select<E>) -> Result<Vec<Vec<E::Model>>, DbErr>
+    pub async fn load_many<M, E>(
+        &self,
+        parents: &[M],
+        query: Select<E>,
+    ) -> Result<Vec<Vec<E::Model>>, DbErr>
     where
         M: ModelTrait + Sync,
         M::Entity: Related<E>,
         E: ShopOwned,
         E::Model: Send + Sync,
     {
-        sea_orm::LoaderTrait::load_many(&parents, self.scope::<E, _>(query), self.line().await?).await
+        sea_orm::LoaderTrait::load_many(&parents, self.scope::<E, _>(query), self.line().await?)
+            .await
     }
 
     /// A short child list as one column, decoded as `List<T>`; joined by both columns.
@@ -219,7 +276,10 @@ impl ShopDb {
     ///
     /// Three more tries on a serialization failure, a deadlock or a busy file. Nothing is tried
     /// again once COMMIT was sent. Afterwards the touched keys are dropped from the caches.
-    pub async fn transaction<T, E>(&mut self, work: impl AsyncFn(&ShopTx) -> Result<T, E>) -> Result<T, E>
+    pub async fn transaction<T, E>(
+        &mut self,
+        work: impl AsyncFn(&ShopTx) -> Result<T, E>,
+    ) -> Result<T, E>
     where
         E: From<DbErr>,
     {
@@ -227,13 +287,18 @@ impl ShopDb {
         let mut pauses = [10, 40, 160].into_iter();
         loop {
             let (outcome, try_again) = self.attempt(&work).await;
-            let Some(longest) = pauses.next().filter(|_| try_again) else { return outcome };
+            let Some(longest) = pauses.next().filter(|_| try_again) else {
+                return outcome;
+            };
             let jitter = RandomState::new().hash_one(longest) % longest;
             tokio::time::sleep(Duration::from_millis(jitter)).await;
         }
     }
 
-    async fn attempt<T, E>(&self, work: impl AsyncFn(&ShopTx) -> Result<T, E>) -> (Result<T, E>, bool)
+    async fn attempt<T, E>(
+        &self,
+        work: impl AsyncFn(&ShopTx) -> Result<T, E>,
+    ) -> (Result<T, E>, bool)
     where
         E: From<DbErr>,
     {
@@ -244,16 +309,32 @@ impl ShopDb {
                 return (Err(e.into()), again);
             }
         };
-        let reading = ShopDb { line, ..Self::new(self.db.clone(), self.shop, self.meter.clone()) };
-        let mut tx = ShopTx { reading, touched: Mutex::default() };
-        let outcome = work(&tx).await;
+        let reading = ShopDb {
+            line,
+            ..Self::new(self.db.clone(), self.shop, self.meter.clone())
+        };
+        let mut tx = ShopTx {
+            reading,
+            touched: Mutex::default(),
+            last: Mutex::default(),
+        };
+        let outcome = match work(&tx).await {
+            Ok(value) => tx.write_last().await.map(|()| value).map_err(E::from),
+            Err(e) => Err(e),
+        };
         let Some(line) = tx.reading.line.take() else {
-            return (Err(DbErr::Custom("the transaction lost its connection".into()).into()), false);
+            return (
+                Err(DbErr::Custom("the transaction lost its connection".into()).into()),
+                false,
+            );
         };
         match outcome {
             Ok(value) => {
                 let committed = line.commit().await;
-                let touched = tx.touched.into_inner().unwrap_or_else(PoisonError::into_inner);
+                let touched = tx
+                    .touched
+                    .into_inner()
+                    .unwrap_or_else(PoisonError::into_inner);
                 self.db.caches.drop_all(self.shop, &touched).await;
                 (committed.map(|()| value).map_err(E::from), false)
             }
@@ -271,6 +352,14 @@ impl ShopDb {
 pub struct ShopTx {
     reading: ShopDb,
     touched: Mutex<Vec<CacheKey>>,
+    last: Mutex<Last>,
+}
+
+/// Rows that nothing in the transaction refers to: written before COMMIT, a statement a table.
+#[derive(Debug, Default)]
+struct Last {
+    audit: Vec<audit_log::ActiveModel>,
+    terms: Vec<search_term::ActiveModel>,
 }
 
 impl Deref for ShopTx {
@@ -289,7 +378,9 @@ impl ShopTx {
         ModelOf<A>: IntoActiveModel<A>,
     {
         row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop.into());
-        A::Entity::insert(row).exec_with_returning(self.line().await?).await
+        A::Entity::insert(row)
+            .exec_with_returning(self.line().await?)
+            .await
     }
 
     /// Adds rows in one statement; none is fine. At most a few hundred: parameters are limited.
@@ -305,7 +396,10 @@ impl ShopTx {
         for row in &mut rows {
             row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop.into());
         }
-        A::Entity::insert_many(rows).exec_without_returning(self.line().await?).await.map(drop)
+        A::Entity::insert_many(rows)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
     }
 
     /// Adds a row, or changes `columns` of the one with the same `key`.
@@ -316,8 +410,14 @@ impl ShopTx {
         C: ColumnTrait,
     {
         row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop.into());
-        let conflict = OnConflict::columns(key.iter().copied()).update_columns(columns.iter().copied()).to_owned();
-        A::Entity::insert(row).on_conflict(conflict).exec_without_returning(self.line().await?).await.map(drop)
+        let conflict = OnConflict::columns(key.iter().copied())
+            .update_columns(columns.iter().copied())
+            .to_owned();
+        A::Entity::insert(row)
+            .on_conflict(conflict)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
     }
 
     /// Adds the row unless one with the same `key` is there. `false`: it was.
@@ -328,8 +428,14 @@ impl ShopTx {
         C: ColumnTrait,
     {
         row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop.into());
-        let conflict = OnConflict::columns(key.iter().copied()).do_nothing().to_owned();
-        match A::Entity::insert(row).on_conflict(conflict).exec_without_returning(self.line().await?).await {
+        let conflict = OnConflict::columns(key.iter().copied())
+            .do_nothing()
+            .to_owned();
+        match A::Entity::insert(row)
+            .on_conflict(conflict)
+            .exec_without_returning(self.line().await?)
+            .await
+        {
             Ok(written) => Ok(written > 0),
             Err(DbErr::RecordNotInserted) => Ok(false),
             Err(e) => Err(e),
@@ -345,29 +451,69 @@ impl ShopTx {
         ModelOf<A>: IntoActiveModel<A>,
     {
         let version = <A::Entity as Versioned>::VERSION;
-        let seen = row.get(version).into_value().ok_or(DbErr::AttrNotSet("version".into()))?;
+        let seen = row
+            .get(version)
+            .into_value()
+            .ok_or(DbErr::AttrNotSet("version".into()))?;
         let seen: i64 = sea_orm::sea_query::ValueType::try_from(seen)
             .map_err(|_| DbErr::Type("version is a big integer".into()))?;
         row.set(version, (seen + 1).into());
         row.set(<A::Entity as Versioned>::UPDATED_AT, now.into());
         row.not_set(<A::Entity as ShopOwned>::SHOP_ID); // nobody moves a row to another shop
         let update = A::Entity::update(row).validate()?.filter(version.eq(seen));
-        self.scope::<A::Entity, _>(update).exec(self.line().await?).await
+        self.scope::<A::Entity, _>(update)
+            .exec(self.line().await?)
+            .await
     }
 
     /// Changes the rows that match, whatever their version. How many there were.
     pub async fn update_where<E: ShopOwned>(&self, update: UpdateMany<E>) -> Result<u64, DbErr> {
-        Ok(self.scope::<E, _>(update).exec(self.line().await?).await?.rows_affected)
+        Ok(self
+            .scope::<E, _>(update)
+            .exec(self.line().await?)
+            .await?
+            .rows_affected)
     }
 
     /// Deletes the rows that match: search terms and draft lines, never money or history (R-GEN-11).
     pub async fn delete_where<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
-        Ok(self.scope::<E, _>(delete).exec(self.line().await?).await?.rows_affected)
+        Ok(self
+            .scope::<E, _>(delete)
+            .exec(self.line().await?)
+            .await?
+            .rows_affected)
+    }
+
+    /// Writes an audit row with the others of this transaction. Only `audit::record` makes them.
+    pub(crate) fn log(&self, row: audit_log::ActiveModel) {
+        self.last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .audit
+            .push(row);
+    }
+
+    /// Writes a search term with the others of this transaction.
+    pub fn index(&self, row: search_term::ActiveModel) {
+        self.last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .terms
+            .push(row);
+    }
+
+    async fn write_last(&self) -> Result<(), DbErr> {
+        let Last { audit, terms } =
+            std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
+        self.insert_all(terms).await?;
+        self.insert_all(audit).await
     }
 
     /// Remembers what to drop from the caches after COMMIT.
     pub fn touch(&self, key: CacheKey) {
-        self.touched.lock().unwrap_or_else(PoisonError::into_inner).push(key);
+        self.touched
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(key);
     }
 }
-

@@ -1,7 +1,9 @@
 //! A planned visit. `day` and `wall_start` are the promise in the shop's zone (R-APPT-16).
 
-use crate::kernel::ids::{ShopId, MembershipId, CustomerId, VehicleId, RepairOrderId, AppointmentId};
-use crate::kernel::words::{AppointmentStatus, Place, DurationSource};
+use crate::kernel::ids::{
+    AppointmentId, CustomerId, MembershipId, RepairOrderId, ShopId, VehicleId,
+};
+use crate::kernel::words::{AppointmentStatus, DurationSource, Place};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,6 +1,6 @@
 //! A stored file; an issued document is kept for ever as these bytes (R-PDF-2).
 
-use crate::kernel::ids::{ShopId, AttachmentId};
+use crate::kernel::ids::{AttachmentId, ShopId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

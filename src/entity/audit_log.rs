@@ -1,6 +1,6 @@
 //! Who changed what, when, from where. Only ever added to (R-AUD-1).
 
-use crate::kernel::ids::{ShopId, AuditId};
+use crate::kernel::ids::{AuditId, ShopId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,6 +1,6 @@
 //! When the shop is open: minutes after local midnight, Monday is 1.
 
-use crate::kernel::ids::{ShopId};
+use crate::kernel::ids::ShopId;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

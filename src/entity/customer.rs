@@ -1,7 +1,7 @@
 //! Somebody whose cars the shop looks after.
 
-use crate::kernel::ids::{ShopId, CustomerId};
-use crate::kernel::words::{CustomerKind};
+use crate::kernel::ids::{CustomerId, ShopId};
+use crate::kernel::words::CustomerKind;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,7 +1,7 @@
 //! One definition each of spend, balance and visits (R-CUST-10 to 13).
 
-use crate::kernel::ids::{ShopId, CustomerId};
-use crate::kernel::money::{Cents};
+use crate::kernel::ids::{CustomerId, ShopId};
+use crate::kernel::money::Cents;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

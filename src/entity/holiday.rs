@@ -1,6 +1,6 @@
 //! A local day on which the shop is closed.
 
-use crate::kernel::ids::{ShopId};
+use crate::kernel::ids::ShopId;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,6 +1,6 @@
 //! The answer given under a key, for 24 hours (R-GEN-5).
 
-use crate::kernel::ids::{ShopId};
+use crate::kernel::ids::ShopId;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,8 +1,10 @@
 //! The bill. A draft has no number; an issued one never changes but by payments (R-INV-8).
 
-use crate::kernel::ids::{ShopId, CustomerId, VehicleId, RepairOrderId, AppointmentId, InvoiceId, AttachmentId};
-use crate::kernel::money::{Cents};
-use crate::kernel::words::{InvoiceStatus};
+use crate::kernel::ids::{
+    AppointmentId, AttachmentId, CustomerId, InvoiceId, RepairOrderId, ShopId, VehicleId,
+};
+use crate::kernel::money::Cents;
+use crate::kernel::words::InvoiceStatus;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,8 +1,8 @@
 //! One line of the bill; its tax rate is frozen when the bill is issued (R-INV-5).
 
-use crate::kernel::ids::{ShopId, InvoiceId, InvoiceLineId};
-use crate::kernel::money::{Cents, Rate, Quantity};
-use crate::kernel::words::{LineKind};
+use crate::kernel::ids::{InvoiceId, InvoiceLineId, ShopId};
+use crate::kernel::money::{Cents, Quantity, Rate};
+use crate::kernel::words::LineKind;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

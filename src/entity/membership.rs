@@ -1,7 +1,7 @@
 //! A person in one shop with one role. A door.
 
-use crate::kernel::ids::{ShopId, UserId, MembershipId};
-use crate::kernel::words::{Role};
+use crate::kernel::ids::{MembershipId, ShopId, UserId};
+use crate::kernel::words::Role;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,6 +1,6 @@
 //! The next number of a document; a row lock makes it gap-free (R-INV-7).
 
-use crate::kernel::ids::{ShopId};
+use crate::kernel::ids::ShopId;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,8 +1,8 @@
 //! Money taken. Never edited or deleted (R-PAY-6).
 
-use crate::kernel::ids::{ShopId, CustomerId, InvoiceId, PaymentId};
-use crate::kernel::money::{Cents};
-use crate::kernel::words::{PaymentMethod};
+use crate::kernel::ids::{CustomerId, InvoiceId, PaymentId, ShopId};
+use crate::kernel::money::Cents;
+use crate::kernel::words::PaymentMethod;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

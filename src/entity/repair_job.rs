@@ -1,8 +1,8 @@
 //! One thing to do on the order.
 
-use crate::kernel::ids::{ShopId, ServiceId, RepairOrderId, RepairJobId};
-use crate::kernel::money::{Quantity};
-use crate::kernel::words::{Category};
+use crate::kernel::ids::{RepairJobId, RepairOrderId, ServiceId, ShopId};
+use crate::kernel::money::Quantity;
+use crate::kernel::words::Category;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,8 +1,8 @@
 //! Labor, part, fee or sublet inside a job.
 
-use crate::kernel::ids::{ShopId, RepairJobId, RepairLineId};
+use crate::kernel::ids::{RepairJobId, RepairLineId, ShopId};
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::{LineKind};
+use crate::kernel::words::LineKind;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

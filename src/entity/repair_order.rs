@@ -1,6 +1,6 @@
 //! The record of the work on one vehicle.
 
-use crate::kernel::ids::{ShopId, CustomerId, VehicleId, RepairOrderId};
+use crate::kernel::ids::{CustomerId, RepairOrderId, ShopId, VehicleId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

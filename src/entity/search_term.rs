@@ -1,6 +1,6 @@
 //! One searchable suffix; rewritten with its owner in the same transaction (R-CUST-6).
 
-use crate::kernel::ids::{ShopId, CustomerId, VehicleId};
+use crate::kernel::ids::{CustomerId, ShopId, VehicleId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,6 +1,6 @@
 //! A canned job of the catalog.
 
-use crate::kernel::ids::{ShopId, ServiceId};
+use crate::kernel::ids::{ServiceId, ShopId};
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::{Category, Pricing};
 use sea_orm::entity::prelude::*;

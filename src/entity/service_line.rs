@@ -1,8 +1,8 @@
 //! A template line: copied into a job when its service is added (R-SVC-6).
 
-use crate::kernel::ids::{ShopId, ServiceId, ServiceLineId};
+use crate::kernel::ids::{ServiceId, ServiceLineId, ShopId};
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::{LineKind};
+use crate::kernel::words::LineKind;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

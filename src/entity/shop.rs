@@ -1,6 +1,6 @@
 //! A tenant. A door: read before a shop is known.
 
-use crate::kernel::ids::{ShopId};
+use crate::kernel::ids::ShopId;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,6 +1,6 @@
 //! Rates and rules of one shop.
 
-use crate::kernel::ids::{ShopId};
+use crate::kernel::ids::ShopId;
 use crate::kernel::money::{Cents, Rate};
 use sea_orm::entity::prelude::*;
 

@@ -1,7 +1,7 @@
 //! One step in an appointment's life. Only ever added to.
 
-use crate::kernel::ids::{ShopId, AppointmentId, StatusChangeId};
-use crate::kernel::words::{AppointmentStatus};
+use crate::kernel::ids::{AppointmentId, ShopId, StatusChangeId};
+use crate::kernel::words::AppointmentStatus;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,6 +1,6 @@
 //! A person with a staff login. A door.
 
-use crate::kernel::ids::{UserId};
+use crate::kernel::ids::UserId;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

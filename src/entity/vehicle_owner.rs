@@ -1,6 +1,6 @@
 //! One span of a car with one owner; the current one has no `until_day` (R-VEH-4).
 
-use crate::kernel::ids::{ShopId, CustomerId, VehicleId, VehicleOwnerId};
+use crate::kernel::ids::{CustomerId, ShopId, VehicleId, VehicleOwnerId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

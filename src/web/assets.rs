@@ -15,13 +15,21 @@ pub const SPECULATION: &str = concat!("\"", asset!("speculation.json"), "\"");
 /// [`AppError::NotFound`].
 pub async fn serve(req: HttpRequest) -> Result<HttpResponse, AppError> {
     let asset = find(req.path()).ok_or(AppError::NotFound)?;
-    let keep = if asset.immutable { "public, max-age=31536000, immutable" } else { "public, no-cache" };
+    let keep = if asset.immutable {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, no-cache"
+    };
     let mut answer = HttpResponse::Ok();
     answer
         .content_type(asset.mime)
         .insert_header((header::CACHE_CONTROL, keep))
         .insert_header((header::VARY, "Accept-Encoding"));
-    let accepts = req.headers().get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let accepts = req
+        .headers()
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let (name, body) = match (asset.br, asset.gz) {
         (Some(br), _) if accepts.contains("br") => ("br", br),
         (_, Some(gz)) if accepts.contains("gzip") => ("gzip", gz),
@@ -31,10 +39,15 @@ pub async fn serve(req: HttpRequest) -> Result<HttpResponse, AppError> {
         "identity" => asset.etag.to_owned(),
         coded => format!("{}-{coded}\"", asset.etag.trim_end_matches('"')),
     };
-    let seen = req.headers().get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    let seen = req
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|v| v.to_str().ok());
     answer.insert_header((header::ETAG, tag.clone()));
     if seen == Some(tag.as_str()) {
-        return Ok(answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
+        return Ok(answer
+            .status(actix_web::http::StatusCode::NOT_MODIFIED)
+            .finish());
     }
     answer.insert_header((header::CONTENT_ENCODING, name));
     Ok(answer.body(body))

@@ -77,27 +77,40 @@ fn answer_to(req: &HttpRequest, error: &AppError, status: StatusCode) -> HttpRes
     let mut answer = HttpResponse::build(status);
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     retry_after(&mut answer, error);
-    let id = req.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
+    let id = req
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.to_string())
+        .unwrap_or_default();
     if req.path().starts_with("/api/") {
         let problem = serde_json::json!({
             "status": status.as_u16(), "code": code(error), "title": error.to_string(), "request_id": id,
         });
-        return answer.content_type("application/problem+json").body(problem.to_string());
+        return answer
+            .content_type("application/problem+json")
+            .body(problem.to_string());
     }
-    answer.content_type("text/html; charset=utf-8").insert_header((header::VARY, "HX-Request, HX-Request-Type"));
+    answer
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::VARY, "HX-Request, HX-Request-Type"));
     if is_htmx(req) {
         let toast = toast::toast(crate::ui::Tone::Bad, &error.to_string());
         return answer.body(toast::partial(&toast).into_string());
     }
     let shell = req.extensions().get::<Arc<Shell>>().cloned();
     let title = format!("{}", heading(error));
-    let head = Head { title: &title, description: "Something kept this page from being shown." };
+    let head = Head {
+        title: &title,
+        description: "Something kept this page from being shown.",
+    };
     answer.body(document(&head, shell.as_deref(), &page(error, &id)).into_string())
 }
 
 fn retry_after(answer: &mut HttpResponseBuilder, error: &AppError) {
     match error {
-        AppError::TooMany { retry } => answer.insert_header((header::RETRY_AFTER, retry.as_secs().max(1))),
+        AppError::TooMany { retry } => {
+            answer.insert_header((header::RETRY_AFTER, retry.as_secs().max(1)))
+        }
         AppError::Busy => answer.insert_header((header::RETRY_AFTER, 2)),
         AppError::Storage => answer.insert_header((header::RETRY_AFTER, 60)),
         _ => answer,
@@ -106,10 +119,17 @@ fn retry_after(answer: &mut HttpResponseBuilder, error: &AppError) {
 
 /// To the sign-in page, and back afterwards if this was a page and not a form.
 fn sign_in(req: &HttpRequest) -> HttpResponse {
-    let next = req.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let next = req
+        .uri()
+        .path_and_query()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let login = match req.method() {
         &Method::GET if next.len() > 1 && next.len() < 500 => {
-            format!("{LoginPath}?{}", serde_html_form::to_string([("next", next)]).unwrap_or_default())
+            format!(
+                "{LoginPath}?{}",
+                serde_html_form::to_string([("next", next)]).unwrap_or_default()
+            )
         }
         _ => LoginPath.to_string(),
     };
@@ -119,7 +139,9 @@ fn sign_in(req: &HttpRequest) -> HttpResponse {
         );
     }
     if is_htmx(req) {
-        return HttpResponse::Unauthorized().insert_header(("HX-Redirect", login)).finish();
+        return HttpResponse::Unauthorized()
+            .insert_header(("HX-Redirect", login))
+            .finish();
     }
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, login))
@@ -167,7 +189,10 @@ fn code(error: &AppError) -> &'static str {
 
 /// The 404 page shows no id: a foreign address and one that never was answer with the same body.
 fn page(error: &AppError, id: &str) -> Markup {
-    let shows_id = matches!(error, AppError::Internal(_) | AppError::Busy | AppError::Storage);
+    let shows_id = matches!(
+        error,
+        AppError::Internal(_) | AppError::Busy | AppError::Storage
+    );
     html! {
         section.empty {
             (Icon::TriangleAlert)

@@ -50,7 +50,11 @@ impl FromRequest for PostForm {
                 hash.update([name.as_bytes(), b"=", value.as_bytes(), b"&"].concat());
             }
             let hash = super::page::hex(&hash.finalize());
-            Ok(Self { state: FormState::posted(pairs), hash, route })
+            Ok(Self {
+                state: FormState::posted(pairs),
+                hash,
+                route,
+            })
         })
     }
 }

@@ -1,8 +1,8 @@
 //! What stands before every handler: the request's id, where it comes from, how long it may take.
 
 use crate::error::AppError;
-use crate::web::State;
 use crate::kernel::ids::v7;
+use crate::web::State;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -26,7 +26,11 @@ pub async fn identify<B: MessageBody>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let given = req.headers().get("x-request-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+    let given = req
+        .headers()
+        .get("x-request-id")
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.parse().ok());
     let state = req.app_data::<web::Data<State>>().cloned();
     let id = given.unwrap_or_else(|| state.as_ref().map_or(Uuid::nil(), |s| v7(s.clock.now())));
     req.extensions_mut().insert(RequestId(id));
@@ -51,14 +55,29 @@ fn secure(headers: &mut HeaderMap, is_asset: bool, is_https: bool) {
     set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    set(header::PERMISSIONS_POLICY, "camera=(self), geolocation=(self), microphone=()");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        header::PERMISSIONS_POLICY,
+        "camera=(self), geolocation=(self), microphone=()",
+    );
     if is_https {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+        set(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=63072000; includeSubDomains",
+        );
     }
     if !is_asset {
-        set(HeaderName::from_static("speculation-rules"), crate::web::assets::SPECULATION);
+        set(
+            HeaderName::from_static("speculation-rules"),
+            crate::web::assets::SPECULATION,
+        );
     }
 }
 
@@ -83,7 +102,11 @@ fn is_ours(req: &ServiceRequest) -> bool {
         return matches!(site, "same-origin" | "none");
     }
     let info = req.connection_info();
-    text("origin").is_some_and(|origin| origin.split_once("://").is_some_and(|(_, host)| host == info.host()))
+    text("origin").is_some_and(|origin| {
+        origin
+            .split_once("://")
+            .is_some_and(|(_, host)| host == info.host())
+    })
 }
 
 /// No handler runs longer than its caller waits.

@@ -7,13 +7,11 @@ use crate::db::ShopDb;
 use crate::db::ShopTx;
 use crate::entity::idempotency::{ActiveModel, Column, Entity};
 use crate::error::{AppError, AppResult};
+use crate::web::PostForm;
 use crate::web::page::SeeOther;
 use crate::web::staff::Actor;
-use crate::web::PostForm;
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use std::fmt::Display;
 
 /// What became of a posting.
 #[derive(Debug)]
@@ -27,19 +25,20 @@ pub enum Once {
     },
 }
 
-/// Runs `work` in one transaction, unless this form was already saved; `work` gives the location
-/// of what it made.
+/// Runs `work` in one transaction, unless this form was already saved. Ids are made by us, so
+/// `location`, the page of what `work` makes, is known before.
 ///
 /// # Errors
 /// What `work` gives; nothing is kept then.
-pub async fn once<P: Display>(
+pub async fn once(
     db: &mut ShopDb,
     form: &PostForm,
     (actor, now): (&Actor, DateTime<Utc>),
-    work: impl AsyncFn(&ShopTx) -> AppResult<P>,
+    location: &str,
+    work: impl AsyncFn(&ShopTx) -> AppResult<()>,
 ) -> AppResult<Once> {
     let Some(key) = form.state.key().filter(|k| (8..=64).contains(&k.len())) else {
-        let location = db.transaction(async |tx| work(tx).await.map(|p| p.to_string())).await?;
+        db.transaction(work).await?;
         return Ok(Once::Done(SeeOther::to(location)));
     };
     let who = actor.id.to_string();
@@ -51,26 +50,28 @@ pub async fn once<P: Display>(
             updated_at: Set(now),
             route: Set(form.route.chars().take(80).collect()),
             request_hash: Set(form.hash.clone()),
+            status: Set(Some(303)),
+            location: Set(Some(location.to_owned())),
             expires_at: Set(now + TimeDelta::days(1)),
             ..Default::default()
         };
-        let mine = Column::Actor.eq(who.as_str()).and(Column::Key.eq(key));
-        if !tx.insert_new(claim, &[Column::ShopId, Column::Actor, Column::Key]).await? {
-            let before = tx.one(Entity::find().filter(mine.clone())).await?.ok_or(AppError::Busy)?;
-            let location = before.location.unwrap_or_default();
-            return Ok(if before.request_hash == form.hash {
-                Once::Done(SeeOther::to(location).idempotency("replayed"))
-            } else {
-                Once::Used { location }
-            });
+        if tx
+            .insert_new(claim, &[Column::ShopId, Column::Actor, Column::Key])
+            .await?
+        {
+            work(tx).await?;
+            return Ok(Once::Done(SeeOther::to(location).idempotency("stored")));
         }
-        let location = work(tx).await?.to_string();
-        let answer = Entity::update_many()
-            .col_expr(Column::Status, Expr::value(303))
-            .col_expr(Column::Location, Expr::value(location.as_str()))
-            .filter(mine);
-        tx.update_where(answer).await?;
-        Ok(Once::Done(SeeOther::to(location).idempotency("stored")))
+        let mine = Entity::find()
+            .filter(Column::Actor.eq(who.as_str()))
+            .filter(Column::Key.eq(key));
+        let before = tx.one(mine).await?.ok_or(AppError::Busy)?;
+        let location = before.location.unwrap_or_default();
+        Ok(if before.request_hash == form.hash {
+            Once::Done(SeeOther::to(location).idempotency("replayed"))
+        } else {
+            Once::Used { location }
+        })
     })
     .await
 }

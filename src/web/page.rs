@@ -25,7 +25,12 @@ impl Page {
     #[must_use]
     pub fn new(title: impl Into<String>, body: Markup) -> Self {
         let title = title.into();
-        Self { description: format!("{title} in autoshop."), title, body, status: StatusCode::OK }
+        Self {
+            description: format!("{title} in autoshop."),
+            title,
+            body,
+            status: StatusCode::OK,
+        }
     }
     /// The sentence for the meta description.
     #[must_use]
@@ -57,7 +62,9 @@ impl Page {
 #[must_use]
 pub fn wants_fragment(req: &HttpRequest) -> bool {
     let is = |name, value: &str| req.headers().get(name).is_some_and(|v| v == value);
-    is("HX-Request", "true") && is("HX-Request-Type", "partial") && !is("HX-History-Restore-Request", "true")
+    is("HX-Request", "true")
+        && is("HX-Request-Type", "partial")
+        && !is("HX-History-Restore-Request", "true")
 }
 
 /// Was the request made by htmx?
@@ -71,7 +78,10 @@ impl Responder for Page {
 
     fn respond_to(self, req: &HttpRequest) -> HttpResponse {
         let shell = req.extensions().get::<Arc<Shell>>().cloned();
-        let head = Head { title: &self.title, description: &self.description };
+        let head = Head {
+            title: &self.title,
+            description: &self.description,
+        };
         let markup = if wants_fragment(req) {
             html! { title { (head.full_title(shell.as_deref())) } (self.body) }
         } else {
@@ -90,7 +100,11 @@ impl Responder for Page {
         // A page with an idempotency key differs each time, and news is shown once: neither matches.
         if self.status == StatusCode::OK && !flashed && !body.contains("name=\"_key\"") {
             let tag = weak_tag(body.as_bytes());
-            if req.headers().get(header::IF_NONE_MATCH).is_some_and(|seen| same_tag(seen, &tag)) {
+            if req
+                .headers()
+                .get(header::IF_NONE_MATCH)
+                .is_some_and(|seen| same_tag(seen, &tag))
+            {
                 return HttpResponse::NotModified()
                     .insert_header((header::ETAG, tag))
                     .insert_header((header::VARY, "HX-Request, HX-Request-Type"))
@@ -105,13 +119,20 @@ impl Responder for Page {
 
 /// Weak, because the same page may be compressed in several ways.
 fn weak_tag(body: &[u8]) -> String {
-    let hash: String = Sha256::digest(body).iter().take(12).map(|b| format!("{b:02x}")).collect();
+    let hash: String = Sha256::digest(body)
+        .iter()
+        .take(12)
+        .map(|b| format!("{b:02x}"))
+        .collect();
     format!("W/\"{hash}\"")
 }
 
 fn same_tag(seen: &header::HeaderValue, tag: &str) -> bool {
     let opaque = tag.trim_start_matches("W/");
-    seen.to_str().is_ok_and(|seen| seen.split(',').any(|t| t.trim().trim_start_matches("W/") == opaque))
+    seen.to_str().is_ok_and(|seen| {
+        seen.split(',')
+            .any(|t| t.trim().trim_start_matches("W/") == opaque)
+    })
 }
 
 /// Done; look there. A plain browser gets 303. htmx gets 200 with `HX-Redirect`, because a fetch
@@ -127,7 +148,11 @@ impl SeeOther {
     /// To a path of ours.
     #[must_use]
     pub fn to(path: impl Display) -> Self {
-        Self { location: path.to_string(), flash: None, idempotency: None }
+        Self {
+            location: path.to_string(),
+            flash: None,
+            idempotency: None,
+        }
     }
     /// With good news, shown once on the next page.
     #[must_use]
@@ -197,7 +222,12 @@ impl Responder for Answer {
 const FLASH: &str = "flash";
 
 fn flash_cookie(value: String, age: Duration) -> Cookie<'static> {
-    Cookie::build(FLASH, value).path("/").http_only(true).same_site(SameSite::Lax).max_age(age).finish()
+    Cookie::build(FLASH, value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(age)
+        .finish()
 }
 
 /// The news from the page before.
@@ -207,9 +237,15 @@ pub fn flash_of(req: &HttpRequest) -> Option<String> {
     let bytes = cookie.value().as_bytes();
     let bytes: Option<Vec<u8>> = bytes
         .chunks(2)
-        .map(|pair| std::str::from_utf8(pair).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok()))
+        .map(|pair| {
+            std::str::from_utf8(pair)
+                .ok()
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        })
         .collect();
-    bytes.and_then(|b| String::from_utf8(b).ok()).filter(|news| !news.is_empty() && news.len() <= 200)
+    bytes
+        .and_then(|b| String::from_utf8(b).ok())
+        .filter(|news| !news.is_empty() && news.len() <= 200)
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

@@ -1,6 +1,9 @@
 //! Every URL of the product, typed: one definition for routing, extracting and linking.
 
-use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId, ServiceId, VehicleId};
+use crate::kernel::ids::{
+    AppointmentId, CustomerId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId, ServiceId,
+    VehicleId,
+};
 use serde::Deserialize;
 use std::fmt;
 
@@ -45,7 +48,11 @@ macro_rules! path {
 }
 
 fn fill(pattern: &str, values: &[(&str, String)]) -> String {
-    values.iter().fold(pattern.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value))
+    values
+        .iter()
+        .fold(pattern.to_owned(), |path, (name, value)| {
+            path.replace(&format!("{{{name}}}"), value)
+        })
 }
 
 paths! {

@@ -14,8 +14,8 @@ use crate::web::guard::RequestId;
 use crate::web::idempotency::{Once, once};
 use crate::web::page::flash_of;
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, CustomersPath, InvoicesPath, NewAppointmentPath, ServicesPath, SettingsPath,
-    VehiclesPath,
+    AppointmentsPath, BoardPath, CustomersPath, InvoicesPath, NewAppointmentPath, ServicesPath,
+    SettingsPath, VehiclesPath,
 };
 use crate::web::{PostForm, State};
 use actix_session::SessionExt;
@@ -66,16 +66,25 @@ pub enum Right {
 #[must_use]
 pub const fn may(role: Role, right: Right) -> bool {
     use Right::{
-        EditAppointments, EditCatalog, EditCustomers, EditInvoices, EditSettings, EditVehicles, Member,
-        MoveAppointments, SeeAppointments, SeeCatalog, SeeCustomers, SeeInvoices, SeeVehicles, TakePayments,
+        EditAppointments, EditCatalog, EditCustomers, EditInvoices, EditSettings, EditVehicles,
+        Member, MoveAppointments, SeeAppointments, SeeCatalog, SeeCustomers, SeeInvoices,
+        SeeVehicles, TakePayments,
     };
     match role {
         Role::Owner => true,
         Role::Advisor => !matches!(right, EditCatalog | EditSettings),
-        Role::Technician => matches!(right, Member | SeeAppointments | MoveAppointments | SeeCatalog),
+        Role::Technician => matches!(
+            right,
+            Member | SeeAppointments | MoveAppointments | SeeCatalog
+        ),
         Role::Accountant => {
-            matches!(right, Member | SeeCustomers | SeeCatalog | SeeInvoices | EditInvoices | TakePayments)
-                && !matches!(right, EditAppointments | EditCustomers | EditVehicles | SeeVehicles)
+            matches!(
+                right,
+                Member | SeeCustomers | SeeCatalog | SeeInvoices | EditInvoices | TakePayments
+            ) && !matches!(
+                right,
+                EditAppointments | EditCustomers | EditVehicles | SeeVehicles
+            )
         }
     }
 }
@@ -140,8 +149,20 @@ pub mod right {
         )+};
     }
     rights!(
-        Member, SeeAppointments, EditAppointments, MoveAppointments, SeeCustomers, EditCustomers, SeeVehicles,
-        EditVehicles, SeeCatalog, EditCatalog, SeeInvoices, EditInvoices, TakePayments, EditSettings,
+        Member,
+        SeeAppointments,
+        EditAppointments,
+        MoveAppointments,
+        SeeCustomers,
+        EditCustomers,
+        SeeVehicles,
+        EditVehicles,
+        SeeCatalog,
+        EditCatalog,
+        SeeInvoices,
+        EditInvoices,
+        TakePayments,
+        EditSettings,
     );
 }
 
@@ -160,11 +181,20 @@ pub struct Actor {
     pub client: Option<String>,
 }
 
+/// Who acts, and when: what every command takes.
+pub type By<'a> = (&'a Actor, DateTime<Utc>);
+
 impl Actor {
     /// The command line, the demo, the clockwork.
     #[must_use]
     pub fn system(name: &str) -> Self {
-        Self { id: Uuid::nil(), name: name.into(), request_id: None, ip: None, client: None }
+        Self {
+            id: Uuid::nil(),
+            name: name.into(),
+            request_id: None,
+            ip: None,
+            client: None,
+        }
     }
 }
 
@@ -207,16 +237,33 @@ impl<P: Permission> Staff<P> {
     pub fn own_only(&self) -> Option<MembershipId> {
         (self.role == Role::Technician).then_some(self.member)
     }
-    /// Runs `work` once for this form, however often it is sent.
+    /// Runs `work` once for this form, however often it is sent, and leads to `location`.
     ///
     /// # Errors
     /// What `work` gives.
-    pub async fn once<T: Display>(
+    pub async fn once(
         &mut self,
         form: &PostForm,
-        work: impl AsyncFn(&crate::db::ShopTx) -> AppResult<T>,
+        location: impl Display,
+        work: impl AsyncFn(&crate::db::ShopTx, By<'_>) -> AppResult<()>,
     ) -> AppResult<Once> {
-        once(&mut self.db, form, (&self.actor, self.now), work).await
+        let by = (&self.actor, self.now);
+        once(&mut self.db, form, by, &location.to_string(), async |tx| {
+            work(tx, by).await
+        })
+        .await
+    }
+
+    /// Runs `work` in a transaction: a change that may be repeated without harm.
+    ///
+    /// # Errors
+    /// What `work` gives.
+    pub async fn write<T>(
+        &mut self,
+        work: impl AsyncFn(&crate::db::ShopTx, By<'_>) -> AppResult<T>,
+    ) -> AppResult<T> {
+        let by = (&self.actor, self.now);
+        self.db.transaction(async |tx| work(tx, by).await).await
     }
 }
 
@@ -230,16 +277,30 @@ impl<P: Permission> FromRequest for Staff<P> {
 }
 
 fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
-    let state = req.app_data::<web::Data<State>>().ok_or_else(|| anyhow::anyhow!("no state"))?;
+    let state = req
+        .app_data::<web::Data<State>>()
+        .ok_or_else(|| anyhow::anyhow!("no state"))?;
     let who = signed_in(req)?;
-    let zone: ShopTime = who.zone.parse().map_err(|_| anyhow::anyhow!("the shop's zone {:?} is unknown", who.zone))?;
-    tracing::Span::current().record("shop", who.shop_id.to_string()).record("user", who.user_id.to_string());
+    let zone: ShopTime = who
+        .zone
+        .parse()
+        .map_err(|_| anyhow::anyhow!("the shop's zone {:?} is unknown", who.zone))?;
+    tracing::Span::current()
+        .record("shop", who.shop_id.to_string())
+        .record("user", who.user_id.to_string());
     let shell = Arc::new(shell(req, &who));
     req.extensions_mut().insert(shell);
     if !may(who.role, P::RIGHT) {
-        return Err(AppError::Forbidden { right: P::RIGHT.words(), who: P::RIGHT.who() });
+        return Err(AppError::Forbidden {
+            right: P::RIGHT.words(),
+            who: P::RIGHT.who(),
+        });
     }
-    let meter = req.extensions().get::<Arc<Meter>>().cloned().unwrap_or_default();
+    let meter = req
+        .extensions()
+        .get::<Arc<Meter>>()
+        .cloned()
+        .unwrap_or_default();
     Ok(Staff {
         db: state.db.for_shop(who.shop_id, meter),
         actor: Actor {
@@ -266,15 +327,26 @@ pub fn signed_in(req: &HttpRequest) -> AppResult<SignedIn> {
     if matches!(session.get::<bool>(key::AWAY), Ok(Some(true))) {
         return Err(AppError::Busy);
     }
-    session.get::<SignedIn>(key::WHO).ok().flatten().ok_or(AppError::SignIn)
+    session
+        .get::<SignedIn>(key::WHO)
+        .ok()
+        .flatten()
+        .ok_or(AppError::SignIn)
 }
 
 /// The peer's address; behind a trusted proxy the last one it names.
 #[must_use]
 pub fn address(req: &HttpRequest, trust_proxy: bool) -> Option<String> {
-    let forwarded = req.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
-    let forwarded = forwarded.and_then(|v| v.rsplit(',').next()).map(|v| v.trim().to_owned());
-    forwarded.filter(|_| trust_proxy).or_else(|| req.peer_addr().map(|a| a.ip().to_string()))
+    let forwarded = req
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|v| v.to_str().ok());
+    let forwarded = forwarded
+        .and_then(|v| v.rsplit(',').next())
+        .map(|v| v.trim().to_owned());
+    forwarded
+        .filter(|_| trust_proxy)
+        .or_else(|| req.peer_addr().map(|a| a.ip().to_string()))
 }
 
 /// The browser's own name, shortened.
@@ -287,23 +359,65 @@ pub fn client(req: &HttpRequest) -> Option<String> {
 /// The theme chosen by cookie.
 #[must_use]
 pub fn theme(req: &HttpRequest) -> Theme {
-    req.cookie("theme").and_then(|c| c.value().parse().ok()).unwrap_or_default()
+    req.cookie("theme")
+        .and_then(|c| c.value().parse().ok())
+        .unwrap_or_default()
 }
 
 fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
     let places = [
-        (BoardPath.to_string(), "Board", Icon::SquareKanban, Right::SeeAppointments),
-        (AppointmentsPath.to_string(), "Appointments", Icon::CalendarClock, Right::SeeAppointments),
-        (CustomersPath.to_string(), "Customers", Icon::Users, Right::SeeCustomers),
-        (VehiclesPath.to_string(), "Vehicles", Icon::Car, Right::SeeVehicles),
-        (InvoicesPath.to_string(), "Invoices", Icon::ReceiptText, Right::SeeInvoices),
-        (ServicesPath.to_string(), "Services", Icon::Wrench, Right::SeeCatalog),
-        (SettingsPath.to_string(), "Settings", Icon::Settings, Right::EditSettings),
+        (
+            BoardPath.to_string(),
+            "Board",
+            Icon::SquareKanban,
+            Right::SeeAppointments,
+        ),
+        (
+            AppointmentsPath.to_string(),
+            "Appointments",
+            Icon::CalendarClock,
+            Right::SeeAppointments,
+        ),
+        (
+            CustomersPath.to_string(),
+            "Customers",
+            Icon::Users,
+            Right::SeeCustomers,
+        ),
+        (
+            VehiclesPath.to_string(),
+            "Vehicles",
+            Icon::Car,
+            Right::SeeVehicles,
+        ),
+        (
+            InvoicesPath.to_string(),
+            "Invoices",
+            Icon::ReceiptText,
+            Right::SeeInvoices,
+        ),
+        (
+            ServicesPath.to_string(),
+            "Services",
+            Icon::Wrench,
+            Right::SeeCatalog,
+        ),
+        (
+            SettingsPath.to_string(),
+            "Settings",
+            Icon::Settings,
+            Right::EditSettings,
+        ),
     ];
     let nav = places
         .into_iter()
         .filter(|(.., right)| may(who.role, *right))
-        .map(|(href, label, icon, _)| NavItem { current: is_within(req.path(), &href), href, label, icon })
+        .map(|(href, label, icon, _)| NavItem {
+            current: is_within(req.path(), &href),
+            href,
+            label,
+            icon,
+        })
         .collect();
     Shell {
         shop_name: who.shop_name.clone(),
@@ -312,7 +426,11 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
         nav,
         new_href: may(who.role, Right::EditAppointments).then(|| NewAppointmentPath.to_string()),
         search_href: CustomersPath.to_string(),
-        here: req.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+        here: req
+            .uri()
+            .path_and_query()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         theme: theme(req),
         flash: flash_of(req),
         demo: who.is_demo,
@@ -320,5 +438,8 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
 }
 
 fn is_within(path: &str, place: &str) -> bool {
-    path == place || path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'))
+    path == place
+        || path
+            .strip_prefix(place)
+            .is_some_and(|rest| rest.starts_with('/'))
 }

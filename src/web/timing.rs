@@ -32,7 +32,9 @@ pub async fn measure<B: MessageBody>(
         meter.statements()
     );
     if let Ok(value) = HeaderValue::from_str(&timing) {
-        answer.headers_mut().insert(HeaderName::from_static("server-timing"), value);
+        answer
+            .headers_mut()
+            .insert(HeaderName::from_static("server-timing"), value);
     }
     tracing::info!(
         status = answer.status().as_u16(),
@@ -55,7 +57,10 @@ pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.to_string());
+        let id = request
+            .extensions()
+            .get::<RequestId>()
+            .map_or_else(String::new, |id| id.0.to_string());
         let route = request.match_pattern().unwrap_or_else(|| "-".into());
         tracing::info_span!(
             "http",

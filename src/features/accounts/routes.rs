@@ -8,7 +8,9 @@ use crate::ui::form::FormState;
 use crate::ui::layout::Theme;
 use crate::web::form::secret;
 use crate::web::guard::RequestId;
-use crate::web::paths::{BoardPath, HomePath, InvoicesPath, LoginPath, SessionEndPath, SessionPath, ThemePath};
+use crate::web::paths::{
+    BoardPath, HomePath, InvoicesPath, LoginPath, SessionEndPath, SessionPath, ThemePath,
+};
 use crate::web::staff::{self, Actor, Right, signed_in};
 use crate::web::{Answer, Page, PostForm, SeeOther, State};
 use actix_session::Session;
@@ -27,10 +29,14 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
 
 async fn home(req: HttpRequest, state: web::Data<State>) -> AppResult<Answer> {
     match signed_in(&req) {
-        Ok(who) if staff::may(who.role, Right::SeeAppointments) => Ok(SeeOther::to(BoardPath).into()),
+        Ok(who) if staff::may(who.role, Right::SeeAppointments) => {
+            Ok(SeeOther::to(BoardPath).into())
+        }
         Ok(_) => Ok(SeeOther::to(InvoicesPath).into()),
         Err(AppError::SignIn) if !state.db.any_shop().await? => {
-            Ok(Page::new("No shop yet", views::no_shop()).description("This server has no shop yet.").into())
+            Ok(Page::new("No shop yet", views::no_shop())
+                .description("This server has no shop yet.")
+                .into())
         }
         Err(AppError::SignIn) => Ok(SeeOther::to(LoginPath).into()),
         Err(e) => Err(e),
@@ -42,11 +48,19 @@ struct Wanted {
     next: Option<String>,
 }
 
-async fn show(req: HttpRequest, state: web::Data<State>, wanted: web::Query<Wanted>) -> AppResult<Answer> {
+async fn show(
+    req: HttpRequest,
+    state: web::Data<State>,
+    wanted: web::Query<Wanted>,
+) -> AppResult<Answer> {
     if signed_in(&req).is_ok() {
         return Ok(SeeOther::to(HomePath).into());
     }
-    let next = wanted.into_inner().next.filter(|n| forms::is_local(n)).unwrap_or_default();
+    let next = wanted
+        .into_inner()
+        .next
+        .filter(|n| forms::is_local(n))
+        .unwrap_or_default();
     Ok(sign_in_page(&req, &state, &FormState::of([("next", next)])).into())
 }
 
@@ -66,25 +80,36 @@ async fn start(
     let Some(tried) = forms::sign_in(&mut form) else {
         return Ok(sign_in_page(&req, &state, &form).invalid().respond_to(&req));
     };
-    let cookie = req.cookie(KNOWN).map(|c| c.value().to_owned()).unwrap_or_default();
+    let cookie = req
+        .cookie(KNOWN)
+        .map(|c| c.value().to_owned())
+        .unwrap_or_default();
     let from = Origin {
         address: staff::address(&req, state.trust_proxy).unwrap_or_default(),
         client: staff::client(&req),
-        known_browser: throttle::known_browser(&state.key, &tried.email, &cookie).map(str::to_owned),
+        known_browser: throttle::known_browser(&state.key, &tried.email, &cookie)
+            .map(str::to_owned),
         request_id: req.extensions().get::<RequestId>().map(|id| id.0),
     };
     let Some(admitted) = commands::sign_in(&state, &tried, &from).await? else {
         form.fail("email", "The e-mail or the password is not right.");
-        return Ok(sign_in_page(&req, &state, &form).status(StatusCode::UNPROCESSABLE_ENTITY).respond_to(&req));
+        return Ok(sign_in_page(&req, &state, &form)
+            .status(StatusCode::UNPROCESSABLE_ENTITY)
+            .respond_to(&req));
     };
     session.renew();
     let held = [(key::IP, Some(from.address)), (key::CLIENT, from.client)];
-    let kept = session.insert(key::USER, admitted.user).and_then(|()| session.insert(key::SHOP, admitted.shop));
+    let kept = session
+        .insert(key::USER, admitted.user)
+        .and_then(|()| session.insert(key::SHOP, admitted.shop));
     kept.map_err(|e| anyhow::anyhow!(e))?;
     for (name, value) in held {
-        session.insert(name, value.unwrap_or_default()).map_err(|e| anyhow::anyhow!(e))?;
+        session
+            .insert(name, value.unwrap_or_default())
+            .map_err(|e| anyhow::anyhow!(e))?;
     }
-    let mut answer = SeeOther::to(tried.next.unwrap_or_else(|| HomePath.to_string())).respond_to(&req);
+    let mut answer =
+        SeeOther::to(tried.next.unwrap_or_else(|| HomePath.to_string())).respond_to(&req);
     let browser = from.known_browser.unwrap_or_else(secret::<16>);
     if let Some(signed) = throttle::sign_browser(&state.key, &tried.email, &browser) {
         let cookie = Cookie::build(KNOWN, signed)
@@ -101,7 +126,11 @@ async fn start(
 
 const KNOWN: &str = "known";
 
-async fn end(req: HttpRequest, state: web::Data<State>, session: Session) -> AppResult<HttpResponse> {
+async fn end(
+    req: HttpRequest,
+    state: web::Data<State>,
+    session: Session,
+) -> AppResult<HttpResponse> {
     if let Ok(who) = signed_in(&req) {
         let actor = Actor {
             id: who.user_id.0,
@@ -113,7 +142,9 @@ async fn end(req: HttpRequest, state: web::Data<State>, session: Session) -> App
         commands::note(&state, who.shop_id, &actor, "session.ended").await?;
     }
     session.purge();
-    let mut answer = SeeOther::to(LoginPath).flash("You are signed out.").respond_to(&req);
+    let mut answer = SeeOther::to(LoginPath)
+        .flash("You are signed out.")
+        .respond_to(&req);
     answer.headers_mut().insert(
         actix_web::http::header::HeaderName::from_static("clear-site-data"),
         actix_web::http::header::HeaderValue::from_static("\"cache\""),
@@ -123,7 +154,10 @@ async fn end(req: HttpRequest, state: web::Data<State>, session: Session) -> App
 
 /// A choice of this browser, kept in its cookie: nothing of the shop changes.
 async fn choose_theme(req: HttpRequest, post: PostForm) -> AppResult<HttpResponse> {
-    let next = Some(post.state.value("next")).filter(|n| forms::is_local(n)).unwrap_or("/").to_owned();
+    let next = Some(post.state.value("next"))
+        .filter(|n| forms::is_local(n))
+        .unwrap_or("/")
+        .to_owned();
     let theme: Theme = post.state.value("theme").parse().unwrap_or_default();
     let mut answer = SeeOther::to(next).respond_to(&req);
     let cookie = Cookie::build("theme", theme.as_str())

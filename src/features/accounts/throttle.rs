@@ -37,10 +37,16 @@ impl Counters {
     pub(super) async fn count(&self, db: &Db, now: DateTime<Utc>) -> AppResult<()> {
         db.count_failure(&self.keys(), now, WINDOW).await?;
         for row in db.failures(&self.keys(), now - WINDOW).await? {
-            let limit = self.0.iter().find(|(key, _)| *key == row.key_hash).map_or(0, |(_, limit)| *limit);
+            let limit = self
+                .0
+                .iter()
+                .find(|(key, _)| *key == row.key_hash)
+                .map_or(0, |(_, limit)| *limit);
             if row.failures > limit {
                 let left = (row.window_start + WINDOW - now).num_seconds().max(1);
-                return Err(AppError::TooMany { retry: Duration::from_secs(left.unsigned_abs()) });
+                return Err(AppError::TooMany {
+                    retry: Duration::from_secs(left.unsigned_abs()),
+                });
             }
         }
         Ok(())
@@ -54,7 +60,10 @@ impl Counters {
 /// The cookie of a browser that has signed in to this account: an id and our signature over both.
 pub(super) fn sign_browser(key: &[u8], email: &str, browser: &str) -> Option<String> {
     let tag = mac(key, email, browser)?.finalize().into_bytes();
-    Some(format!("{browser}.{}", tag.iter().map(|b| format!("{b:02x}")).collect::<String>()))
+    Some(format!(
+        "{browser}.{}",
+        tag.iter().map(|b| format!("{b:02x}")).collect::<String>()
+    ))
 }
 
 /// The browser's id, if the cookie was made by us for this account.
@@ -63,7 +72,11 @@ pub(super) fn known_browser<'a>(key: &[u8], email: &str, cookie: &'a str) -> Opt
     let tag: Option<Vec<u8>> = tag
         .as_bytes()
         .chunks(2)
-        .map(|pair| std::str::from_utf8(pair).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok()))
+        .map(|pair| {
+            std::str::from_utf8(pair)
+                .ok()
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        })
         .collect();
     mac(key, email, browser)?.verify_slice(&tag?).ok()?;
     Some(browser)

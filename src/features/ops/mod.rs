@@ -19,7 +19,9 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
 }
 
 async fn alive() -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(json!({"status": "ok"}))
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(json!({"status": "ok"}))
 }
 
 async fn ready(state: web::Data<State>) -> HttpResponse {
@@ -31,13 +33,19 @@ async fn ready(state: web::Data<State>) -> HttpResponse {
             Some("the database does not answer")
         }
     };
-    let mut answer = if problem.is_some() { HttpResponse::ServiceUnavailable() } else { HttpResponse::Ok() };
+    let mut answer = if problem.is_some() {
+        HttpResponse::ServiceUnavailable()
+    } else {
+        HttpResponse::Ok()
+    };
     if problem.is_some() {
         answer.insert_header((header::RETRY_AFTER, 5));
     }
-    answer.insert_header((header::CACHE_CONTROL, "no-store")).json(json!({
-        "status": if problem.is_none() { "ok" } else { "unavailable" },
-        "database": state.db.engine_name(),
-        "problems": problem.into_iter().collect::<Vec<_>>(),
-    }))
+    answer
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(json!({
+            "status": if problem.is_none() { "ok" } else { "unavailable" },
+            "database": state.db.engine_name(),
+            "problems": problem.into_iter().collect::<Vec<_>>(),
+        }))
 }

@@ -29,5 +29,14 @@ pub(super) fn set_up(form: &mut FormState) -> Option<SetUp> {
     if form.has_errors() {
         return None;
     }
-    Some(SetUp { shop: NewShop { name: shop, zone: zone?, is_demo: false }, email: email.ok()?, name, password })
+    Some(SetUp {
+        shop: NewShop {
+            name: shop,
+            zone: zone?,
+            is_demo: false,
+        },
+        email: email.ok()?,
+        name,
+        password,
+    })
 }

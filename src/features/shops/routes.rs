@@ -17,7 +17,8 @@ use std::sync::Arc;
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.route(SetupPath::PATTERN, web::get().to(show_set_up)).route(SetupPath::PATTERN, web::post().to(set_up));
+    cfg.route(SetupPath::PATTERN, web::get().to(show_set_up))
+        .route(SetupPath::PATTERN, web::post().to(set_up));
 }
 
 #[derive(serde::Deserialize)]
@@ -35,7 +36,11 @@ async fn allowed(state: &State, token: &Token) -> AppResult<()> {
     Ok(())
 }
 
-async fn show_set_up(req: HttpRequest, state: web::Data<State>, token: web::Query<Token>) -> AppResult<Page> {
+async fn show_set_up(
+    req: HttpRequest,
+    state: web::Data<State>,
+    token: web::Query<Token>,
+) -> AppResult<Page> {
     allowed(&state, &token).await?;
     let form = FormState::of([("zone", "America/Los_Angeles".to_owned())]);
     Ok(set_up_page(&req, &form))
@@ -43,7 +48,8 @@ async fn show_set_up(req: HttpRequest, state: web::Data<State>, token: web::Quer
 
 fn set_up_page(req: &HttpRequest, form: &FormState) -> Page {
     let action = format!("{SetupPath}?{}", req.query_string());
-    Page::new(form.title("Set up your shop"), views::set_up(form, &action)).description("Set up a new shop.")
+    Page::new(form.title("Set up your shop"), views::set_up(form, &action))
+        .description("Set up a new shop.")
 }
 
 async fn set_up(
@@ -67,7 +73,9 @@ async fn set_up(
 
 async fn try_set_up(req: &HttpRequest, state: &State, post: PostForm) -> AppResult<Answer> {
     let mut form = post.state;
-    let Some(new) = forms::set_up(&mut form) else { return Ok(set_up_page(req, &form).invalid().into()) };
+    let Some(new) = forms::set_up(&mut form) else {
+        return Ok(set_up_page(req, &form).invalid().into());
+    };
     let now = state.clock.now();
     let owner = NewPerson {
         email: new.email,
@@ -77,7 +85,12 @@ async fn try_set_up(req: &HttpRequest, state: &State, post: PostForm) -> AppResu
         password_hash: password::hash(&state.hashing, new.password).await?,
     };
     let actor = Actor::system("set-up");
-    let mut db = state.db.for_shop(ShopId::new(now), Arc::new(Meter::default()));
-    db.transaction(async |tx| found(tx, (&actor, now), &new.shop, &owner).await).await?;
-    Ok(SeeOther::to(LoginPath).flash("Your shop is ready. Sign in to open it.").into())
+    let mut db = state
+        .db
+        .for_shop(ShopId::new(now), Arc::new(Meter::default()));
+    db.transaction(async |tx| found(tx, (&actor, now), &new.shop, &owner).await)
+        .await?;
+    Ok(SeeOther::to(LoginPath)
+        .flash("Your shop is ready. Sign in to open it.")
+        .into())
 }
