@@ -1,0 +1,3 @@
+//! Bills: what the work costs, what is paid and what is due.
+
+pub mod totals;
