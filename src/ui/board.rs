@@ -1,0 +1,58 @@
+//! The board: columns of cards. A card is a card anywhere: paper with a spine in its status colour.
+
+use maud::{Markup, html};
+
+use super::status::Status;
+
+/// A region of columns that scrolls sideways by itself, never the page. `label` names it.
+#[must_use]
+pub fn board(label: &str, columns: &Markup) -> Markup {
+    html! { div.board tabindex="0" role="region" aria-label=(label) { (columns) } }
+}
+
+/// One column: status, number of cards, what they are worth together (if it may be seen), cards.
+#[must_use]
+pub fn column(
+    status: impl Into<Status>,
+    count: usize,
+    sum: Option<&Markup>,
+    cards: &Markup,
+) -> Markup {
+    let status = status.into();
+    let (tone, icon) = status.look();
+    html! {
+        section.column id={ "column-" (status.as_str()) } data-column=(status.as_str()) data-tone=(tone.as_str())
+            data-status=(status.as_str()) {
+            h2 { (icon) (status.word()) " " span.count { (count) } @if let Some(sum) = sum { span.sum { (sum) } } }
+            @if count == 0 { p.none { "None" } }
+            ol { (cards) }
+        }
+    }
+}
+
+/// A card of a column: `id` from [`dom_id`](super::dom_id), usually a [`card_head`] and some lines.
+#[must_use]
+pub fn board_card(id: &str, status: impl Into<Status>, body: &Markup) -> Markup {
+    let status = status.into();
+    let (tone, _) = status.look();
+    html! {
+        li.card id=(id) data-card data-tone=(tone.as_str()) data-status=(status.as_str()) { (body) }
+    }
+}
+
+/// The head of a card: what it is (a link to it), and what stands opposite (a time, a plate).
+#[must_use]
+pub fn card_head(title: &str, href: &str, opposite: &Markup) -> Markup {
+    html! { div.card-head { h3 { a href=(href) { (title) } } (opposite) } }
+}
+
+/// A part of a page on its own sheet, with a heading and its actions.
+#[must_use]
+pub fn card(title: &str, actions: &Markup, body: &Markup) -> Markup {
+    html! {
+        section.card {
+            div.card-head { h2 { (title) } div.row { (actions) } }
+            (body)
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! The readers: from text to values, or plain words about what is wrong.
+//!
+//! Each trims, records at most one error for its field, and returns something harmless on a wrong
+//! value, so a form is read to its end and every error is shown at once.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::kernel::money::{Cents, Quantity, Rate};
+
+use super::{FormState, parse};
+
+impl FormState {
+    /// Text that must be there, on one line, of at most `max` characters.
+    pub fn required(&mut self, name: &str, label: &str, max: usize) -> String {
+        let text = self.optional(name, label, max);
+        self.demand(name, label);
+        text.unwrap_or_default()
+    }
+
+    /// Text on one line, of at most `max` characters; `None` if blank.
+    pub fn optional(&mut self, name: &str, label: &str, max: usize) -> Option<String> {
+        let text = self.trimmed(name).replace('\t', " ");
+        if text.chars().any(char::is_control) {
+            return self.unkeepable(name, label);
+        }
+        self.fitting((name, label), &text, max)
+    }
+
+    /// Text of several lines, of at most `max` characters; `None` if blank. Lines end with `\n`.
+    pub fn multiline(&mut self, name: &str, label: &str, max: usize) -> Option<String> {
+        let text = self.trimmed(name).replace("\r\n", "\n");
+        if text
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+        {
+            return self.unkeepable(name, label);
+        }
+        self.fitting((name, label), &text, max)
+    }
+
+    /// An amount of money, zero or more: "$1,200.50", or a sum, "12+8".
+    pub fn money(&mut self, name: &str, label: &str) -> Option<Cents> {
+        let text = self.filled(name)?;
+        match parse::cents(&text) {
+            Some(amount) if amount >= 0 => Some(Cents(amount)),
+            _ => {
+                self.fail(name, format!("{label} must be an amount like 1,200.50."));
+                None
+            }
+        }
+    }
+
+    /// A number of hours or units, zero or more, with at most two decimals.
+    pub fn quantity(&mut self, name: &str, label: &str) -> Option<Quantity> {
+        let text = self.filled(name)?;
+        let read = parse::decimal(&text, 2).and_then(|hundredths| i32::try_from(hundredths).ok());
+        if read.is_none() {
+            self.fail(name, format!("{label} must be a number like 1.5."));
+        }
+        read.map(Quantity)
+    }
+
+    /// A percentage from 0 to 100, with at most four decimals: "8.25".
+    pub fn rate(&mut self, name: &str, label: &str) -> Option<Rate> {
+        let text = self.filled(name)?;
+        let digits = text.strip_suffix('%').map_or(text.as_str(), str::trim_end);
+        let read = parse::decimal(digits, 4).and_then(|parts| i32::try_from(parts).ok());
+        let read = read.filter(|parts| (0..=1_000_000).contains(parts));
+        if read.is_none() {
+            self.fail(
+                name,
+                format!("{label} must be a percentage from 0 to 100, like 8.25."),
+            );
+        }
+        read.map(Rate)
+    }
+
+    /// A whole number within `range`. Thousands may be set apart by commas.
+    pub fn integer(&mut self, name: &str, label: &str, range: RangeInclusive<i32>) -> Option<i32> {
+        let text = self.filled(name)?;
+        let (negative, digits) = text
+            .strip_prefix('-')
+            .map_or((false, &*text), |rest| (true, rest));
+        let read = parse::decimal(digits, 0).map(|number| if negative { -number } else { number });
+        let read = read.and_then(|number| i32::try_from(number).ok());
+        let read = read.filter(|number| range.contains(number));
+        if read.is_none() {
+            let (least, most) = (range.start(), range.end());
+            self.fail(
+                name,
+                format!("{label} must be a whole number from {least} to {most}."),
+            );
+        }
+        read
+    }
+
+    /// A day, from the native picker or as 3/14/2026.
+    pub fn date(&mut self, name: &str, label: &str) -> Option<NaiveDate> {
+        let text = self.filled(name)?;
+        let read = parse::date(&text);
+        if read.is_none() {
+            self.fail(name, format!("{label} must be a date like 3/14/2026."));
+        }
+        read
+    }
+
+    /// A time of day: "14:30", "930", "2p", "2:30 pm".
+    pub fn clock_time(&mut self, name: &str, label: &str) -> Option<NaiveTime> {
+        let text = self.filled(name)?;
+        let read = parse::clock_time(&text);
+        if read.is_none() {
+            self.fail(name, format!("{label} must be a time like 2:30 PM."));
+        }
+        read
+    }
+
+    /// Anything that can be read from text; `message` is shown if it cannot. `None` if blank.
+    pub fn parsed<T: FromStr>(&mut self, name: &str, message: &str) -> Option<T> {
+        let text = self.filled(name)?;
+        let read = text.parse().ok();
+        if read.is_none() {
+            self.fail(name, message);
+        }
+        read
+    }
+
+    /// Like [`parsed`](Self::parsed), in the words of the type's own error.
+    pub fn parsed_as<T: FromStr<Err: Display>>(&mut self, name: &str) -> Option<T> {
+        let text = self.filled(name)?;
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.fail(name, error.to_string());
+                None
+            }
+        }
+    }
+
+    /// One of a list of words, which must be chosen.
+    pub fn choice<T: FromStr>(&mut self, name: &str, label: &str) -> Option<T> {
+        let read = self.trimmed(name).parse().ok();
+        if read.is_none() {
+            self.fail(name, format!("Choose {}.", with_article(label)));
+        }
+        read
+    }
+
+    /// Records "Enter a …" if the field is blank and nothing else is wrong with it.
+    pub fn demand(&mut self, name: &str, label: &str) {
+        if self.value(name).trim().is_empty() && self.error_for(name).is_none() {
+            self.fail(name, format!("Enter {}.", with_article(label)));
+        }
+    }
+
+    fn trimmed(&self, name: &str) -> String {
+        self.value(name).trim().to_owned()
+    }
+
+    fn filled(&self, name: &str) -> Option<String> {
+        Some(self.trimmed(name)).filter(|text| !text.is_empty())
+    }
+
+    fn unkeepable(&mut self, name: &str, label: &str) -> Option<String> {
+        self.fail(
+            name,
+            format!("{label} contains characters that cannot be kept. Type it again."),
+        );
+        None
+    }
+
+    fn fitting(&mut self, (name, label): (&str, &str), text: &str, max: usize) -> Option<String> {
+        if text.chars().count() > max {
+            self.fail(name, format!("{label} must be {max} characters or fewer."));
+            return None;
+        }
+        Some(text)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    }
+}
+
+/// "Full name" is "a full name", "VIN" is "a VIN", "Notes" is "notes".
+fn with_article(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().unwrap_or_default();
+    let word = if letters.next().is_some_and(char::is_uppercase) {
+        label.to_owned()
+    } else {
+        label
+            .chars()
+            .take(1)
+            .flat_map(char::to_lowercase)
+            .chain(label.chars().skip(1))
+            .collect()
+    };
+    if label.ends_with('s') && !label.ends_with("ss") {
+        word
+    } else if "aeiouAEIOU".contains(first) {
+        format!("an {word}")
+    } else {
+        format!("a {word}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::words::Role;
+
+    fn posted(name: &str, value: &str) -> FormState {
+        FormState::posted(vec![(name.to_owned(), value.to_owned())])
+    }
+
+    fn error<T>(value: &str, read: impl Fn(&mut FormState) -> T) -> String {
+        let mut form = posted("x", value);
+        read(&mut form);
+        form.error_for("x").unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn required_text_must_be_there() {
+        assert_eq!(
+            error("  ", |f| f.required("x", "Full name", 40)),
+            "Enter a full name."
+        );
+        assert_eq!(
+            error("", |f| f.required("x", "E-mail", 40)),
+            "Enter an e-mail."
+        );
+        assert_eq!(error("", |f| f.required("x", "VIN", 17)), "Enter a VIN.");
+        assert_eq!(posted("x", " Ana ").required("x", "Full name", 40), "Ana");
+    }
+
+    #[test]
+    fn text_has_a_longest_length_in_characters() {
+        assert_eq!(error("äöü", |f| f.optional("x", "Name", 3)), "");
+        assert_eq!(
+            error("abcd", |f| f.optional("x", "Phone", 3)),
+            "Phone must be 3 characters or fewer."
+        );
+    }
+
+    #[test]
+    fn control_characters_are_refused_not_dropped() {
+        assert!(error("a\0b", |f| f.optional("x", "Name", 9)).starts_with("Name contains"));
+        assert!(error("a\nb", |f| f.optional("x", "Name", 9)).starts_with("Name contains"));
+        assert!(error("a\0b", |f| f.multiline("x", "Notes", 9)).starts_with("Notes contains"));
+        assert_eq!(
+            posted("x", "a\r\nb").multiline("x", "Notes", 9).as_deref(),
+            Some("a\nb")
+        );
+        assert_eq!(
+            error("a\0b", |f| f.required("x", "Name", 9))
+                .matches("Name")
+                .count(),
+            1
+        );
+    }
+
+    #[test]
+    fn numbers_are_exact() {
+        assert_eq!(posted("x", "12+8").money("x", "Price"), Some(Cents(2_000)));
+        assert_eq!(posted("x", "").money("x", "Price"), None);
+        assert!(error("", |f| f.money("x", "Price")).is_empty());
+        assert!(!error("5-9", |f| f.money("x", "Price")).is_empty());
+        assert_eq!(
+            posted("x", "1.5").quantity("x", "Hours"),
+            Some(Quantity(150))
+        );
+        assert!(!error("1.555", |f| f.quantity("x", "Hours")).is_empty());
+        assert_eq!(posted("x", "8.25 %").rate("x", "Tax"), Some(Rate(82_500)));
+        assert!(!error("100.0001", |f| f.rate("x", "Tax")).is_empty());
+        assert_eq!(
+            posted("x", "120,500").integer("x", "Odometer", 0..=999_999),
+            Some(120_500)
+        );
+        assert_eq!(posted("x", "-5").integer("x", "Offset", -9..=9), Some(-5));
+        assert_eq!(
+            error("11", |f| f.integer("x", "Stars", 1..=5)),
+            "Stars must be a whole number from 1 to 5."
+        );
+    }
+
+    #[test]
+    fn a_choice_must_be_one_of_the_words() {
+        assert_eq!(posted("x", "owner").choice("x", "Role"), Some(Role::Owner));
+        assert_eq!(
+            error("king", |f| f.choice::<Role>("x", "Role")),
+            "Choose a role."
+        );
+        assert_eq!(
+            error("", |f| f.choice::<Role>("x", "Role")),
+            "Choose a role."
+        );
+        assert_eq!(error("", |f| f.parsed::<Role>("x", "Which?")), "");
+        assert_eq!(
+            error("king", |f| f.parsed_as::<Role>("x")),
+            "not one of the choices"
+        );
+    }
+}

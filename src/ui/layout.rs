@@ -1,0 +1,267 @@
+//! The whole document: head, landmarks, navigation, live region. Nothing in it runs or is styled
+//! inline.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::assets::asset;
+use super::icon::{self, Icon};
+use super::status::Tone;
+use super::toast::toast;
+
+/// Light, dark, or as the system is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system is.
+    #[default]
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// As the cookie and `POST /theme` say it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl std::str::FromStr for Theme {
+    type Err = crate::kernel::words::UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        match word {
+            "auto" => Ok(Self::Auto),
+            "light" => Ok(Self::Light),
+            "dark" => Ok(Self::Dark),
+            _ => Err(crate::kernel::words::UnknownWord),
+        }
+    }
+}
+
+/// A place in the navigation. Places that the role may not open are absent.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: String,
+    /// What it is called.
+    pub label: &'static str,
+    /// Its symbol.
+    pub icon: Icon,
+    /// Whether the page is in it.
+    pub current: bool,
+}
+
+/// What surrounds a page of somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The shop.
+    pub shop_name: String,
+    /// Who is signed in.
+    pub person_name: String,
+    /// As what: "Advisor".
+    pub role_label: &'static str,
+    /// The places of the rail. `/board` and `/customers` are also in the phone's bottom bar.
+    pub nav: Vec<NavItem>,
+    /// Where a new appointment is made, for those who may.
+    pub new_href: Option<String>,
+    /// Where search happens: a page that takes `?q=`.
+    pub search_href: String,
+    /// The path and query of this page, to come back to from the theme switch.
+    pub here: String,
+    /// The chosen theme.
+    pub theme: Theme,
+    /// Good news from the page before, shown once as a toast.
+    pub flash: Option<String>,
+    /// Whether this is the demo shop.
+    pub demo: bool,
+}
+
+/// What a page says about itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// "Thing · Section"; the shop is added.
+    pub title: &'a str,
+    /// One sentence for search engines and links.
+    pub description: &'a str,
+}
+
+impl Head<'_> {
+    /// "Thing · Section · Shop", as `<title>` holds it; fragments start with it too.
+    #[must_use]
+    pub fn full_title(&self, shell: Option<&Shell>) -> String {
+        format!(
+            "{} · {}",
+            self.title,
+            shell.map_or("autoshop", |shell| &shell.shop_name)
+        )
+    }
+}
+
+const HTMX: &str =
+    r#"{"includeIndicatorCSS":false,"noSwap":[204,304,"5xx"],"defaultTimeout":10000}"#;
+const PAPER: &str = "#f6f3ec";
+const NIGHT: &str = "#15161a";
+
+/// The document around `body`. Without a shell it is the narrow column of the sign-in page, of
+/// set-up and of error pages.
+#[must_use]
+pub fn document(head: &Head<'_>, shell: Option<&Shell>, body: &Markup) -> Markup {
+    let theme = shell.map_or(Theme::Auto, |shell| shell.theme);
+    let flash = shell.and_then(|shell| shell.flash.as_deref());
+    html! {
+        (DOCTYPE)
+        html lang="en" data-theme=[(theme != Theme::Auto).then_some(theme.as_str())] {
+            head {
+                meta charset="utf-8";
+                title { (head.full_title(shell)) }
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="description" content=(head.description);
+                meta name="color-scheme" content="light dark";
+                meta name="theme-color" media="(prefers-color-scheme: light)" content=(if theme == Theme::Dark { NIGHT } else { PAPER });
+                meta name="theme-color" media="(prefers-color-scheme: dark)" content=(if theme == Theme::Light { PAPER } else { NIGHT });
+                meta name="htmx-config" content=(HTMX);
+                link rel="stylesheet" href=(asset!("app.css"));
+                link rel="icon" href="/favicon.ico" sizes="32x32";
+                link rel="icon" href=(asset!("favicon.svg")) type="image/svg+xml";
+                link rel="manifest" href="/manifest.webmanifest";
+                script src=(asset!("htmx.min.js")) defer {}
+                script src=(asset!("app.js")) defer {}
+            }
+            body.staff[shell.is_some()].public[shell.is_none()] {
+                a.skip href="#main" { "Skip to content" }
+                @match shell {
+                    Some(shell) => (staff(shell, body)),
+                    None => (public(body)),
+                }
+                div #toasts role="status" aria-live="polite" {
+                    @if let Some(flash) = flash { (toast(Tone::Ok, flash)) }
+                }
+                template #toast-offline {
+                    (toast(Tone::Bad, "No answer from the server. Nothing was lost: try the same button again."))
+                }
+            }
+        }
+    }
+}
+
+fn public(body: &Markup) -> Markup {
+    html! {
+        header.top { a.brand href="/" { (mark()) "autoshop" } }
+        main #main tabindex="-1" { (body) }
+        (footer())
+    }
+}
+
+fn staff(shell: &Shell, body: &Markup) -> Markup {
+    html! {
+        header.top {
+            button.btn.btn-bare.menu-button type="button" popovertarget="nav" { (icon::named(Icon::Menu, "Menu")) }
+            a.brand href="/" { (mark()) span { (shell.shop_name) } }
+            form.search role="search" method="get" action=(shell.search_href) {
+                (Icon::Search)
+                input type="search" name="q" aria-label="Search customers" placeholder="Search customers" autocomplete="off" data-key="/";
+            }
+        }
+        (rail(shell))
+        @if shell.demo {
+            aside.hatch.demo aria-label="Demo" {
+                p { strong { "Demo shop." } " Everything here is made up and is wiped from time to time." }
+            }
+        }
+        main #main tabindex="-1" { (body) }
+        (footer())
+        (bar(shell))
+    }
+}
+
+/// On a desk the rail on the left; on a phone it opens from the menu button.
+fn rail(shell: &Shell) -> Markup {
+    html! {
+        nav.rail #nav popover aria-label="Main" {
+            ul { @for item in &shell.nav { li { (place(item)) } } }
+            div.account {
+                p { strong { (shell.person_name) } span.muted { (shell.role_label) } }
+                form.themes method="post" action="/theme" {
+                    input type="hidden" name="next" value=(shell.here);
+                    @for (theme, icon, name) in [
+                        (Theme::Light, Icon::Sun, "Light"),
+                        (Theme::Dark, Icon::Moon, "Dark"),
+                        (Theme::Auto, Icon::SunMoon, "As the system"),
+                    ] {
+                        button type="submit" name="theme" value=(theme.as_str()) title=(name)
+                            aria-pressed=(if theme == shell.theme { "true" } else { "false" })
+                            { (icon::named(icon, name)) }
+                    }
+                }
+                form method="post" action="/session/end" {
+                    button.btn.btn-quiet type="submit" { (Icon::LogOut) "Sign out" }
+                }
+            }
+        }
+    }
+}
+
+/// The phone's bottom bar: what is needed many times a day, within reach of a thumb.
+fn bar(shell: &Shell) -> Markup {
+    let shown = shell
+        .nav
+        .iter()
+        .filter(|item| matches!(&*item.href, "/board" | "/customers"));
+    html! {
+        nav.bar aria-label="Shortcuts" {
+            @for item in shown { (place(item)) }
+            @if let Some(new) = &shell.new_href { a.new href=(new) { (Icon::Plus) span { "New" } } }
+            a href=(shell.search_href) { (Icon::Search) span { "Search" } }
+        }
+    }
+}
+
+fn place(item: &NavItem) -> Markup {
+    html! {
+        a href=(item.href) aria-current=[item.current.then_some("page")] {
+            (item.icon) span { (item.label) }
+        }
+    }
+}
+
+fn footer() -> Markup {
+    html! {
+        footer.foot {
+            p { "Stuck? Ask the owner of your shop." }
+        }
+    }
+}
+
+/// The yellow strip of the job card.
+fn mark() -> Markup {
+    html! { span.mark aria-hidden="true" { (Icon::Wrench) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_runs_and_styles_nothing_inline() {
+        let head = Head {
+            title: "Sign in",
+            description: "Sign in to your shop.",
+        };
+
+        let page = document(&head, None, &html! { h1 { "Sign in" } }).into_string();
+
+        assert!(page.contains("<title>Sign in · autoshop</title>"), "{page}");
+        assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains(" on"));
+        assert_eq!(
+            page.matches("<script").count(),
+            page.matches("<script src=").count()
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! Pieces of markup that know no feature and no database: "the job card" look, once.
+//!
+//! Views compose these; they never write a class of their own, format money or time by hand, or
+//! name a colour. Every piece works as a real page without script; htmx only swaps what changed.
+#![warn(missing_docs)]
+
+pub mod assets;
+pub mod board;
+pub mod button;
+pub mod dom;
+pub mod empty;
+pub mod form;
+pub mod header;
+pub mod icon;
+pub mod kpi;
+pub mod layout;
+pub mod list;
+pub mod money;
+pub mod plate;
+pub mod status;
+pub mod table;
+pub mod time;
+pub mod toast;
+pub mod toolbar;
+
+pub use board::card;
+pub use dom::dom_id;
+pub use empty::empty;
+pub use header::page_header;
+pub use icon::Icon;
+pub use list::facts;
+pub use plate::plate;
+pub use status::{Status, Tone, badge, status};
+pub use toast::toast;

@@ -1,0 +1,50 @@
+//! The tools of a list: search, filters, pages. Their state lives in the URL.
+
+use maud::{Markup, html};
+
+use super::button;
+use super::icon::Icon;
+
+/// A form that asks the same page again (GET). `filters` are fields or [`search`].
+#[must_use]
+pub fn toolbar(action: &str, filters: &Markup) -> Markup {
+    html! {
+        form.toolbar role="search" method="get" action=(action) {
+            (filters)
+            (button::secondary("Show").icon(Icon::ListFilter))
+        }
+    }
+}
+
+/// The search field of a [`toolbar`]. While one types, the page under `#main` is redrawn.
+#[must_use]
+pub fn search(action: &str, label: &str, query: &str) -> Markup {
+    html! {
+        div.search {
+            (Icon::Search)
+            input type="search" id="q" name="q" value=(query) aria-label=(label) placeholder=(label) autocomplete="off"
+                data-key="/" hx-get=(action) hx-trigger="input changed delay:200ms, search" hx-include="closest form"
+                hx-target="#main" hx-swap="innerMorph" hx-sync="this:replace" hx-replace-url="true";
+        }
+    }
+}
+
+/// A filter that is on: what it is, and the list without it.
+#[must_use]
+pub fn chip(label: &str, without: &str) -> Markup {
+    html! { a.chip href=(without) { (label) (Icon::X) span.vh { " (remove filter)" } } }
+}
+
+/// Where we are in a list, and the ways on. `shown` is "51–100 of 1,240".
+#[must_use]
+pub fn pagination(prev: Option<&str>, next: Option<&str>, shown: &str) -> Markup {
+    html! {
+        nav.pagination aria-label="Pages" {
+            p { (shown) }
+            div.row {
+                @if let Some(prev) = prev { a.btn href=(prev) rel="prev" { (Icon::ChevronLeft) "Previous" } }
+                @if let Some(next) = next { a.btn href=(next) rel="next" { "Next" (Icon::ChevronRight) } }
+            }
+        }
+    }
+}
