@@ -1,0 +1,3 @@
+//! Bills and their paper.
+
+pub mod pdf;

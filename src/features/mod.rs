@@ -1,0 +1,3 @@
+//! What the shop does, one folder a feature.
+
+pub mod invoices;
