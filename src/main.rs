@@ -78,9 +78,14 @@ async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let app = Application::build(&settings, clock, Vec::new()).await?;
     let scheme = if settings.is_https { "https" } else { "http" };
-    let origin = args.public_url.clone().unwrap_or_else(|| format!("{scheme}://{}", app.address));
+    let origin = args
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("{scheme}://{}", app.address));
     if let Some(token) = app.open_set_up().await? {
-        tracing::warn!("no shop yet: set up your shop at {origin}/setup?token={token} (this link works once)");
+        tracing::warn!(
+            "no shop yet: set up your shop at {origin}/setup?token={token} (this link works once)"
+        );
     }
     tracing::info!("listening on {origin}");
     Ok(app.run().await?)

@@ -40,15 +40,23 @@ pub struct AddArgs {
 /// In plain words.
 pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
     let settings = args.serve.settings()?;
-    let role: Role = args.role.parse().context("--role: owner, advisor, technician or accountant")?;
+    let role: Role = args
+        .role
+        .parse()
+        .context("--role: owner, advisor, technician or accountant")?;
     let email = Email::parse(&args.email).context("--email")?;
     db::migrate(&settings.direct_url, settings.runtime_role.as_deref()).await?;
     let db = Db::connect(&settings.database_url, 1, settings.slow).await?;
     let shops = db.shops().await?;
     let shop = match (&args.shop, shops.as_slice()) {
-        (Some(slug), all) => all.iter().find(|s| s.slug == *slug).context("--shop: there is no shop of this slug")?,
+        (Some(slug), all) => all
+            .iter()
+            .find(|s| s.slug == *slug)
+            .context("--shop: there is no shop of this slug")?,
         (None, [only]) => only,
-        (None, []) => bail!("there is no shop yet: start `autoshop serve` and open the link in its log"),
+        (None, []) => {
+            bail!("there is no shop yet: start `autoshop serve` and open the link in its log")
+        }
         (None, _) => bail!("--shop: name one, there are several"),
     };
     let mut password = String::new();
@@ -62,16 +70,22 @@ pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
         name: args.name.clone(),
         role,
         is_bookable: args.bookable || role == Role::Technician,
-        password_hash: password::hash(&Semaphore::new(1), password).await.map_err(|e| anyhow::anyhow!("{e}"))?,
+        password_hash: password::hash(&Semaphore::new(1), password)
+            .await
+            .map_err(|e| anyhow::anyhow!("{e}"))?,
     };
     let actor = Actor::system("command line");
     let now = SystemClock.now();
     let mut shop_db = db.for_shop(shop.id, Arc::new(Meter::default()));
-    let added = shop_db.transaction(async |tx| add_person(tx, (&actor, now), &new).await).await;
+    let added = shop_db
+        .transaction(async |tx| add_person(tx, (&actor, now), &new).await)
+        .await;
     drop(shop_db);
     db.close().await;
     match added {
-        Err(e) if db::is_unique_violation(&e) => bail!("--email: somebody signs in with this address already"),
+        Err(e) if db::is_unique_violation(&e) => {
+            bail!("--email: somebody signs in with this address already")
+        }
         done => done.map(drop).map_err(Into::into),
     }
 }

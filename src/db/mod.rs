@@ -117,13 +117,19 @@ pub struct OnlyInstance {
 /// # Errors
 /// When another server holds it, in plain words.
 pub fn only_instance(url: &str) -> std::io::Result<OnlyInstance> {
-    let Some(path) = url.strip_prefix("sqlite:") else { return Ok(OnlyInstance { _file: None }) };
-    let file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(format!("{path}.lock"))?;
+    let Some(path) = url.strip_prefix("sqlite:") else {
+        return Ok(OnlyInstance { _file: None });
+    };
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(format!("{path}.lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(OnlyInstance { _file: Some(file) }),
-        Err(std::fs::TryLockError::WouldBlock) => {
-            Err(std::io::Error::other(format!("another autoshop is already serving {path}")))
-        }
+        Err(std::fs::TryLockError::WouldBlock) => Err(std::io::Error::other(format!(
+            "another autoshop is already serving {path}"
+        ))),
         Err(std::fs::TryLockError::Error(e)) => Err(e),
     }
 }

@@ -33,10 +33,26 @@ const PASSWORD: &str = "demo-autoshop-2026";
 
 /// Who can sign in to the demo.
 pub const SIGN_INS: [DemoSignIn; 4] = [
-    DemoSignIn { role: "Owner", email: "owner@demo.autoshop.example", password: PASSWORD },
-    DemoSignIn { role: "Advisor", email: "advisor@demo.autoshop.example", password: PASSWORD },
-    DemoSignIn { role: "Technician", email: "technician@demo.autoshop.example", password: PASSWORD },
-    DemoSignIn { role: "Accountant", email: "accountant@demo.autoshop.example", password: PASSWORD },
+    DemoSignIn {
+        role: "Owner",
+        email: "owner@demo.autoshop.example",
+        password: PASSWORD,
+    },
+    DemoSignIn {
+        role: "Advisor",
+        email: "advisor@demo.autoshop.example",
+        password: PASSWORD,
+    },
+    DemoSignIn {
+        role: "Technician",
+        email: "technician@demo.autoshop.example",
+        password: PASSWORD,
+    },
+    DemoSignIn {
+        role: "Accountant",
+        email: "accountant@demo.autoshop.example",
+        password: PASSWORD,
+    },
 ];
 
 /// Makes the shop and serves it until it is stopped.
@@ -44,10 +60,17 @@ pub const SIGN_INS: [DemoSignIn; 4] = [
 /// # Errors
 /// When the file is not a demo's, or the address is taken.
 pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
-    let mut settings: Settings = ServeArgs { listen: Some(args.listen.clone()), ..ServeArgs::default() }.settings()?;
+    let mut settings: Settings = ServeArgs {
+        listen: Some(args.listen.clone()),
+        ..ServeArgs::default()
+    }
+    .settings()?;
     settings.database_url = db::sqlite_url(&args.data);
     settings.direct_url.clone_from(&settings.database_url);
-    settings.data_dir = args.data.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    settings.data_dir = args
+        .data
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     telemetry::start(false);
     std::fs::create_dir_all(&settings.data_dir)?;
     let _only = db::only_instance(&settings.database_url)?;
@@ -64,9 +87,15 @@ pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
 
 #[expect(clippy::print_stdout, reason = "the demo's sign-ins are its output")]
 fn announce(app: &Application) -> std::io::Result<()> {
-    println!("\nEdgar's Mobile Auto Shop (demo) is listening on http://{}\n", app.address);
+    println!(
+        "\nEdgar's Mobile Auto Shop (demo) is listening on http://{}\n",
+        app.address
+    );
     for person in SIGN_INS {
-        println!("  {:<11} {:<34} {}", person.role, person.email, person.password);
+        println!(
+            "  {:<11} {:<34} {}",
+            person.role, person.email, person.password
+        );
     }
     println!();
     std::io::stdout().flush()
@@ -82,12 +111,16 @@ async fn clear(path: &Path) -> anyhow::Result<()> {
     db.close().await;
     match shops {
         Ok(shops) if !shops.is_empty() && shops.iter().all(|s| s.is_demo) => {}
-        _ => bail!("{} is not a demo's file: name another one with --data", path.display()),
+        _ => bail!(
+            "{} is not a demo's file: name another one with --data",
+            path.display()
+        ),
     }
     for suffix in ["", "-wal", "-shm"] {
         let file = PathBuf::from(format!("{}{suffix}", path.display()));
         if file.exists() {
-            std::fs::remove_file(&file).with_context(|| format!("{} can't be removed", file.display()))?;
+            std::fs::remove_file(&file)
+                .with_context(|| format!("{} can't be removed", file.display()))?;
         }
     }
     Ok(())
@@ -106,11 +139,21 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
         .into_iter()
         .filter_map(|(email, name, role, is_bookable)| {
             let email = Email::parse(email).ok()?;
-            Some(NewPerson { email, name: name.to_owned(), role, is_bookable, password_hash: hash.clone() })
+            Some(NewPerson {
+                email,
+                name: name.to_owned(),
+                role,
+                is_bookable,
+                password_hash: hash.clone(),
+            })
         })
         .collect();
     let actor = Actor::system("demo");
-    let shop = NewShop { name: "Edgar's Mobile Auto Shop".into(), zone: "America/Los_Angeles".parse()?, is_demo: true };
+    let shop = NewShop {
+        name: "Edgar's Mobile Auto Shop".into(),
+        zone: "America/Los_Angeles".parse()?,
+        is_demo: true,
+    };
     let mut shop_db = db.for_shop(ShopId::new(now), Arc::new(Meter::default()));
     shop_db
         .transaction(async |tx| {

@@ -36,7 +36,10 @@ pub async fn measure<B: MessageBody>(
             .headers_mut()
             .insert(HeaderName::from_static("server-timing"), value);
     }
-    let route = answer.request().match_pattern().unwrap_or_else(|| "-".into());
+    let route = answer
+        .request()
+        .match_pattern()
+        .unwrap_or_else(|| "-".into());
     Span::current().record("route", route);
     tracing::info!(
         status = answer.status().as_u16(),
