@@ -1,5 +1,11 @@
 //! `autoshop demo`: a fresh demo shop in a file of its own (R-OPS-3).
 
+mod bills;
+mod chance;
+mod customers;
+mod history;
+mod words;
+
 use crate::app::Application;
 use crate::config::{ServeArgs, Settings};
 use crate::db::{self, Db, Meter};
