@@ -58,10 +58,8 @@ impl FormState {
     pub fn quantity(&mut self, name: &str, label: &str) -> Option<Quantity> {
         let text = self.filled(name)?;
         let read = parse::decimal(&text, 2).and_then(|hundredths| i32::try_from(hundredths).ok());
-        if read.is_none() {
-            self.fail(name, format!("{label} must be a number like 1.5."));
-        }
-        read.map(Quantity)
+        self.or_fail(name, read, || format!("{label} must be a number like 1.5."))
+            .map(Quantity)
     }
 
     /// A percentage from 0 to 100, with at most four decimals: "8.25".
@@ -102,30 +100,25 @@ impl FormState {
     pub fn date(&mut self, name: &str, label: &str) -> Option<NaiveDate> {
         let text = self.filled(name)?;
         let read = parse::date(&text);
-        if read.is_none() {
-            self.fail(name, format!("{label} must be a date like 3/14/2026."));
-        }
-        read
+        self.or_fail(name, read, || {
+            format!("{label} must be a date like 3/14/2026.")
+        })
     }
 
     /// A time of day: "14:30", "930", "2p", "2:30 pm".
     pub fn clock_time(&mut self, name: &str, label: &str) -> Option<NaiveTime> {
         let text = self.filled(name)?;
         let read = parse::clock_time(&text);
-        if read.is_none() {
-            self.fail(name, format!("{label} must be a time like 2:30 PM."));
-        }
-        read
+        self.or_fail(name, read, || {
+            format!("{label} must be a time like 2:30 PM.")
+        })
     }
 
     /// Anything that can be read from text; `message` is shown if it cannot. `None` if blank.
     pub fn parsed<T: FromStr>(&mut self, name: &str, message: &str) -> Option<T> {
         let text = self.filled(name)?;
         let read = text.parse().ok();
-        if read.is_none() {
-            self.fail(name, message);
-        }
-        read
+        self.or_fail(name, read, || message.to_owned())
     }
 
     /// Like [`parsed`](Self::parsed), in the words of the type's own error.
@@ -143,10 +136,7 @@ impl FormState {
     /// One of a list of words, which must be chosen.
     pub fn choice<T: FromStr>(&mut self, name: &str, label: &str) -> Option<T> {
         let read = self.trimmed(name).parse().ok();
-        if read.is_none() {
-            self.fail(name, format!("Choose {}.", with_article(label)));
-        }
-        read
+        self.or_fail(name, read, || format!("Choose {}.", with_article(label)))
     }
 
     /// Records "Enter a …" if the field is blank and nothing else is wrong with it.
@@ -162,6 +152,18 @@ impl FormState {
 
     fn filled(&self, name: &str) -> Option<String> {
         Some(self.trimmed(name)).filter(|text| !text.is_empty())
+    }
+
+    fn or_fail<T>(
+        &mut self,
+        name: &str,
+        read: Option<T>,
+        words: impl FnOnce() -> String,
+    ) -> Option<T> {
+        if read.is_none() {
+            self.fail(name, words());
+        }
+        read
     }
 
     fn unkeepable(&mut self, name: &str, label: &str) -> Option<String> {
