@@ -1,4 +1,17 @@
 //! The whole day of a mobile auto-repair shop. `docs/architecture.md` is the map.
+//!
+//! `main → app → features → { audit, web, ui, db } → entity → kernel`, downward only.
 
+pub mod app;
+pub mod audit;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod entity;
+pub mod error;
+pub mod features;
 pub mod kernel;
+pub mod staff;
+pub mod telemetry;
 pub mod ui;
+pub mod web;

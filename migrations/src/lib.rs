@@ -1,1 +1,72 @@
+//! The schema of autoshop, one source for SQLite and PostgreSQL.
+//!
+//! `MIGRATIONS` in order; [`SHOP_OWNED`] and [`DOORS`] say which tables stand behind the wall of
+//! row-level security and which are read before a shop is known. A table is in exactly one of them.
+//! Expand first, contract one release later: two versions run side by side during a deploy.
 
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "the trait of sea-orm-migration elides them"
+)]
+
+mod m0001_shops;
+mod m0002_records;
+mod m0003_customers;
+mod m0004_catalog;
+mod m0005_appointments;
+mod m0006_invoices;
+mod shape;
+
+pub use sea_orm_migration::MigratorTrait;
+
+use sea_orm_migration::MigrationTrait;
+
+/// Tables whose every row belongs to one shop: behind row-level security on PostgreSQL.
+pub const SHOP_OWNED: &[&str] = &[
+    "shop_settings",
+    "business_hours",
+    "holiday",
+    "number_series",
+    "idempotency",
+    "audit_log",
+    "attachment",
+    "search_term",
+    "customer",
+    "customer_stats",
+    "vehicle",
+    "vehicle_owner",
+    "service",
+    "service_line",
+    "repair_order",
+    "repair_job",
+    "repair_line",
+    "appointment",
+    "status_change",
+    "invoice",
+    "invoice_line",
+    "payment",
+];
+
+/// Tables read before the shop is known, only by the named functions of `db/doors.rs`. They hold
+/// ids, hashes and a person's own sign-in row.
+pub const DOORS: &[&str] = &["shop", "user", "membership", "session", "sign_in_count"];
+
+/// Shop-owned tables to which rows are only ever added: the run-time role may not change them.
+pub const APPEND_ONLY: &[&str] = &["audit_log", "status_change"];
+
+/// Runs the migrations.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_shops::Migration),
+            Box::new(m0002_records::Migration),
+            Box::new(m0003_customers::Migration),
+            Box::new(m0004_catalog::Migration),
+            Box::new(m0005_appointments::Migration),
+            Box::new(m0006_invoices::Migration),
+        ]
+    }
+}

@@ -1,0 +1,191 @@
+//! How tables are written down here: the columns every shop-owned table has, composite keys, and
+//! the wall of row-level security, which SQLite does not know.
+
+use sea_orm_migration::prelude::{
+    ColumnDef, DbErr, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement,
+    SchemaManager, Table, TableCreateStatement,
+};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+/// A table with `shop_id`, `id`, both instants and the key `(shop_id, id)`.
+pub(crate) fn owned(name: &'static str) -> TableCreateStatement {
+    let mut table = keyed(name);
+    table
+        .col(uuid("id"))
+        .primary_key(Index::create().col("shop_id").col("id"));
+    table
+}
+
+/// A shop-owned table whose key is its own: `shop_id` and both instants only.
+pub(crate) fn keyed(name: &'static str) -> TableCreateStatement {
+    let mut table = Table::create();
+    table
+        .table(name)
+        .col(uuid("shop_id"))
+        .col(ts("created_at"))
+        .col(ts("updated_at"));
+    table.foreign_key(ForeignKey::create().from(name, "shop_id").to("shop", "id"));
+    table
+}
+
+/// Refers to a row of the same shop by both columns, so that a row never points at another shop's.
+pub(crate) fn child_of(
+    table: &mut TableCreateStatement,
+    name: &'static str,
+    column: &'static str,
+    parent: &'static str,
+) {
+    table.foreign_key(
+        ForeignKey::create()
+            .from(name, ("shop_id", column))
+            .to(parent, ("shop_id", "id"))
+            .on_delete(ForeignKeyAction::Restrict),
+    );
+}
+
+pub(crate) fn uuid(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).uuid().not_null().take()
+}
+pub(crate) fn uuid_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).uuid().null().take()
+}
+pub(crate) fn ts(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name)
+        .timestamp_with_time_zone()
+        .not_null()
+        .take()
+}
+pub(crate) fn ts_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name)
+        .timestamp_with_time_zone()
+        .null()
+        .take()
+}
+pub(crate) fn day(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).date().not_null().take()
+}
+pub(crate) fn day_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).date().null().take()
+}
+/// At most `n` characters.
+pub(crate) fn text(name: &'static str, n: u32) -> ColumnDef {
+    ColumnDef::new(name).string_len(n).not_null().take()
+}
+pub(crate) fn text_null(name: &'static str, n: u32) -> ColumnDef {
+    ColumnDef::new(name).string_len(n).null().take()
+}
+/// One of the words: lower-case text with a CHECK, never a native enum.
+pub(crate) fn word(name: &'static str, words: &[&'static str]) -> ColumnDef {
+    let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
+    ColumnDef::new(name)
+        .string_len(40)
+        .not_null()
+        .check(Expr::col(name).is_in(words))
+        .take()
+}
+/// Minor units of the shop's currency.
+pub(crate) fn cents(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name)
+        .big_integer()
+        .not_null()
+        .default(0)
+        .take()
+}
+pub(crate) fn cents_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).big_integer().null().take()
+}
+/// Parts per million, hundredths, minutes, counts.
+pub(crate) fn int(name: &'static str, default: i32) -> ColumnDef {
+    ColumnDef::new(name)
+        .integer()
+        .not_null()
+        .default(default)
+        .take()
+}
+pub(crate) fn int_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).integer().null().take()
+}
+pub(crate) fn flag(name: &'static str, default: bool) -> ColumnDef {
+    ColumnDef::new(name)
+        .boolean()
+        .not_null()
+        .default(default)
+        .take()
+}
+/// Opaque: never filtered by SQL.
+pub(crate) fn json_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).json().null().take()
+}
+/// Starts at 1 and grows by one with every write.
+pub(crate) fn version() -> ColumnDef {
+    ColumnDef::new("version")
+        .big_integer()
+        .not_null()
+        .default(1)
+        .take()
+}
+
+/// An index of `table`; `UNIQUE` where said so.
+pub(crate) fn index(
+    table: &'static str,
+    name: &'static str,
+    columns: &[&'static str],
+) -> IndexCreateStatement {
+    let mut index = Index::create().name(name).table(table).take();
+    for column in columns {
+        index.col(*column);
+    }
+    index
+}
+pub(crate) fn unique(
+    table: &'static str,
+    name: &'static str,
+    columns: &[&'static str],
+) -> IndexCreateStatement {
+    index(table, name, columns).unique().take()
+}
+
+/// Creates the tables and, on PostgreSQL, the wall around each that belongs to a shop.
+pub(crate) async fn create(
+    manager: &SchemaManager<'_>,
+    tables: Vec<TableCreateStatement>,
+    indexes: Vec<IndexCreateStatement>,
+) -> Result<(), DbErr> {
+    for table in tables {
+        manager.create_table(table).await?;
+    }
+    for index in indexes {
+        manager.create_index(index).await?;
+    }
+    Ok(())
+}
+
+/// Row-level security: without `app.shop_id` no row is seen, and none of another shop is written.
+/// After COMMIT the setting is `''`, not NULL, and `''::uuid` is an error: hence `nullif`.
+pub(crate) async fn wall(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    for table in tables {
+        let mine = "shop_id = nullif(current_setting('app.shop_id', true), '')::uuid";
+        let wall = format!(
+            "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; \
+             CREATE POLICY shop_wall ON {table} USING ({mine}) WITH CHECK ({mine})"
+        );
+        manager.get_connection().execute_unprepared(&wall).await?;
+    }
+    Ok(())
+}
+
+/// Drops the tables, the last one first.
+pub(crate) async fn drop(
+    manager: &SchemaManager<'_>,
+    tables: &[&'static str],
+) -> Result<(), DbErr> {
+    for table in tables.iter().rev() {
+        manager
+            .drop_table(Table::drop().table(*table).take())
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! The application as a value: what `serve`, `demo` and the tests run.
+
+use crate::config::Settings;
+use crate::db::sessions::DbSessions;
+use crate::db::{self, Db};
+use crate::error::AppError;
+use crate::features;
+use crate::kernel::time::Clock;
+use crate::web::state::DemoSignIn;
+use crate::web::{State, errors, guard, timing};
+use actix_session::SessionMiddleware;
+use actix_session::config::{PersistentSession, TtlExtensionPolicy};
+use actix_web::cookie::{Key, SameSite, time::Duration as Ttl};
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use anyhow::Context;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{RwLock, Semaphore};
+use tracing_actix_web::TracingLogger;
+
+/// A server that listens and waits to be run.
+pub struct Application {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What it works with.
+    pub state: State,
+    server: Server,
+}
+
+impl std::fmt::Debug for Application {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Application")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Application {
+    /// Migrates nothing; the database must be current.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the address is taken.
+    pub async fn build(
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+        demo: Vec<DemoSignIn>,
+    ) -> anyhow::Result<Self> {
+        let db = Db::connect(&settings.database_url, settings.connections, settings.slow)
+            .await
+            .context("the database can't be opened")?;
+        db::check_roles(&db).await?;
+        let key =
+            crate::config::key(&settings.data_dir).context("the key can't be read or made")?;
+        let cores = settings.workers.max(1);
+        let state = State {
+            db,
+            clock,
+            hashing: Arc::new(Semaphore::new(cores)),
+            printing: Arc::new(Semaphore::new(cores)),
+            setup: Arc::new(RwLock::new(None)),
+            demo: Arc::new(demo),
+            is_https: settings.is_https,
+            trust_proxy: settings.trust_proxy,
+            key: key.into(),
+        };
+        let listener = TcpListener::bind(settings.listen)
+            .with_context(|| format!("{} can't be listened on", settings.listen))?;
+        let address = listener.local_addr()?;
+        let server = serve(listener, state.clone(), settings)?;
+        Ok(Self {
+            address,
+            state,
+            server,
+        })
+    }
+
+    /// Runs until it is told to stop; what is under way is finished first.
+    ///
+    /// # Errors
+    /// When the server can't go on.
+    pub async fn run(self) -> std::io::Result<()> {
+        let sweep = actix_web::rt::spawn(sweep(self.state.clone()));
+        let done = self.server.await;
+        sweep.abort();
+        self.state.db.close().await;
+        done
+    }
+
+    /// With no shop yet, a fresh one-time token for `/setup`; only its digest is kept (R-ACC-8).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_set_up(&self) -> anyhow::Result<Option<String>> {
+        if self.state.db.any_shop().await? {
+            return Ok(None);
+        }
+        let token = crate::web::form::secret::<32>();
+        *self.state.setup.write().await = Some(crate::db::sessions::digest(&token));
+        Ok(Some(token))
+    }
+
+    /// To stop it from outside.
+    #[must_use]
+    pub fn handle(&self) -> actix_web::dev::ServerHandle {
+        self.server.handle()
+    }
+}
+
+/// Every hour: sessions and counters that have run out.
+async fn sweep(state: State) {
+    loop {
+        if let Err(error) = state.db.sweep(state.clock.now()).await {
+            tracing::warn!(%error, "app.sweep");
+        }
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+    }
+}
+
+fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Result<Server> {
+    let data = web::Data::new(state);
+    let store = DbSessions::new(data.db.clone(), data.clock.clone());
+    let key = Key::derive_from(&data.key);
+    let (is_https, name) = (settings.is_https, cookie_name(settings.is_https));
+    let server = HttpServer::new(move || {
+        let twelve_hours = PersistentSession::default()
+            .session_ttl(Ttl::hours(12))
+            .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges);
+        let session = SessionMiddleware::builder(store.clone(), key.clone())
+            .cookie_name(name.to_owned())
+            .cookie_secure(is_https)
+            .cookie_http_only(true)
+            .cookie_same_site(SameSite::Lax)
+            .session_lifecycle(twelve_hours)
+            .build();
+        App::new()
+            .app_data(data.clone())
+            .app_data(web::PathConfig::default().error_handler(|_, _| AppError::NotFound.into()))
+            .app_data(web::QueryConfig::default().error_handler(|_, _| AppError::BadRequest.into()))
+            .configure(routes)
+            .default_service(web::to(|| async {
+                Err::<actix_web::HttpResponse, _>(AppError::NotFound)
+            }))
+            .wrap(session)
+            .wrap(from_fn(guard::in_time))
+            .wrap(from_fn(guard::same_origin))
+            .wrap(from_fn(errors::render))
+            .wrap(from_fn(timing::measure))
+            .wrap(TracingLogger::<timing::RequestSpan>::new())
+            .wrap(from_fn(guard::identify))
+            .wrap(Compress::default())
+    })
+    .workers(settings.workers)
+    .tcp_nodelay(true)
+    .client_request_timeout(Duration::from_secs(5))
+    .keep_alive(Duration::from_secs(75))
+    .shutdown_timeout(15)
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+fn cookie_name(is_https: bool) -> &'static str {
+    if is_https {
+        "__Host-session"
+    } else {
+        "session"
+    }
+}
+
+fn routes(cfg: &mut web::ServiceConfig) {
+    features::ops::configure(cfg);
+    features::accounts::configure(cfg);
+    features::shops::configure(cfg);
+}

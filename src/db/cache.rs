@@ -1,0 +1,140 @@
+//! What is kept in memory: an optimisation the database allows, never a second truth.
+//!
+//! The key begins with the shop, which is taken from the connection, so a key without a shop
+//! cannot be written. Nothing that decides is read from a cache inside a transaction.
+
+use super::ShopDb;
+use crate::entity::{membership, shop_settings};
+use crate::kernel::ids::ShopId;
+use moka::future::Cache;
+use sea_orm::DbErr;
+use std::hash::Hash;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::time::Duration;
+
+/// Entries of one kind. A load that began before a commit could put the old value back, so each
+/// cache has an epoch: a loader drops its own entry if the epoch moved meanwhile.
+pub struct ShopCache<K, V> {
+    entries: Cache<(ShopId, K), Arc<V>>,
+    epoch: AtomicU64,
+}
+
+impl<K, V> std::fmt::Debug for ShopCache<K, V> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ShopCache").finish_non_exhaustive()
+    }
+}
+
+impl<K, V> ShopCache<K, V>
+where
+    K: Hash + Eq + Clone + Send + Sync + 'static,
+    V: Send + Sync + 'static,
+{
+    /// At most `most` entries, each for at most `ttl`.
+    #[must_use]
+    pub fn new(most: u64, ttl: Duration) -> Self {
+        let entries = Cache::builder()
+            .max_capacity(most)
+            .time_to_live(ttl)
+            .build();
+        Self {
+            entries,
+            epoch: AtomicU64::new(0),
+        }
+    }
+
+    /// The entry, loaded once however many wait for it; an error is not kept.
+    ///
+    /// # Errors
+    /// What `load` gives.
+    pub async fn get<F>(&self, db: &ShopDb, key: K, load: F) -> Result<Arc<V>, DbErr>
+    where
+        F: Future<Output = Result<V, DbErr>>,
+    {
+        let key = (db.shop(), key);
+        let before = self.epoch.load(SeqCst);
+        let found = self
+            .entries
+            .try_get_with(key.clone(), async { load.await.map(Arc::new) })
+            .await;
+        if self.epoch.load(SeqCst) != before {
+            self.entries.invalidate(&key).await;
+        }
+        found.map_err(|e| DbErr::clone(&e))
+    }
+
+    /// Forgets one entry.
+    pub async fn drop(&self, shop: ShopId, key: K) {
+        self.epoch.fetch_add(1, SeqCst);
+        self.entries.invalidate(&(shop, key)).await;
+    }
+}
+
+/// What a transaction may have made stale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CacheKey {
+    /// The shop's settings.
+    Settings,
+    /// Its people.
+    Members,
+}
+
+/// Every cache there is.
+#[derive(Debug)]
+pub struct Caches {
+    /// Rates and rules, for a minute.
+    pub settings: ShopCache<(), shop_settings::Model>,
+    /// People of the shop, for five seconds.
+    pub members: ShopCache<(), Vec<membership::Model>>,
+}
+
+impl Default for Caches {
+    fn default() -> Self {
+        Self {
+            settings: ShopCache::new(10_000, Duration::from_secs(60)),
+            members: ShopCache::new(10_000, Duration::from_secs(5)),
+        }
+    }
+}
+
+impl Caches {
+    pub(super) async fn drop_all(&self, shop: ShopId, touched: &[CacheKey]) {
+        for key in touched {
+            match key {
+                CacheKey::Settings => self.settings.drop(shop, ()).await,
+                CacheKey::Members => self.members.drop(shop, ()).await,
+            }
+        }
+    }
+}
+
+impl ShopDb {
+    /// The shop's rates and rules.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the shop has none.
+    pub async fn settings(&self) -> Result<Arc<shop_settings::Model>, DbErr> {
+        let load = async {
+            let row = self
+                .one(<shop_settings::Entity as sea_orm::EntityTrait>::find())
+                .await?;
+            row.ok_or_else(|| DbErr::RecordNotFound("the shop has no settings".into()))
+        };
+        self.db().caches.settings.get(self, (), load).await
+    }
+
+    /// The shop's people, disabled ones too, by name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn members(&self) -> Result<Arc<Vec<membership::Model>>, DbErr> {
+        use sea_orm::{EntityTrait, QueryOrder};
+        let query = membership::Entity::find().order_by_asc(membership::Column::Name);
+        self.db()
+            .caches
+            .members
+            .get(self, (), self.all(query))
+            .await
+    }
+}

@@ -1,0 +1,321 @@
+//! What is read before a shop is known: shops, people, memberships, sessions, failed sign-ins.
+//! These few named functions are the only ones that speak without a shop.
+
+use super::{Db, ShopTx, backend};
+use crate::entity::{membership, session, shop, sign_in_count, user};
+use crate::kernel::ids::{MembershipId, ShopId, UserId};
+use crate::kernel::words::Role;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationDef,
+};
+use serde::{Deserialize, Serialize};
+
+/// Who is signed in, where and as what: one statement, from the session's row to the shop's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The person.
+    pub user_id: UserId,
+    /// The person's name in this shop.
+    pub name: String,
+    /// The shop now chosen.
+    pub shop_id: ShopId,
+    /// The shop's name.
+    pub shop_name: String,
+    /// The shop's IANA time zone.
+    pub zone: String,
+    /// Is it the demo shop?
+    pub is_demo: bool,
+    /// The membership.
+    pub membership_id: MembershipId,
+    /// Its role.
+    pub role: Role,
+}
+
+pub(super) struct SessionRow {
+    pub(super) state: Option<serde_json::Value>,
+    pub(super) who: Option<SignedIn>,
+}
+
+impl Db {
+    /// Is there any shop yet? Without one, the set-up page opens.
+    pub async fn any_shop(&self) -> Result<bool, DbErr> {
+        Ok(shop::Entity::find()
+            .limit(1)
+            .one(self.unscoped())
+            .await?
+            .is_some())
+    }
+
+    /// All shops, oldest first: for the command line.
+    pub async fn shops(&self) -> Result<Vec<shop::Model>, DbErr> {
+        shop::Entity::find()
+            .order_by_asc(shop::Column::CreatedAt)
+            .all(self.unscoped())
+            .await
+    }
+
+    /// One shop's own row. Only with its id from a proof.
+    pub async fn shop(&self, id: ShopId) -> Result<Option<shop::Model>, DbErr> {
+        shop::Entity::find_by_id(id).one(self.unscoped()).await
+    }
+
+    /// The person with this address, in lower case.
+    pub async fn user_by_email(
+        &self,
+        email_normalized: &str,
+    ) -> Result<Option<user::Model>, DbErr> {
+        user::Entity::find()
+            .filter(user::Column::EmailNormalized.eq(email_normalized))
+            .one(self.unscoped())
+            .await
+    }
+
+    /// Notes a sign-in and, when the hash was remade with new parameters, keeps it.
+    pub async fn signed_in(
+        &self,
+        id: UserId,
+        hash: Option<String>,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        let mut update = user::Entity::update_many()
+            .col_expr(user::Column::LastLoginAt, Expr::value(now))
+            .filter(user::Column::Id.eq(id));
+        if let Some(hash) = hash {
+            update = update.col_expr(user::Column::PasswordHash, Expr::value(hash));
+        }
+        update.exec(self.unscoped()).await.map(drop)
+    }
+
+    /// The shops a person may enter, in the order of joining.
+    pub async fn enabled_memberships(&self, user: UserId) -> Result<Vec<membership::Model>, DbErr> {
+        membership::Entity::find()
+            .filter(membership::Column::UserId.eq(user))
+            .filter(membership::Column::DisabledAt.is_null())
+            .order_by_asc(membership::Column::CreatedAt)
+            .all(self.unscoped())
+            .await
+    }
+
+    pub(super) async fn session(
+        &self,
+        key_hash: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<SessionRow>, DbErr> {
+        let membership_of_session: RelationDef = session::Entity::belongs_to(membership::Entity)
+            .from((session::Column::ShopId, session::Column::UserId))
+            .to((membership::Column::ShopId, membership::Column::UserId))
+            .on_condition(|_, right| {
+                sea_orm::Condition::all()
+                    .add(Expr::col((right, membership::Column::DisabledAt)).is_null())
+            })
+            .into();
+        let shop_of_session: RelationDef = session::Entity::belongs_to(shop::Entity)
+            .from(session::Column::ShopId)
+            .to(shop::Column::Id)
+            .into();
+        #[derive(FromQueryResult)]
+        struct Row {
+            state: Option<serde_json::Value>,
+            user_id: Option<UserId>,
+            name: Option<String>,
+            shop_id: Option<ShopId>,
+            shop_name: Option<String>,
+            zone: Option<String>,
+            is_demo: Option<bool>,
+            membership_id: Option<MembershipId>,
+            role: Option<Role>,
+        }
+        let row = session::Entity::find_by_id(key_hash)
+            .filter(session::Column::ExpiresAt.gt(now))
+            .join(JoinType::LeftJoin, membership_of_session)
+            .join(JoinType::LeftJoin, shop_of_session)
+            .select_only()
+            .columns([
+                session::Column::State,
+                session::Column::UserId,
+                session::Column::ShopId,
+            ])
+            .column_as(membership::Column::Name, "name")
+            .column_as(membership::Column::Id, "membership_id")
+            .column_as(membership::Column::Role, "role")
+            .column_as(shop::Column::Name, "shop_name")
+            .column_as(shop::Column::Zone, "zone")
+            .column_as(shop::Column::IsDemo, "is_demo")
+            .into_model::<Row>()
+            .one(self.unscoped())
+            .await?;
+        Ok(row.map(|r| SessionRow {
+            state: r.state,
+            who: (|| {
+                Some(SignedIn {
+                    user_id: r.user_id?,
+                    name: r.name?,
+                    shop_id: r.shop_id?,
+                    shop_name: r.shop_name?,
+                    zone: r.zone?,
+                    is_demo: r.is_demo?,
+                    membership_id: r.membership_id?,
+                    role: r.role?,
+                })
+            })(),
+        }))
+    }
+
+    pub(super) async fn put_session(&self, row: session::ActiveModel) -> Result<(), DbErr> {
+        use session::Column::{ExpiresAt, KeyHash, SeenAt, ShopId, State, UserId};
+        let again = OnConflict::column(KeyHash)
+            .update_columns([UserId, ShopId, SeenAt, ExpiresAt, State])
+            .to_owned();
+        session::Entity::insert(row)
+            .on_conflict(again)
+            .exec_without_returning(self.unscoped())
+            .await
+            .map(drop)
+    }
+
+    pub(super) async fn extend_session(
+        &self,
+        key_hash: &str,
+        until: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        session::Entity::update_many()
+            .col_expr(session::Column::ExpiresAt, Expr::value(until))
+            .filter(session::Column::KeyHash.eq(key_hash))
+            .exec(self.unscoped())
+            .await
+            .map(drop)
+    }
+
+    pub(super) async fn end_session(&self, key_hash: &str) -> Result<(), DbErr> {
+        session::Entity::delete_by_id(key_hash)
+            .exec(self.unscoped())
+            .await
+            .map(drop)
+    }
+
+    /// The highest number of failures among these counters within the window.
+    pub async fn failures(
+        &self,
+        keys: &[String],
+        window: DateTime<Utc>,
+    ) -> Result<Vec<sign_in_count::Model>, DbErr> {
+        sign_in_count::Entity::find()
+            .filter(sign_in_count::Column::KeyHash.is_in(keys))
+            .filter(sign_in_count::Column::WindowStart.gt(window))
+            .all(self.unscoped())
+            .await
+    }
+
+    /// Counts one failure under each key; a counter whose window has passed begins anew.
+    pub async fn count_failure(
+        &self,
+        keys: &[String],
+        now: DateTime<Utc>,
+        window: TimeDelta,
+    ) -> Result<(), DbErr> {
+        use sign_in_count::Column::{Failures, KeyHash, WindowStart};
+        let passed = || Expr::col((sign_in_count::Entity, WindowStart)).lte(now - window);
+        let again = OnConflict::column(KeyHash)
+            .value(
+                Failures,
+                Expr::case(passed(), 1)
+                    .finally(Expr::col((sign_in_count::Entity, Failures)).add(1)),
+            )
+            .value(
+                WindowStart,
+                Expr::case(passed(), now).finally(Expr::col((sign_in_count::Entity, WindowStart))),
+            )
+            .to_owned();
+        let rows = keys.iter().map(|key| sign_in_count::ActiveModel {
+            key_hash: Set(key.clone()),
+            window_start: Set(now),
+            failures: Set(1),
+        });
+        sign_in_count::Entity::insert_many(rows)
+            .on_conflict(again)
+            .exec_without_returning(self.unscoped())
+            .await
+            .map(drop)
+    }
+
+    /// Deletes what has run out: sessions and counters. For the hourly sweep.
+    pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), DbErr> {
+        session::Entity::delete_many()
+            .filter(session::Column::ExpiresAt.lte(now))
+            .exec(self.unscoped())
+            .await?;
+        sign_in_count::Entity::delete_many()
+            .filter(sign_in_count::Column::WindowStart.lte(now - TimeDelta::days(1)))
+            .exec(self.unscoped())
+            .await
+            .map(drop)
+    }
+
+    /// Takes one failure back: the password was right after all.
+    pub async fn forgive(&self, keys: &[String]) -> Result<(), DbErr> {
+        sign_in_count::Entity::update_many()
+            .col_expr(
+                sign_in_count::Column::Failures,
+                Expr::col(sign_in_count::Column::Failures).sub(1),
+            )
+            .filter(sign_in_count::Column::KeyHash.is_in(keys))
+            .filter(sign_in_count::Column::Failures.gt(0))
+            .exec(self.unscoped())
+            .await
+            .map(drop)
+    }
+
+    /// How many people there are: an unmarked file with people is never filled by the demo.
+    pub async fn people(&self) -> Result<u64, DbErr> {
+        user::Entity::find().count(self.unscoped()).await
+    }
+
+    /// Does the database answer?
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        backend::applied_migrations(self.unscoped()).await.map(drop)
+    }
+}
+
+/// Doors inside a transaction: what a shop and its people begin with, and a shop's own row.
+impl ShopTx {
+    /// Adds the shop whose transaction this is.
+    pub async fn add_shop(&self, mut row: shop::ActiveModel) -> Result<(), DbErr> {
+        row.id = Set(self.shop());
+        shop::Entity::insert(row)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
+    }
+
+    /// Changes the shop whose transaction this is, if it still has the version seen.
+    pub async fn update_shop(&self, mut row: shop::ActiveModel, seen: i64) -> Result<(), DbErr> {
+        row.id = Set(self.shop());
+        row.version = Set(seen + 1);
+        shop::Entity::update(row)
+            .validate()?
+            .filter(shop::Column::Version.eq(seen))
+            .exec(self.line().await?)
+            .await
+            .map(drop)
+    }
+
+    /// Adds a person.
+    pub async fn add_user(&self, row: user::ActiveModel) -> Result<(), DbErr> {
+        user::Entity::insert(row)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
+    }
+}
+
+impl super::ShopDb {
+    /// The shop's own row.
+    pub async fn own_shop(&self) -> Result<Option<shop::Model>, DbErr> {
+        shop::Entity::find_by_id(self.shop())
+            .one(self.line().await?)
+            .await
+    }
+}

@@ -1,0 +1,129 @@
+//! The only place that can see a connection.
+//!
+//! Features hold a [`ShopDb`], which is no `ConnectionTrait`: no query runs except through its
+//! methods, and each of them adds `shop_id = ?` at the moment of execution. What is read before a
+//! shop is known goes through the named functions of [`doors`].
+#![warn(missing_docs)]
+
+mod backend;
+pub mod cache;
+pub mod doors;
+pub mod page;
+pub mod sessions;
+mod shop_db;
+
+pub use backend::{Fault, List, Pools, fault_of, is_unique_violation};
+pub use shop_db::{Meter, ShopDb, ShopOwned, ShopTx, Versioned};
+
+use crate::kernel::ids::ShopId;
+use backend::Engine;
+use cache::Caches;
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DbErr};
+use std::{path::Path, sync::Arc, time::Duration};
+
+/// The pools and the caches above them. Cheap to clone; the connection inside is hidden, so that it
+/// can be replaced.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pools: Pools,
+    /// What is kept in memory, by shop.
+    pub caches: Arc<Caches>,
+    slow: Duration,
+}
+
+impl Db {
+    /// Opens the pools of `sqlite:PATH` or `postgres://…`.
+    ///
+    /// `readers` is the number of reading connections on SQLite (which has one writer) and the size
+    /// of the pool on PostgreSQL. Statements slower than `slow` are logged by their shape.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or the server does not answer.
+    pub async fn connect(url: &str, readers: u32, slow: Duration) -> Result<Self, DbErr> {
+        Ok(Self {
+            pools: Pools::connect(url, readers).await?,
+            caches: Arc::default(),
+            slow,
+        })
+    }
+
+    /// Narrows the pools to one shop. Called only where a proof is at hand: a membership, a job's
+    /// row, the command line.
+    #[must_use]
+    pub fn for_shop(&self, shop: ShopId, meter: Arc<Meter>) -> ShopDb {
+        ShopDb::new(self.clone(), shop, meter)
+    }
+
+    /// Which engine this is, for people: "SQLite" or "PostgreSQL".
+    #[must_use]
+    pub fn engine_name(&self) -> &'static str {
+        match self.pools.engine() {
+            Engine::Sqlite => "SQLite",
+            Engine::Postgres => "PostgreSQL",
+        }
+    }
+
+    /// Is the database there, and has it the schema this program needs?
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn is_current(&self) -> Result<bool, DbErr> {
+        let applied = backend::applied_migrations(self.unscoped()).await?;
+        Ok(applied >= Migrator::migrations().len())
+    }
+
+    /// Closes the pools: what is under way is finished first.
+    pub async fn close(self) {
+        self.pools.close().await;
+    }
+
+    fn unscoped(&self) -> &impl ConnectionTrait {
+        self.pools.writes()
+    }
+}
+
+/// Brings the schema of `url` up to date; on PostgreSQL `url` is the owning role's and `runtime`
+/// the role to which plain reading and writing is granted.
+///
+/// # Errors
+/// When a migration fails; nothing after it was run.
+pub async fn migrate(url: &str, runtime: Option<&str>) -> Result<(), DbErr> {
+    backend::migrate(url, runtime).await
+}
+
+/// Refuses a run-time role on PostgreSQL that row-level security would not stop.
+///
+/// # Errors
+/// `DbErr::Custom` in plain words.
+pub async fn check_roles(db: &Db) -> Result<(), DbErr> {
+    backend::check_role(&db.pools).await
+}
+
+/// The URL of a database file.
+#[must_use]
+pub fn sqlite_url(path: &Path) -> String {
+    format!("sqlite:{}", path.display())
+}
+
+/// The lock that keeps a second server from the same SQLite file; held as long as the value lives.
+#[derive(Debug)]
+pub struct OnlyInstance {
+    _file: Option<std::fs::File>,
+}
+
+/// Takes the lock beside the database file. PostgreSQL needs none.
+///
+/// # Errors
+/// When another server holds it, in plain words.
+pub fn only_instance(url: &str) -> std::io::Result<OnlyInstance> {
+    let Some(path) = url.strip_prefix("sqlite:") else { return Ok(OnlyInstance { _file: None }) };
+    let file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(format!("{path}.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(OnlyInstance { _file: Some(file) }),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(std::io::Error::other(format!("another autoshop is already serving {path}")))
+        }
+        Err(std::fs::TryLockError::Error(e)) => Err(e),
+    }
+}

@@ -1,0 +1,26 @@
+//! The record of the work on one vehicle.
+
+use crate::kernel::ids::{CustomerId, RepairOrderId, ShopId, VehicleId};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "repair_order")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RepairOrderId,
+    pub shop_id: ShopId,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub number: String,
+    pub customer_id: CustomerId,
+    pub vehicle_id: Option<VehicleId>,
+    pub complaint: Option<String>,
+    pub odometer_in: Option<i32>,
+    pub authorised_by: Option<String>,
+    pub version: i64,
+    #[sea_orm(has_many)]
+    pub jobs: HasMany<super::repair_job::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

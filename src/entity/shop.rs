@@ -1,0 +1,33 @@
+//! A tenant. A door: read before a shop is known.
+
+use crate::kernel::ids::ShopId;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "shop")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ShopId,
+    #[sea_orm(unique)]
+    pub slug: String,
+    pub name: String,
+    pub legal_name: Option<String>,
+    pub status: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub website: Option<String>,
+    pub line1: Option<String>,
+    pub city: Option<String>,
+    pub region: Option<String>,
+    pub postal: Option<String>,
+    pub zone: String,
+    pub tax_id: Option<String>,
+    pub registration_no: Option<String>,
+    pub is_demo: bool,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub version: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,34 @@
+//! Rates and rules of one shop.
+
+use crate::kernel::ids::ShopId;
+use crate::kernel::money::{Cents, Rate};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "shop_settings")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub shop_id: ShopId,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub labor_rate: Cents,
+    pub tax_labor: Rate,
+    pub tax_part: Rate,
+    pub tax_fee: Rate,
+    pub tax_sublet: Rate,
+    pub default_duration: i32,
+    pub buffer: i32,
+    pub default_travel: i32,
+    pub max_jobs_per_day: Option<i32>,
+    pub invoice_due_days: i32,
+    pub vip_threshold: Cents,
+    pub due_soon_days: i32,
+    pub overdue_days: i32,
+    pub technician_sees_prices: bool,
+    pub technician_may_complete: bool,
+    pub invoice_footer: Option<String>,
+    pub version: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,185 @@
+//! Signing in, and adding people.
+
+use super::forms::SignIn;
+use super::password::{self, Verdict};
+use super::throttle::Counters;
+use crate::audit::{self, Entry};
+use crate::db::{Meter, ShopTx};
+use crate::entity::{membership, user};
+use crate::error::{AppError, AppResult};
+use crate::kernel::contact::Email;
+use crate::kernel::ids::{MembershipId, ShopId, UserId};
+use crate::kernel::words::Role;
+use crate::web::State;
+use crate::web::staff::Actor;
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::DbErr;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Who may come in, and to which shop.
+#[derive(Debug)]
+pub(super) struct Admitted {
+    pub(super) user: UserId,
+    pub(super) shop: ShopId,
+}
+
+/// Where a try comes from.
+#[derive(Debug)]
+pub(super) struct Origin {
+    pub(super) address: String,
+    pub(super) client: Option<String>,
+    pub(super) known_browser: Option<String>,
+    pub(super) request_id: Option<uuid::Uuid>,
+}
+
+/// `None`: wrong address, wrong password, disabled, or in no shop; all alike (R-ACC-2).
+#[tracing::instrument(name = "accounts.sign_in", skip_all)]
+pub(super) async fn sign_in(
+    state: &State,
+    tried: &SignIn,
+    from: &Origin,
+) -> AppResult<Option<Admitted>> {
+    let now = state.clock.now();
+    let counters = Counters::of(&tried.email, &from.address, from.known_browser.as_deref());
+    counters.count(&state.db, now).await?;
+    let person = state
+        .db
+        .user_by_email(&tried.email)
+        .await?
+        .filter(|p| p.disabled_at.is_none());
+    let shops = state
+        .db
+        .enabled_memberships(person.as_ref().map_or(UserId(uuid::Uuid::nil()), |p| p.id))
+        .await?;
+    let stored = person
+        .as_ref()
+        .filter(|_| !shops.is_empty())
+        .and_then(|p| p.password_hash.clone());
+    let verdict = password::verify(&state.hashing, tried.password.clone(), stored).await?;
+    let (Some(person), Some(member)) = (person, shops.first()) else {
+        return Ok(None);
+    };
+    let rehashed = match verdict {
+        Verdict::Wrong => {
+            tracing::warn!("accounts.sign_in_failed");
+            return Ok(None);
+        }
+        Verdict::Right => None,
+        Verdict::Rehashed(hash) => Some(hash),
+    };
+    counters.forgive(&state.db).await?;
+    state.db.signed_in(person.id, rehashed, now).await?;
+    let actor = Actor {
+        id: person.id.0,
+        name: member.name.clone(),
+        request_id: from.request_id,
+        ip: Some(from.address.clone()),
+        client: from.client.clone(),
+    };
+    note(state, member.shop_id, &actor, "session.started").await?;
+    Ok(Some(Admitted {
+        user: person.id,
+        shop: member.shop_id,
+    }))
+}
+
+/// The audit row of a sign-in or sign-out.
+pub(super) async fn note(
+    state: &State,
+    shop: ShopId,
+    actor: &Actor,
+    action: &'static str,
+) -> AppResult<()> {
+    let now = state.clock.now();
+    let mut db = state.db.for_shop(shop, Arc::new(Meter::default()));
+    db.transaction(async |tx| {
+        let entry = Entry {
+            action,
+            entity: "session",
+            id: Some(actor.id),
+            label: &actor.name,
+            ..Entry::default()
+        };
+        audit::record(tx, (actor, now), entry);
+        Ok::<_, AppError>(())
+    })
+    .await
+}
+
+/// A person to come.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// The sign-in.
+    pub email: Email,
+    /// Shown in this shop.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Whether appointments can be given to them.
+    pub is_bookable: bool,
+    /// argon2id.
+    pub password_hash: String,
+}
+
+/// Adds a person and the membership to the shop of `tx`.
+///
+/// # Errors
+/// A unique violation when the address is in use.
+pub async fn add_person(
+    tx: &ShopTx,
+    by: (&Actor, DateTime<Utc>),
+    new: &NewPerson,
+) -> Result<MembershipId, DbErr> {
+    let now = by.1;
+    let (user, member) = (UserId::new(now), MembershipId::new(now));
+    tx.add_user(user::ActiveModel {
+        id: Set(user),
+        email: Set(new.email.as_str().to_owned()),
+        email_normalized: Set(new.email.normalized()),
+        name: Set(new.name.clone()),
+        password_hash: Set(Some(new.password_hash.clone())),
+        created_at: Set(now),
+        updated_at: Set(now),
+        version: Set(1),
+        ..Default::default()
+    })
+    .await?;
+    tx.insert(membership::ActiveModel {
+        id: Set(member),
+        created_at: Set(now),
+        updated_at: Set(now),
+        user_id: Set(user),
+        role: Set(new.role),
+        name: Set(new.name.clone()),
+        initials: Set(initials(&new.name)),
+        is_bookable: Set(new.is_bookable),
+        version: Set(1),
+        ..Default::default()
+    })
+    .await?;
+    tx.touch(crate::db::cache::CacheKey::Members);
+    let after =
+        json!({"email": new.email.as_str(), "role": new.role, "is_bookable": new.is_bookable});
+    let entry = Entry {
+        action: "member.added",
+        entity: "member",
+        id: Some(member.0),
+        label: &new.name,
+        after: Some(after),
+        ..Entry::default()
+    };
+    audit::record(tx, by, entry);
+    Ok(member)
+}
+
+/// "Maria Lopez" is ML.
+fn initials(name: &str) -> String {
+    let letters: String = name
+        .split_whitespace()
+        .filter_map(|w| w.chars().next())
+        .take(2)
+        .collect();
+    letters.to_uppercase()
+}

@@ -1,0 +1,89 @@
+//! R-ACC-3: within 15 minutes ten failures per account and address, 30 per address, 100 per
+//! account; then 429 for the rest of the window. A browser that has signed in to this account
+//! before has its own ten, so that nobody is locked out by strangers.
+
+use crate::db::Db;
+use crate::db::sessions::digest;
+use crate::error::{AppError, AppResult};
+use chrono::{DateTime, TimeDelta, Utc};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::time::Duration;
+
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+
+/// The counters that one try touches, with their limits.
+#[derive(Debug)]
+pub(super) struct Counters(Vec<(String, i32)>);
+
+impl Counters {
+    pub(super) fn of(email: &str, address: &str, known_browser: Option<&str>) -> Self {
+        Self(match known_browser {
+            Some(browser) => vec![(digest(&format!("browser|{email}|{browser}")), 10)],
+            None => vec![
+                (digest(&format!("pair|{email}|{address}")), 10),
+                (digest(&format!("address|{address}")), 30),
+                (digest(&format!("account|{email}")), 100),
+            ],
+        })
+    }
+
+    fn keys(&self) -> Vec<String> {
+        self.0.iter().map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Counts this try as failed before the password is looked at, so that tries side by side
+    /// can't slip through; [`Self::forgive`] takes it back.
+    pub(super) async fn count(&self, db: &Db, now: DateTime<Utc>) -> AppResult<()> {
+        db.count_failure(&self.keys(), now, WINDOW).await?;
+        for row in db.failures(&self.keys(), now - WINDOW).await? {
+            let limit = self
+                .0
+                .iter()
+                .find(|(key, _)| *key == row.key_hash)
+                .map_or(0, |(_, limit)| *limit);
+            if row.failures > limit {
+                let left = (row.window_start + WINDOW - now).num_seconds().max(1);
+                return Err(AppError::TooMany {
+                    retry: Duration::from_secs(left.unsigned_abs()),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn forgive(&self, db: &Db) -> AppResult<()> {
+        Ok(db.forgive(&self.keys()).await?)
+    }
+}
+
+/// The cookie of a browser that has signed in to this account: an id and our signature over both.
+pub(super) fn sign_browser(key: &[u8], email: &str, browser: &str) -> Option<String> {
+    let tag = mac(key, email, browser)?.finalize().into_bytes();
+    Some(format!(
+        "{browser}.{}",
+        tag.iter().map(|b| format!("{b:02x}")).collect::<String>()
+    ))
+}
+
+/// The browser's id, if the cookie was made by us for this account.
+pub(super) fn known_browser<'a>(key: &[u8], email: &str, cookie: &'a str) -> Option<&'a str> {
+    let (browser, tag) = cookie.split_once('.')?;
+    let tag: Option<Vec<u8>> = tag
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| {
+            std::str::from_utf8(pair)
+                .ok()
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        })
+        .collect();
+    mac(key, email, browser)?.verify_slice(&tag?).ok()?;
+    Some(browser)
+}
+
+fn mac(key: &[u8], email: &str, browser: &str) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
+    mac.update(format!("known browser|{email}|{browser}").as_bytes());
+    Some(mac)
+}

@@ -1,0 +1,1 @@
+//! The people whose cars the shop looks after.

@@ -1,0 +1,51 @@
+//! Whether the server is well: `/health` without I/O, `/ready` and `/api/health` with reasons.
+
+use crate::web::State;
+use crate::web::assets;
+use crate::web::paths::{ApiHealthPath, AssetPath, HealthPath, ReadyPath};
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+
+/// Mounts the feature, and the embedded files.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.route(HealthPath::PATTERN, web::get().to(alive))
+        .route(ReadyPath::PATTERN, web::get().to(ready))
+        .route(ApiHealthPath::PATTERN, web::get().to(ready))
+        .route(AssetPath::PATTERN, web::get().to(assets::serve));
+    for fixed in ["/favicon.ico", "/robots.txt", "/manifest.webmanifest"] {
+        cfg.route(fixed, web::get().to(assets::serve));
+    }
+}
+
+async fn alive() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(json!({"status": "ok"}))
+}
+
+async fn ready(state: web::Data<State>) -> HttpResponse {
+    let problem = match state.db.is_current().await {
+        Ok(true) => None,
+        Ok(false) => Some("the database waits for its migrations"),
+        Err(error) => {
+            tracing::warn!(%error, "ops.not_ready");
+            Some("the database does not answer")
+        }
+    };
+    let mut answer = if problem.is_some() {
+        HttpResponse::ServiceUnavailable()
+    } else {
+        HttpResponse::Ok()
+    };
+    if problem.is_some() {
+        answer.insert_header((header::RETRY_AFTER, 5));
+    }
+    answer
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(json!({
+            "status": if problem.is_none() { "ok" } else { "unavailable" },
+            "database": state.db.engine_name(),
+            "problems": problem.into_iter().collect::<Vec<_>>(),
+        }))
+}

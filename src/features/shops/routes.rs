@@ -1,0 +1,96 @@
+//! `/setup`.
+
+use super::commands::found;
+use super::{forms, views};
+use crate::db::Meter;
+use crate::db::sessions::digest;
+use crate::error::{AppError, AppResult};
+use crate::features::accounts::{NewPerson, password};
+use crate::kernel::ids::ShopId;
+use crate::kernel::words::Role;
+use crate::ui::form::FormState;
+use crate::web::paths::{LoginPath, SetupPath};
+use crate::web::staff::Actor;
+use crate::web::{Answer, Page, PostForm, SeeOther, State};
+use actix_web::{HttpRequest, web};
+use std::sync::Arc;
+
+/// Mounts the feature.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.route(SetupPath::PATTERN, web::get().to(show_set_up))
+        .route(SetupPath::PATTERN, web::post().to(set_up));
+}
+
+#[derive(serde::Deserialize)]
+struct Token {
+    #[serde(default)]
+    token: String,
+}
+
+/// Opened by the one-time token of the log, and only while there is no shop (R-ACC-8).
+async fn allowed(state: &State, token: &Token) -> AppResult<()> {
+    let expected = state.setup.read().await.clone();
+    if expected.is_none_or(|e| e != digest(&token.token)) || state.db.any_shop().await? {
+        return Err(AppError::NotFound);
+    }
+    Ok(())
+}
+
+async fn show_set_up(
+    req: HttpRequest,
+    state: web::Data<State>,
+    token: web::Query<Token>,
+) -> AppResult<Page> {
+    allowed(&state, &token).await?;
+    let form = FormState::of([("zone", "America/Los_Angeles".to_owned())]);
+    Ok(set_up_page(&req, &form))
+}
+
+fn set_up_page(req: &HttpRequest, form: &FormState) -> Page {
+    let action = format!("{SetupPath}?{}", req.query_string());
+    Page::new(form.title("Set up your shop"), views::set_up(form, &action))
+        .description("Set up a new shop.")
+}
+
+async fn set_up(
+    req: HttpRequest,
+    state: web::Data<State>,
+    token: web::Query<Token>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let mut setup = state.setup.write().await.take();
+    let done = match &setup {
+        Some(expected) if *expected == digest(&token.token) && !state.db.any_shop().await? => {
+            try_set_up(&req, &state, post).await
+        }
+        _ => Err(AppError::NotFound),
+    };
+    if !matches!(done, Ok(Answer::SeeOther(_))) {
+        *state.setup.write().await = setup.take();
+    }
+    done
+}
+
+async fn try_set_up(req: &HttpRequest, state: &State, post: PostForm) -> AppResult<Answer> {
+    let mut form = post.state;
+    let Some(new) = forms::set_up(&mut form) else {
+        return Ok(set_up_page(req, &form).invalid().into());
+    };
+    let now = state.clock.now();
+    let owner = NewPerson {
+        email: new.email,
+        name: new.name,
+        role: Role::Owner,
+        is_bookable: true,
+        password_hash: password::hash(&state.hashing, new.password).await?,
+    };
+    let actor = Actor::system("set-up");
+    let mut db = state
+        .db
+        .for_shop(ShopId::new(now), Arc::new(Meter::default()));
+    db.transaction(async |tx| found(tx, (&actor, now), &new.shop, &owner).await)
+        .await?;
+    Ok(SeeOther::to(LoginPath)
+        .flash("Your shop is ready. Sign in to open it.")
+        .into())
+}

@@ -1,0 +1,1 @@
+//! Cars: plates, VINs, owners.

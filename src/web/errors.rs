@@ -1,0 +1,205 @@
+//! Renders every error once, at the edge, in the form the caller understands: a page, a toast, or
+//! problem+json. Extractor failures come through the same door.
+
+use crate::error::AppError;
+use crate::ui::icon::Icon;
+use crate::ui::layout::{Head, Shell, document};
+use crate::ui::toast;
+use crate::web::guard::RequestId;
+use crate::web::page::is_htmx;
+use crate::web::paths::LoginPath;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// The middleware.
+///
+/// # Errors
+/// None of its own: errors end here.
+pub async fn render(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let request = req.request().clone();
+    let answer = match next.call(req).await {
+        Ok(answer) => answer.map_into_boxed_body(),
+        Err(error) => {
+            let response = HttpResponse::from_error(error);
+            ServiceResponse::new(request.clone(), response)
+        }
+    };
+    let status = answer.status();
+    let Some(error) = answer.response().error() else {
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            let rendered = answer_to(&request, &AppError::Method, status);
+            return Ok(ServiceResponse::new(request, rendered));
+        }
+        return Ok(answer);
+    };
+    let rendered = match error.as_error::<AppError>() {
+        Some(error) => {
+            log(error);
+            answer_to(&request, error, status)
+        }
+        None => {
+            tracing::warn!(%error, "request.refused");
+            answer_to(&request, &of_status(status), status)
+        }
+    };
+    Ok(ServiceResponse::new(request, rendered))
+}
+
+fn log(error: &AppError) {
+    if let AppError::Internal(cause) = error {
+        tracing::error!(error = format!("{cause:#}"), "request.failed");
+    }
+}
+
+/// What an extractor's own error means here: a malformed id is like one that is not there.
+fn of_status(status: StatusCode) -> AppError {
+    match status {
+        StatusCode::NOT_FOUND => AppError::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => AppError::WrongType,
+        status if status.is_client_error() => AppError::BadRequest,
+        _ => AppError::Internal(anyhow::anyhow!("an answer of {status} without a cause")),
+    }
+}
+
+fn answer_to(req: &HttpRequest, error: &AppError, status: StatusCode) -> HttpResponse {
+    if let AppError::SignIn = error {
+        return sign_in(req);
+    }
+    let mut answer = HttpResponse::build(status);
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    retry_after(&mut answer, error);
+    let id = req
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.to_string())
+        .unwrap_or_default();
+    if req.path().starts_with("/api/") {
+        let problem = serde_json::json!({
+            "status": status.as_u16(), "code": code(error), "title": error.to_string(), "request_id": id,
+        });
+        return answer
+            .content_type("application/problem+json")
+            .body(problem.to_string());
+    }
+    answer
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::VARY, "HX-Request, HX-Request-Type"));
+    if is_htmx(req) {
+        let toast = toast::toast(crate::ui::Tone::Bad, &error.to_string());
+        return answer.body(toast::partial(&toast).into_string());
+    }
+    let shell = req.extensions().get::<Arc<Shell>>().cloned();
+    let title = format!("{}", heading(error));
+    let head = Head {
+        title: &title,
+        description: "Something kept this page from being shown.",
+    };
+    answer.body(document(&head, shell.as_deref(), &page(error, &id)).into_string())
+}
+
+fn retry_after(answer: &mut HttpResponseBuilder, error: &AppError) {
+    match error {
+        AppError::TooMany { retry } => {
+            answer.insert_header((header::RETRY_AFTER, retry.as_secs().max(1)))
+        }
+        AppError::Busy => answer.insert_header((header::RETRY_AFTER, 2)),
+        AppError::Storage => answer.insert_header((header::RETRY_AFTER, 60)),
+        _ => answer,
+    };
+}
+
+/// To the sign-in page, and back afterwards if this was a page and not a form.
+fn sign_in(req: &HttpRequest) -> HttpResponse {
+    let next = req
+        .uri()
+        .path_and_query()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let login = match req.method() {
+        &Method::GET if next.len() > 1 && next.len() < 500 => {
+            format!(
+                "{LoginPath}?{}",
+                serde_html_form::to_string([("next", next)]).unwrap_or_default()
+            )
+        }
+        _ => LoginPath.to_string(),
+    };
+    if req.path().starts_with("/api/") {
+        return HttpResponse::Unauthorized().content_type("application/problem+json").body(
+            serde_json::json!({"status": 401, "code": "sign_in", "title": AppError::SignIn.to_string()}).to_string(),
+        );
+    }
+    if is_htmx(req) {
+        return HttpResponse::Unauthorized()
+            .insert_header(("HX-Redirect", login))
+            .finish();
+    }
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, login))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish()
+}
+
+fn heading(error: &AppError) -> &'static str {
+    match error {
+        AppError::SignIn => "Sign in",
+        AppError::Forbidden { .. } => "Not yours to do",
+        AppError::CrossSite => "Not sent from here",
+        AppError::NotFound => "Nothing here",
+        AppError::Stale => "Changed meanwhile",
+        AppError::Refused(_) => "That can't be done",
+        AppError::TooMany { .. } => "Too many tries",
+        AppError::TooLarge => "Too large",
+        AppError::WrongType => "Not a form",
+        AppError::BadRequest => "Not understood",
+        AppError::Method => "Not possible here",
+        AppError::Busy => "Try again in a moment",
+        AppError::Storage => "The disk is full",
+        AppError::Internal(_) => "Our mistake",
+    }
+}
+
+fn code(error: &AppError) -> &'static str {
+    match error {
+        AppError::SignIn => "sign_in",
+        AppError::Forbidden { .. } => "forbidden",
+        AppError::CrossSite => "cross_site",
+        AppError::NotFound => "not_found",
+        AppError::Stale => "stale",
+        AppError::Refused(_) => "refused",
+        AppError::TooMany { .. } => "too_many",
+        AppError::TooLarge => "too_large",
+        AppError::WrongType => "wrong_type",
+        AppError::BadRequest => "bad_request",
+        AppError::Method => "method",
+        AppError::Busy => "busy",
+        AppError::Storage => "storage",
+        AppError::Internal(_) => "internal",
+    }
+}
+
+/// The 404 page shows no id: a foreign address and one that never was answer with the same body.
+fn page(error: &AppError, id: &str) -> Markup {
+    let shows_id = matches!(
+        error,
+        AppError::Internal(_) | AppError::Busy | AppError::Storage
+    );
+    html! {
+        section.empty {
+            (Icon::TriangleAlert)
+            h1 { (heading(error)) }
+            p { (error) }
+            @if shows_id { p.muted { "If it happens again, tell us this number: " code { (id) } } }
+            p { a.btn.btn-secondary href="/" { "Back to the start" } }
+        }
+    }
+}

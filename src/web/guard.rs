@@ -1,0 +1,124 @@
+//! What stands before every handler: the request's id, where it comes from, how long it may take.
+
+use crate::error::AppError;
+use crate::kernel::ids::v7;
+use crate::web::State;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, web};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The request's id: the caller's, if it is a UUID, else a new one. On every answer and error page.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId(pub Uuid);
+
+/// Longer than any statement may take, shorter than a load balancer's patience.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Gives the request its id and every answer its headers.
+///
+/// # Errors
+/// What the handler gives.
+pub async fn identify<B: MessageBody>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let given = req
+        .headers()
+        .get("x-request-id")
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.parse().ok());
+    let state = req.app_data::<web::Data<State>>().cloned();
+    let id = given.unwrap_or_else(|| state.as_ref().map_or(Uuid::nil(), |s| v7(s.clock.now())));
+    req.extensions_mut().insert(RequestId(id));
+    let is_asset = req.path().starts_with("/static/");
+    let mut answer = next.call(req).await?;
+    let headers = answer.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+    secure(headers, is_asset, state.is_some_and(|s| s.is_https));
+    Ok(answer)
+}
+
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    connect-src 'self'; form-action 'self'; manifest-src 'self'; worker-src 'self'; object-src 'none'; \
+    base-uri 'none'; frame-ancestors 'none'";
+
+fn secure(headers: &mut HeaderMap, is_asset: bool, is_https: bool) {
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, CSP);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        header::PERMISSIONS_POLICY,
+        "camera=(self), geolocation=(self), microphone=()",
+    );
+    if is_https {
+        set(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=63072000; includeSubDomains",
+        );
+    }
+    if !is_asset {
+        set(
+            HeaderName::from_static("speculation-rules"),
+            crate::web::assets::SPECULATION,
+        );
+    }
+}
+
+/// Every unsafe request proves that it comes from our own pages: Fetch Metadata, else `Origin`.
+/// With neither header it is no browser of a signed-in person, and is refused.
+///
+/// # Errors
+/// [`AppError::CrossSite`].
+pub async fn same_origin(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if !req.method().is_safe() && !is_ours(&req) {
+        return Err(AppError::CrossSite.into());
+    }
+    next.call(req).await
+}
+
+fn is_ours(req: &ServiceRequest) -> bool {
+    let text = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    let info = req.connection_info();
+    text("origin").is_some_and(|origin| {
+        origin
+            .split_once("://")
+            .is_some_and(|(_, host)| host == info.host())
+    })
+}
+
+/// No handler runs longer than its caller waits.
+///
+/// # Errors
+/// [`AppError::Busy`].
+pub async fn in_time(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    match tokio::time::timeout(PATIENCE, next.call(req)).await {
+        Ok(answer) => answer,
+        Err(_) => Err(AppError::Busy.into()),
+    }
+}

@@ -1,0 +1,18 @@
+//! HTTP words; knows no feature.
+#![warn(missing_docs)]
+
+pub mod assets;
+pub mod errors;
+pub mod form;
+pub mod guard;
+pub mod idempotency;
+pub mod page;
+pub mod paths;
+pub mod staff;
+pub mod state;
+pub mod timing;
+
+pub use form::PostForm;
+pub use page::{Answer, Page, SeeOther};
+pub use staff::{Staff, right};
+pub use state::State;

@@ -1,0 +1,253 @@
+//! Return [`Page`]; never ask who is calling. A `Responder` sees the request, so the type decides
+//! between the document and the piece of it that htmx asked for.
+
+use crate::ui::layout::{Head, Shell, document};
+use actix_web::body::BoxBody;
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder};
+use maud::{Markup, html};
+use sha2::{Digest, Sha256};
+use std::fmt::Display;
+use std::sync::Arc;
+
+/// A titled body.
+#[derive(Debug)]
+pub struct Page {
+    title: String,
+    description: String,
+    body: Markup,
+    status: StatusCode,
+}
+
+impl Page {
+    /// 200 with this title ("Thing · Section") and body.
+    #[must_use]
+    pub fn new(title: impl Into<String>, body: Markup) -> Self {
+        let title = title.into();
+        Self {
+            description: format!("{title} in autoshop."),
+            title,
+            body,
+            status: StatusCode::OK,
+        }
+    }
+    /// The sentence for the meta description.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+    /// 422: the form again, with what was typed.
+    #[must_use]
+    pub fn invalid(mut self) -> Self {
+        self.status = StatusCode::UNPROCESSABLE_ENTITY;
+        self
+    }
+    /// 409: the form again, with what was stored meanwhile.
+    #[must_use]
+    pub fn conflict(mut self) -> Self {
+        self.status = StatusCode::CONFLICT;
+        self
+    }
+    /// Another status.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+}
+
+/// What htmx or a browser will do with the answer.
+#[must_use]
+pub fn wants_fragment(req: &HttpRequest) -> bool {
+    let is = |name, value: &str| req.headers().get(name).is_some_and(|v| v == value);
+    is("HX-Request", "true")
+        && is("HX-Request-Type", "partial")
+        && !is("HX-History-Restore-Request", "true")
+}
+
+/// Was the request made by htmx?
+#[must_use]
+pub fn is_htmx(req: &HttpRequest) -> bool {
+    req.headers().contains_key("HX-Request")
+}
+
+impl Responder for Page {
+    type Body = BoxBody;
+
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        let shell = req.extensions().get::<Arc<Shell>>().cloned();
+        let head = Head {
+            title: &self.title,
+            description: &self.description,
+        };
+        let markup = if wants_fragment(req) {
+            html! { title { (head.full_title(shell.as_deref())) } (self.body) }
+        } else {
+            document(&head, shell.as_deref(), &self.body)
+        };
+        let flashed = shell.as_ref().is_some_and(|s| s.flash.is_some());
+        let mut answer = HttpResponse::build(self.status);
+        answer
+            .content_type("text/html; charset=utf-8")
+            .insert_header((header::VARY, "HX-Request, HX-Request-Type"))
+            .insert_header((header::CACHE_CONTROL, "private, no-cache"));
+        if flashed {
+            answer.cookie(flash_cookie(String::new(), Duration::ZERO));
+        }
+        let body = markup.into_string();
+        // A page with an idempotency key differs each time, and news is shown once: neither matches.
+        if self.status == StatusCode::OK && !flashed && !body.contains("name=\"_key\"") {
+            let tag = weak_tag(body.as_bytes());
+            if req
+                .headers()
+                .get(header::IF_NONE_MATCH)
+                .is_some_and(|seen| same_tag(seen, &tag))
+            {
+                return HttpResponse::NotModified()
+                    .insert_header((header::ETAG, tag))
+                    .insert_header((header::VARY, "HX-Request, HX-Request-Type"))
+                    .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+                    .finish();
+            }
+            answer.insert_header((header::ETAG, tag));
+        }
+        answer.body(body)
+    }
+}
+
+/// Weak, because the same page may be compressed in several ways.
+fn weak_tag(body: &[u8]) -> String {
+    let hash: String = Sha256::digest(body)
+        .iter()
+        .take(12)
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    format!("W/\"{hash}\"")
+}
+
+fn same_tag(seen: &header::HeaderValue, tag: &str) -> bool {
+    let opaque = tag.trim_start_matches("W/");
+    seen.to_str().is_ok_and(|seen| {
+        seen.split(',')
+            .any(|t| t.trim().trim_start_matches("W/") == opaque)
+    })
+}
+
+/// Done; look there. A plain browser gets 303. htmx gets 200 with `HX-Redirect`, because a fetch
+/// follows a 303 by itself and hides its headers.
+#[derive(Debug)]
+pub struct SeeOther {
+    location: String,
+    flash: Option<&'static str>,
+    idempotency: Option<&'static str>,
+}
+
+impl SeeOther {
+    /// To a path of ours.
+    #[must_use]
+    pub fn to(path: impl Display) -> Self {
+        Self {
+            location: path.to_string(),
+            flash: None,
+            idempotency: None,
+        }
+    }
+    /// With good news, shown once on the next page.
+    #[must_use]
+    pub fn flash(mut self, news: &'static str) -> Self {
+        self.flash = Some(news);
+        self
+    }
+    pub(super) fn idempotency(mut self, status: &'static str) -> Self {
+        self.idempotency = Some(status);
+        self
+    }
+}
+
+impl Responder for SeeOther {
+    type Body = BoxBody;
+
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        let mut answer = if is_htmx(req) {
+            let mut answer = HttpResponse::Ok();
+            answer.insert_header(("HX-Redirect", self.location));
+            answer
+        } else {
+            let mut answer = HttpResponse::SeeOther();
+            answer.insert_header((header::LOCATION, self.location));
+            answer
+        };
+        answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(news) = self.flash {
+            answer.cookie(flash_cookie(hex(news.as_bytes()), Duration::minutes(1)));
+        }
+        if let Some(status) = self.idempotency {
+            answer.insert_header(("Idempotency-Status", status));
+        }
+        answer.finish()
+    }
+}
+
+/// A page again, or somewhere else: what most forms answer.
+#[derive(Debug)]
+pub enum Answer {
+    /// The form again.
+    Page(Page),
+    /// Done.
+    SeeOther(SeeOther),
+}
+
+impl From<Page> for Answer {
+    fn from(page: Page) -> Self {
+        Self::Page(page)
+    }
+}
+impl From<SeeOther> for Answer {
+    fn from(other: SeeOther) -> Self {
+        Self::SeeOther(other)
+    }
+}
+impl Responder for Answer {
+    type Body = BoxBody;
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        match self {
+            Self::Page(page) => page.respond_to(req),
+            Self::SeeOther(other) => other.respond_to(req),
+        }
+    }
+}
+
+const FLASH: &str = "flash";
+
+fn flash_cookie(value: String, age: Duration) -> Cookie<'static> {
+    Cookie::build(FLASH, value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(age)
+        .finish()
+}
+
+/// The news from the page before.
+#[must_use]
+pub fn flash_of(req: &HttpRequest) -> Option<String> {
+    let cookie = req.cookie(FLASH)?;
+    let bytes = cookie.value().as_bytes();
+    let bytes: Option<Vec<u8>> = bytes
+        .chunks(2)
+        .map(|pair| {
+            std::str::from_utf8(pair)
+                .ok()
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        })
+        .collect();
+    bytes
+        .and_then(|b| String::from_utf8(b).ok())
+        .filter(|news| !news.is_empty() && news.len() <= 200)
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

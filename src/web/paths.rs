@@ -1,0 +1,115 @@
+//! Every URL of the product, typed: one definition for routing, extracting and linking.
+
+use crate::kernel::ids::{
+    AppointmentId, CustomerId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId, ServiceId,
+    VehicleId,
+};
+use serde::Deserialize;
+use std::fmt;
+
+macro_rules! paths {
+    ($($name:ident $({ $($field:ident : $ty:ty),+ })? = $pattern:literal;)+) => {
+        $(path!($name $({ $($field : $ty),+ })? = $pattern);)+
+
+        /// Every pattern there is, for the tests that walk them all.
+        pub const ALL: &[&str] = &[$($pattern),+];
+    };
+}
+
+macro_rules! path {
+    ($name:ident = $pattern:literal) => {
+        #[doc = concat!("`", $pattern, "`")]
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+        impl $name {
+            /// As the router matches it.
+            pub const PATTERN: &'static str = $pattern;
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str($pattern)
+            }
+        }
+    };
+    ($name:ident { $($field:ident : $ty:ty),+ } = $pattern:literal) => {
+        #[doc = concat!("`", $pattern, "`")]
+        #[derive(Clone, Copy, Debug, Deserialize)]
+        pub struct $name { $(#[doc = "From the path."] pub $field: $ty),+ }
+        impl $name {
+            /// As the router matches it.
+            pub const PATTERN: &'static str = $pattern;
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&fill($pattern, &[$((stringify!($field), self.$field.to_string())),+]))
+            }
+        }
+    };
+}
+
+fn fill(pattern: &str, values: &[(&str, String)]) -> String {
+    values
+        .iter()
+        .fold(pattern.to_owned(), |path, (name, value)| {
+            path.replace(&format!("{{{name}}}"), value)
+        })
+}
+
+paths! {
+    HomePath = "/";
+    LoginPath = "/login";
+    SessionPath = "/session";
+    SessionEndPath = "/session/end";
+    SetupPath = "/setup";
+    ThemePath = "/theme";
+
+    BoardPath = "/board";
+
+    CustomersPath = "/customers";
+    NewCustomerPath = "/customers/new";
+    CustomerPath { customer: CustomerId } = "/customers/{customer}";
+    EditCustomerPath { customer: CustomerId } = "/customers/{customer}/edit";
+
+    VehiclesPath = "/vehicles";
+    NewVehiclePath = "/vehicles/new";
+    VehiclePath { vehicle: VehicleId } = "/vehicles/{vehicle}";
+    EditVehiclePath { vehicle: VehicleId } = "/vehicles/{vehicle}/edit";
+
+    ServicesPath = "/services";
+    NewServicePath = "/services/new";
+    StarterCatalogPath = "/services/starter";
+    ServicePath { service: ServiceId } = "/services/{service}";
+    EditServicePath { service: ServiceId } = "/services/{service}/edit";
+    ServiceDeactivationPath { service: ServiceId } = "/services/{service}/deactivation";
+    ServiceReactivationPath { service: ServiceId } = "/services/{service}/reactivation";
+
+    AppointmentsPath = "/appointments";
+    NewAppointmentPath = "/appointments/new";
+    AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
+    EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
+    AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
+    AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
+    AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
+    AppointmentInvoicePath { appointment: AppointmentId } = "/appointments/{appointment}/invoice";
+
+    InvoicesPath = "/invoices";
+    InvoicePath { invoice: InvoiceId } = "/invoices/{invoice}";
+    InvoiceLinesPath { invoice: InvoiceId } = "/invoices/{invoice}/lines";
+    InvoiceLinePath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}";
+    InvoiceLineRemovalPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/removal";
+    InvoiceIssuePath { invoice: InvoiceId } = "/invoices/{invoice}/issue";
+    InvoiceDiscardPath { invoice: InvoiceId } = "/invoices/{invoice}/discard";
+    InvoiceDocumentPath { invoice: InvoiceId } = "/invoices/{invoice}/document";
+    InvoicePaymentsPath { invoice: InvoiceId } = "/invoices/{invoice}/payments";
+    NewPaymentPath { invoice: InvoiceId } = "/invoices/{invoice}/payments/new";
+
+    SettingsPath = "/settings";
+    PeoplePath = "/settings/people";
+    MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
+    HoursPath = "/settings/hours";
+
+    HealthPath = "/health";
+    ReadyPath = "/ready";
+    ApiHealthPath = "/api/health";
+    AssetPath = "/static/{file}";
+}

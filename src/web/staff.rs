@@ -1,0 +1,445 @@
+//! `Staff` is any member of the shop, `Staff<right::EditCustomers>` one who may: both carry the
+//! only [`ShopDb`]. A route without a stated right has no data to show (R-ACC-13).
+
+use crate::db::doors::SignedIn;
+use crate::db::sessions::key;
+use crate::db::{Meter, ShopDb};
+use crate::error::{AppError, AppResult};
+use crate::kernel::ids::{MembershipId, ShopId};
+use crate::kernel::time::ShopTime;
+use crate::kernel::words::Role;
+use crate::ui::icon::Icon;
+use crate::ui::layout::{NavItem, Shell, Theme};
+use crate::web::guard::RequestId;
+use crate::web::idempotency::{Once, once};
+use crate::web::page::flash_of;
+use crate::web::paths::{
+    AppointmentsPath, BoardPath, CustomersPath, InvoicesPath, NewAppointmentPath, ServicesPath,
+    SettingsPath, VehiclesPath,
+};
+use crate::web::{PostForm, State};
+use actix_session::SessionExt;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::fmt::Display;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What somebody may do. One table below says who.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Be here at all.
+    Member,
+    /// See the board and appointments; a technician only the own ones.
+    SeeAppointments,
+    /// Book, edit, reschedule, assign.
+    EditAppointments,
+    /// Move a card; the status table says to where.
+    MoveAppointments,
+    /// Lists, search and profiles.
+    SeeCustomers,
+    /// Create and edit customers.
+    EditCustomers,
+    /// Lists and pages of cars.
+    SeeVehicles,
+    /// Create and edit cars.
+    EditVehicles,
+    /// The catalog.
+    SeeCatalog,
+    /// Prices and services.
+    EditCatalog,
+    /// Bills and their documents.
+    SeeInvoices,
+    /// Drafts, and issuing them.
+    EditInvoices,
+    /// Take money.
+    TakePayments,
+    /// The shop, its rates, hours and people.
+    EditSettings,
+}
+
+/// The matrix of product section 4.1.
+#[must_use]
+pub const fn may(role: Role, right: Right) -> bool {
+    use Right::{
+        EditAppointments, EditCatalog, EditCustomers, EditInvoices, EditSettings, EditVehicles,
+        Member, MoveAppointments, SeeAppointments, SeeCatalog, SeeCustomers, SeeInvoices,
+        SeeVehicles, TakePayments,
+    };
+    match role {
+        Role::Owner => true,
+        Role::Advisor => !matches!(right, EditCatalog | EditSettings),
+        Role::Technician => matches!(
+            right,
+            Member | SeeAppointments | MoveAppointments | SeeCatalog
+        ),
+        Role::Accountant => {
+            matches!(
+                right,
+                Member | SeeCustomers | SeeCatalog | SeeInvoices | EditInvoices | TakePayments
+            ) && !matches!(
+                right,
+                EditAppointments | EditCustomers | EditVehicles | SeeVehicles
+            )
+        }
+    }
+}
+
+impl Right {
+    /// As in "You can't … here."
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Member => "do anything",
+            Self::SeeAppointments => "see appointments",
+            Self::EditAppointments => "book or change appointments",
+            Self::MoveAppointments => "move appointments",
+            Self::SeeCustomers => "see customers",
+            Self::EditCustomers => "add or change customers",
+            Self::SeeVehicles => "see vehicles",
+            Self::EditVehicles => "add or change vehicles",
+            Self::SeeCatalog => "see the catalog",
+            Self::EditCatalog => "change the catalog",
+            Self::SeeInvoices => "see invoices",
+            Self::EditInvoices => "make or change invoices",
+            Self::TakePayments => "take payments",
+            Self::EditSettings => "change the settings",
+        }
+    }
+
+    /// "An owner or an advisor".
+    #[must_use]
+    pub fn who(self) -> String {
+        let roles: Vec<_> = Role::ALL
+            .iter()
+            .filter(|role| may(**role, self))
+            .map(|role| match role {
+                Role::Owner => "an owner",
+                Role::Advisor => "an advisor",
+                Role::Technician => "a technician",
+                Role::Accountant => "an accountant",
+            })
+            .collect();
+        let words = roles.join(" or ");
+        words.replacen('a', "A", 1)
+    }
+}
+
+/// A right as a type: the permission in a handler's signature.
+pub trait Permission: 'static {
+    /// Which one.
+    const RIGHT: Right;
+}
+
+/// Rights as types.
+pub mod right {
+    use super::{Permission, Right};
+    macro_rules! rights {
+        ($($name:ident),+ $(,)?) => {$(
+            #[doc = concat!("Proof of [`Right::", stringify!($name), "`].")]
+            #[derive(Debug)]
+            pub struct $name;
+            impl Permission for $name {
+                const RIGHT: Right = Right::$name;
+            }
+        )+};
+    }
+    rights!(
+        Member,
+        SeeAppointments,
+        EditAppointments,
+        MoveAppointments,
+        SeeCustomers,
+        EditCustomers,
+        SeeVehicles,
+        EditVehicles,
+        SeeCatalog,
+        EditCatalog,
+        SeeInvoices,
+        EditInvoices,
+        TakePayments,
+        EditSettings,
+    );
+}
+
+/// Who acts, from where: for the audit log and the idempotency key.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The person's id; nil for the system.
+    pub id: Uuid,
+    /// The person's name at that moment.
+    pub name: String,
+    /// The request's id.
+    pub request_id: Option<Uuid>,
+    /// The address.
+    pub ip: Option<String>,
+    /// The browser.
+    pub client: Option<String>,
+}
+
+/// Who acts, and when: what every command takes.
+pub type By<'a> = (&'a Actor, DateTime<Utc>);
+
+impl Actor {
+    /// The command line, the demo, the clockwork.
+    #[must_use]
+    pub fn system(name: &str) -> Self {
+        Self {
+            id: Uuid::nil(),
+            name: name.into(),
+            request_id: None,
+            ip: None,
+            client: None,
+        }
+    }
+}
+
+/// A member of the shop who has the right `P`, with the shop's data.
+#[derive(Debug)]
+pub struct Staff<P: Permission = right::Member> {
+    /// The shop's data.
+    pub db: ShopDb,
+    /// Who acts.
+    pub actor: Actor,
+    /// The person's role.
+    pub role: Role,
+    /// The person's membership.
+    pub member: MembershipId,
+    /// The shop's time.
+    pub zone: ShopTime,
+    /// The instant of this request.
+    pub now: DateTime<Utc>,
+    permission: PhantomData<P>,
+}
+
+impl<P: Permission> Staff<P> {
+    /// The shop.
+    #[must_use]
+    pub fn shop(&self) -> ShopId {
+        self.db.shop()
+    }
+    /// The local day.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.zone.day(self.now)
+    }
+    /// May this person also do that? For buttons; the route has its own wall.
+    #[must_use]
+    pub const fn may(&self, right: Right) -> bool {
+        may(self.role, right)
+    }
+    /// A technician sees and moves only the own appointments.
+    #[must_use]
+    pub fn own_only(&self) -> Option<MembershipId> {
+        (self.role == Role::Technician).then_some(self.member)
+    }
+    /// Runs `work` once for this form, however often it is sent, and leads to `location`.
+    ///
+    /// # Errors
+    /// What `work` gives.
+    pub async fn once(
+        &mut self,
+        form: &PostForm,
+        location: impl Display,
+        work: impl AsyncFn(&crate::db::ShopTx, By<'_>) -> AppResult<()>,
+    ) -> AppResult<Once> {
+        let by = (&self.actor, self.now);
+        once(&mut self.db, form, by, &location.to_string(), async |tx| {
+            work(tx, by).await
+        })
+        .await
+    }
+
+    /// Runs `work` in a transaction: a change that may be repeated without harm.
+    ///
+    /// # Errors
+    /// What `work` gives.
+    pub async fn write<T>(
+        &mut self,
+        work: impl AsyncFn(&crate::db::ShopTx, By<'_>) -> AppResult<T>,
+    ) -> AppResult<T> {
+        let by = (&self.actor, self.now);
+        self.db.transaction(async |tx| work(tx, by).await).await
+    }
+}
+
+impl<P: Permission> FromRequest for Staff<P> {
+    type Error = AppError;
+    type Future = Ready<Result<Self, AppError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(admit(req))
+    }
+}
+
+fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
+    let state = req
+        .app_data::<web::Data<State>>()
+        .ok_or_else(|| anyhow::anyhow!("no state"))?;
+    let who = signed_in(req)?;
+    let zone: ShopTime = who
+        .zone
+        .parse()
+        .map_err(|_| anyhow::anyhow!("the shop's zone {:?} is unknown", who.zone))?;
+    tracing::Span::current()
+        .record("shop", who.shop_id.to_string())
+        .record("user", who.user_id.to_string());
+    let shell = Arc::new(shell(req, &who));
+    req.extensions_mut().insert(shell);
+    if !may(who.role, P::RIGHT) {
+        return Err(AppError::Forbidden {
+            right: P::RIGHT.words(),
+            who: P::RIGHT.who(),
+        });
+    }
+    let meter = req
+        .extensions()
+        .get::<Arc<Meter>>()
+        .cloned()
+        .unwrap_or_default();
+    Ok(Staff {
+        db: state.db.for_shop(who.shop_id, meter),
+        actor: Actor {
+            id: who.user_id.0,
+            name: who.name.clone(),
+            request_id: req.extensions().get::<RequestId>().map(|id| id.0),
+            ip: address(req, state.trust_proxy),
+            client: client(req),
+        },
+        role: who.role,
+        member: who.membership_id,
+        zone,
+        now: state.clock.now(),
+        permission: PhantomData,
+    })
+}
+
+/// Who is signed in, from the session's row.
+///
+/// # Errors
+/// [`AppError::SignIn`] if nobody is, [`AppError::Busy`] if the database did not say.
+pub fn signed_in(req: &HttpRequest) -> AppResult<SignedIn> {
+    let session = req.get_session();
+    if matches!(session.get::<bool>(key::AWAY), Ok(Some(true))) {
+        return Err(AppError::Busy);
+    }
+    session
+        .get::<SignedIn>(key::WHO)
+        .ok()
+        .flatten()
+        .ok_or(AppError::SignIn)
+}
+
+/// The peer's address; behind a trusted proxy the last one it names.
+#[must_use]
+pub fn address(req: &HttpRequest, trust_proxy: bool) -> Option<String> {
+    let forwarded = req
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|v| v.to_str().ok());
+    let forwarded = forwarded
+        .and_then(|v| v.rsplit(',').next())
+        .map(|v| v.trim().to_owned());
+    forwarded
+        .filter(|_| trust_proxy)
+        .or_else(|| req.peer_addr().map(|a| a.ip().to_string()))
+}
+
+/// The browser's own name, shortened.
+#[must_use]
+pub fn client(req: &HttpRequest) -> Option<String> {
+    let agent = req.headers().get(header::USER_AGENT)?.to_str().ok()?;
+    Some(agent.chars().take(200).collect())
+}
+
+/// The theme chosen by cookie.
+#[must_use]
+pub fn theme(req: &HttpRequest) -> Theme {
+    req.cookie("theme")
+        .and_then(|c| c.value().parse().ok())
+        .unwrap_or_default()
+}
+
+fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
+    let places = [
+        (
+            BoardPath.to_string(),
+            "Board",
+            Icon::SquareKanban,
+            Right::SeeAppointments,
+        ),
+        (
+            AppointmentsPath.to_string(),
+            "Appointments",
+            Icon::CalendarClock,
+            Right::SeeAppointments,
+        ),
+        (
+            CustomersPath.to_string(),
+            "Customers",
+            Icon::Users,
+            Right::SeeCustomers,
+        ),
+        (
+            VehiclesPath.to_string(),
+            "Vehicles",
+            Icon::Car,
+            Right::SeeVehicles,
+        ),
+        (
+            InvoicesPath.to_string(),
+            "Invoices",
+            Icon::ReceiptText,
+            Right::SeeInvoices,
+        ),
+        (
+            ServicesPath.to_string(),
+            "Services",
+            Icon::Wrench,
+            Right::SeeCatalog,
+        ),
+        (
+            SettingsPath.to_string(),
+            "Settings",
+            Icon::Settings,
+            Right::EditSettings,
+        ),
+    ];
+    let nav = places
+        .into_iter()
+        .filter(|(.., right)| may(who.role, *right))
+        .map(|(href, label, icon, _)| NavItem {
+            current: is_within(req.path(), &href),
+            href,
+            label,
+            icon,
+        })
+        .collect();
+    Shell {
+        shop_name: who.shop_name.clone(),
+        person_name: who.name.clone(),
+        role_label: who.role.label(),
+        nav,
+        new_href: may(who.role, Right::EditAppointments).then(|| NewAppointmentPath.to_string()),
+        search_href: CustomersPath.to_string(),
+        here: req
+            .uri()
+            .path_and_query()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        theme: theme(req),
+        flash: flash_of(req),
+        demo: who.is_demo,
+    }
+}
+
+fn is_within(path: &str, place: &str) -> bool {
+    path == place
+        || path
+            .strip_prefix(place)
+            .is_some_and(|rest| rest.starts_with('/'))
+}

@@ -1,0 +1,46 @@
+//! What every request may reach: the doors, the clock, the bounded queues, the settings of the web.
+
+use crate::db::Db;
+use crate::kernel::time::Clock;
+use std::sync::Arc;
+use tokio::sync::{RwLock, Semaphore};
+
+/// The application's state, one for all workers.
+#[derive(Clone)]
+pub struct State {
+    /// The doors; [`super::Staff`] makes a shop's connection of it.
+    pub db: Db,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// One password hash per core at a time: each holds 19 MiB.
+    pub hashing: Arc<Semaphore>,
+    /// Documents under way.
+    pub printing: Arc<Semaphore>,
+    /// Digest of the one-time token of `/setup`, while there is no shop.
+    pub setup: Arc<RwLock<Option<String>>>,
+    /// Sign-ins shown on the sign-in page of the demo: role, address, password.
+    pub demo: Arc<Vec<DemoSignIn>>,
+    /// Behind TLS: cookies are `__Host-` and secure.
+    pub is_https: bool,
+    /// Whether the peer's `X-Forwarded-For` is to be believed.
+    pub trust_proxy: bool,
+    /// Signs the cookie of a browser that has signed in before.
+    pub key: Arc<[u8]>,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State").finish_non_exhaustive()
+    }
+}
+
+/// A sign-in of the demo shop.
+#[derive(Clone, Debug)]
+pub struct DemoSignIn {
+    /// "Owner".
+    pub role: &'static str,
+    /// The address.
+    pub email: &'static str,
+    /// The password, the same for all.
+    pub password: &'static str,
+}
