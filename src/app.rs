@@ -89,6 +89,19 @@ impl Application {
         done
     }
 
+    /// With no shop yet, a fresh one-time token for `/setup`; only its digest is kept (R-ACC-8).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_set_up(&self) -> anyhow::Result<Option<String>> {
+        if self.state.db.any_shop().await? {
+            return Ok(None);
+        }
+        let token = crate::web::form::secret::<32>();
+        *self.state.setup.write().await = Some(crate::db::sessions::digest(&token));
+        Ok(Some(token))
+    }
+
     /// To stop it from outside.
     #[must_use]
     pub fn handle(&self) -> actix_web::dev::ServerHandle {

@@ -3,6 +3,7 @@
 
 use crate::db::{Fault, fault_of};
 use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
 use sea_orm::DbErr;
 use std::time::Duration;
@@ -87,8 +88,15 @@ impl ResponseError for AppError {
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
+    /// Bare: `web/errors.rs` renders it, unless the request ran out of time before it got there.
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::new(self.status_code())
+        let mut answer = HttpResponse::build(self.status_code());
+        if let Self::Busy = self {
+            answer.insert_header((RETRY_AFTER, 2));
+        }
+        answer
+            .content_type("text/plain; charset=utf-8")
+            .body(self.to_string())
     }
 }
 

@@ -1,1 +1,120 @@
-fn main() {}
+//! Subcommands: settings → telemetry → application → web, until it stops.
+
+use autoshop::app::Application;
+use autoshop::config::{ServeArgs, Settings};
+use autoshop::kernel::time::{Clock, SystemClock};
+use autoshop::{db, demo, staff, telemetry};
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The whole day of a mobile auto-repair shop: book, drive, work, invoice, get paid.
+#[derive(Parser, Debug)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Migrates the database, then serves the shop.
+    Serve(ServeArgs),
+    /// Makes a fresh demo shop in a file of its own and serves it.
+    Demo(demo::DemoArgs),
+    /// Brings the database's schema up to date.
+    Migrate(ServeArgs),
+    /// Asks a running server whether it is ready; exits with 0 or 1.
+    Health(ServeArgs),
+    /// The people of a shop.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+}
+
+#[derive(Subcommand, Debug)]
+enum StaffCommand {
+    /// Adds a person; the password is read from standard input.
+    Add(staff::AddArgs),
+}
+
+/// A mistake in the settings: `EX_CONFIG` of sysexits.
+const CONFIG: u8 = 78;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match actix_web::rt::System::new().block_on(run(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<autoshop::config::Mistakes>() => {
+            say(&format!("The settings can't be used:\n{error}"));
+            ExitCode::from(CONFIG)
+        }
+        Err(error) => {
+            say(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(args) => serve(&args).await,
+        Command::Demo(args) => demo::run(&args).await,
+        Command::Migrate(args) => migrate(&args.settings()?).await,
+        Command::Health(args) => health(&args.settings()?),
+        Command::Staff(StaffCommand::Add(args)) => staff::add(&args).await,
+    }
+}
+
+async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
+    let settings = args.settings()?;
+    telemetry::start(args.log_format.as_deref() == Some("json"));
+    std::fs::create_dir_all(&settings.data_dir)?;
+    let _only = db::only_instance(&settings.database_url)?;
+    migrate(&settings).await?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let app = Application::build(&settings, clock, Vec::new()).await?;
+    let scheme = if settings.is_https { "https" } else { "http" };
+    let origin = args
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("{scheme}://{}", app.address));
+    if let Some(token) = app.open_set_up().await? {
+        tracing::warn!(
+            "no shop yet: set up your shop at {origin}/setup?token={token} (this link works once)"
+        );
+    }
+    tracing::info!("listening on {origin}");
+    Ok(app.run().await?)
+}
+
+async fn migrate(settings: &Settings) -> anyhow::Result<()> {
+    Ok(db::migrate(&settings.direct_url, settings.runtime_role.as_deref()).await?)
+}
+
+/// One plain request, so that the image needs no other program for its health check.
+fn health(settings: &Settings) -> anyhow::Result<()> {
+    use std::io::Read;
+    let mut address = settings.listen;
+    if address.ip().is_unspecified() {
+        address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    let patience = std::time::Duration::from_secs(5);
+    let mut peer = std::net::TcpStream::connect_timeout(&address, patience)?;
+    peer.set_read_timeout(Some(patience))?;
+    peer.write_all(b"GET /ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    peer.read_to_string(&mut answer)?;
+    let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default();
+    say(body.trim());
+    anyhow::ensure!(answer.starts_with("HTTP/1.1 200"), "not ready");
+    Ok(())
+}
+
+fn say(words: &str) {
+    let mut out = std::io::stderr().lock();
+    drop(writeln!(out, "{words}"));
+}

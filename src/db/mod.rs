@@ -105,3 +105,31 @@ pub async fn check_roles(db: &Db) -> Result<(), DbErr> {
 pub fn sqlite_url(path: &Path) -> String {
     format!("sqlite:{}", path.display())
 }
+
+/// The lock that keeps a second server from the same SQLite file; held as long as the value lives.
+#[derive(Debug)]
+pub struct OnlyInstance {
+    _file: Option<std::fs::File>,
+}
+
+/// Takes the lock beside the database file. PostgreSQL needs none.
+///
+/// # Errors
+/// When another server holds it, in plain words.
+pub fn only_instance(url: &str) -> std::io::Result<OnlyInstance> {
+    let Some(path) = url.strip_prefix("sqlite:") else {
+        return Ok(OnlyInstance { _file: None });
+    };
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(format!("{path}.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(OnlyInstance { _file: Some(file) }),
+        Err(std::fs::TryLockError::WouldBlock) => Err(std::io::Error::other(format!(
+            "another autoshop is already serving {path}"
+        ))),
+        Err(std::fs::TryLockError::Error(e)) => Err(e),
+    }
+}

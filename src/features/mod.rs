@@ -4,7 +4,9 @@
 //! accounts; ops stands beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
+pub mod appointments;
 pub mod customers;
+pub mod invoices;
 pub mod ops;
 pub mod shops;
 pub mod vehicles;

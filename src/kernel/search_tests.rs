@@ -2,7 +2,7 @@ use super::{
     SearchQuery, TermKind, TooShort, compact, fold, terms_for_customer, terms_for_document,
     terms_for_vehicle, words,
 };
-use proptest::{prop_assert, prop_assert_eq, prop_assume, proptest};
+use proptest::{prop_assert, prop_assert_eq, proptest};
 
 fn ann() -> Vec<(TermKind, String)> {
     let phones = ["+15305550142", "+15305550199"];
@@ -196,11 +196,11 @@ proptest! {
 
     #[test]
     fn any_two_letters_of_a_word_find_the_name(
-        word in "[A-Za-zÀ-ÿ0-9]{2,60}", at in 0_usize..50, length in 2_usize..20,
+        word in "[A-Za-zÀ-ÖØ-öø-ÿ0-9]{2,60}", at: proptest::sample::Index, length in 2_usize..20,
     ) {
         let folded: Vec<char> = fold(&word).chars().collect();
-        let fragment: String = folded.iter().skip(at).take(length).collect();
-        prop_assume!(fragment.chars().count() >= 2);
+        let start = at.index(folded.len() - 1);
+        let fragment: String = folded.iter().skip(start).take(length).collect();
         let terms = terms_for_customer(&format!("Zed {word}"), &[], None);
         prop_assert!(SearchQuery::parse(&fragment).unwrap().matches(&terms));
     }

@@ -16,22 +16,17 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
 use maud::{Markup, html};
 use std::sync::Arc;
 
-/// The middleware.
+/// The middleware. The request can't be kept while the handler runs, so what a guard refuses comes
+/// as an answer that holds the error, like a handler's.
 ///
 /// # Errors
-/// None of its own: errors end here.
+/// None of its own.
 pub async fn render(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let request = req.request().clone();
-    let answer = match next.call(req).await {
-        Ok(answer) => answer.map_into_boxed_body(),
-        Err(error) => {
-            let response = HttpResponse::from_error(error);
-            ServiceResponse::new(request.clone(), response)
-        }
-    };
+    let answer = next.call(req).await?.map_into_boxed_body();
+    let request = answer.request().clone();
     let status = answer.status();
     let Some(error) = answer.response().error() else {
         if status == StatusCode::METHOD_NOT_ALLOWED {
@@ -98,9 +93,8 @@ fn answer_to(req: &HttpRequest, error: &AppError, status: StatusCode) -> HttpRes
         return answer.body(toast::partial(&toast).into_string());
     }
     let shell = req.extensions().get::<Arc<Shell>>().cloned();
-    let title = format!("{}", heading(error));
     let head = Head {
-        title: &title,
+        title: heading(error),
         description: "Something kept this page from being shown.",
     };
     answer.body(document(&head, shell.as_deref(), &page(error, &id)).into_string())

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::kernel::ids::v7;
 use crate::web::State;
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
@@ -89,11 +89,13 @@ fn secure(headers: &mut HeaderMap, is_asset: bool, is_https: bool) {
 pub async fn same_origin(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if !req.method().is_safe() && !is_ours(&req) {
-        return Err(AppError::CrossSite.into());
+        return Ok(req.error_response(AppError::CrossSite));
     }
-    next.call(req).await
+    next.call(req)
+        .await
+        .map(ServiceResponse::map_into_boxed_body)
 }
 
 fn is_ours(req: &ServiceRequest) -> bool {
@@ -109,7 +111,8 @@ fn is_ours(req: &ServiceRequest) -> bool {
     })
 }
 
-/// No handler runs longer than its caller waits.
+/// No handler runs longer than its caller waits. The request is gone with it, so this one answer is
+/// made without knowing who asked.
 ///
 /// # Errors
 /// [`AppError::Busy`].

@@ -36,6 +36,11 @@ pub async fn measure<B: MessageBody>(
             .headers_mut()
             .insert(HeaderName::from_static("server-timing"), value);
     }
+    let route = answer
+        .request()
+        .match_pattern()
+        .unwrap_or_else(|| "-".into());
+    Span::current().record("route", route);
     tracing::info!(
         status = answer.status().as_u16(),
         duration_ms = %millis(started.elapsed()),
@@ -61,11 +66,10 @@ impl RootSpanBuilder for RequestSpan {
             .extensions()
             .get::<RequestId>()
             .map_or_else(String::new, |id| id.0.to_string());
-        let route = request.match_pattern().unwrap_or_else(|| "-".into());
         tracing::info_span!(
             "http",
             method = %request.method(),
-            route,
+            route = tracing::field::Empty,
             request_id = id,
             shop = tracing::field::Empty,
             user = tracing::field::Empty,

@@ -1,0 +1,238 @@
+//! The demo's customers and their cars.
+
+use super::chance::Chance;
+use super::words::{ACCESS, CARS, CITIES, COLORS, COMPANIES, PEOPLE, STREETS};
+use crate::entity::{customer, customer_stats, search_term, vehicle, vehicle_owner};
+use crate::kernel::ids::{CustomerId, VehicleId, VehicleOwnerId};
+use crate::kernel::search::{TermKind, fold, terms_for_customer, terms_for_vehicle};
+use crate::kernel::time::ShopTime;
+use crate::kernel::vehicle::Vin;
+use crate::kernel::words::CustomerKind;
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+/// Rows to be written, and who owns which cars.
+#[derive(Debug, Default)]
+pub(super) struct Customers {
+    pub(super) customers: Vec<customer::ActiveModel>,
+    pub(super) stats: Vec<customer_stats::ActiveModel>,
+    pub(super) vehicles: Vec<vehicle::ActiveModel>,
+    pub(super) owners: Vec<vehicle_owner::ActiveModel>,
+    pub(super) terms: Vec<search_term::ActiveModel>,
+    pub(super) known: Vec<Known>,
+}
+
+/// What an appointment needs to know.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) customer: CustomerId,
+    pub(super) cars: Vec<VehicleId>,
+    pub(super) line1: String,
+    pub(super) city: &'static str,
+    pub(super) postal: &'static str,
+    pub(super) access: Option<&'static str>,
+    pub(super) since: DateTime<Utc>,
+}
+
+/// A hundred and thirty or so: two families share most surnames, a few companies keep fleets.
+pub(super) fn make(chance: &mut Chance, now: DateTime<Utc>, zone: ShopTime) -> Customers {
+    let mut all = Customers::default();
+    let shift = |n: usize| {
+        PEOPLE
+            .get((n * 7 + 3) % PEOPLE.len())
+            .map_or("Lee", |(_, last)| *last)
+    };
+    let first_round = PEOPLE.iter().map(|(first, last)| format!("{first} {last}"));
+    let second_round = PEOPLE
+        .iter()
+        .enumerate()
+        .map(|(n, (first, _))| format!("{first} {}", shift(n)));
+    for (n, name) in first_round.chain(second_round).enumerate() {
+        person(
+            &mut all,
+            chance,
+            (&name, CustomerKind::Person, n),
+            (now, zone),
+        );
+    }
+    for (n, name) in COMPANIES.iter().enumerate() {
+        person(
+            &mut all,
+            chance,
+            (name, CustomerKind::Company, 200 + n),
+            (now, zone),
+        );
+    }
+    all
+}
+
+fn person(
+    all: &mut Customers,
+    chance: &mut Chance,
+    (name, kind, n): (&str, CustomerKind, usize),
+    (now, zone): (DateTime<Utc>, ShopTime),
+) {
+    let since = now - TimeDelta::days(180 + i64::from(chance.int(0..900)));
+    let id = CustomerId(chance.id(since));
+    let phone = format!("+1530555{:04}", 100 + n);
+    let handle = fold(name).replace(' ', ".");
+    let email = handle
+        .is_ascii()
+        .then(|| format!("{handle}@mail.example"))
+        .filter(|_| !n.is_multiple_of(6));
+    let (city, postal) = chance
+        .pick(CITIES)
+        .copied()
+        .unwrap_or(("Woodland", "95695"));
+    let line1 = format!(
+        "{} {}",
+        chance.int(100..1900),
+        chance.pick(STREETS).copied().unwrap_or("Main St")
+    );
+    let access = chance.pick(ACCESS).copied().filter(|_| n % 3 == 0);
+    all.customers.push(customer::ActiveModel {
+        id: Set(id),
+        created_at: Set(since),
+        updated_at: Set(since),
+        kind: Set(kind),
+        name: Set(name.to_owned()),
+        name_normalized: Set(fold(name)),
+        phone: Set(Some(phone.clone())),
+        phone_raw: Set(None),
+        email: Set(email.clone()),
+        email_normalized: Set(email.as_ref().map(|e| e.to_lowercase())),
+        line1: Set(Some(line1.clone())),
+        city: Set(Some(city.to_owned())),
+        region: Set(Some("CA".to_owned())),
+        postal: Set(Some(postal.to_owned())),
+        access_notes: Set(access.map(str::to_owned)),
+        notes: Set((n % 9 == 4).then(|| "Prefers a call the evening before.".to_owned())),
+        is_vip: Set(n % 31 == 5),
+        customer_since: Set(zone.day(since)),
+        tax_exempt: Set(name == "Gibson House Florist"),
+        tax_certificate: Set(
+            (name == "Gibson House Florist").then(|| "SR-CH 102-441907".to_owned())
+        ),
+        deleted_at: Set(None),
+        version: Set(1),
+        ..Default::default()
+    });
+    all.stats.push(customer_stats::ActiveModel {
+        customer_id: Set(id),
+        created_at: Set(since),
+        updated_at: Set(since),
+        last_activity_at: Set(since),
+        ..Default::default()
+    });
+    for (kind, term) in terms_for_customer(name, &[&phone], email.as_deref()) {
+        term_row(all, (kind, term), (id.0, id, None), since);
+    }
+    let cars = if kind == CustomerKind::Company {
+        chance.int(3..6)
+    } else {
+        1 + i32::from(chance.percent(25))
+    };
+    let cars = (0..cars)
+        .map(|nth| car(all, chance, (id, nth == 0), (since, zone)))
+        .collect();
+    all.known.push(Known {
+        customer: id,
+        cars,
+        line1,
+        city,
+        postal,
+        access,
+        since,
+    });
+}
+
+fn term_row(
+    all: &mut Customers,
+    (kind, term): (TermKind, String),
+    (target, customer, vehicle): (Uuid, CustomerId, Option<VehicleId>),
+    at: DateTime<Utc>,
+) {
+    all.terms.push(search_term::ActiveModel {
+        term: Set(term),
+        kind: Set(kind.as_str().to_owned()),
+        target_id: Set(target),
+        created_at: Set(at),
+        updated_at: Set(at),
+        customer_id: Set(customer),
+        vehicle_id: Set(vehicle),
+        ..Default::default()
+    });
+}
+
+fn car(
+    all: &mut Customers,
+    chance: &mut Chance,
+    (owner, is_primary): (CustomerId, bool),
+    (since, zone): (DateTime<Utc>, ShopTime),
+) -> VehicleId {
+    let id = VehicleId(chance.id(since));
+    let (make, model, trim, engine, vin) = chance
+        .pick(CARS)
+        .copied()
+        .unwrap_or(("Honda", "Civic", "EX", "1.8L I4", "19XFB2F8"));
+    let year = since.year() - 1 - chance.int(0..14);
+    let vin = vin_of(vin, chance);
+    let letters: String = (0..3)
+        .filter_map(|_| {
+            chance
+                .pick(b"ABCDEFGHJKLMNPRSTUVWXYZ")
+                .map(|b| char::from(*b))
+        })
+        .collect();
+    let plate = format!("{}{letters}{:03}", chance.int(5..10), chance.int(0..1000));
+    all.vehicles.push(vehicle::ActiveModel {
+        id: Set(id),
+        created_at: Set(since),
+        updated_at: Set(since),
+        year: Set(Some(year)),
+        make: Set(make.to_owned()),
+        model: Set(model.to_owned()),
+        trim: Set(Some(trim.to_owned())),
+        engine: Set(Some(engine.to_owned())),
+        vin: Set(vin.clone()),
+        plate: Set(Some(plate.clone())),
+        plate_normalized: Set(Some(plate.clone())),
+        plate_region: Set(Some("CA".to_owned())),
+        color: Set(chance.pick(COLORS).map(|c| (*c).to_owned())),
+        notes: Set(None),
+        last_odometer: Set(Some(chance.int(12_000..168_000))),
+        is_active: Set(true),
+        deleted_at: Set(None),
+        version: Set(1),
+        ..Default::default()
+    });
+    all.owners.push(vehicle_owner::ActiveModel {
+        id: Set(VehicleOwnerId(chance.id(since))),
+        created_at: Set(since),
+        updated_at: Set(since),
+        vehicle_id: Set(id),
+        customer_id: Set(owner),
+        is_primary: Set(is_primary),
+        from_day: Set(zone.day(since)),
+        until_day: Set(None),
+        ..Default::default()
+    });
+    for term in terms_for_vehicle(Some(&plate), vin.as_deref()) {
+        term_row(all, term, (id.0, owner, Some(id)), since);
+    }
+    id
+}
+
+/// The first eight characters, a check digit that is right, and a serial number.
+fn vin_of(start: &str, chance: &mut Chance) -> Option<String> {
+    let end = format!(
+        "{}A{:06}",
+        chance.pick(b"ABCDEFGHJK").map(|b| char::from(*b))?,
+        chance.int(100_000..999_999)
+    );
+    "0123456789X"
+        .chars()
+        .map(|digit| format!("{start}{digit}{end}"))
+        .find(|vin| Vin::parse(vin).is_ok_and(|vin| vin.check_digit_ok()))
+}

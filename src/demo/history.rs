@@ -1,0 +1,400 @@
+//! Months of visits: the past with its bills and payments, a full today, the weeks to come.
+
+use super::bills::{Bills, Visit};
+use super::chance::Chance;
+use super::customers::Known;
+use super::words::COMPLAINTS;
+use crate::entity::{appointment, repair_job, repair_line, repair_order, service, status_change};
+use crate::kernel::ids::{
+    AppointmentId, MembershipId, RepairJobId, RepairLineId, RepairOrderId, StatusChangeId,
+    VehicleId,
+};
+use crate::kernel::money::{Cents, Quantity};
+use crate::kernel::time::ShopTime;
+use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind, Place};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use sea_orm::ActiveValue::Set;
+
+/// Rows to be written.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    pub(super) orders: Vec<repair_order::ActiveModel>,
+    pub(super) jobs: Vec<repair_job::ActiveModel>,
+    pub(super) lines: Vec<repair_line::ActiveModel>,
+    pub(super) appointments: Vec<appointment::ActiveModel>,
+    pub(super) changes: Vec<status_change::ActiveModel>,
+    pub(super) bills: Bills,
+}
+
+/// What the demo shop works with.
+pub(super) struct Shop<'a> {
+    pub(super) zone: ShopTime,
+    pub(super) now: DateTime<Utc>,
+    pub(super) technicians: &'a [MembershipId],
+    pub(super) services: &'a [service::Model],
+    pub(super) known: &'a [Known],
+}
+
+/// How many days back, and how many ahead.
+const PAST: i64 = 130;
+const AHEAD: i64 = 14;
+
+/// A visit to be: which technician, when, and how far it has come.
+struct Plan {
+    day: NaiveDate,
+    minute: u32,
+    technician: usize,
+    status: AppointmentStatus,
+    /// Money taken: all, a part, none yet, not even a bill.
+    paid: Paid,
+}
+
+/// How far the money has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Paid {
+    NoBill,
+    Draft,
+    Unpaid,
+    Part,
+    All,
+}
+
+pub(super) fn make(shop: &Shop<'_>, chance: &mut Chance) -> anyhow::Result<History> {
+    let mut all = History::default();
+    let today = shop.zone.day(shop.now);
+    for offset in -PAST..=AHEAD {
+        let day = today + TimeDelta::days(offset);
+        for plan in plans(shop, chance, (day, offset)) {
+            visit(&mut all, shop, chance, &plan)?;
+        }
+    }
+    Ok(all)
+}
+
+fn plans(shop: &Shop<'_>, chance: &mut Chance, (day, offset): (NaiveDate, i64)) -> Vec<Plan> {
+    if offset == 0 {
+        return today(day);
+    }
+    let weekday = day.weekday().number_from_monday();
+    let starts: &[u32] = match weekday {
+        7 => &[],
+        6 => &[540],
+        _ => &[480, 660, 840],
+    };
+    let mut plans = Vec::new();
+    for technician in 0..shop.technicians.len() {
+        for minute in starts {
+            if chance.percent(if offset > 0 {
+                100 - 6 * offset.unsigned_abs()
+            } else {
+                52
+            }) {
+                let (status, paid) = fate(chance, offset);
+                plans.push(Plan {
+                    day,
+                    minute: *minute,
+                    technician,
+                    status,
+                    paid,
+                });
+            }
+        }
+    }
+    plans
+}
+
+/// What became of a visit so many days ago.
+fn fate(chance: &mut Chance, offset: i64) -> (AppointmentStatus, Paid) {
+    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Scheduled};
+    match offset {
+        1.. => (Scheduled, Paid::NoBill),
+        -1 if chance.percent(25) => (InProgress, Paid::NoBill),
+        _ => match chance.below(100) {
+            0..=3 => (NoShow, Paid::NoBill),
+            4..=8 => (Canceled, Paid::NoBill),
+            9..=14 => (Completed, Paid::Unpaid),
+            15..=17 => (Completed, Paid::Part),
+            _ => (Completed, Paid::All),
+        },
+    }
+}
+
+/// Today: nine visits, every column of the board filled.
+fn today(day: NaiveDate) -> Vec<Plan> {
+    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
+    [
+        (480, 0, Completed, Paid::All),
+        (480, 1, Completed, Paid::Unpaid),
+        (510, 2, NoShow, Paid::NoBill),
+        (630, 0, Ready, Paid::Draft),
+        (645, 1, InProgress, Paid::NoBill),
+        (660, 2, InProgress, Paid::NoBill),
+        (810, 0, Scheduled, Paid::NoBill),
+        (840, 1, Scheduled, Paid::NoBill),
+        (840, 2, Scheduled, Paid::NoBill),
+        (960, 0, Scheduled, Paid::NoBill),
+        (990, 2, Canceled, Paid::NoBill),
+        (1005, 1, Scheduled, Paid::NoBill),
+    ]
+    .into_iter()
+    .map(|(minute, technician, status, paid)| Plan {
+        day,
+        minute,
+        technician,
+        status,
+        paid,
+    })
+    .collect()
+}
+
+fn visit(
+    all: &mut History,
+    shop: &Shop<'_>,
+    chance: &mut Chance,
+    plan: &Plan,
+) -> anyhow::Result<()> {
+    let time =
+        NaiveTime::from_num_seconds_from_midnight_opt(plan.minute * 60, 0).unwrap_or_default();
+    let Ok(start) = shop.zone.instant(plan.day, time) else {
+        return Ok(());
+    };
+    let (start, Some(known)) = (start.instant, chance.pick(shop.known)) else {
+        return Ok(());
+    };
+    let booked = (start - TimeDelta::days(i64::from(chance.int(1..9))))
+        .min(shop.now)
+        .max(known.since);
+    let vehicle = chance.pick(&known.cars).copied();
+    let order = RepairOrderId(chance.id(booked));
+    let number = format!("RO-{:05}", all.orders.len() + 1);
+    all.orders.push(repair_order::ActiveModel {
+        id: Set(order),
+        created_at: Set(booked),
+        updated_at: Set(booked),
+        number: Set(number),
+        customer_id: Set(known.customer),
+        vehicle_id: Set(vehicle),
+        complaint: Set(chance
+            .pick(COMPLAINTS)
+            .map(|c| (*c).to_owned())
+            .filter(|_| chance.percent(45))),
+        odometer_in: Set(
+            (plan.status == AppointmentStatus::Completed).then(|| chance.int(14_000..170_000))
+        ),
+        authorised_by: Set(None),
+        version: Set(1),
+        ..Default::default()
+    });
+    let (hours, charged) = jobs(all, shop, chance, (order, booked));
+    let minutes = (hours.0 * 60 / 100).clamp(30, 150);
+    let end = start + TimeDelta::minutes(i64::from(minutes));
+    let id = AppointmentId(chance.id(booked));
+    let made = Made {
+        id,
+        order,
+        start,
+        end,
+        booked,
+        vehicle,
+    };
+    appointment_row(all, shop, (plan, &made), known);
+    changes(all, chance, (plan, &made));
+    if plan.paid != Paid::NoBill {
+        let visit = Visit {
+            appointment: id,
+            order,
+            customer: known.customer,
+            vehicle,
+            done: end,
+            paid: plan.paid,
+        };
+        all.bills.add((&visit, &charged), shop, chance)?;
+    }
+    Ok(())
+}
+
+struct Made {
+    id: AppointmentId,
+    order: RepairOrderId,
+    start: DateTime<Utc>,
+    end: DateTime<Utc>,
+    booked: DateTime<Utc>,
+    vehicle: Option<VehicleId>,
+}
+
+/// A line that was worked, and the job it belongs to.
+#[derive(Clone, Debug)]
+pub(super) struct Charged {
+    pub(super) job: String,
+    pub(super) code: String,
+    pub(super) kind: LineKind,
+    pub(super) name: String,
+    pub(super) part_no: Option<String>,
+    pub(super) quantity: Quantity,
+    pub(super) unit_price: Cents,
+    pub(super) hours: Quantity,
+}
+
+fn jobs(
+    all: &mut History,
+    shop: &Shop<'_>,
+    chance: &mut Chance,
+    (order, at): (RepairOrderId, DateTime<Utc>),
+) -> (Quantity, Vec<Charged>) {
+    let mut hours = 0;
+    let mut charged = Vec::new();
+    for sort in 0..chance.int(1..4) {
+        let Some(service) = chance.pick(shop.services) else {
+            continue;
+        };
+        if charged.iter().any(|c: &Charged| c.code == service.code) {
+            continue;
+        }
+        hours += service.hours.0;
+        let id = RepairJobId(chance.id(at));
+        all.jobs.push(repair_job::ActiveModel {
+            id: Set(id),
+            created_at: Set(at),
+            updated_at: Set(at),
+            repair_order_id: Set(order),
+            service_id: Set(Some(service.id)),
+            name: Set(service.name.clone()),
+            category: Set(Some(service.category)),
+            correction: Set(None),
+            hours: Set(service.hours),
+            state: Set("open".to_owned()),
+            sort: Set(sort),
+            version: Set(1),
+            ..Default::default()
+        });
+        let mut line = |kind, name: &str, part_no: Option<String>, unit_price, sort| {
+            all.lines.push(repair_line::ActiveModel {
+                id: Set(RepairLineId(chance.id(at))),
+                created_at: Set(at),
+                updated_at: Set(at),
+                repair_job_id: Set(id),
+                kind: Set(kind),
+                name: Set(name.to_owned()),
+                part_no: Set(part_no.clone()),
+                quantity: Set(Quantity::ONE),
+                unit_price: Set(unit_price),
+                sort: Set(sort),
+                version: Set(1),
+                ..Default::default()
+            });
+            charged.push(Charged {
+                job: service.name.clone(),
+                code: service.code.clone(),
+                kind,
+                name: name.to_owned(),
+                part_no,
+                quantity: Quantity::ONE,
+                unit_price,
+                hours: if kind == LineKind::Labor {
+                    service.hours
+                } else {
+                    Quantity(0)
+                },
+            });
+        };
+        // Sold as parts and labor: two fifths of the price are material.
+        let parts = Cents(service.price.0 * 2 / 5);
+        let labor = Cents(service.price.0 - parts.0);
+        line(LineKind::Labor, &service.name, None, labor, 0);
+        if parts.0 > 0 {
+            line(
+                LineKind::Part,
+                "Parts and material",
+                Some(format!("{}-KIT", service.code)),
+                parts,
+                1,
+            );
+        }
+    }
+    (Quantity(hours), charged)
+}
+
+fn appointment_row(
+    all: &mut History,
+    shop: &Shop<'_>,
+    (plan, made): (&Plan, &Made),
+    known: &Known,
+) {
+    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready};
+    let started = matches!(plan.status, InProgress | Ready | Completed)
+        .then_some(made.start + TimeDelta::minutes(4));
+    let ready =
+        matches!(plan.status, Ready | Completed).then_some(made.end - TimeDelta::minutes(10));
+    let completed = (plan.status == Completed).then_some(made.end);
+    let technician = shop.technicians.get(plan.technician).copied();
+    all.appointments.push(appointment::ActiveModel {
+        id: Set(made.id),
+        created_at: Set(made.booked),
+        updated_at: Set(completed.or(started).unwrap_or(made.booked).min(shop.now)),
+        repair_order_id: Set(made.order),
+        customer_id: Set(known.customer),
+        vehicle_id: Set(made.vehicle),
+        technician_id: Set(technician),
+        status: Set(plan.status),
+        start_at: Set(made.start),
+        end_at: Set(made.end),
+        day: Set(plan.day),
+        wall_start: Set(shop.zone.wall(made.start)),
+        zone: Set(shop.zone.name().to_owned()),
+        duration_source: Set(DurationSource::Services),
+        place: Set(Place::Mobile),
+        line1: Set(Some(known.line1.clone())),
+        city: Set(Some(known.city.to_owned())),
+        region: Set(Some("CA".to_owned())),
+        postal: Set(Some(known.postal.to_owned())),
+        access_notes: Set(known.access.map(str::to_owned)),
+        position: Set(i32::try_from(plan.minute).unwrap_or_default()),
+        notes: Set(None),
+        cancel_reason: Set((plan.status == Canceled).then(|| "Customer asked to cancel".to_owned())),
+        started_at: Set(started),
+        ready_at: Set(ready),
+        completed_at: Set(completed),
+        canceled_at: Set((plan.status == Canceled).then_some(made.start - TimeDelta::hours(20))),
+        no_show_at: Set((plan.status == NoShow).then_some(made.start + TimeDelta::minutes(30))),
+        check_in_at: Set(started),
+        check_out_at: Set(completed),
+        version: Set(1),
+        ..Default::default()
+    });
+}
+
+/// The steps that led to the status.
+fn changes(all: &mut History, chance: &mut Chance, (plan, made): (&Plan, &Made)) {
+    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
+    let path: &[AppointmentStatus] = match plan.status {
+        Scheduled => &[],
+        InProgress => &[InProgress],
+        Ready => &[InProgress, Ready],
+        Completed => &[InProgress, Ready, Completed],
+        NoShow => &[NoShow],
+        Canceled => &[Canceled],
+    };
+    let mut from = Scheduled;
+    for to in path {
+        let at = match to {
+            InProgress => made.start + TimeDelta::minutes(4),
+            Ready => made.end - TimeDelta::minutes(10),
+            NoShow => made.start + TimeDelta::minutes(30),
+            Canceled => made.start - TimeDelta::hours(20),
+            Scheduled | Completed => made.end,
+        };
+        all.changes.push(status_change::ActiveModel {
+            id: Set(StatusChangeId(chance.id(at))),
+            created_at: Set(at),
+            updated_at: Set(at),
+            appointment_id: Set(made.id),
+            from_status: Set(Some(from)),
+            to_status: Set(*to),
+            at: Set(at),
+            actor_name: Set(Some("Maria Lopez".to_owned())),
+            reason: Set((*to == Canceled).then(|| "Customer asked to cancel".to_owned())),
+            ..Default::default()
+        });
+        from = *to;
+    }
+}

@@ -1,0 +1,175 @@
+//! `autoshop demo`: a fresh demo shop in a file of its own (R-OPS-3).
+
+mod bills;
+mod chance;
+mod customers;
+mod history;
+mod words;
+
+use crate::app::Application;
+use crate::config::{ServeArgs, Settings};
+use crate::db::{self, Db, Meter};
+use crate::features::accounts::{NewPerson, add_person, password};
+use crate::features::shops::{NewShop, found};
+use crate::kernel::contact::Email;
+use crate::kernel::ids::ShopId;
+use crate::kernel::time::{Clock, SystemClock};
+use crate::kernel::words::Role;
+use crate::telemetry;
+use crate::web::staff::Actor;
+use crate::web::state::DemoSignIn;
+use anyhow::{Context, bail};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Flags of `demo`.
+#[derive(clap::Args, Debug)]
+pub struct DemoArgs {
+    /// Address to listen on
+    #[arg(long, env = "AUTOSHOP_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// The demo's database file; made anew at every start
+    #[arg(long, default_value = "data/demo.db")]
+    pub data: PathBuf,
+}
+
+const PASSWORD: &str = "demo-autoshop-2026";
+
+/// Who can sign in to the demo.
+pub const SIGN_INS: [DemoSignIn; 4] = [
+    DemoSignIn {
+        role: "Owner",
+        email: "owner@demo.autoshop.example",
+        password: PASSWORD,
+    },
+    DemoSignIn {
+        role: "Advisor",
+        email: "advisor@demo.autoshop.example",
+        password: PASSWORD,
+    },
+    DemoSignIn {
+        role: "Technician",
+        email: "technician@demo.autoshop.example",
+        password: PASSWORD,
+    },
+    DemoSignIn {
+        role: "Accountant",
+        email: "accountant@demo.autoshop.example",
+        password: PASSWORD,
+    },
+];
+
+/// Makes the shop and serves it until it is stopped.
+///
+/// # Errors
+/// When the file is not a demo's, or the address is taken.
+pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
+    let mut settings: Settings = ServeArgs {
+        listen: Some(args.listen.clone()),
+        ..ServeArgs::default()
+    }
+    .settings()?;
+    settings.database_url = db::sqlite_url(&args.data);
+    settings.direct_url.clone_from(&settings.database_url);
+    settings.data_dir = args
+        .data
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    telemetry::start(false);
+    std::fs::create_dir_all(&settings.data_dir)?;
+    let _only = db::only_instance(&settings.database_url)?;
+    clear(&args.data).await?;
+    db::migrate(&settings.direct_url, None).await?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let db = Db::connect(&settings.database_url, 1, settings.slow).await?;
+    fill(&db, clock.as_ref()).await?;
+    db.close().await;
+    let app = Application::build(&settings, clock, SIGN_INS.to_vec()).await?;
+    announce(&app)?;
+    Ok(app.run().await?)
+}
+
+#[expect(clippy::print_stdout, reason = "the demo's sign-ins are its output")]
+fn announce(app: &Application) -> std::io::Result<()> {
+    println!(
+        "\nEdgar's Mobile Auto Shop (demo) is listening on http://{}\n",
+        app.address
+    );
+    for person in SIGN_INS {
+        println!(
+            "  {:<11} {:<34} {}",
+            person.role, person.email, person.password
+        );
+    }
+    println!();
+    std::io::stdout().flush()
+}
+
+/// Removes the file of an earlier demo; any other file is left alone, and the demo refuses.
+async fn clear(path: &Path) -> anyhow::Result<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let db = Db::connect(&db::sqlite_url(path), 1, std::time::Duration::from_secs(1)).await?;
+    let shops = db.shops().await;
+    db.close().await;
+    match shops {
+        Ok(shops) if !shops.is_empty() && shops.iter().all(|s| s.is_demo) => {}
+        _ => bail!(
+            "{} is not a demo's file: name another one with --data",
+            path.display()
+        ),
+    }
+    for suffix in ["", "-wal", "-shm"] {
+        let file = PathBuf::from(format!("{}{suffix}", path.display()));
+        if file.exists() {
+            std::fs::remove_file(&file)
+                .with_context(|| format!("{} can't be removed", file.display()))?;
+        }
+    }
+    Ok(())
+}
+
+async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
+    let now = clock.now();
+    let hash = password::hash(&Semaphore::new(1), PASSWORD.to_owned()).await?;
+    let people = [
+        (SIGN_INS[0].email, "Edgar Ramirez", Role::Owner, true),
+        (SIGN_INS[1].email, "Maria Lopez", Role::Advisor, false),
+        (SIGN_INS[2].email, "Sam Whitaker", Role::Technician, true),
+        (SIGN_INS[3].email, "Ruth Okafor", Role::Accountant, false),
+    ];
+    let people: Vec<NewPerson> = people
+        .into_iter()
+        .filter_map(|(email, name, role, is_bookable)| {
+            let email = Email::parse(email).ok()?;
+            Some(NewPerson {
+                email,
+                name: name.to_owned(),
+                role,
+                is_bookable,
+                password_hash: hash.clone(),
+            })
+        })
+        .collect();
+    let actor = Actor::system("demo");
+    let shop = NewShop {
+        name: "Edgar's Mobile Auto Shop".into(),
+        zone: "America/Los_Angeles".parse()?,
+        is_demo: true,
+    };
+    let mut shop_db = db.for_shop(ShopId::new(now), Arc::new(Meter::default()));
+    shop_db
+        .transaction(async |tx| {
+            let (owner, others) = people.split_first().context("the demo has people")?;
+            found(tx, (&actor, now), &shop, owner).await?;
+            for person in others {
+                add_person(tx, (&actor, now), person).await?;
+            }
+            Ok::<_, crate::error::AppError>(())
+        })
+        .await
+        .map_err(|e| anyhow::anyhow!(e))
+}

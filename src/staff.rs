@@ -1,0 +1,91 @@
+//! `autoshop staff add`: people by the command line.
+
+use crate::config::ServeArgs;
+use crate::db::{self, Db, Meter};
+use crate::features::accounts::{NewPerson, add_person, password};
+use crate::kernel::contact::Email;
+use crate::kernel::time::{Clock, SystemClock};
+use crate::kernel::words::Role;
+use crate::web::staff::Actor;
+use anyhow::{Context, bail};
+use std::io::BufRead;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Flags of `staff add`.
+#[derive(clap::Args, Debug)]
+pub struct AddArgs {
+    /// Which shop, by its slug; not needed when there is one
+    #[arg(long)]
+    pub shop: Option<String>,
+    /// The sign-in
+    #[arg(long)]
+    pub email: String,
+    /// Shown in the shop
+    #[arg(long)]
+    pub name: String,
+    /// owner, advisor, technician or accountant
+    #[arg(long)]
+    pub role: String,
+    /// Appointments can be given to this person
+    #[arg(long)]
+    pub bookable: bool,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+/// Adds the person; the password is the first line of standard input.
+///
+/// # Errors
+/// In plain words.
+pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
+    let settings = args.serve.settings()?;
+    let role: Role = args
+        .role
+        .parse()
+        .context("--role: owner, advisor, technician or accountant")?;
+    let email = Email::parse(&args.email).context("--email")?;
+    db::migrate(&settings.direct_url, settings.runtime_role.as_deref()).await?;
+    let db = Db::connect(&settings.database_url, 1, settings.slow).await?;
+    let shops = db.shops().await?;
+    let shop = match (&args.shop, shops.as_slice()) {
+        (Some(slug), all) => all
+            .iter()
+            .find(|s| s.slug == *slug)
+            .context("--shop: there is no shop of this slug")?,
+        (None, [only]) => only,
+        (None, []) => {
+            bail!("there is no shop yet: start `autoshop serve` and open the link in its log")
+        }
+        (None, _) => bail!("--shop: name one, there are several"),
+    };
+    let mut password = String::new();
+    std::io::stdin().lock().read_line(&mut password)?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    if let Some(fault) = password::fault(&password, &[&shop.name, &args.name]) {
+        bail!("the password on standard input: {fault}");
+    }
+    let new = NewPerson {
+        email,
+        name: args.name.clone(),
+        role,
+        is_bookable: args.bookable || role == Role::Technician,
+        password_hash: password::hash(&Semaphore::new(1), password)
+            .await
+            .map_err(|e| anyhow::anyhow!("{e}"))?,
+    };
+    let actor = Actor::system("command line");
+    let now = SystemClock.now();
+    let mut shop_db = db.for_shop(shop.id, Arc::new(Meter::default()));
+    let added = shop_db
+        .transaction(async |tx| add_person(tx, (&actor, now), &new).await)
+        .await;
+    drop(shop_db);
+    db.close().await;
+    match added {
+        Err(e) if db::is_unique_violation(&e) => {
+            bail!("--email: somebody signs in with this address already")
+        }
+        done => done.map(drop).map_err(Into::into),
+    }
+}
