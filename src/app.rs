@@ -174,4 +174,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::ops::configure(cfg);
     features::accounts::configure(cfg);
     features::shops::configure(cfg);
+    features::customers::configure(cfg);
 }

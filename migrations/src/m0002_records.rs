@@ -2,8 +2,8 @@
 //! files, and the terms that search looks up.
 
 use crate::shape::{
-    byte_order, create, drop, index, int, int_null, json_null, keyed, owned, text, text_null, ts, uuid,
-    uuid_null, wall, word,
+    byte_order, create, drop, index, int, int_null, json_null, keyed, owned, text, text_null, ts,
+    uuid, uuid_null, wall, word,
 };
 use sea_orm_migration::prelude::{
     ColumnDef, DbErr, DeriveMigrationName, Index, MigrationTrait, SchemaManager,

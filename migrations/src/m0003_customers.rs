@@ -1,8 +1,8 @@
 //! Customers, their cars and who owned which when.
 
 use crate::shape::{
-    byte_order, cents, child_of, create, day, day_null, drop, flag, index, int, int_null, keyed, owned, text,
-    text_null, ts_null, unique, uuid, version, wall, word,
+    byte_order, cents, child_of, create, day, day_null, drop, flag, index, int, int_null, keyed,
+    owned, text, text_null, ts_null, unique, uuid, version, wall, word,
 };
 use sea_orm_migration::prelude::{
     ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index, MigrationTrait,

@@ -186,9 +186,8 @@ pub(crate) async fn byte_order(
     if manager.get_database_backend() != DbBackend::Postgres {
         return Ok(());
     }
-    let alter = format!(
-        "ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({length}) COLLATE \"C\""
-    );
+    let alter =
+        format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({length}) COLLATE \"C\"");
     manager
         .get_connection()
         .execute_unprepared(&alter)

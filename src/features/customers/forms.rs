@@ -80,16 +80,29 @@ fn email(form: &mut FormState) -> Option<Email> {
 /// The form filled with what is stored.
 pub(super) fn filled(stored: &NewCustomer) -> FormState {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let yes = |yes: bool| if yes { "true".to_owned() } else { String::new() };
+    let yes = |yes: bool| {
+        if yes {
+            "true".to_owned()
+        } else {
+            String::new()
+        }
+    };
     let phone = stored.phone.as_ref().map(typed);
     let keep = yes(stored.phone_raw.is_some());
     let mut form = FormState::of([
         ("kind", stored.kind.as_str().to_owned()),
         ("name", stored.name.clone()),
-        ("phone", phone.or(stored.phone_raw.clone()).unwrap_or_default()),
+        (
+            "phone",
+            phone.or(stored.phone_raw.clone()).unwrap_or_default(),
+        ),
         (
             "email",
-            stored.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+            stored
+                .email
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
         ),
         ("line1", text(&stored.line1)),
         ("city", text(&stored.city)),
@@ -146,7 +159,9 @@ mod tests {
     use crate::ui::form::FormState;
 
     fn posted(pairs: &[(&str, &str)]) -> FormState {
-        let pairs = pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
+        let pairs = pairs
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
         FormState::posted(pairs.collect())
     }
 
@@ -154,7 +169,10 @@ mod tests {
     #[test]
     fn a_name_is_enough() {
         let new = customer(&mut posted(&[("kind", "person"), ("name", " Ana Ruiz ")])).unwrap();
-        assert_eq!((new.name.as_str(), new.phone, new.email), ("Ana Ruiz", None, None));
+        assert_eq!(
+            (new.name.as_str(), new.phone, new.email),
+            ("Ana Ruiz", None, None)
+        );
         assert!(customer(&mut posted(&[("kind", "person"), ("name", " ")])).is_none());
     }
 
@@ -165,14 +183,20 @@ mod tests {
         let mut form = posted(&typed);
         assert!(customer(&mut form).is_none());
         assert!(form.error_for("phone").is_some());
-        let kept = customer(&mut posted(&[&typed[..], &[("keep_phone", "true")]].concat()));
+        let kept = customer(&mut posted(
+            &[&typed[..], &[("keep_phone", "true")]].concat(),
+        ));
         assert_eq!(kept.unwrap().phone_raw.as_deref(), Some("555-0142"));
     }
 
     // R-CUST-19
     #[test]
     fn tax_exemption_needs_a_certificate() {
-        let mut form = posted(&[("kind", "company"), ("name", "City"), ("tax_exempt", "true")]);
+        let mut form = posted(&[
+            ("kind", "company"),
+            ("name", "City"),
+            ("tax_exempt", "true"),
+        ]);
         assert!(customer(&mut form).is_none());
         assert!(form.error_for("tax_certificate").is_some());
     }

@@ -31,7 +31,7 @@ pub fn behind(keys: Vec<Key>) -> Condition {
         .fold(Condition::any(), |tied, Key { expr, order, last }| {
             let past = match order {
                 Order::Desc => expr.clone().lt(last.clone()),
-                Order::Asc | Order::Field(_) => expr.clone().gt(last.clone()),
+                _ => expr.clone().gt(last.clone()),
             };
             let any = Condition::any().add(past);
             if tied.is_empty() {

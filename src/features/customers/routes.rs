@@ -224,7 +224,9 @@ async fn conflict<P: crate::web::staff::Permission>(
 ) -> AppResult<Answer> {
     let fresh = customer(&staff.db, id).await?.or_not_found()?;
     let last = audit::last_change(&staff.db, "customer", id.0).await?;
-    let who = last.as_ref().map_or("somebody", |change| &change.actor_name);
+    let who = last
+        .as_ref()
+        .map_or("somebody", |change| &change.actor_name);
     let at = last.as_ref().map_or(fresh.updated_at, |change| change.at);
     forms::settle(&mut form);
     let stored = forms::filled(&NewCustomer::stored(&fresh));

@@ -26,19 +26,13 @@ pub async fn refresh_stats(tx: &ShopTx, customer: CustomerId, now: DateTime<Utc>
             Stats::LifetimeSpend,
             money(shop, id, (invoice::Column::Total, BILLED)),
         )
-        .col_expr(
-            Stats::Unpaid,
-            money(shop, id, (invoice::Column::Due, OPEN)),
-        )
+        .col_expr(Stats::Unpaid, money(shop, id, (invoice::Column::Due, OPEN)))
         .col_expr(Stats::Invoices, bills(shop, id))
         .col_expr(
             Stats::Visits,
             visits(shop, id, AppointmentStatus::Completed),
         )
-        .col_expr(
-            Stats::NoShows,
-            visits(shop, id, AppointmentStatus::NoShow),
-        )
+        .col_expr(Stats::NoShows, visits(shop, id, AppointmentStatus::NoShow))
         .col_expr(Stats::LastVisitAt, last_visit(shop, id))
         .col_expr(Stats::NextVisitAt, next_visit(shop, id, now))
         .filter(Stats::CustomerId.eq(customer));

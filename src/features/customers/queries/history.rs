@@ -88,7 +88,7 @@ pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Page
     let cursor: Option<(DateTime<Utc>, AppointmentId)> = before.and_then(page::decode);
     let mut query = appointment::Entity::find()
         .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
-        .join(JoinType::LeftJoin, appointment::Relation::Technician.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
         .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
         .filter(DeletedAt.is_null())
         .filter(match of {
@@ -113,9 +113,7 @@ pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Page
         ]));
     }
     let rows: Vec<Row> = db.rows(query).await?;
-    let Paged { rows, next } = Paged::of(rows, VISITS, |row| {
-        page::encode(&(row.start_at, row.id))
-    });
+    let Paged { rows, next } = Paged::of(rows, VISITS, |row| page::encode(&(row.start_at, row.id)));
     let rows: Result<Vec<Visit>, Overflow> = rows.into_iter().map(visit).collect();
     Ok(Paged { rows: rows?, next })
 }
@@ -140,7 +138,12 @@ fn jobs(db: &ShopDb) -> Expr {
         &[Quantity, UnitPrice],
         (repair_line::Column::Sort, Order::Asc),
     );
-    db.list_with(jobs_of(), &[Name, State], vec![("lines", lines)], (Sort, Order::Asc))
+    db.list_with(
+        jobs_of(),
+        &[Name, State],
+        vec![("lines", lines)],
+        (Sort, Order::Asc),
+    )
 }
 
 /// From a visit to the jobs of its order.

@@ -12,7 +12,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::search::SearchQuery;
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Order};
+use sea_orm::sea_query::{Expr, Func, Order};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -161,7 +161,12 @@ pub(super) async fn first(
     let rows: Vec<Row> = db.rows(rows).await?;
     let hit = |row: Row| {
         let phone = row.phone.or(row.phone_raw);
-        (row.id, row.name, phone, matching_first(cars(row.cars), query))
+        (
+            row.id,
+            row.name,
+            phone,
+            matching_first(cars(row.cars), query),
+        )
     };
     Ok(rows.into_iter().map(hit).collect())
 }
@@ -222,7 +227,13 @@ fn order(sort: Sort, rank: &Expr, last: Option<&Cursor>) -> Vec<super::super::ke
         let name = Expr::col(customer::Column::NameNormalized.as_column_ref());
         key(name, order, last.name.as_str())
     };
-    let id = |order| key(Expr::col(customer::Column::Id.as_column_ref()), order, last.id);
+    let id = |order| {
+        key(
+            Expr::col(customer::Column::Id.as_column_ref()),
+            order,
+            last.id,
+        )
+    };
     match sort {
         Sort::Relevance => vec![
             key(rank.clone(), Order::Asc, last.rank),
@@ -298,9 +309,7 @@ impl Row {
 /// The car that was looked for stands before the primary one (R-CUST-7).
 fn matching_first(mut cars: Vec<Car>, query: Option<&SearchQuery>) -> Vec<Car> {
     if let Some(query) = query {
-        cars.sort_by_key(|car| {
-            !search::names_car(query, car.plate.as_deref(), car.vin.as_deref())
-        });
+        cars.sort_by_key(|car| !search::names_car(query, car.plate.as_deref(), car.vin.as_deref()));
     }
     cars
 }

@@ -104,7 +104,9 @@ pub(super) fn stats() -> RelationDef {
 
 /// One customer's own row.
 pub(super) async fn customer(db: &ShopDb, id: CustomerId) -> AppResult<Option<customer::Model>> {
-    Ok(db.one(customer::Entity::find_by_id(id).filter(alive())).await?)
+    Ok(db
+        .one(customer::Entity::find_by_id(id).filter(alive()))
+        .await?)
 }
 
 /// The name of a customer, and whether there is one in this shop.

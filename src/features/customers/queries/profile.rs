@@ -111,11 +111,7 @@ pub(in super::super) async fn profile(
 }
 
 /// The invoices of these orders, and whatever is still to be paid, newest first.
-async fn bills(
-    db: &ShopDb,
-    id: CustomerId,
-    orders: Vec<RepairOrderId>,
-) -> AppResult<Vec<Bill>> {
+async fn bills(db: &ShopDb, id: CustomerId, orders: Vec<RepairOrderId>) -> AppResult<Vec<Bill>> {
     use invoice::Column::{
         CreatedAt, CustomerId, Due, DueDay, Id, IssuedDay, Number, RepairOrderId, Status, Total,
     };

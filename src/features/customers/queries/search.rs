@@ -13,18 +13,15 @@ use sea_orm::{ColumnTrait, Condition};
 /// The customers among whose terms every word is found.
 pub(crate) fn found(shop: ShopId, query: &SearchQuery) -> Condition {
     use search_term::Column::{CustomerId, ShopId};
-    query
-        .words
-        .iter()
-        .fold(Condition::all(), |all, needles| {
-            let terms = Query::select()
-                .column(CustomerId)
-                .from(search_term::Entity)
-                .and_where(ShopId.eq(shop))
-                .cond_where(any_of(needles))
-                .take();
-            all.add(customer::Column::Id.in_subquery(terms))
-        })
+    query.words.iter().fold(Condition::all(), |all, needles| {
+        let terms = Query::select()
+            .column(CustomerId)
+            .from(search_term::Entity)
+            .and_where(ShopId.eq(shop))
+            .cond_where(any_of(needles))
+            .take();
+        all.add(customer::Column::Id.in_subquery(terms))
+    })
 }
 
 /// The terms that answer one of these needles.

@@ -34,11 +34,23 @@ pub fn email(address: Option<&str>) -> Markup {
 #[must_use]
 pub fn address(street: Option<&str>, town: [Option<&str>; 3]) -> Markup {
     let [city, region, postal] = town;
-    let state = [region, postal].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let state = [region, postal]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let state = Some(state.as_str()).filter(|state| !state.is_empty());
-    let town = [city, state].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let town = [city, state]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
     let town = Some(town.as_str()).filter(|town| !town.is_empty());
-    let whole = [street, town].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let whole = [street, town]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
     let query = serde_html_form::to_string([("api", "1"), ("query", &whole)]).unwrap_or_default();
     html! {
         @if !whole.is_empty() {

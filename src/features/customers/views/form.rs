@@ -18,8 +18,14 @@ pub(in super::super) fn new(form: &FormState) -> Markup {
 }
 
 pub(in super::super) fn edit(stored: &customer::Model, form: &FormState) -> Markup {
-    let back = CustomerPath { customer: stored.id }.to_string();
-    let action = EditCustomerPath { customer: stored.id }.to_string();
+    let back = CustomerPath {
+        customer: stored.id,
+    }
+    .to_string();
+    let action = EditCustomerPath {
+        customer: stored.id,
+    }
+    .to_string();
     html! {
         (page_header("Edit customer").back(&stored.name, &back))
         (form_for(&action, "customer-form", form, &fields(form, "Save customer", &back)))
@@ -27,7 +33,9 @@ pub(in super::super) fn edit(stored: &customer::Model, form: &FormState) -> Mark
 }
 
 fn fields(form: &FormState, save: &str, back: &str) -> Markup {
-    let kinds = CustomerKind::ALL.iter().map(|kind| (kind.as_str(), kind.label()));
+    let kinds = CustomerKind::ALL
+        .iter()
+        .map(|kind| (kind.as_str(), kind.label()));
     let keeps_phone = form.error_for("phone").is_some() || form.is_checked(KEEP_PHONE);
     let asks_twice = form.error_for(ANOTHER).is_some() || form.is_checked(ANOTHER);
     html! {

@@ -49,13 +49,19 @@ pub fn visits(visits: &[Visit], view: HistoryView) -> Markup {
 fn line(visit: &Visit, columns: &[Column], view: HistoryView) -> Markup {
     let when = html! {
         (time::date(view.zone.day(visit.start_at), view.today)) ", "
-        (time::clock(visit.start_at, view.zone))
+        (time::clock(visit.start_at, view.zone.tz()))
     };
-    let path = AppointmentPath { appointment: visit.id };
+    let path = AppointmentPath {
+        appointment: visit.id,
+    };
     let cells = [
         html! { @if view.links { a href=(path) { (when) } } @else { (when) } },
         status(visit.status),
-        if view.of_car { customer(visit) } else { car(visit) },
+        if view.of_car {
+            customer(visit)
+        } else {
+            car(visit)
+        },
         work(visit),
         html! { @if let Some(name) = &visit.technician { (name) } },
         html! { (visit.price) },

@@ -92,7 +92,9 @@ fn hits(view: &ListView<'_>, found: &Listing) -> Markup {
 }
 
 fn line(view: &ListView<'_>, customer: &Listed) -> Markup {
-    let href = CustomerPath { customer: customer.id };
+    let href = CustomerPath {
+        customer: customer.id,
+    };
     let cells = [
         html! {
             a href=(href) { strong { (customer.name) } }
@@ -122,7 +124,9 @@ fn nobody(view: &ListView<'_>) -> Markup {
     let q = view.q.trim();
     if q.is_empty() && view.show == Show::All {
         let new = NewCustomerPath.to_string();
-        let add = button::secondary("New customer").icon(Icon::Plus).href(&new);
+        let add = button::secondary("New customer")
+            .icon(Icon::Plus)
+            .href(&new);
         return empty(
             Icon::Users,
             "No customers yet",
@@ -171,7 +175,11 @@ pub(crate) fn shown(before: u64, here: usize, total: u64) -> String {
     };
     match here {
         0 => format!("0 of {all}"),
-        _ => format!("{}–{} of {all}", grouped(before + 1), grouped(before + here)),
+        _ => format!(
+            "{}–{} of {all}",
+            grouped(before + 1),
+            grouped(before + here)
+        ),
     }
 }
 
@@ -183,7 +191,13 @@ fn grouped(n: u64) -> String {
 }
 
 impl Show {
-    const ALL: &[Self] = &[Self::All, Self::Vip, Self::DueSoon, Self::Overdue, Self::Unpaid];
+    const ALL: &[Self] = &[
+        Self::All,
+        Self::Vip,
+        Self::DueSoon,
+        Self::Overdue,
+        Self::Unpaid,
+    ];
 
     /// As the URL says it.
     pub(in super::super) const fn as_str(self) -> &'static str {

@@ -62,13 +62,23 @@ fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
         head = head.badge(badge(Tone::Idle, Icon::ReceiptText, "Tax exempt"));
     }
     if can.book {
-        head = head.button(&button::primary("Book").icon(Icon::CalendarClock).href(&book).key("b"));
+        head = head.button(
+            &button::primary("Book")
+                .icon(Icon::CalendarClock)
+                .href(&book)
+                .key("b"),
+        );
     }
     if let Some((href, _)) = &call {
         head = head.button(&button::secondary("Call").icon(Icon::Phone).href(href));
     }
     if can.edit {
-        head = head.button(&button::secondary("Edit").icon(Icon::Pencil).href(&edit).key("e"));
+        head = head.button(
+            &button::secondary("Edit")
+                .icon(Icon::Pencil)
+                .href(&edit)
+                .key("e"),
+        );
     }
     html! { (head) }
 }
@@ -94,18 +104,34 @@ fn figures(profile: &Profile, can: Can) -> Markup {
         kpi("Lifetime spend", html! { (figures.lifetime_spend) }, None),
         kpi(
             "Average ticket",
-            profile.average_ticket.map_or_else(none, |amount| html! { (amount) }),
+            profile
+                .average_ticket
+                .map_or_else(none, |amount| html! { (amount) }),
             None,
         ),
         kpi("Visits", html! { (figures.visits) }, no_shows.as_deref()),
-        kpi("Last visit", figures.last_visit_at.map_or_else(none, day), None),
-        kpi("Next visit", profile.next_visit_at.map_or_else(none, day), None),
+        kpi(
+            "Last visit",
+            figures.last_visit_at.map_or_else(none, day),
+            None,
+        ),
+        kpi(
+            "Next visit",
+            profile.next_visit_at.map_or_else(none, day),
+            None,
+        ),
     ])
 }
 
 fn visits(profile: &Profile, older: bool, can: Can) -> Markup {
-    let here = CustomerPath { customer: profile.customer.id };
-    let next = profile.visits.next.as_deref().map(|before| format!("{here}?before={before}"));
+    let here = CustomerPath {
+        customer: profile.customer.id,
+    };
+    let next = profile
+        .visits
+        .next
+        .as_deref()
+        .map(|before| format!("{here}?before={before}"));
     let view = HistoryView {
         links: can.see_visits,
         of_car: false,
@@ -116,19 +142,27 @@ fn visits(profile: &Profile, older: bool, can: Can) -> Markup {
     let back = button::quiet("Newest visits").href(&newest);
     let book = format!("{NewAppointmentPath}?customer={}", profile.customer.id);
     let book = button::secondary("Book a visit").href(&book);
-    card("Visits", &html! { @if older { (back) } }, &html! {
-        @if profile.visits.rows.is_empty() {
-            (empty(Icon::CalendarClock, "No visits yet", "Booked and finished visits stand here with their work and prices.", can.book.then_some(&book)))
-        } @else {
-            (history::visits(&profile.visits.rows, view))
-            @if let Some(next) = &next { (older_link(next, profile.visits.rows.len())) }
-        }
-    })
+    card(
+        "Visits",
+        &html! { @if older { (back) } },
+        &html! {
+            @if profile.visits.rows.is_empty() {
+                (empty(Icon::CalendarClock, "No visits yet", "Booked and finished visits stand here with their work and prices.", can.book.then_some(&book)))
+            } @else {
+                (history::visits(&profile.visits.rows, view))
+                @if let Some(next) = &next { (older_link(next, profile.visits.rows.len())) }
+            }
+        },
+    )
 }
 
 /// The way to the visits before these.
 pub(crate) fn older_link(href: &str, shown: usize) -> Markup {
-    pagination(None, Some(href), &format!("{shown} visits, newest first; Next shows older ones"))
+    pagination(
+        None,
+        Some(href),
+        &format!("{shown} visits, newest first; Next shows older ones"),
+    )
 }
 
 const BILLS: &[Column] = &[
@@ -142,19 +176,25 @@ const BILLS: &[Column] = &[
 
 fn invoices(profile: &Profile, can: Can) -> Markup {
     let rows = html! { @for bill in &profile.invoices { (bill_line(bill, can)) } };
-    card("Invoices and payments", &html! {}, &html! {
-        @if profile.invoices.is_empty() {
-            (empty(Icon::ReceiptText, "No invoices yet", "An invoice is made from a visit.", None))
-        } @else {
-            (table("Invoices", BILLS, &rows, None))
-        }
-    })
+    card(
+        "Invoices and payments",
+        &html! {},
+        &html! {
+            @if profile.invoices.is_empty() {
+                (empty(Icon::ReceiptText, "No invoices yet", "An invoice is made from a visit.", None))
+            } @else {
+                (table("Invoices", BILLS, &rows, None))
+            }
+        },
+    )
 }
 
 fn bill_line(bill: &Bill, can: Can) -> Markup {
     let href = InvoicePath { invoice: bill.id };
     let day = |day| time::date(day, can.today);
-    let late = bill.due_day.filter(|due| bill.due.0 > 0 && *due < can.today);
+    let late = bill
+        .due_day
+        .filter(|due| bill.due.0 > 0 && *due < can.today);
     let cells = [
         html! {
             a href=(href) {
@@ -202,19 +242,26 @@ fn reach(profile: &Profile, can: Can) -> Markup {
 
 fn cars(profile: &Profile, can: Can) -> Markup {
     let add = format!("{NewVehiclePath}?customer={}", profile.customer.id);
-    let add = button::secondary("Add a car").icon(Icon::Plus).href(&add).small();
+    let add = button::secondary("Add a car")
+        .icon(Icon::Plus)
+        .href(&add)
+        .small();
     let primary = profile.cars.len() > 1;
-    card("Cars", &html! { @if can.edit { (add) } }, &html! {
-        @if profile.cars.is_empty() {
-            p { (place::muted("No cars yet.")) }
-        } @else {
-            ul {
-                @for (at, car) in profile.cars.iter().enumerate() {
-                    li { (car_line(car, at == 0 && primary, can)) }
+    card(
+        "Cars",
+        &html! { @if can.edit { (add) } },
+        &html! {
+            @if profile.cars.is_empty() {
+                p { (place::muted("No cars yet.")) }
+            } @else {
+                ul {
+                    @for (at, car) in profile.cars.iter().enumerate() {
+                        li { (car_line(car, at == 0 && primary, can)) }
+                    }
                 }
             }
-        }
-    })
+        },
+    )
 }
 
 fn car_line(car: &Car, is_primary: bool, can: Can) -> Markup {
