@@ -175,4 +175,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::accounts::configure(cfg);
     features::shops::configure(cfg);
     features::customers::configure(cfg);
+    features::vehicles::configure(cfg);
 }
