@@ -1,0 +1,6 @@
+//! One binary, black box, over a real socket. A test's name is a sentence about the shop.
+
+mod architecture;
+mod responses;
+mod sign_in;
+mod support;
