@@ -21,7 +21,6 @@ use uuid::Uuid;
 /// [`AppError::Stale`] if somebody was faster.
 pub(super) async fn set_week(tx: &ShopTx, by: By<'_>, seen: i64, spans: &[Span]) -> AppResult<()> {
     let guard = shop_settings::ActiveModel {
-        shop_id: Set(tx.shop()),
         version: Set(seen),
         ..Default::default()
     };

@@ -125,7 +125,7 @@ pub(super) fn holiday(form: &mut FormState, today: NaiveDate) -> Option<(NaiveDa
     if day.is_some_and(|day| day < today) {
         form.fail("day", "This day is over. Choose one from today on.");
     }
-    let name = form.required("holiday", "Name of the holiday", 80);
+    let name = form.required("holiday", "Name", 80);
     (!form.has_errors()).then_some((day?, name))
 }
 

@@ -38,7 +38,7 @@ pub(super) fn hours(
             (form_for(&HolidaysPath.to_string(), "holiday", form, &html! {
                 (grid(&html! {
                     (field::date(form, "day", "Day").required())
-                    (field(form, "holiday", "Name of the holiday").required().autocomplete("off"))
+                    (field(form, "holiday", "Name").required().autocomplete("off"))
                 }))
                 (actions(&html! { (button::secondary("Add holiday").icon(Icon::Plus)) }))
             }))

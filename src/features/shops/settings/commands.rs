@@ -90,7 +90,6 @@ fn profile(shop: &Profile) -> Value {
 pub(super) async fn change_rules(tx: &ShopTx, by: By<'_>, seen: i64, new: &Rules) -> AppResult<()> {
     let before = Rules::from(queries::rules(tx).await?);
     let row = shop_settings::ActiveModel {
-        shop_id: Set(tx.shop()),
         labor_rate: Set(new.labor_rate),
         tax_labor: Set(new.tax_labor),
         tax_part: Set(new.tax_part),
