@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected stops")]
 
 mod architecture;
+mod catalog;
 mod responses;
+mod settings;
 mod sign_in;
 mod support;

@@ -5,6 +5,7 @@ use crate::entity::holiday;
 use crate::features::shops::views::settings_head;
 use crate::ui::form::{FormState, actions, field, form_for, grid, post_button, section};
 use crate::ui::icon::Icon;
+use crate::ui::place::row;
 use crate::ui::table;
 use crate::ui::{button, card, time};
 use crate::web::paths::{HolidayRemovalPath, HolidaysPath, HoursPath};
@@ -25,10 +26,10 @@ pub(super) fn hours(
                 "With no times at all, any time is good."
             }
             @for day in WEEK {
-                (section(day.label, &html! {
+                (section(day.label, &row(&html! {
                     (field::time(week, day.opens, "Opens"))
                     (field::time(week, day.closes, "Closes"))
-                }))
+                })))
             }
             (actions(&html! { (button::primary("Save hours")) }))
         }))

@@ -46,7 +46,7 @@ pub(super) fn rules(form: &FormState) -> Markup {
         (settings_head(&here))
         (form_for(&here, "rates", form, &html! {
             (section("Prices", &html! {
-                (field::money(form, "labor_rate", "Labor rate").after("an hour").required())
+                (field::money(form, "labor_rate", "Labor rate").after("per h").required())
             }))
             (section("Taxes", &html! {
                 (percent(form, "tax_labor", "Tax on labor"))
