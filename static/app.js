@@ -1,0 +1,51 @@
+// What pages do beyond links and forms. Everything is delegated: nothing is bound to an element.
+(() => {
+const on = (type, run) => document.addEventListener(type, run);
+const $ = selector => document.querySelector(selector);
+const toasts = () => $('#toasts');
+
+// No answer, or one that no server of ours wrote: say so. Our own errors bring their toast.
+const offline = () => {
+  if (!toasts() || toasts().querySelector('[data-offline]')) return;
+  const toast = $('#toast-offline').content.firstElementChild.cloneNode(true);
+  toast.dataset.offline = '';
+  toasts().append(toast);
+};
+on('htmx:error', e => { if (e.detail.ctx?.request) offline(); });
+on('htmx:response:error', e => {
+  const { response, text } = e.detail.ctx;
+  if (response?.status >= 500 && !text?.includes('<hx-partial')) offline();
+});
+on('htmx:before:request', () => toasts()?.querySelector('[data-offline]')?.remove());
+
+// Toasts leave when their animation ends, or when closed.
+on('animationend', e => { if (e.animationName === 'leave') e.target.closest('.toast')?.remove(); });
+on('click', e => e.target.closest('[data-close]')?.closest('.toast')?.remove());
+
+// After a refused save the summary has the focus, and the title says so.
+const refused = () => {
+  const summary = $('.error-summary') || $('.notice[role=alert]');
+  if (summary && !summary.dataset.seen) {
+    summary.dataset.seen = '';
+    summary.focus();
+  }
+  const wrong = $('.error-summary'), title = document.title.replace(/^Error: /, '');
+  document.title = wrong ? 'Error: ' + title : title;
+};
+on('htmx:after:swap', refused);
+on('DOMContentLoaded', refused);
+
+// Shortcuts. Silent while typing, but for saving.
+on('keydown', e => {
+  const typing = e.target.closest?.('input, select, textarea, [contenteditable]');
+  if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && e.target.form) {
+    e.preventDefault();
+    return e.target.form.requestSubmit();
+  }
+  if (typing || e.defaultPrevented || e.altKey) return;
+  const search = e.key === '/' && !e.ctrlKey || e.key === 'k' && (e.ctrlKey || e.metaKey);
+  if (!search) return;
+  const field = $('main [data-key="/"]') || $('[data-key="/"]');
+  if (field?.offsetParent) { e.preventDefault(); field.focus(); field.select(); }
+});
+})();

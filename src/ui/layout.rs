@@ -164,7 +164,7 @@ fn staff(shell: &Shell, body: &Markup) -> Markup {
         header.top {
             button.btn.btn-bare.menu-button type="button" popovertarget="nav" { (icon::named(Icon::Menu, "Menu")) }
             a.brand href="/" { (mark()) span { (shell.shop_name) } }
-            form.search role="search" method="get" action=(shell.search_href) {
+            form.search role="search" aria-label="All customers" method="get" action=(shell.search_href) {
                 (Icon::Search)
                 input type="search" name="q" aria-label="Search customers" placeholder="Search customers" autocomplete="off" data-key="/";
             }

@@ -47,13 +47,25 @@ pub fn timeline(events: &[Event]) -> Markup {
     }
 }
 
-/// Tabs that are links: to parts of the page (`#jobs`) or to other pages. Each a label, an
-/// address, whether it is where we are, and a count if that says something.
+/// A tab: a link to a part of the page (`#jobs`) or to another page.
+#[derive(Clone, Copy, Debug)]
+pub struct Tab<'a> {
+    /// What it is called.
+    pub label: &'a str,
+    /// Where it leads.
+    pub href: &'a str,
+    /// Whether that is where we are.
+    pub current: bool,
+    /// How many things are there, if that says something.
+    pub count: Option<usize>,
+}
+
+/// Tabs, under the name `label`.
 #[must_use]
-pub fn tabs(label: &str, tabs: &[(&str, &str, bool, Option<usize>)]) -> Markup {
+pub fn tabs(label: &str, tabs: &[Tab<'_>]) -> Markup {
     html! {
         nav.tabs aria-label=(label) {
-            @for (label, href, current, count) in tabs {
+            @for Tab { label, href, current, count } in tabs {
                 a href=(href) aria-current=[current.then_some("page")] {
                     (label)
                     @if let Some(count) = count { " " span.count { (count) } }

@@ -9,7 +9,7 @@ use super::icon::Icon;
 #[must_use]
 pub fn toolbar(action: &str, filters: &Markup) -> Markup {
     html! {
-        form.toolbar role="search" method="get" action=(action) {
+        form.toolbar role="search" aria-label="This list" method="get" action=(action) {
             (filters)
             (button::secondary("Show").icon(Icon::ListFilter))
         }

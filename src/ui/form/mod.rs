@@ -2,8 +2,9 @@
 //!
 //! A view draws a form from a [`FormState`] alone, so the empty form, the form with errors (422) and
 //! the form after a conflict (409) are the same code. The readers (`read.rs`) turn text into values
-//! and record plain words where they cannot; `field.rs` draws the controls, `view.rs` the rest.
+//! and record plain words where they cannot.
 
+mod draw;
 pub mod field;
 mod parse;
 mod read;
@@ -250,10 +251,6 @@ impl FormState {
             .iter()
             .find(|(n, _)| n == name)
             .map(|(_, value)| value.as_str())
-    }
-
-    const fn notice(&self) -> Option<&Markup> {
-        self.notice.as_ref()
     }
 }
 

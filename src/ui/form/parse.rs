@@ -1,54 +1,20 @@
-//! What people type, as values. Pure; `None` means it cannot be read.
+//! What people type, as values (`None` means it cannot be read), and labels within a sentence. Pure.
 
 use chrono::{NaiveDate, NaiveTime};
 
-/// "$1,200.50", "1200.5", "12+8", "20-5.50" in cents; at most two decimals.
-pub(super) fn cents(text: &str) -> Option<i64> {
-    let lean: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '$')
-        .collect();
-    let mut sum: i64 = 0;
-    let mut rest = lean.as_str();
-    let mut plus = true;
-    loop {
-        let end = rest.find(['+', '-']).unwrap_or(rest.len());
-        let amount = decimal(&rest[..end], 2)?;
-        sum = if plus {
-            sum.checked_add(amount)?
-        } else {
-            sum.checked_sub(amount)?
-        };
-        let Some(sign) = rest[end..].chars().next() else {
-            return Some(sum);
-        };
-        plus = sign == '+';
-        rest = &rest[end + 1..];
-    }
-}
-
-/// A number without a sign, times ten to the `places`: `decimal("1.5", 2)` is 150. Thousands may be
-/// set apart by commas, correctly.
-pub(super) fn decimal(text: &str, places: usize) -> Option<i64> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if whole.is_empty() && fraction.is_empty() || fraction.len() > places {
-        return None;
-    }
-    let mut groups = whole.split(',');
+/// "120500", "120,500", "-5": a whole number; commas only set thousands apart.
+pub(super) fn integer(text: &str) -> Option<i32> {
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text), |rest| ("-", rest));
+    let mut groups = digits.split(',');
     let first = groups.next()?;
-    let mut digits = first.to_owned();
-    for group in groups {
-        if group.len() != 3 || first.is_empty() || first.len() > 3 {
-            return None;
-        }
-        digits.push_str(group);
-    }
-    digits.push_str(fraction);
-    digits.extend(std::iter::repeat_n('0', places - fraction.len()));
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    digits.parse().ok()
+    let grouped = digits.contains(',');
+    let fits = (!grouped || (1..=3).contains(&first.len())) && groups.all(|group| group.len() == 3);
+    let digits = digits.replace(',', "");
+    let fits = fits && digits.bytes().all(|b| b.is_ascii_digit());
+    fits.then(|| format!("{sign}{digits}").parse().ok())
+        .flatten()
 }
 
 /// "2026-03-14" as the native picker sends it, or "3/14/2026", "3/14/26".
@@ -100,34 +66,45 @@ pub(super) fn clock_time(text: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(hour, minute, 0)
 }
 
+/// "Full name" is "a full name", "VIN" is "a VIN", "Notes" is "notes".
+pub(super) fn with_article(label: &str) -> String {
+    let word = lower_first(label);
+    if label.ends_with('s') && !label.ends_with("ss") {
+        word
+    } else if label.starts_with(|c| "aeiouAEIOU".contains(c)) {
+        format!("an {word}")
+    } else {
+        format!("a {word}")
+    }
+}
+
+/// The words within a sentence: "Phone" is "phone", "VIN" stays.
+pub(super) fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => words.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn money_is_read_as_people_write_it() {
-        let read = [
-            ("$1,200.50", 120_050),
-            ("1200.5", 120_050),
-            (" 12 + 8 ", 2_000),
-            (".5", 50),
-        ];
-        for (text, amount) in read {
-            assert_eq!(cents(text), Some(amount), "{text}");
-        }
-        assert_eq!(cents("20-5.50"), Some(1_450));
-        assert_eq!(cents("-5"), None);
-        for text in [
-            "1.234",
-            "12+",
-            "1,20",
-            "abc",
-            "1.2.3",
-            "1,2345",
-            ",100",
-            "99999999999999999999",
+    fn whole_numbers_may_have_their_thousands_set_apart() {
+        for (text, read) in [
+            ("120500", 120_500),
+            ("120,500", 120_500),
+            ("-5", -5),
+            ("0", 0),
         ] {
-            assert_eq!(cents(text), None, "{text}");
+            assert_eq!(integer(text), Some(read), "{text}");
+        }
+        for text in ["1,20", ",100", "1.0", "+5", "", "-", "9999999999", "٣"] {
+            assert_eq!(integer(text), None, "{text}");
         }
     }
 

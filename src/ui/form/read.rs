@@ -9,9 +9,10 @@ use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::kernel::money::{Cents, Quantity, Rate};
+use crate::kernel::money::{Cents, Quantity, Rate, parse_money};
 
-use super::{FormState, parse};
+use super::FormState;
+use super::parse::{self, lower_first, with_article};
 
 impl FormState {
     /// Text that must be there, on one line, of at most `max` characters.
@@ -44,49 +45,27 @@ impl FormState {
 
     /// An amount of money, zero or more: "$1,200.50", or a sum, "12+8".
     pub fn money(&mut self, name: &str, label: &str) -> Option<Cents> {
-        let text = self.filled(name)?;
-        match parse::cents(&text) {
-            Some(amount) if amount >= 0 => Some(Cents(amount)),
-            _ => {
-                self.fail(name, format!("{label} must be an amount like 1,200.50."));
-                None
-            }
-        }
+        let amount = self.in_words(name, label, parse_money)?;
+        let read = Some(amount).filter(|amount| *amount >= Cents::ZERO);
+        self.or_fail(name, read, || format!("{label} must not be negative."))
     }
 
     /// A number of hours or units, zero or more, with at most two decimals.
     pub fn quantity(&mut self, name: &str, label: &str) -> Option<Quantity> {
-        let text = self.filled(name)?;
-        let read = parse::decimal(&text, 2).and_then(|hundredths| i32::try_from(hundredths).ok());
-        if read.is_none() {
-            self.fail(name, format!("{label} must be a number like 1.5."));
-        }
-        read.map(Quantity)
+        self.in_words(name, label, Quantity::parse)
     }
 
     /// A percentage from 0 to 100, with at most four decimals: "8.25".
     pub fn rate(&mut self, name: &str, label: &str) -> Option<Rate> {
-        let text = self.filled(name)?;
-        let digits = text.strip_suffix('%').map_or(text.as_str(), str::trim_end);
-        let read = parse::decimal(digits, 4).and_then(|parts| i32::try_from(parts).ok());
-        let read = read.filter(|parts| (0..=1_000_000).contains(parts));
-        if read.is_none() {
-            self.fail(
-                name,
-                format!("{label} must be a percentage from 0 to 100, like 8.25."),
-            );
-        }
-        read.map(Rate)
+        let rate = self.in_words(name, label, Rate::parse)?;
+        let read = Some(rate).filter(|rate| (Rate::ZERO..=Rate::WHOLE).contains(rate));
+        self.or_fail(name, read, || format!("{label} must be from 0 to 100."))
     }
 
     /// A whole number within `range`. Thousands may be set apart by commas.
     pub fn integer(&mut self, name: &str, label: &str, range: RangeInclusive<i32>) -> Option<i32> {
         let text = self.filled(name)?;
-        let (negative, digits) = text
-            .strip_prefix('-')
-            .map_or((false, &*text), |rest| (true, rest));
-        let read = parse::decimal(digits, 0).map(|number| if negative { -number } else { number });
-        let read = read.and_then(|number| i32::try_from(number).ok());
+        let read = parse::integer(&text);
         let read = read.filter(|number| range.contains(number));
         if read.is_none() {
             let (least, most) = (range.start(), range.end());
@@ -102,30 +81,25 @@ impl FormState {
     pub fn date(&mut self, name: &str, label: &str) -> Option<NaiveDate> {
         let text = self.filled(name)?;
         let read = parse::date(&text);
-        if read.is_none() {
-            self.fail(name, format!("{label} must be a date like 3/14/2026."));
-        }
-        read
+        self.or_fail(name, read, || {
+            format!("{label} must be a date like 3/14/2026.")
+        })
     }
 
     /// A time of day: "14:30", "930", "2p", "2:30 pm".
     pub fn clock_time(&mut self, name: &str, label: &str) -> Option<NaiveTime> {
         let text = self.filled(name)?;
         let read = parse::clock_time(&text);
-        if read.is_none() {
-            self.fail(name, format!("{label} must be a time like 2:30 PM."));
-        }
-        read
+        self.or_fail(name, read, || {
+            format!("{label} must be a time like 2:30 PM.")
+        })
     }
 
     /// Anything that can be read from text; `message` is shown if it cannot. `None` if blank.
     pub fn parsed<T: FromStr>(&mut self, name: &str, message: &str) -> Option<T> {
         let text = self.filled(name)?;
         let read = text.parse().ok();
-        if read.is_none() {
-            self.fail(name, message);
-        }
-        read
+        self.or_fail(name, read, || message.to_owned())
     }
 
     /// Like [`parsed`](Self::parsed), in the words of the type's own error.
@@ -143,10 +117,7 @@ impl FormState {
     /// One of a list of words, which must be chosen.
     pub fn choice<T: FromStr>(&mut self, name: &str, label: &str) -> Option<T> {
         let read = self.trimmed(name).parse().ok();
-        if read.is_none() {
-            self.fail(name, format!("Choose {}.", with_article(label)));
-        }
-        read
+        self.or_fail(name, read, || format!("Choose {}.", with_article(label)))
     }
 
     /// Records "Enter a …" if the field is blank and nothing else is wrong with it.
@@ -162,6 +133,35 @@ impl FormState {
 
     fn filled(&self, name: &str) -> Option<String> {
         Some(self.trimmed(name)).filter(|text| !text.is_empty())
+    }
+
+    /// Reads with one of the kernel's parsers, whose errors are words: "Price: enter an amount …".
+    fn in_words<T>(
+        &mut self,
+        name: &str,
+        label: &str,
+        read: impl Fn(&str) -> Result<T, &'static str>,
+    ) -> Option<T> {
+        let text = self.filled(name)?;
+        match read(&text) {
+            Ok(value) => Some(value),
+            Err(words) => {
+                self.fail(name, format!("{label}: {}", lower_first(words)));
+                None
+            }
+        }
+    }
+
+    fn or_fail<T>(
+        &mut self,
+        name: &str,
+        read: Option<T>,
+        words: impl FnOnce() -> String,
+    ) -> Option<T> {
+        if read.is_none() {
+            self.fail(name, words());
+        }
+        read
     }
 
     fn unkeepable(&mut self, name: &str, label: &str) -> Option<String> {
@@ -180,29 +180,6 @@ impl FormState {
         Some(text)
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
-    }
-}
-
-/// "Full name" is "a full name", "VIN" is "a VIN", "Notes" is "notes".
-fn with_article(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().unwrap_or_default();
-    let word = if letters.next().is_some_and(char::is_uppercase) {
-        label.to_owned()
-    } else {
-        label
-            .chars()
-            .take(1)
-            .flat_map(char::to_lowercase)
-            .chain(label.chars().skip(1))
-            .collect()
-    };
-    if label.ends_with('s') && !label.ends_with("ss") {
-        word
-    } else if "aeiouAEIOU".contains(first) {
-        format!("an {word}")
-    } else {
-        format!("a {word}")
     }
 }
 
@@ -266,7 +243,14 @@ mod tests {
         assert_eq!(posted("x", "12+8").money("x", "Price"), Some(Cents(2_000)));
         assert_eq!(posted("x", "").money("x", "Price"), None);
         assert!(error("", |f| f.money("x", "Price")).is_empty());
-        assert!(!error("5-9", |f| f.money("x", "Price")).is_empty());
+        assert_eq!(
+            error("-5", |f| f.money("x", "Price")),
+            "Price must not be negative."
+        );
+        assert_eq!(
+            error("five", |f| f.money("x", "Price")),
+            "Price: enter an amount such as 1,200.50."
+        );
         assert_eq!(
             posted("x", "1.5").quantity("x", "Hours"),
             Some(Quantity(150))

@@ -59,7 +59,7 @@ pub fn notice(form: &FormState) -> Markup {
                 }
             }
         }
-        @if let Some(notice) = form.notice() {
+        @if let Some(notice) = &form.notice {
             div.notice data-tone="info" { (Icon::Info) div { (notice) } }
         }
     }

@@ -1,0 +1,45 @@
+//! How pieces stand on a page. The children of `main` are already under each other.
+
+use maud::{Markup, html};
+
+/// Two columns on a desk, the second narrow; under each other on a phone.
+#[must_use]
+pub fn columns(main: &Markup, aside: &Markup) -> Markup {
+    html! { div.columns { div.stack { (main) } div.stack { (aside) } } }
+}
+
+/// Under each other, with even gaps.
+#[must_use]
+pub fn stack(body: &Markup) -> Markup {
+    html! { div.stack { (body) } }
+}
+
+/// Beside each other as long as there is room.
+#[must_use]
+pub fn row(body: &Markup) -> Markup {
+    html! { div.row { (body) } }
+}
+
+/// Less important words.
+#[must_use]
+pub fn muted(text: &str) -> Markup {
+    html! { span.muted { (text) } }
+}
+
+/// Text with the line breaks somebody typed.
+#[must_use]
+pub fn lines(text: &str) -> Markup {
+    html! { p.pre { (text) } }
+}
+
+/// A band of hazard stripes: stop and look. At most one on a page.
+#[must_use]
+pub fn hatch(body: &Markup) -> Markup {
+    html! { div.hatch { (body) } }
+}
+
+/// A message in the flow of the page, in a colour with its icon's meaning in words.
+#[must_use]
+pub fn note(tone: super::status::Tone, icon: super::icon::Icon, body: &Markup) -> Markup {
+    html! { div.notice data-tone=(tone.as_str()) { (icon) div { (body) } } }
+}
