@@ -4,7 +4,9 @@ use super::chance::Chance;
 use super::history::{Charged, Paid, Shop};
 use crate::entity::{invoice, invoice_line, payment};
 use crate::features::invoices::totals::{Line, TaxRates, number, status_of, totals};
-use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId, VehicleId};
+use crate::kernel::ids::{
+    AppointmentId, CustomerId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId, VehicleId,
+};
 use crate::kernel::money::{Cents, Rate};
 use crate::kernel::words::{InvoiceStatus, PaymentMethod};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,8 +32,12 @@ pub(super) struct Visit {
 }
 
 /// Parts are taxed in California, itemised labor is not (CDTFA Regulation 1546); Woodland's rate.
-pub(super) const TAX: TaxRates =
-    TaxRates { labor: Rate(0), part: Rate(80_000), fee: Rate(80_000), sublet: Rate(0) };
+pub(super) const TAX: TaxRates = TaxRates {
+    labor: Rate(0),
+    part: Rate(80_000),
+    fee: Rate(80_000),
+    sublet: Rate(0),
+};
 
 impl Bills {
     pub(super) fn add(
@@ -67,7 +73,11 @@ impl Bills {
         if !is_draft {
             self.issued += 1;
         }
-        let status = if is_draft { InvoiceStatus::Draft } else { status_of(sums.total, Cents::ZERO, paid) };
+        let status = if is_draft {
+            InvoiceStatus::Draft
+        } else {
+            status_of(sums.total, Cents::ZERO, paid)
+        };
         let day = shop.zone.day(at);
         self.invoices.push(invoice::ActiveModel {
             id: Set(id),
@@ -131,12 +141,24 @@ impl Bills {
         (at, shop): (DateTime<Utc>, &Shop<'_>),
         chance: &mut Chance,
     ) {
-        let methods =
-            [PaymentMethod::Card, PaymentMethod::Card, PaymentMethod::Cash, PaymentMethod::Check, PaymentMethod::Ach];
-        let method = chance.pick(&methods).copied().unwrap_or(PaymentMethod::Card);
+        let methods = [
+            PaymentMethod::Card,
+            PaymentMethod::Card,
+            PaymentMethod::Cash,
+            PaymentMethod::Check,
+            PaymentMethod::Ach,
+        ];
+        let method = chance
+            .pick(&methods)
+            .copied()
+            .unwrap_or(PaymentMethod::Card);
         let reference = match method {
             PaymentMethod::Check => Some(chance.int(1000..9999).to_string()),
-            PaymentMethod::Card | PaymentMethod::Ach => Some(format!("{}-{:06}", method.as_str(), self.payments.len() + 1)),
+            PaymentMethod::Card | PaymentMethod::Ach => Some(format!(
+                "{}-{:06}",
+                method.as_str(),
+                self.payments.len() + 1
+            )),
             PaymentMethod::Cash | PaymentMethod::Other => None,
         };
         self.payments.push(payment::ActiveModel {
@@ -147,7 +169,11 @@ impl Bills {
             customer_id: Set(visit.customer),
             method: Set(method),
             amount: Set(amount),
-            tip: Set(if chance.percent(8) { Cents(1000) } else { Cents::ZERO }),
+            tip: Set(if chance.percent(8) {
+                Cents(1000)
+            } else {
+                Cents::ZERO
+            }),
             received_at: Set(at),
             received_day: Set(shop.zone.day(at)),
             external_ref: Set(reference),

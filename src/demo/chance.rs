@@ -41,7 +41,12 @@ impl Chance {
     /// An id of that instant.
     pub(super) fn id(&mut self, at: DateTime<Utc>) -> Uuid {
         let mut bytes = [0; 10];
-        for (to, from) in bytes.iter_mut().zip(self.next().to_be_bytes().into_iter().chain(self.next().to_be_bytes())) {
+        for (to, from) in bytes.iter_mut().zip(
+            self.next()
+                .to_be_bytes()
+                .into_iter()
+                .chain(self.next().to_be_bytes()),
+        ) {
             *to = from;
         }
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();

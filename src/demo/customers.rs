@@ -38,14 +38,31 @@ pub(super) struct Known {
 /// A hundred and thirty or so: two families share most surnames, a few companies keep fleets.
 pub(super) fn make(chance: &mut Chance, now: DateTime<Utc>, zone: ShopTime) -> Customers {
     let mut all = Customers::default();
-    let shift = |n: usize| PEOPLE.get((n * 7 + 3) % PEOPLE.len()).map_or("Lee", |(_, last)| *last);
+    let shift = |n: usize| {
+        PEOPLE
+            .get((n * 7 + 3) % PEOPLE.len())
+            .map_or("Lee", |(_, last)| *last)
+    };
     let first_round = PEOPLE.iter().map(|(first, last)| format!("{first} {last}"));
-    let second_round = PEOPLE.iter().enumerate().map(|(n, (first, _))| format!("{first} {}", shift(n)));
+    let second_round = PEOPLE
+        .iter()
+        .enumerate()
+        .map(|(n, (first, _))| format!("{first} {}", shift(n)));
     for (n, name) in first_round.chain(second_round).enumerate() {
-        person(&mut all, chance, (&name, CustomerKind::Person, n), (now, zone));
+        person(
+            &mut all,
+            chance,
+            (&name, CustomerKind::Person, n),
+            (now, zone),
+        );
     }
     for (n, name) in COMPANIES.iter().enumerate() {
-        person(&mut all, chance, (name, CustomerKind::Company, 200 + n), (now, zone));
+        person(
+            &mut all,
+            chance,
+            (name, CustomerKind::Company, 200 + n),
+            (now, zone),
+        );
     }
     all
 }
@@ -60,9 +77,19 @@ fn person(
     let id = CustomerId(chance.id(since));
     let phone = format!("+1530555{:04}", 100 + n);
     let handle = fold(name).replace(' ', ".");
-    let email = handle.is_ascii().then(|| format!("{handle}@mail.example")).filter(|_| !n.is_multiple_of(6));
-    let (city, postal) = chance.pick(CITIES).copied().unwrap_or(("Woodland", "95695"));
-    let line1 = format!("{} {}", chance.int(100..1900), chance.pick(STREETS).copied().unwrap_or("Main St"));
+    let email = handle
+        .is_ascii()
+        .then(|| format!("{handle}@mail.example"))
+        .filter(|_| !n.is_multiple_of(6));
+    let (city, postal) = chance
+        .pick(CITIES)
+        .copied()
+        .unwrap_or(("Woodland", "95695"));
+    let line1 = format!(
+        "{} {}",
+        chance.int(100..1900),
+        chance.pick(STREETS).copied().unwrap_or("Main St")
+    );
     let access = chance.pick(ACCESS).copied().filter(|_| n % 3 == 0);
     all.customers.push(customer::ActiveModel {
         id: Set(id),
@@ -84,7 +111,9 @@ fn person(
         is_vip: Set(n % 31 == 5),
         customer_since: Set(zone.day(since)),
         tax_exempt: Set(name == "Gibson House Florist"),
-        tax_certificate: Set((name == "Gibson House Florist").then(|| "SR-CH 102-441907".to_owned())),
+        tax_certificate: Set(
+            (name == "Gibson House Florist").then(|| "SR-CH 102-441907".to_owned())
+        ),
         deleted_at: Set(None),
         version: Set(1),
         ..Default::default()
@@ -99,9 +128,23 @@ fn person(
     for (kind, term) in terms_for_customer(name, &[&phone], email.as_deref()) {
         term_row(all, (kind, term), (id.0, id, None), since);
     }
-    let cars = if kind == CustomerKind::Company { chance.int(3..6) } else { 1 + i32::from(chance.percent(25)) };
-    let cars = (0..cars).map(|nth| car(all, chance, (id, nth == 0), (since, zone))).collect();
-    all.known.push(Known { customer: id, cars, line1, city, postal, access, since });
+    let cars = if kind == CustomerKind::Company {
+        chance.int(3..6)
+    } else {
+        1 + i32::from(chance.percent(25))
+    };
+    let cars = (0..cars)
+        .map(|nth| car(all, chance, (id, nth == 0), (since, zone)))
+        .collect();
+    all.known.push(Known {
+        customer: id,
+        cars,
+        line1,
+        city,
+        postal,
+        access,
+        since,
+    });
 }
 
 fn term_row(
@@ -129,10 +172,19 @@ fn car(
     (since, zone): (DateTime<Utc>, ShopTime),
 ) -> VehicleId {
     let id = VehicleId(chance.id(since));
-    let (make, model, trim, engine, vin) = chance.pick(CARS).copied().unwrap_or(("Honda", "Civic", "EX", "1.8L I4", "19XFB2F8"));
+    let (make, model, trim, engine, vin) = chance
+        .pick(CARS)
+        .copied()
+        .unwrap_or(("Honda", "Civic", "EX", "1.8L I4", "19XFB2F8"));
     let year = since.year() - 1 - chance.int(0..14);
     let vin = vin_of(vin, chance);
-    let letters: String = (0..3).filter_map(|_| chance.pick(b"ABCDEFGHJKLMNPRSTUVWXYZ").map(|b| char::from(*b))).collect();
+    let letters: String = (0..3)
+        .filter_map(|_| {
+            chance
+                .pick(b"ABCDEFGHJKLMNPRSTUVWXYZ")
+                .map(|b| char::from(*b))
+        })
+        .collect();
     let plate = format!("{}{letters}{:03}", chance.int(5..10), chance.int(0..1000));
     all.vehicles.push(vehicle::ActiveModel {
         id: Set(id),
@@ -174,7 +226,11 @@ fn car(
 
 /// The first eight characters, a check digit that is right, and a serial number.
 fn vin_of(start: &str, chance: &mut Chance) -> Option<String> {
-    let end = format!("{}A{:06}", chance.pick(b"ABCDEFGHJK").map(|b| char::from(*b))?, chance.int(100_000..999_999));
+    let end = format!(
+        "{}A{:06}",
+        chance.pick(b"ABCDEFGHJK").map(|b| char::from(*b))?,
+        chance.int(100_000..999_999)
+    );
     "0123456789X"
         .chars()
         .map(|digit| format!("{start}{digit}{end}"))

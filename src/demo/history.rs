@@ -6,7 +6,8 @@ use super::customers::Known;
 use super::words::COMPLAINTS;
 use crate::entity::{appointment, repair_job, repair_line, repair_order, service, status_change};
 use crate::kernel::ids::{
-    AppointmentId, MembershipId, RepairJobId, RepairLineId, RepairOrderId, StatusChangeId, VehicleId,
+    AppointmentId, MembershipId, RepairJobId, RepairLineId, RepairOrderId, StatusChangeId,
+    VehicleId,
 };
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::time::ShopTime;
@@ -83,9 +84,19 @@ fn plans(shop: &Shop<'_>, chance: &mut Chance, (day, offset): (NaiveDate, i64)) 
     let mut plans = Vec::new();
     for technician in 0..shop.technicians.len() {
         for minute in starts {
-            if chance.percent(if offset > 0 { 100 - 6 * offset.unsigned_abs() } else { 52 }) {
+            if chance.percent(if offset > 0 {
+                100 - 6 * offset.unsigned_abs()
+            } else {
+                52
+            }) {
                 let (status, paid) = fate(chance, offset);
-                plans.push(Plan { day, minute: *minute, technician, status, paid });
+                plans.push(Plan {
+                    day,
+                    minute: *minute,
+                    technician,
+                    status,
+                    paid,
+                });
             }
         }
     }
@@ -126,15 +137,33 @@ fn today(day: NaiveDate) -> Vec<Plan> {
         (1005, 1, Scheduled, Paid::NoBill),
     ]
     .into_iter()
-    .map(|(minute, technician, status, paid)| Plan { day, minute, technician, status, paid })
+    .map(|(minute, technician, status, paid)| Plan {
+        day,
+        minute,
+        technician,
+        status,
+        paid,
+    })
     .collect()
 }
 
-fn visit(all: &mut History, shop: &Shop<'_>, chance: &mut Chance, plan: &Plan) -> anyhow::Result<()> {
-    let time = NaiveTime::from_num_seconds_from_midnight_opt(plan.minute * 60, 0).unwrap_or_default();
-    let Ok(start) = shop.zone.instant(plan.day, time) else { return Ok(()) };
-    let (start, Some(known)) = (start.instant, chance.pick(shop.known)) else { return Ok(()) };
-    let booked = (start - TimeDelta::days(i64::from(chance.int(1..9)))).min(shop.now).max(known.since);
+fn visit(
+    all: &mut History,
+    shop: &Shop<'_>,
+    chance: &mut Chance,
+    plan: &Plan,
+) -> anyhow::Result<()> {
+    let time =
+        NaiveTime::from_num_seconds_from_midnight_opt(plan.minute * 60, 0).unwrap_or_default();
+    let Ok(start) = shop.zone.instant(plan.day, time) else {
+        return Ok(());
+    };
+    let (start, Some(known)) = (start.instant, chance.pick(shop.known)) else {
+        return Ok(());
+    };
+    let booked = (start - TimeDelta::days(i64::from(chance.int(1..9))))
+        .min(shop.now)
+        .max(known.since);
     let vehicle = chance.pick(&known.cars).copied();
     let order = RepairOrderId(chance.id(booked));
     let number = format!("RO-{:05}", all.orders.len() + 1);
@@ -145,8 +174,13 @@ fn visit(all: &mut History, shop: &Shop<'_>, chance: &mut Chance, plan: &Plan) -
         number: Set(number),
         customer_id: Set(known.customer),
         vehicle_id: Set(vehicle),
-        complaint: Set(chance.pick(COMPLAINTS).map(|c| (*c).to_owned()).filter(|_| chance.percent(45))),
-        odometer_in: Set((plan.status == AppointmentStatus::Completed).then(|| chance.int(14_000..170_000))),
+        complaint: Set(chance
+            .pick(COMPLAINTS)
+            .map(|c| (*c).to_owned())
+            .filter(|_| chance.percent(45))),
+        odometer_in: Set(
+            (plan.status == AppointmentStatus::Completed).then(|| chance.int(14_000..170_000))
+        ),
         authorised_by: Set(None),
         version: Set(1),
         ..Default::default()
@@ -155,11 +189,25 @@ fn visit(all: &mut History, shop: &Shop<'_>, chance: &mut Chance, plan: &Plan) -
     let minutes = (hours.0 * 60 / 100).clamp(30, 150);
     let end = start + TimeDelta::minutes(i64::from(minutes));
     let id = AppointmentId(chance.id(booked));
-    let made = Made { id, order, start, end, booked, vehicle };
+    let made = Made {
+        id,
+        order,
+        start,
+        end,
+        booked,
+        vehicle,
+    };
     appointment_row(all, shop, (plan, &made), known);
     changes(all, chance, (plan, &made));
     if plan.paid != Paid::NoBill {
-        let visit = Visit { appointment: id, order, customer: known.customer, vehicle, done: end, paid: plan.paid };
+        let visit = Visit {
+            appointment: id,
+            order,
+            customer: known.customer,
+            vehicle,
+            done: end,
+            paid: plan.paid,
+        };
         all.bills.add(&visit, &charged, shop, chance)?;
     }
     Ok(())
@@ -196,7 +244,9 @@ fn jobs(
     let mut hours = 0;
     let mut charged = Vec::new();
     for sort in 0..chance.int(1..4) {
-        let Some(service) = chance.pick(shop.services) else { continue };
+        let Some(service) = chance.pick(shop.services) else {
+            continue;
+        };
         if charged.iter().any(|c: &Charged| c.code == service.code) {
             continue;
         }
@@ -240,7 +290,11 @@ fn jobs(
                 part_no,
                 quantity: Quantity::ONE,
                 unit_price,
-                hours: if kind == LineKind::Labor { service.hours } else { Quantity(0) },
+                hours: if kind == LineKind::Labor {
+                    service.hours
+                } else {
+                    Quantity(0)
+                },
             });
         };
         // Sold as parts and labor: two fifths of the price are material.
@@ -248,16 +302,29 @@ fn jobs(
         let labor = Cents(service.price.0 - parts.0);
         line(LineKind::Labor, &service.name, None, labor, 0);
         if parts.0 > 0 {
-            line(LineKind::Part, "Parts and material", Some(format!("{}-KIT", service.code)), parts, 1);
+            line(
+                LineKind::Part,
+                "Parts and material",
+                Some(format!("{}-KIT", service.code)),
+                parts,
+                1,
+            );
         }
     }
     (Quantity(hours), charged)
 }
 
-fn appointment_row(all: &mut History, shop: &Shop<'_>, (plan, made): (&Plan, &Made), known: &Known) {
+fn appointment_row(
+    all: &mut History,
+    shop: &Shop<'_>,
+    (plan, made): (&Plan, &Made),
+    known: &Known,
+) {
     use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready};
-    let started = matches!(plan.status, InProgress | Ready | Completed).then_some(made.start + TimeDelta::minutes(4));
-    let ready = matches!(plan.status, Ready | Completed).then_some(made.end - TimeDelta::minutes(10));
+    let started = matches!(plan.status, InProgress | Ready | Completed)
+        .then_some(made.start + TimeDelta::minutes(4));
+    let ready =
+        matches!(plan.status, Ready | Completed).then_some(made.end - TimeDelta::minutes(10));
     let completed = (plan.status == Completed).then_some(made.end);
     let technician = shop.technicians.get(plan.technician).copied();
     all.appointments.push(appointment::ActiveModel {

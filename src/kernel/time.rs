@@ -108,6 +108,12 @@ impl ShopTime {
         self.0.name()
     }
 
+    /// The zone itself, for showing instants.
+    #[must_use]
+    pub const fn tz(self) -> Tz {
+        self.0
+    }
+
     /// The calendar day of the instant in the shop.
     #[must_use]
     pub fn day(self, instant: DateTime<Utc>) -> NaiveDate {
