@@ -5,8 +5,8 @@ use crate::shape::{
     unique, uuid, uuid_null, version, wall, word,
 };
 use sea_orm_migration::prelude::{
-    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait,
-    SchemaManager, TableCreateStatement, async_trait,
+    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, IndexCreateStatement,
+    MigrationTrait, SchemaManager, TableCreateStatement, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
@@ -38,92 +38,95 @@ impl MigrationTrait for Migration {
             appointment(),
             status_change(),
         ];
-        let holds_a_slot = || {
-            Expr::col("status")
-                .is_not_in(["canceled", "no_show"])
-                .and(Expr::col("deleted_at").is_null())
-        };
-        let indexes = vec![
-            unique(
-                "repair_order",
-                "repair_order_number",
-                &["shop_id", "number"],
-            ),
-            index(
-                "repair_order",
-                "repair_order_customer",
-                &["shop_id", "customer_id", "created_at"],
-            ),
-            index(
-                "repair_order",
-                "repair_order_vehicle",
-                &["shop_id", "vehicle_id", "created_at"],
-            ),
-            index(
-                "repair_job",
-                "repair_job_order",
-                &["shop_id", "repair_order_id", "sort"],
-            ),
-            index(
-                "repair_line",
-                "repair_line_job",
-                &["shop_id", "repair_job_id", "sort"],
-            ),
-            index(
-                "appointment",
-                "appointment_day",
-                &["shop_id", "day", "status", "position"],
-            ),
-            index(
-                "appointment",
-                "appointment_technician",
-                &["shop_id", "technician_id", "start_at"],
-            )
-            .and_where(holds_a_slot())
-            .take(),
-            index(
-                "appointment",
-                "appointment_vehicle",
-                &["shop_id", "vehicle_id", "start_at"],
-            )
-            .and_where(holds_a_slot())
-            .take(),
-            index(
-                "appointment",
-                "appointment_customer",
-                &["shop_id", "customer_id", "start_at"],
-            ),
-            index(
-                "appointment",
-                "appointment_order",
-                &["shop_id", "repair_order_id"],
-            ),
-            index(
-                "appointment",
-                "appointment_unfinished",
-                &["shop_id", "status", "day"],
-            )
-            .and_where(Expr::col("status").is_in(["in_progress", "ready"]))
-            .and_where(Expr::col("deleted_at").is_null())
-            .take(),
-            index(
-                "appointment",
-                "appointment_start",
-                &["shop_id", "start_at", "id"],
-            ),
-            index(
-                "status_change",
-                "status_change_appointment",
-                &["shop_id", "appointment_id", "at"],
-            ),
-        ];
-        create(manager, tables, indexes).await?;
+        create(manager, tables, indexes()).await?;
         wall(manager, TABLES).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop(manager, TABLES).await
     }
+}
+
+fn indexes() -> Vec<IndexCreateStatement> {
+    let holds_a_slot = || {
+        Expr::col("status")
+            .is_not_in(["canceled", "no_show"])
+            .and(Expr::col("deleted_at").is_null())
+    };
+    vec![
+        unique(
+            "repair_order",
+            "repair_order_number",
+            &["shop_id", "number"],
+        ),
+        index(
+            "repair_order",
+            "repair_order_customer",
+            &["shop_id", "customer_id", "created_at"],
+        ),
+        index(
+            "repair_order",
+            "repair_order_vehicle",
+            &["shop_id", "vehicle_id", "created_at"],
+        ),
+        index(
+            "repair_job",
+            "repair_job_order",
+            &["shop_id", "repair_order_id", "sort"],
+        ),
+        index(
+            "repair_line",
+            "repair_line_job",
+            &["shop_id", "repair_job_id", "sort"],
+        ),
+        index(
+            "appointment",
+            "appointment_day",
+            &["shop_id", "day", "status", "position"],
+        ),
+        index(
+            "appointment",
+            "appointment_technician",
+            &["shop_id", "technician_id", "start_at"],
+        )
+        .and_where(holds_a_slot())
+        .take(),
+        index(
+            "appointment",
+            "appointment_vehicle",
+            &["shop_id", "vehicle_id", "start_at"],
+        )
+        .and_where(holds_a_slot())
+        .take(),
+        index(
+            "appointment",
+            "appointment_customer",
+            &["shop_id", "customer_id", "start_at"],
+        ),
+        index(
+            "appointment",
+            "appointment_order",
+            &["shop_id", "repair_order_id"],
+        ),
+        index(
+            "appointment",
+            "appointment_unfinished",
+            &["shop_id", "status", "day"],
+        )
+        .and_where(Expr::col("status").is_in(["in_progress", "ready"]))
+        .and_where(Expr::col("deleted_at").is_null())
+        .take(),
+        index(
+            "appointment",
+            "appointment_start",
+            &["shop_id", "start_at", "id"],
+        ),
+        index(
+            "status_change",
+            "status_change_appointment",
+            &["shop_id", "appointment_id", "at"],
+        ),
+    ]
 }
 
 fn repair_order() -> TableCreateStatement {

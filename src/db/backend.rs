@@ -312,8 +312,8 @@ impl Line {
 
 /// The statement tap: whatever touches a shop's table says which shop's.
 fn names_its_shop(sql: &str) -> bool {
-    let touches = |table: &&str| sql.contains(&format!("\"{table}\""));
-    !SHOP_OWNED.iter().any(|t| touches(&t)) || sql.contains("\"shop_id\"")
+    let touches = |table: &str| sql.contains(&format!("\"{table}\""));
+    !SHOP_OWNED.iter().any(|t| touches(t)) || sql.contains("\"shop_id\"")
 }
 
 // SeaORM's own types for SQLite, sqlx's for PostgreSQL, because only `begin_with` takes a string.

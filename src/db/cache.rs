@@ -54,10 +54,8 @@ where
     {
         let key = (db.shop(), key);
         let before = self.epoch.load(SeqCst);
-        let found = self
-            .entries
-            .try_get_with(key.clone(), async { load.await.map(Arc::new) })
-            .await;
+        let load = Box::pin(async { load.await.map(Arc::new) });
+        let found = self.entries.try_get_with(key.clone(), load).await;
         if self.epoch.load(SeqCst) != before {
             self.entries.invalidate(&key).await;
         }
@@ -115,12 +113,12 @@ impl ShopDb {
     /// # Errors
     /// When the database does not answer, or the shop has none.
     pub async fn settings(&self) -> Result<Arc<shop_settings::Model>, DbErr> {
-        let load = async {
+        let load = Box::pin(async {
             let row = self
                 .one(<shop_settings::Entity as sea_orm::EntityTrait>::find())
                 .await?;
             row.ok_or_else(|| DbErr::RecordNotFound("the shop has no settings".into()))
-        };
+        });
         self.db().caches.settings.get(self, (), load).await
     }
 

@@ -261,6 +261,10 @@ impl ShopDb {
     }
 
     /// Like [`Self::list`], with lists of the children's own children as further fields.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a relation, what to take of it, and in what order"
+    )]
     pub fn list_with<C: ColumnTrait>(
         &self,
         of: RelationDef,

@@ -42,8 +42,7 @@ pub(super) const TAX: TaxRates = TaxRates {
 impl Bills {
     pub(super) fn add(
         &mut self,
-        visit: &Visit,
-        charged: &[Charged],
+        (visit, charged): (&Visit, &[Charged]),
         shop: &Shop<'_>,
         chance: &mut Chance,
     ) -> anyhow::Result<()> {
@@ -129,15 +128,14 @@ impl Bills {
             });
         }
         if paid > Cents::ZERO {
-            self.pay(visit, (id, paid), (at, shop), chance);
+            self.pay((visit, id, paid), (at, shop), chance);
         }
         Ok(())
     }
 
     fn pay(
         &mut self,
-        visit: &Visit,
-        (invoice, amount): (InvoiceId, Cents),
+        (visit, invoice, amount): (&Visit, InvoiceId, Cents),
         (at, shop): (DateTime<Utc>, &Shop<'_>),
         chance: &mut Chance,
     ) {

@@ -208,7 +208,7 @@ fn visit(
             done: end,
             paid: plan.paid,
         };
-        all.bills.add(&visit, &charged, shop, chance)?;
+        all.bills.add((&visit, &charged), shop, chance)?;
     }
     Ok(())
 }

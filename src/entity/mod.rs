@@ -1,11 +1,6 @@
 //! SeaORM models only: columns and relations, one file a table; no method that queries.
 //! The model calls `id` its key, so `find_by_id` stays short; the table's own key is `(shop_id, id)`
 //! and relations name both columns.
-#![expect(
-    clippy::wildcard_imports,
-    reason = "the derive macros want SeaORM's prelude"
-)]
-
 pub mod appointment;
 pub mod attachment;
 pub mod audit_log;

@@ -49,6 +49,8 @@ pub async fn serve(req: HttpRequest) -> Result<HttpResponse, AppError> {
             .status(actix_web::http::StatusCode::NOT_MODIFIED)
             .finish());
     }
-    answer.insert_header((header::CONTENT_ENCODING, name));
+    if name != "identity" {
+        answer.insert_header((header::CONTENT_ENCODING, name));
+    }
     Ok(answer.body(body))
 }

@@ -93,9 +93,8 @@ fn answer_to(req: &HttpRequest, error: &AppError, status: StatusCode) -> HttpRes
         return answer.body(toast::partial(&toast).into_string());
     }
     let shell = req.extensions().get::<Arc<Shell>>().cloned();
-    let title = format!("{}", heading(error));
     let head = Head {
-        title: &title,
+        title: heading(error),
         description: "Something kept this page from being shown.",
     };
     answer.body(document(&head, shell.as_deref(), &page(error, &id)).into_string())

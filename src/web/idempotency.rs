@@ -30,6 +30,10 @@ pub enum Once {
 ///
 /// # Errors
 /// What `work` gives; nothing is kept then.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what, whose, when, where to and how are five things"
+)]
 pub async fn once(
     db: &mut ShopDb,
     form: &PostForm,
