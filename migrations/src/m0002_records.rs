@@ -2,8 +2,8 @@
 //! files, and the terms that search looks up.
 
 use crate::shape::{
-    create, drop, index, int, int_null, json_null, keyed, owned, text, text_null, ts, uuid,
-    uuid_null, wall, word,
+    byte_order, create, drop, index, int, int_null, json_null, keyed, owned, text, text_null, ts,
+    uuid, uuid_null, wall, word,
 };
 use sea_orm_migration::prelude::{
     ColumnDef, DbErr, DeriveMigrationName, Index, MigrationTrait, SchemaManager,
@@ -48,6 +48,7 @@ impl MigrationTrait for Migration {
             ),
         ];
         create(manager, tables, indexes).await?;
+        byte_order(manager, ("search_term", "term", 40)).await?;
         wall(manager, TABLES).await
     }
 
@@ -108,7 +109,10 @@ fn search_term() -> TableCreateStatement {
     let mut table = keyed("search_term");
     table
         .col(text("term", 40))
-        .col(word("kind", &["name", "phone", "email", "plate", "vin"]))
+        .col(word(
+            "kind",
+            &["name", "phone", "email", "plate", "vin", "order", "invoice"],
+        ))
         .col(uuid("target_id"))
         .col(uuid("customer_id"))
         .col(uuid_null("vehicle_id"))

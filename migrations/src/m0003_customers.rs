@@ -1,8 +1,8 @@
 //! Customers, their cars and who owned which when.
 
 use crate::shape::{
-    cents, child_of, create, day, day_null, drop, flag, index, int, int_null, keyed, owned, text,
-    text_null, ts_null, unique, uuid, version, wall, word,
+    byte_order, cents, child_of, create, day, day_null, drop, flag, index, int, int_null, keyed,
+    owned, text, text_null, ts_null, unique, uuid, version, wall, word,
 };
 use sea_orm_migration::prelude::{
     ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index, MigrationTrait,
@@ -69,6 +69,14 @@ impl MigrationTrait for Migration {
             )
             .and_where(Expr::col("until_day").is_null())
             .take(),
+            unique(
+                "vehicle_owner",
+                "vehicle_owner_primary",
+                &["shop_id", "customer_id"],
+            )
+            .and_where(Expr::col("is_primary").eq(true))
+            .and_where(Expr::col("until_day").is_null())
+            .take(),
             index(
                 "vehicle_owner",
                 "vehicle_owner_customer",
@@ -76,6 +84,7 @@ impl MigrationTrait for Migration {
             ),
         ];
         create(manager, tables, indexes).await?;
+        byte_order(manager, ("customer", "name_normalized", 120)).await?;
         wall(manager, TABLES).await
     }
 

@@ -177,6 +177,24 @@ pub(crate) async fn wall(manager: &SchemaManager<'_>, tables: &[&str]) -> Result
     Ok(())
 }
 
+/// Compares and sorts the text by its bytes, as SQLite does anyway: a prefix is then a range of the
+/// index, and both engines sort alike whatever the server's locale is.
+pub(crate) async fn byte_order(
+    manager: &SchemaManager<'_>,
+    (table, column, length): (&str, &str, u32),
+) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let alter =
+        format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({length}) COLLATE \"C\"");
+    manager
+        .get_connection()
+        .execute_unprepared(&alter)
+        .await
+        .map(|_| ())
+}
+
 /// Drops the tables, the last one first.
 pub(crate) async fn drop(
     manager: &SchemaManager<'_>,

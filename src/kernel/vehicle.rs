@@ -173,6 +173,15 @@ pub fn plate_key(text: &str) -> String {
         .collect()
 }
 
+/// What people call a car: "2014 Honda Civic".
+#[must_use]
+pub fn label(year: Option<i32>, make: &str, model: &str) -> String {
+    year.map_or_else(
+        || format!("{make} {model}"),
+        |year| format!("{year} {make} {model}"),
+    )
+}
+
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
@@ -234,8 +243,14 @@ pub const REGIONS: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{Plate, PlateError, REGIONS, Vin, VinError};
+    use super::{Plate, PlateError, REGIONS, Vin, VinError, label};
     use proptest::{prop_assert, prop_assert_eq, proptest};
+
+    #[test]
+    fn a_car_is_called_by_year_make_and_model() {
+        assert_eq!(label(Some(2014), "Honda", "Civic"), "2014 Honda Civic");
+        assert_eq!(label(None, "Honda", "Civic"), "Honda Civic");
+    }
 
     // R-VEH-2
     #[test]

@@ -1,1 +1,21 @@
-//! The people whose cars the shop looks after.
+//! Somebody whose cars the shop looks after: found in seconds by any fragment, with everything
+//! that ever happened on one page.
+//!
+//! A customer's figures live in `customer_stats`, recomputed from their definitions by whoever
+//! changes an input ([`refresh_stats`]); the badges follow from them and from the shop's rules.
+
+mod commands;
+mod forms;
+pub mod keyset;
+pub mod queries;
+mod routes;
+mod standing;
+mod stats;
+pub mod views;
+
+pub use commands::{NewCustomer, create};
+pub use queries::choices::{Choice, ChoiceCar, choices};
+pub use queries::named;
+pub use routes::configure;
+pub use standing::{Recall, Rules, Standing, Vip};
+pub use stats::{note_activity, refresh_stats};

@@ -1,0 +1,184 @@
+//! Visits with what was done and what it cost, newest first, of a customer or of a car.
+
+use super::Car;
+use crate::db::page::{self, Paged};
+use crate::db::{List, ShopDb};
+use crate::entity::{appointment, customer, membership, repair_job, repair_line, vehicle};
+use crate::error::AppResult;
+use crate::features::customers::keyset::{behind, key};
+use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
+use crate::kernel::money::{Cents, Overflow, Quantity};
+use crate::kernel::words::AppointmentStatus;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, Order};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, RelationTrait,
+};
+use serde::Deserialize;
+
+/// Visits a page (R-CUST-17).
+pub const VISITS: u64 = 25;
+
+/// Whose visits.
+#[derive(Clone, Copy, Debug)]
+pub enum Of {
+    /// Of all cars of a customer.
+    Customer(CustomerId),
+    /// Of a car, whoever owned it then.
+    Vehicle(VehicleId),
+}
+
+/// One visit, whatever became of it.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Its page.
+    pub id: AppointmentId,
+    /// The record of the work.
+    pub order: RepairOrderId,
+    /// Where it stands.
+    pub status: AppointmentStatus,
+    /// When it was planned to start.
+    pub start_at: DateTime<Utc>,
+    /// Who came.
+    pub technician: Option<String>,
+    /// Whose visit it was.
+    pub customer: (CustomerId, String),
+    /// The car, if there was one.
+    pub car: Option<Car>,
+    /// What was to be done, each with its price.
+    pub jobs: Vec<(String, Cents)>,
+    /// The price of all jobs (R-APPT-19).
+    pub price: Cents,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: AppointmentId,
+    repair_order_id: RepairOrderId,
+    status: AppointmentStatus,
+    start_at: DateTime<Utc>,
+    technician: Option<String>,
+    customer_id: CustomerId,
+    customer_name: String,
+    #[sea_orm(nested(prefix = "car_"))]
+    car: Option<Car>,
+    jobs: List<Job>,
+}
+
+#[derive(Deserialize)]
+struct Job {
+    name: String,
+    state: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    quantity: Quantity,
+    unit_price: Cents,
+}
+
+/// One statement, however many visits there are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Paged<Visit>> {
+    use appointment::Column::{CustomerId, DeletedAt, Id, RepairOrderId, StartAt, Status};
+    let cursor: Option<(DateTime<Utc>, AppointmentId)> = before.and_then(page::decode);
+    let mut query = appointment::Entity::find()
+        .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
+        .filter(DeletedAt.is_null())
+        .filter(match of {
+            Of::Customer(id) => CustomerId.eq(id),
+            Of::Vehicle(id) => appointment::Column::VehicleId.eq(id),
+        })
+        .select_only()
+        .columns([Id, RepairOrderId, Status, StartAt, CustomerId])
+        .column_as(membership::Column::Name, "technician")
+        .column_as(customer::Column::Name, "customer_name")
+        .expr_as(jobs(db), "jobs")
+        .order_by_desc(StartAt)
+        .order_by_desc(Id)
+        .limit(VISITS + 1);
+    for (column, alias) in CAR {
+        query = query.column_as(*column, *alias);
+    }
+    if let Some((start, id)) = cursor {
+        query = query.filter(behind(vec![
+            key(Expr::col(StartAt.as_column_ref()), Order::Desc, start),
+            key(Expr::col(Id.as_column_ref()), Order::Desc, id),
+        ]));
+    }
+    let rows: Vec<Row> = db.rows(query).await?;
+    let Paged { rows, next } = Paged::of(rows, VISITS, |row| page::encode(&(row.start_at, row.id)));
+    let rows: Result<Vec<Visit>, Overflow> = rows.into_iter().map(visit).collect();
+    Ok(Paged { rows: rows?, next })
+}
+
+const CAR: &[(vehicle::Column, &str)] = &[
+    (vehicle::Column::Id, "car_id"),
+    (vehicle::Column::Year, "car_year"),
+    (vehicle::Column::Make, "car_make"),
+    (vehicle::Column::Model, "car_model"),
+    (vehicle::Column::Plate, "car_plate"),
+    (vehicle::Column::PlateRegion, "car_plate_region"),
+    (vehicle::Column::Vin, "car_vin"),
+    (vehicle::Column::IsActive, "car_is_active"),
+];
+
+/// The jobs of a visit's order as a JSON column, each with its lines.
+fn jobs(db: &ShopDb) -> Expr {
+    use repair_job::Column::{Name, Sort, State};
+    use repair_line::Column::{Quantity, UnitPrice};
+    let lines = db.list(
+        repair_job::Relation::RepairLine.def(),
+        &[Quantity, UnitPrice],
+        (repair_line::Column::Sort, Order::Asc),
+    );
+    db.list_with(
+        jobs_of(),
+        &[Name, State],
+        vec![("lines", lines)],
+        (Sort, Order::Asc),
+    )
+}
+
+/// From a visit to the jobs of its order.
+fn jobs_of() -> RelationDef {
+    appointment::Entity::belongs_to(repair_job::Entity)
+        .from((
+            appointment::Column::ShopId,
+            appointment::Column::RepairOrderId,
+        ))
+        .to((
+            repair_job::Column::ShopId,
+            repair_job::Column::RepairOrderId,
+        ))
+        .into()
+}
+
+fn visit(row: Row) -> Result<Visit, Overflow> {
+    let mut jobs = Vec::new();
+    for job in row.jobs.0.into_iter().filter(|job| job.state != "removed") {
+        let lines: Result<Vec<Cents>, Overflow> = job
+            .lines
+            .iter()
+            .map(|line| line.unit_price.times(line.quantity))
+            .collect();
+        jobs.push((job.name, Cents::sum(lines?)?));
+    }
+    Ok(Visit {
+        id: row.id,
+        order: row.repair_order_id,
+        status: row.status,
+        start_at: row.start_at,
+        technician: row.technician,
+        customer: (row.customer_id, row.customer_name),
+        car: row.car,
+        price: Cents::sum(jobs.iter().map(|(_, price)| *price))?,
+        jobs,
+    })
+}

@@ -1,0 +1,318 @@
+//! The list of customers: found, filtered, sorted, a page at a time (R-CUST-7, R-CUST-8).
+
+use super::super::keyset::{behind, key};
+use super::super::standing::{Rules, Standing};
+use super::{Car, Owned, alive, cars, owned, search, stats};
+use crate::db::page::{self, COUNT_LIMIT, PAGE, Paged};
+use crate::db::{List, ShopDb};
+use crate::entity::{customer, customer_stats};
+use crate::error::AppResult;
+use crate::kernel::ids::CustomerId;
+use crate::kernel::money::Cents;
+use crate::kernel::search::SearchQuery;
+use chrono::{DateTime, Utc};
+use customer_stats::Column as Stats;
+use sea_orm::sea_query::{Expr, Func, Order};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use serde::{Deserialize, Serialize};
+
+/// Whom the list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in super::super) enum Show {
+    #[default]
+    All,
+    Vip,
+    DueSoon,
+    Overdue,
+    Unpaid,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Sort {
+    Relevance,
+    Activity,
+    Name,
+    NameDown,
+    Visit,
+    Spend,
+}
+
+/// What is asked for.
+#[derive(Debug)]
+pub(in super::super) struct Wanted {
+    pub(in super::super) query: Option<SearchQuery>,
+    pub(in super::super) show: Show,
+    pub(in super::super) sort: Sort,
+    pub(in super::super) after: Option<String>,
+    pub(in super::super) size: u64,
+}
+
+/// One customer of the list.
+#[derive(Debug)]
+pub(in super::super) struct Listed {
+    pub(in super::super) id: CustomerId,
+    pub(in super::super) name: String,
+    pub(in super::super) phone: Option<String>,
+    pub(in super::super) phone_raw: Option<String>,
+    pub(in super::super) email: Option<String>,
+    pub(in super::super) cars: Vec<Car>,
+    pub(in super::super) visits: i32,
+    pub(in super::super) last_visit_at: Option<DateTime<Utc>>,
+    pub(in super::super) unpaid: Cents,
+    pub(in super::super) standing: Standing,
+}
+
+/// A page of the list, and how many match in all.
+#[derive(Debug)]
+pub(in super::super) struct Listing {
+    pub(in super::super) page: Paged<Listed>,
+    /// How many rows come before this page.
+    pub(in super::super) before: u64,
+    pub(in super::super) total: u64,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: CustomerId,
+    name: String,
+    name_normalized: String,
+    phone: Option<String>,
+    phone_raw: Option<String>,
+    email: Option<String>,
+    is_vip: bool,
+    lifetime_spend: Cents,
+    unpaid: Cents,
+    visits: i32,
+    last_visit_at: Option<DateTime<Utc>>,
+    last_activity_at: DateTime<Utc>,
+    rank: i32,
+    cars: List<Owned>,
+}
+
+/// The last row of a page: every column that may be sorted by.
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    shown: u64,
+    rank: i32,
+    visit: DateTime<Utc>,
+    activity: DateTime<Utc>,
+    name: String,
+    spend: Cents,
+    id: CustomerId,
+}
+
+/// Two statements. Unknown cursors begin at the front.
+pub(in super::super) async fn list(
+    db: &ShopDb,
+    wanted: &Wanted,
+    rules: &Rules,
+) -> AppResult<Listing> {
+    let matching = matching(db, wanted, rules);
+    let cursor: Option<Cursor> = wanted.after.as_deref().and_then(page::decode);
+    let before = cursor.as_ref().map_or(0, |c| c.shown);
+    let rank = wanted
+        .query
+        .as_ref()
+        .map_or(Expr::Constant(3.into()), |q| search::rank(db.shop(), q));
+    let order = order(wanted.sort, &rank, cursor.as_ref());
+    let mut rows = columns(matching.clone(), db, rank).limit(wanted.size + 1);
+    for key in &order {
+        rows = rows.order_by(key.expr.clone(), key.order.clone());
+    }
+    if cursor.is_some() {
+        rows = rows.filter(behind(order));
+    }
+    let rows: Vec<Row> = db.rows(rows).await?;
+    let total = db.count_up_to(matching, COUNT_LIMIT + 1).await?;
+    let shown = before + wanted.size;
+    let page = Paged::of(rows, wanted.size, |row| page::encode(&row.cursor(shown)));
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|row| row.listed(wanted, rules))
+        .collect();
+    Ok(Listing {
+        page: Paged {
+            rows,
+            next: page.next,
+        },
+        before,
+        total,
+    })
+}
+
+/// The first `size` hits, without counting.
+pub(super) async fn first(
+    db: &ShopDb,
+    query: Option<&SearchQuery>,
+    size: u64,
+) -> AppResult<Vec<(CustomerId, String, Option<String>, Vec<Car>)>> {
+    let rank = query.map_or(Expr::Constant(3.into()), |q| search::rank(db.shop(), q));
+    let sort = query.map_or(Sort::Activity, |_| Sort::Relevance);
+    let matching = joined().filter(query.map_or(Condition::all(), |q| search::found(db.shop(), q)));
+    let mut rows = columns(matching, db, rank.clone()).limit(size);
+    for key in order(sort, &rank, None) {
+        rows = rows.order_by(key.expr, key.order);
+    }
+    let rows: Vec<Row> = db.rows(rows).await?;
+    let hit = |row: Row| {
+        let phone = row.phone.or(row.phone_raw);
+        (
+            row.id,
+            row.name,
+            phone,
+            matching_first(cars(row.cars), query),
+        )
+    };
+    Ok(rows.into_iter().map(hit).collect())
+}
+
+fn joined() -> Select<customer::Entity> {
+    customer::Entity::find()
+        .join(JoinType::InnerJoin, stats())
+        .filter(alive())
+}
+
+fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<customer::Entity> {
+    let found = wanted
+        .query
+        .as_ref()
+        .map(|q| search::found(db.shop(), q))
+        .unwrap_or_else(Condition::all);
+    let shown = match wanted.show {
+        Show::All => Condition::all(),
+        Show::Vip => Condition::any()
+            .add(customer::Column::IsVip.eq(true))
+            .add(Stats::LifetimeSpend.gte(rules.vip_threshold())),
+        Show::DueSoon => Condition::all()
+            .add(Stats::LastVisitAt.gte(rules.overdue_before()))
+            .add(Stats::LastVisitAt.lt(rules.due_before())),
+        Show::Overdue => Stats::LastVisitAt.lt(rules.overdue_before()).into(),
+        Show::Unpaid => Stats::Unpaid.gt(0).into(),
+    };
+    joined().filter(found).filter(shown)
+}
+
+fn columns(query: Select<customer::Entity>, db: &ShopDb, rank: Expr) -> Select<customer::Entity> {
+    use customer::Column::{Email, Id, IsVip, Name, NameNormalized, Phone, PhoneRaw};
+    query
+        .select_only()
+        .columns([Id, Name, NameNormalized, Phone, PhoneRaw, Email, IsVip])
+        .columns([
+            Stats::LifetimeSpend,
+            Stats::Unpaid,
+            Stats::Visits,
+            Stats::LastVisitAt,
+            Stats::LastActivityAt,
+        ])
+        .expr_as(rank, "rank")
+        .expr_as(owned(db), "cars")
+}
+
+/// The columns of the order, each with its value in the last row seen.
+fn order(sort: Sort, rank: &Expr, last: Option<&Cursor>) -> Vec<super::super::keyset::Key> {
+    let start = Cursor::default();
+    let last = last.unwrap_or(&start);
+    // Never visited comes last, as if it had been long ago.
+    let visit = Func::coalesce([
+        Expr::col(Stats::LastVisitAt.as_column_ref()),
+        Expr::value(DateTime::UNIX_EPOCH),
+    ]);
+    let visit = || key(visit.clone(), Order::Desc, last.visit);
+    let name = |order| {
+        let name = Expr::col(customer::Column::NameNormalized.as_column_ref());
+        key(name, order, last.name.as_str())
+    };
+    let id = |order| {
+        key(
+            Expr::col(customer::Column::Id.as_column_ref()),
+            order,
+            last.id,
+        )
+    };
+    match sort {
+        Sort::Relevance => vec![
+            key(rank.clone(), Order::Asc, last.rank),
+            visit(),
+            name(Order::Asc),
+            id(Order::Asc),
+        ],
+        Sort::Activity => {
+            let activity = Expr::col(Stats::LastActivityAt.as_column_ref());
+            let id = Expr::col(Stats::CustomerId.as_column_ref());
+            vec![
+                key(activity, Order::Desc, last.activity),
+                key(id, Order::Desc, last.id),
+            ]
+        }
+        Sort::Name => vec![name(Order::Asc), id(Order::Asc)],
+        Sort::NameDown => vec![name(Order::Desc), id(Order::Desc)],
+        Sort::Visit => vec![visit(), name(Order::Asc), id(Order::Asc)],
+        Sort::Spend => {
+            let spend = Expr::col(Stats::LifetimeSpend.as_column_ref());
+            vec![
+                key(spend, Order::Desc, last.spend),
+                name(Order::Asc),
+                id(Order::Asc),
+            ]
+        }
+    }
+}
+
+impl Default for Cursor {
+    fn default() -> Self {
+        Self {
+            shown: 0,
+            rank: 0,
+            visit: DateTime::UNIX_EPOCH,
+            activity: DateTime::UNIX_EPOCH,
+            name: String::new(),
+            spend: Cents::ZERO,
+            id: CustomerId(uuid::Uuid::nil()),
+        }
+    }
+}
+
+impl Row {
+    fn cursor(&self, shown: u64) -> Cursor {
+        Cursor {
+            shown,
+            rank: self.rank,
+            visit: self.last_visit_at.unwrap_or(DateTime::UNIX_EPOCH),
+            activity: self.last_activity_at,
+            name: self.name_normalized.clone(),
+            spend: self.lifetime_spend,
+            id: self.id,
+        }
+    }
+
+    fn listed(self, wanted: &Wanted, rules: &Rules) -> Listed {
+        Listed {
+            id: self.id,
+            standing: rules.standing(self.is_vip, self.lifetime_spend, self.last_visit_at),
+            name: self.name,
+            phone: self.phone,
+            phone_raw: self.phone_raw,
+            email: self.email,
+            cars: matching_first(cars(self.cars), wanted.query.as_ref()),
+            visits: self.visits,
+            last_visit_at: self.last_visit_at,
+            unpaid: self.unpaid,
+        }
+    }
+}
+
+/// The car that was looked for stands before the primary one (R-CUST-7).
+fn matching_first(mut cars: Vec<Car>, query: Option<&SearchQuery>) -> Vec<Car> {
+    if let Some(query) = query {
+        cars.sort_by_key(|car| !search::names_car(query, car.plate.as_deref(), car.vin.as_deref()));
+    }
+    cars
+}
+
+/// Rows a page of the list.
+pub(in super::super) const SIZE: u64 = PAGE;

@@ -1,0 +1,150 @@
+//! Reading customers: lists and search, the profile, look-alikes.
+
+pub mod choices;
+pub mod history;
+pub(super) mod list;
+pub(super) mod profile;
+pub(super) mod search;
+
+pub(crate) use search::any_of;
+
+use super::commands::NewCustomer;
+use crate::db::{List, ShopDb};
+use crate::entity::{customer, customer_stats, vehicle, vehicle_owner};
+use crate::error::AppResult;
+use crate::kernel::contact::{Email, Phone};
+use crate::kernel::ids::{CustomerId, VehicleId};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, RelationTrait,
+};
+use serde::Deserialize;
+
+/// A car as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, FromQueryResult)]
+pub struct Car {
+    /// Its page.
+    pub id: VehicleId,
+    /// Model year.
+    pub year: Option<i32>,
+    /// Make.
+    pub make: String,
+    /// Model.
+    pub model: String,
+    /// Plate, as typed.
+    pub plate: Option<String>,
+    /// Its state.
+    pub plate_region: Option<String>,
+    /// VIN.
+    pub vin: Option<String>,
+    /// Not retired.
+    pub is_active: bool,
+}
+
+impl Car {
+    /// "2014 Honda Civic".
+    #[must_use]
+    pub fn label(&self) -> String {
+        crate::kernel::vehicle::label(self.year, &self.make, &self.model)
+    }
+}
+
+/// One ownership with its car, as the JSON column of [`owned`] holds it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(super) struct Owned {
+    is_primary: bool,
+    vehicle: Vec<Car>,
+}
+
+/// The cars, the primary one first, retired ones last.
+pub(super) fn cars(List(owned): List<Owned>) -> Vec<Car> {
+    let mut cars: Vec<(bool, Car)> = owned
+        .into_iter()
+        .flat_map(|o| o.vehicle.into_iter().map(move |car| (o.is_primary, car)))
+        .collect();
+    cars.sort_by_key(|(is_primary, car)| (!car.is_active, !is_primary, car.id));
+    cars.into_iter().map(|(_, car)| car).collect()
+}
+
+/// The cars a customer has now, as a JSON column for [`cars`].
+pub(super) fn owned(db: &ShopDb) -> Expr {
+    use vehicle::Column::{Id, IsActive, Make, Model, Plate, PlateRegion, Vin, Year};
+    let car = db.list(
+        vehicle_owner::Relation::Vehicle.def(),
+        &[Id, Year, Make, Model, Plate, PlateRegion, Vin, IsActive],
+        (Id, Order::Asc),
+    );
+    db.list_with(
+        current(customer::Relation::VehicleOwner.def()),
+        &[vehicle_owner::Column::IsPrimary],
+        vec![("vehicle", car)],
+        (vehicle_owner::Column::FromDay, Order::Asc),
+    )
+}
+
+/// Only the ownership that has not ended.
+pub(super) fn current(owners: RelationDef) -> RelationDef {
+    owners.on_condition(|_, owner| {
+        Expr::col((owner, vehicle_owner::Column::UntilDay))
+            .is_null()
+            .into_condition()
+    })
+}
+
+/// From a customer to the figures.
+pub(super) fn stats() -> RelationDef {
+    use customer::Column::{Id, ShopId};
+    customer::Entity::belongs_to(customer_stats::Entity)
+        .from((ShopId, Id))
+        .to((
+            customer_stats::Column::ShopId,
+            customer_stats::Column::CustomerId,
+        ))
+        .into()
+}
+
+/// One customer's own row.
+pub(super) async fn customer(db: &ShopDb, id: CustomerId) -> AppResult<Option<customer::Model>> {
+    Ok(db
+        .one(customer::Entity::find_by_id(id).filter(alive()))
+        .await?)
+}
+
+/// The name of a customer, and whether there is one in this shop.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn named(db: &ShopDb, id: CustomerId) -> AppResult<Option<customer::Model>> {
+    customer(db, id).await
+}
+
+pub(super) fn alive() -> Expr {
+    customer::Column::DeletedAt.is_null()
+}
+
+/// Other customers with the same phone or e-mail, oldest first, at most five (R-CUST-2).
+pub(super) async fn alike(
+    db: &ShopDb,
+    new: &NewCustomer,
+    except: Option<CustomerId>,
+) -> AppResult<Vec<customer::Model>> {
+    let phone = new.phone.as_ref().map(Phone::e164);
+    let email = new.email.as_ref().map(Email::normalized);
+    if phone.is_none() && email.is_none() {
+        return Ok(Vec::new());
+    }
+    let same = Condition::any()
+        .add_option(phone.map(|phone| customer::Column::Phone.eq(phone)))
+        .add_option(email.map(|email| customer::Column::EmailNormalized.eq(email)));
+    let mut query = customer::Entity::find()
+        .filter(alive())
+        .filter(same)
+        .order_by_asc(customer::Column::CreatedAt)
+        .order_by_asc(customer::Column::Id)
+        .limit(5);
+    if let Some(id) = except {
+        query = query.filter(customer::Column::Id.ne(id));
+    }
+    Ok(db.all(query).await?)
+}

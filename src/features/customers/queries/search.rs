@@ -1,0 +1,118 @@
+//! Search in the stored terms, and the order of its hits (R-CUST-6, R-CUST-7).
+//!
+//! A word of the query is found by a range of terms, so an index answers and `%` or `_` mean
+//! nothing. What is compared is in byte order on both engines, hence so are the hits.
+
+use crate::entity::{customer, search_term, vehicle, vehicle_owner};
+use crate::kernel::contact::Phone;
+use crate::kernel::ids::ShopId;
+use crate::kernel::search::{Match, Needle, SearchQuery, TermKind, terms_for_vehicle};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition};
+
+/// The customers among whose terms every word is found.
+pub(crate) fn found(shop: ShopId, query: &SearchQuery) -> Condition {
+    use search_term::Column::{CustomerId, ShopId};
+    query.words.iter().fold(Condition::all(), |all, needles| {
+        let terms = Query::select()
+            .column(CustomerId)
+            .from(search_term::Entity)
+            .and_where(ShopId.eq(shop))
+            .cond_where(any_of(needles))
+            .take();
+        all.add(customer::Column::Id.in_subquery(terms))
+    })
+}
+
+/// The terms that answer one of these needles.
+pub(crate) fn any_of(needles: &[Needle]) -> Condition {
+    use search_term::Column::{Kind, Term};
+    needles.iter().fold(Condition::any(), |any, needle| {
+        let kinds = needle.kinds.iter().map(|kind| kind.as_str());
+        let one = Condition::all().add(Kind.is_in(kinds));
+        any.add(match needle.how {
+            Match::Whole => one.add(Term.eq(needle.text.as_str())),
+            Match::Start => one
+                .add(Term.gte(needle.text.as_str()))
+                .add(Term.lt(needle.end())),
+        })
+    })
+}
+
+/// 0 for an exact plate, VIN (or its last 6) or phone, 1 for the start of a plate, 2 for the start
+/// of the name, 3 for any other hit.
+pub(super) fn rank(shop: ShopId, query: &SearchQuery) -> Expr {
+    use vehicle::Column::{PlateNormalized, Vin};
+    let code = query.compact.to_uppercase();
+    let length = code.chars().count();
+    let mut exact = Condition::any().add(PlateNormalized.eq(code.as_str()));
+    match length {
+        17 => exact = exact.add(Vin.eq(code.as_str())),
+        6 => exact = exact.add(starts(Vin, 12, (&code, 6))),
+        _ => {}
+    }
+    let exact = Condition::any()
+        .add_option(exact_phone(query))
+        .add(has_car(shop, exact));
+    let plate = has_car(shop, starts(PlateNormalized, 1, (&code, length)).into());
+    let folded = &query.folded;
+    let name = starts(
+        customer::Column::NameNormalized,
+        1,
+        (folded, folded.chars().count()),
+    );
+    let group = |n: i32| Expr::Constant(n.into());
+    Expr::case(exact, group(0))
+        .case(plate, group(1))
+        .case(name, group(2))
+        .finally(group(3))
+        .into()
+}
+
+fn exact_phone(query: &SearchQuery) -> Option<Expr> {
+    let digits = query.phone.as_deref()?;
+    let read = Phone::parse(digits, super::super::forms::COUNTRY).ok();
+    let mut numbers = vec![format!("+{digits}")];
+    numbers.extend(read.map(|phone| phone.e164().to_owned()));
+    Some(customer::Column::Phone.is_in(numbers))
+}
+
+/// Whether the text at this place of the column, counted from 1, is that.
+fn starts(column: impl ColumnTrait, at: i32, (text, length): (&str, usize)) -> Expr {
+    let length = i32::try_from(length).unwrap_or(i32::MAX);
+    let part = Func::cust("substr").args([
+        Expr::col(column.as_column_ref()),
+        Expr::Constant(at.into()),
+        Expr::Constant(length.into()),
+    ]);
+    Expr::from(part).eq(text)
+}
+
+/// Whether the customer has such a car now.
+fn has_car(shop: ShopId, such: Condition) -> Expr {
+    use vehicle_owner::Column::{CustomerId, ShopId as OwnerShop, UntilDay, VehicleId};
+    let col = |column: vehicle::Column| Expr::col((vehicle::Entity, column));
+    let owner = |column: vehicle_owner::Column| Expr::col((vehicle_owner::Entity, column));
+    let cars: SelectStatement = Query::select()
+        .expr(Expr::Constant(1.into()))
+        .from(vehicle_owner::Entity)
+        .inner_join(
+            vehicle::Entity,
+            Condition::all()
+                .add(col(vehicle::Column::ShopId).equals((vehicle_owner::Entity, OwnerShop)))
+                .add(col(vehicle::Column::Id).equals((vehicle_owner::Entity, VehicleId))),
+        )
+        .and_where(owner(OwnerShop).eq(shop))
+        .and_where(owner(CustomerId).equals((customer::Entity, customer::Column::Id)))
+        .and_where(owner(UntilDay).is_null())
+        .cond_where(such)
+        .take();
+    Expr::exists(cars)
+}
+
+/// Whether the query names this car, by plate or VIN.
+pub(super) fn names_car(query: &SearchQuery, plate: Option<&str>, vin: Option<&str>) -> bool {
+    let terms: Vec<(TermKind, String)> = terms_for_vehicle(plate, vin);
+    let mut needles = query.words.iter().flatten();
+    needles.any(|needle| terms.iter().any(|(kind, term)| needle.finds(*kind, term)))
+}

@@ -1,0 +1,236 @@
+//! `/customers`, `/customers/new`, `/customers/{customer}` and its edit form.
+
+use super::commands::{self, NewCustomer};
+use super::queries::list::{SIZE, Show, Sort, Wanted, list};
+use super::queries::profile::profile;
+use super::queries::{alike, customer};
+use super::standing::Rules;
+use super::{forms, views};
+use crate::audit;
+use crate::entity::customer as row;
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::kernel::ids::CustomerId;
+use crate::kernel::search::SearchQuery;
+use crate::ui::form::FormState;
+use crate::ui::time;
+use crate::web::form::new_key;
+use crate::web::idempotency::Once;
+use crate::web::paths::{CustomerPath, CustomersPath, EditCustomerPath, NewCustomerPath};
+use crate::web::staff::Right;
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
+use actix_web::web;
+
+/// Mounts the feature.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.route(CustomersPath::PATTERN, web::get().to(index))
+        .route(CustomersPath::PATTERN, web::post().to(create))
+        .route(NewCustomerPath::PATTERN, web::get().to(new))
+        .route(CustomerPath::PATTERN, web::get().to(show))
+        .route(EditCustomerPath::PATTERN, web::get().to(edit))
+        .route(EditCustomerPath::PATTERN, web::post().to(update));
+}
+
+#[derive(serde::Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    filter: String,
+    #[serde(default)]
+    sort: String,
+    after: Option<String>,
+}
+
+async fn index(staff: Staff<right::SeeCustomers>, asked: web::Query<Asked>) -> AppResult<Page> {
+    let asked = asked.into_inner();
+    let is_blank = asked.q.trim().is_empty();
+    let query = SearchQuery::parse(&asked.q).ok();
+    let (show, sort) = (Show::of(&asked.filter), Sort::of(&asked.sort, !is_blank));
+    let found = if query.is_none() && !is_blank {
+        None
+    } else {
+        let settings = staff.db.settings().await?;
+        let wanted = Wanted {
+            query,
+            show,
+            sort,
+            after: asked.after,
+            size: SIZE,
+        };
+        let rules = Rules::of(&settings, staff.zone, staff.today());
+        Some(list(&staff.db, &wanted, &rules).await?)
+    };
+    let view = views::ListView {
+        q: &asked.q,
+        show,
+        sort,
+        found,
+        can_add: staff.may(Right::EditCustomers),
+        zone: staff.zone,
+        today: staff.today(),
+    };
+    Ok(Page::new("Customers", views::list(&view))
+        .description("Customers by name, phone, e-mail, plate or VIN."))
+}
+
+#[derive(serde::Deserialize)]
+struct Begun {
+    #[serde(default)]
+    like: String,
+}
+
+async fn new(_: Staff<right::EditCustomers>, begun: web::Query<Begun>) -> Page {
+    new_page(&forms::begun(&begun.like).with_key(new_key()))
+}
+
+fn new_page(form: &FormState) -> Page {
+    Page::new(form.title("New customer · Customers"), views::new(form))
+        .description("Add a customer to the shop.")
+}
+
+async fn create(mut staff: Staff<right::EditCustomers>, post: PostForm) -> AppResult<Answer> {
+    let mut form = post.state.clone();
+    let Some(new) = forms::customer(&mut form) else {
+        return Ok(new_page(&form).invalid().into());
+    };
+    let (id, today) = (CustomerId::new(staff.now), staff.today());
+    let on_purpose = form.is_checked(forms::ANOTHER);
+    let done = staff
+        .once(&post, CustomerPath { customer: id }, async |tx, by| {
+            if !on_purpose && !alike(tx, &new, None).await?.is_empty() {
+                return Err(AppError::Refused(ALIKE.to_owned()));
+            }
+            commands::create(tx, by, (id, today), &new).await
+        })
+        .await;
+    match done {
+        Ok(Once::Done(there)) => Ok(there.flash("Customer added.").into()),
+        Ok(Once::Used { location }) => {
+            let notice = views::saved_already(&location, "a customer");
+            let form = form.with_key(new_key()).with_notice(notice);
+            Ok(new_page(&form).conflict().into())
+        }
+        Err(AppError::Refused(_)) => {
+            let form = warned(&staff, form, (&new, None)).await?;
+            Ok(new_page(&form).invalid().into())
+        }
+        Err(e) => Err(e),
+    }
+}
+
+const ALIKE: &str = "Another customer has the same phone or e-mail.";
+
+/// The form with links to the look-alikes, and the box that saves anyway (R-CUST-2).
+async fn warned<P: crate::web::staff::Permission>(
+    staff: &Staff<P>,
+    mut form: FormState,
+    (new, except): (&NewCustomer, Option<CustomerId>),
+) -> AppResult<FormState> {
+    let others = alike(&staff.db, new, except).await?;
+    form.fail(
+        forms::ANOTHER,
+        "Another customer has the same phone or e-mail. Open that one, or tick “This is somebody else”.",
+    );
+    Ok(form.with_notice(views::alike(&others)))
+}
+
+#[derive(serde::Deserialize)]
+struct Older {
+    before: Option<String>,
+}
+
+async fn show(
+    staff: Staff<right::SeeCustomers>,
+    path: web::Path<CustomerPath>,
+    older: web::Query<Older>,
+) -> AppResult<Page> {
+    let settings = staff.db.settings().await?;
+    let before = older.before.as_deref();
+    let found = profile(&staff.db, (path.customer, staff.now), before).await?;
+    let found = found.or_not_found()?;
+    let rules = Rules::of(&settings, staff.zone, staff.today());
+    let (customer, figures) = (&found.customer, &found.figures);
+    let standing = rules.standing(
+        customer.is_vip,
+        figures.lifetime_spend,
+        figures.last_visit_at,
+    );
+    let can = views::Can {
+        edit: staff.may(Right::EditCustomers),
+        book: staff.may(Right::EditAppointments),
+        see_vehicles: staff.may(Right::SeeVehicles),
+        see_visits: staff.may(Right::SeeAppointments),
+        see_notes: staff.may(Right::EditCustomers),
+        zone: staff.zone,
+        today: staff.today(),
+    };
+    let body = views::profile(&found, standing, before.is_some(), can);
+    Ok(Page::new(format!("{} · Customers", customer.name), body)
+        .description("A customer with cars, visits, invoices and payments."))
+}
+
+async fn edit(
+    staff: Staff<right::EditCustomers>,
+    path: web::Path<CustomerPath>,
+) -> AppResult<Page> {
+    let stored = customer(&staff.db, path.customer).await?.or_not_found()?;
+    let form = forms::filled(&NewCustomer::stored(&stored)).with_version(stored.version);
+    Ok(edit_page(&stored, &form))
+}
+
+fn edit_page(stored: &row::Model, form: &FormState) -> Page {
+    let title = format!("Edit {} · Customers", stored.name);
+    Page::new(form.title(&title), views::edit(stored, form)).description("Change a customer.")
+}
+
+async fn update(
+    mut staff: Staff<right::EditCustomers>,
+    path: web::Path<CustomerPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let id = path.customer;
+    let stored = customer(&staff.db, id).await?.or_not_found()?;
+    let mut form = post.state;
+    let Some(changed) = forms::customer(&mut form) else {
+        return Ok(edit_page(&stored, &form).invalid().into());
+    };
+    let before = NewCustomer::stored(&stored);
+    let reached_anew = (&before.phone, &before.email) != (&changed.phone, &changed.email);
+    if reached_anew
+        && !form.is_checked(forms::ANOTHER)
+        && !alike(&staff.db, &changed, Some(id)).await?.is_empty()
+    {
+        let form = warned(&staff, form, (&changed, Some(id))).await?;
+        return Ok(edit_page(&stored, &form).invalid().into());
+    }
+    let seen = form.version().unwrap_or_default();
+    let done = staff
+        .write(async |tx, by| commands::update(tx, by, (&stored, seen), &changed).await)
+        .await;
+    match done {
+        Ok(()) => Ok(SeeOther::to(CustomerPath { customer: id })
+            .flash("Customer saved.")
+            .into()),
+        Err(AppError::Stale) => conflict(&staff, id, form).await,
+        Err(e) => Err(e),
+    }
+}
+
+/// Somebody was faster: both values of each field (R-GEN-4).
+async fn conflict<P: crate::web::staff::Permission>(
+    staff: &Staff<P>,
+    id: CustomerId,
+    mut form: FormState,
+) -> AppResult<Answer> {
+    let fresh = customer(&staff.db, id).await?.or_not_found()?;
+    let last = audit::last_change(&staff.db, "customer", id.0).await?;
+    let who = last
+        .as_ref()
+        .map_or("somebody", |change| &change.actor_name);
+    let at = last.as_ref().map_or(fresh.updated_at, |change| change.at);
+    forms::settle(&mut form);
+    let stored = forms::filled(&NewCustomer::stored(&fresh));
+    let when = time::relative(at, staff.now, staff.zone.tz());
+    let form = form.conflict(&stored, fresh.version, who, when);
+    Ok(edit_page(&fresh, &form).conflict().into())
+}

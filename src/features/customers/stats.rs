@@ -1,0 +1,140 @@
+//! A customer's figures, each with its one definition (R-CUST-10 to 13, R-CUST-18).
+
+use crate::db::ShopTx;
+use crate::entity::{appointment, customer_stats, invoice};
+use crate::error::{AppError, AppResult};
+use crate::kernel::ids::{CustomerId, ShopId};
+use crate::kernel::money::Cents;
+use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
+use chrono::{DateTime, Utc};
+use customer_stats::Column as Stats;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// Recomputes the figures from appointments and invoices, in the transaction that changed one.
+///
+/// Two statements. The first only locks the row: on PostgreSQL the second then sees what everybody
+/// committed who held the lock before, so of two payments at once neither is missed.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such customer in this shop.
+pub async fn refresh_stats(tx: &ShopTx, customer: CustomerId, now: DateTime<Utc>) -> AppResult<()> {
+    note_activity(tx, customer, now).await?;
+    let (shop, id) = (tx.shop(), customer);
+    let recount = customer_stats::Entity::update_many()
+        .col_expr(
+            Stats::LifetimeSpend,
+            money(shop, id, (invoice::Column::Total, BILLED)),
+        )
+        .col_expr(Stats::Unpaid, money(shop, id, (invoice::Column::Due, OPEN)))
+        .col_expr(Stats::Invoices, bills(shop, id))
+        .col_expr(
+            Stats::Visits,
+            visits(shop, id, AppointmentStatus::Completed),
+        )
+        .col_expr(Stats::NoShows, visits(shop, id, AppointmentStatus::NoShow))
+        .col_expr(Stats::LastVisitAt, last_visit(shop, id))
+        .col_expr(Stats::NextVisitAt, next_visit(shop, id, now))
+        .filter(Stats::CustomerId.eq(customer));
+    tx.update_where(recount).await?;
+    Ok(())
+}
+
+/// Brings the customer to the top of the recently active ones, and locks the figures.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such customer in this shop.
+pub async fn note_activity(tx: &ShopTx, customer: CustomerId, now: DateTime<Utc>) -> AppResult<()> {
+    let touch = customer_stats::Entity::update_many()
+        .col_expr(Stats::LastActivityAt, Expr::value(now))
+        .col_expr(Stats::UpdatedAt, Expr::value(now))
+        .filter(Stats::CustomerId.eq(customer));
+    match tx.update_where(touch).await? {
+        0 => Err(AppError::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Lifetime spend by the number of invoices (R-CUST-11), rounded to the cent.
+#[must_use]
+pub(super) fn average_ticket(Cents(spend): Cents, invoices: i32) -> Option<Cents> {
+    let count = i64::from(invoices);
+    (count > 0).then(|| Cents((spend + count / 2) / count))
+}
+
+/// The earliest planned visit that is still to come.
+pub(super) fn next_visit(shop: ShopId, customer: CustomerId, now: DateTime<Utc>) -> Expr {
+    let of = of_customer(shop, customer, AppointmentStatus::Scheduled)
+        .expr(Expr::col(appointment::Column::StartAt).min())
+        .and_where(appointment::Column::StartAt.gte(now))
+        .take();
+    Expr::from(of)
+}
+
+const BILLED: &[InvoiceStatus] = &[
+    InvoiceStatus::Issued,
+    InvoiceStatus::PartiallyPaid,
+    InvoiceStatus::Paid,
+];
+const OPEN: &[InvoiceStatus] = &[InvoiceStatus::Issued, InvoiceStatus::PartiallyPaid];
+
+fn money(
+    shop: ShopId,
+    customer: CustomerId,
+    (column, statuses): (invoice::Column, &[InvoiceStatus]),
+) -> Expr {
+    let sum = Func::coalesce([Expr::col(column).sum(), Expr::value(0)]);
+    Expr::from(invoices(shop, customer, statuses).expr(sum).take())
+}
+
+fn bills(shop: ShopId, customer: CustomerId) -> Expr {
+    let count = Expr::col(invoice::Column::Id).count();
+    Expr::from(invoices(shop, customer, BILLED).expr(count).take())
+}
+
+fn visits(shop: ShopId, customer: CustomerId, status: AppointmentStatus) -> Expr {
+    let count = Expr::col(appointment::Column::Id).count();
+    Expr::from(of_customer(shop, customer, status).expr(count).take())
+}
+
+fn last_visit(shop: ShopId, customer: CustomerId) -> Expr {
+    let last = Expr::col(appointment::Column::CompletedAt).max();
+    let completed = of_customer(shop, customer, AppointmentStatus::Completed)
+        .expr(last)
+        .take();
+    Expr::from(completed)
+}
+
+fn invoices(shop: ShopId, customer: CustomerId, statuses: &[InvoiceStatus]) -> SelectStatement {
+    Query::select()
+        .from(invoice::Entity)
+        .and_where(invoice::Column::ShopId.eq(shop))
+        .and_where(invoice::Column::CustomerId.eq(customer))
+        .and_where(invoice::Column::Status.is_in(statuses.iter().copied()))
+        .take()
+}
+
+fn of_customer(shop: ShopId, customer: CustomerId, status: AppointmentStatus) -> SelectStatement {
+    Query::select()
+        .from(appointment::Entity)
+        .and_where(appointment::Column::ShopId.eq(shop))
+        .and_where(appointment::Column::CustomerId.eq(customer))
+        .and_where(appointment::Column::Status.eq(status))
+        .and_where(appointment::Column::DeletedAt.is_null())
+        .take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::average_ticket;
+    use crate::kernel::money::Cents;
+
+    // R-CUST-11
+    #[test]
+    fn the_average_ticket_is_rounded_and_missing_without_invoices() {
+        assert_eq!(average_ticket(Cents(1_000), 3), Some(Cents(333)));
+        assert_eq!(average_ticket(Cents(2_000), 3), Some(Cents(667)));
+        assert_eq!(average_ticket(Cents(1), 2), Some(Cents(1)));
+        assert_eq!(average_ticket(Cents::ZERO, 0), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! Visits, newest first, with what was done and what it cost.
+
+use super::super::queries::history::Visit;
+use crate::kernel::time::ShopTime;
+use crate::ui::table::{Column, number, row, table, text};
+use crate::ui::{dom_id, place, plate, status, time};
+use crate::web::paths::{AppointmentPath, CustomerPath};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+/// How the visits are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct HistoryView {
+    /// Whether each is a link.
+    pub links: bool,
+    /// Whether the column says whose visit it was, in place of which car.
+    pub of_car: bool,
+    /// The shop's zone.
+    pub zone: ShopTime,
+    /// The local day.
+    pub today: NaiveDate,
+}
+
+const OF_CUSTOMER: &[Column] = &[
+    text("Visit"),
+    text("Status"),
+    text("Car"),
+    text("Work"),
+    text("Technician"),
+    number("Price"),
+];
+const OF_CAR: &[Column] = &[
+    text("Visit"),
+    text("Status"),
+    text("Customer"),
+    text("Work"),
+    text("Technician"),
+    number("Price"),
+];
+
+/// A table of visits.
+#[must_use]
+pub fn visits(visits: &[Visit], view: HistoryView) -> Markup {
+    let columns = if view.of_car { OF_CAR } else { OF_CUSTOMER };
+    let rows = html! { @for visit in visits { (line(visit, columns, view)) } };
+    table("Visits", columns, &rows, None)
+}
+
+fn line(visit: &Visit, columns: &[Column], view: HistoryView) -> Markup {
+    let when = html! {
+        (time::date(view.zone.day(visit.start_at), view.today)) ", "
+        (time::clock(visit.start_at, view.zone.tz()))
+    };
+    let path = AppointmentPath {
+        appointment: visit.id,
+    };
+    let cells = [
+        html! { @if view.links { a href=(path) { (when) } } @else { (when) } },
+        status(visit.status),
+        if view.of_car {
+            customer(visit)
+        } else {
+            car(visit)
+        },
+        work(visit),
+        html! { @if let Some(name) = &visit.technician { (name) } },
+        html! { (visit.price) },
+    ];
+    row(Some(&dom_id("visit", visit.id)), columns, &cells)
+}
+
+fn customer(visit: &Visit) -> Markup {
+    let (id, name) = &visit.customer;
+    html! { a href=(CustomerPath { customer: *id }) { (name) } }
+}
+
+fn car(visit: &Visit) -> Markup {
+    html! {
+        @if let Some(car) = &visit.car {
+            (car.label())
+            @if let Some(number) = &car.plate { " " (plate(number, car.plate_region.as_deref())) }
+        }
+    }
+}
+
+fn work(visit: &Visit) -> Markup {
+    html! {
+        @for (at, (name, price)) in visit.jobs.iter().enumerate() {
+            @if at > 0 { br; }
+            (name) " "
+            @if visit.jobs.len() > 1 { (place::muted(&price.to_string())) }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The list of customers.
+
+use super::super::queries::list::{Listed, Listing, Show, Sort};
+use super::{badges, contact};
+use crate::db::page::COUNT_LIMIT;
+use crate::kernel::time::ShopTime;
+use crate::ui::button::{self, Button};
+use crate::ui::form::{FormState, field};
+use crate::ui::table::{Column, number, row, table, text};
+use crate::ui::toolbar::{chip, pagination, search, toolbar};
+use crate::ui::{Icon, dom_id, empty, page_header, place, plate, time};
+use crate::web::paths::{CustomerPath, CustomersPath, NewCustomerPath};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+/// What was asked, and what came of it.
+#[derive(Debug)]
+pub(in super::super) struct ListView<'a> {
+    pub(in super::super) q: &'a str,
+    pub(in super::super) show: Show,
+    pub(in super::super) sort: Sort,
+    /// `None`: the query is too short to look for.
+    pub(in super::super) found: Option<Listing>,
+    pub(in super::super) can_add: bool,
+    pub(in super::super) zone: ShopTime,
+    pub(in super::super) today: NaiveDate,
+}
+
+const COLUMNS: &[Column] = &[
+    text("Customer"),
+    text("Phone"),
+    text("E-mail"),
+    text("Car"),
+    number("Visits"),
+    text("Last visit"),
+    number("Unpaid"),
+];
+
+pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
+    let new = NewCustomerPath.to_string();
+    let add = button::primary("New customer").icon(Icon::Plus).href(&new);
+    let mut head = page_header("Customers");
+    if view.can_add {
+        head = head.button(&add);
+    }
+    html! {
+        (head)
+        (tools(view))
+        @match &view.found {
+            None => (empty(Icon::Search, "Type at least two characters", "One character is found in nearly every customer.", None)),
+            Some(found) if found.total == 0 => (nobody(view)),
+            Some(found) => (hits(view, found)),
+        }
+    }
+}
+
+fn tools(view: &ListView<'_>) -> Markup {
+    let action = CustomersPath.to_string();
+    let form = FormState::of([
+        ("filter", view.show.as_str().to_owned()),
+        ("sort", view.sort.as_str().to_owned()),
+    ]);
+    let shows = Show::ALL.iter().map(|show| (show.as_str(), show.label()));
+    let sorts = Sort::ALL
+        .iter()
+        .filter(|sort| (**sort == Sort::Relevance) <= !view.q.trim().is_empty())
+        .map(|sort| (sort.as_str(), sort.label()));
+    html! {
+        (toolbar(&action, &html! {
+            (search(&action, "Name, phone, e-mail, plate or VIN", view.q))
+            (field::select(&form, "filter", "Show", shows))
+            (field::select(&form, "sort", "Sort by", sorts))
+        }))
+        @if view.show != Show::All {
+            (place::row(&chip(view.show.label(), &address(view, Show::All, None))))
+        }
+    }
+}
+
+fn hits(view: &ListView<'_>, found: &Listing) -> Markup {
+    let rows = html! { @for customer in &found.page.rows { (line(view, customer)) } };
+    let next = found
+        .page
+        .next
+        .as_deref()
+        .map(|after| address(view, view.show, Some(after)));
+    let shown = shown(found.before, found.page.rows.len(), found.total);
+    html! {
+        (table("Customers", COLUMNS, &rows, None))
+        (pagination(None, next.as_deref(), &shown))
+    }
+}
+
+fn line(view: &ListView<'_>, customer: &Listed) -> Markup {
+    let href = CustomerPath {
+        customer: customer.id,
+    };
+    let cells = [
+        html! {
+            a href=(href) { strong { (customer.name) } }
+            " " (badges(customer.standing))
+        },
+        contact::phone(customer.phone.as_deref(), customer.phone_raw.as_deref()),
+        contact::email(customer.email.as_deref()),
+        html! {
+            @if let Some(car) = customer.cars.first() {
+                (car.label())
+                @if let Some(number) = &car.plate { " " (plate(number, car.plate_region.as_deref())) }
+                @if !car.is_active { " " (place::muted("(inactive)")) }
+                @if customer.cars.len() > 1 { " " (place::muted(&format!("+{} more", customer.cars.len() - 1))) }
+            }
+        },
+        html! { (customer.visits) },
+        html! {
+            @if let Some(at) = customer.last_visit_at { (time::date(view.zone.day(at), view.today)) }
+        },
+        html! { @if customer.unpaid.0 > 0 { (customer.unpaid) } },
+    ];
+    row(Some(&dom_id("customer", customer.id)), COLUMNS, &cells)
+}
+
+/// Nobody matches: the words are kept, and offered as a new customer (R-UX-5).
+fn nobody(view: &ListView<'_>) -> Markup {
+    let q = view.q.trim();
+    if q.is_empty() && view.show == Show::All {
+        let new = NewCustomerPath.to_string();
+        let add = button::secondary("New customer")
+            .icon(Icon::Plus)
+            .href(&new);
+        return empty(
+            Icon::Users,
+            "No customers yet",
+            "Everybody whose cars you look after is listed here.",
+            view.can_add.then_some(&add),
+        );
+    }
+    if view.show != Show::All {
+        let all = address(view, Show::All, None);
+        let all = button::secondary("Show all").href(&all);
+        let what = format!("No customers under “{}”", view.show.label());
+        return empty(Icon::Users, &what, "Others may match.", Some(&all));
+    }
+    let begun = serde_html_form::to_string([("like", q)]).unwrap_or_default();
+    let href = format!("{NewCustomerPath}?{begun}");
+    let words = format!("Add “{q}”");
+    let add: Button<'_> = button::secondary(&words).icon(Icon::Plus).href(&href);
+    empty(
+        Icon::Search,
+        &format!("Nobody found for “{q}”"),
+        "Looked for in names, phones, e-mails, plates and VINs. Fewer letters find more.",
+        view.can_add.then_some(&add),
+    )
+}
+
+fn address(view: &ListView<'_>, show: Show, after: Option<&str>) -> String {
+    let mut pairs = vec![("sort", view.sort.as_str())];
+    if !view.q.is_empty() {
+        pairs.push(("q", view.q));
+    }
+    if show != Show::All {
+        pairs.push(("filter", show.as_str()));
+    }
+    pairs.extend(after.map(|after| ("after", after)));
+    let query = serde_html_form::to_string(pairs).unwrap_or_default();
+    format!("{CustomersPath}?{query}")
+}
+
+/// "51–100 of 1,240"; beyond what is counted "more than 10,000" (R-GEN-8).
+pub(crate) fn shown(before: u64, here: usize, total: u64) -> String {
+    let here = u64::try_from(here).unwrap_or_default();
+    let all = if total > COUNT_LIMIT {
+        format!("more than {}", grouped(COUNT_LIMIT))
+    } else {
+        grouped(total)
+    };
+    match here {
+        0 => format!("0 of {all}"),
+        _ => format!(
+            "{}–{} of {all}",
+            grouped(before + 1),
+            grouped(before + here)
+        ),
+    }
+}
+
+fn grouped(n: u64) -> String {
+    match n {
+        0..1_000 => n.to_string(),
+        _ => format!("{},{:03}", n / 1_000, n % 1_000),
+    }
+}
+
+impl Show {
+    const ALL: &[Self] = &[
+        Self::All,
+        Self::Vip,
+        Self::DueSoon,
+        Self::Overdue,
+        Self::Unpaid,
+    ];
+
+    /// As the URL says it.
+    pub(in super::super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Vip => "vip",
+            Self::DueSoon => "due_soon",
+            Self::Overdue => "overdue",
+            Self::Unpaid => "unpaid",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::All => "All customers",
+            Self::Vip => "VIP",
+            Self::DueSoon => "Due soon",
+            Self::Overdue => "Overdue",
+            Self::Unpaid => "Unpaid",
+        }
+    }
+
+    /// Unknown words show all.
+    pub(in super::super) fn of(word: &str) -> Self {
+        let known = Self::ALL.iter().find(|show| show.as_str() == word);
+        known.copied().unwrap_or_default()
+    }
+}
+
+impl Sort {
+    const ALL: &[Self] = &[
+        Self::Relevance,
+        Self::Activity,
+        Self::Name,
+        Self::NameDown,
+        Self::Visit,
+        Self::Spend,
+    ];
+
+    /// As the URL says it.
+    pub(in super::super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Relevance => "relevance",
+            Self::Activity => "activity",
+            Self::Name => "name",
+            Self::NameDown => "name_down",
+            Self::Visit => "visit",
+            Self::Spend => "spend",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Relevance => "Best match",
+            Self::Activity => "Recently active",
+            Self::Name => "Name, A to Z",
+            Self::NameDown => "Name, Z to A",
+            Self::Visit => "Last visit",
+            Self::Spend => "Lifetime spend",
+        }
+    }
+
+    /// Unknown words sort by the best match, or without a query by activity.
+    pub(in super::super) fn of(word: &str, searching: bool) -> Self {
+        let known = Self::ALL.iter().find(|sort| sort.as_str() == word).copied();
+        match known {
+            Some(Self::Relevance) | None if searching => Self::Relevance,
+            Some(Self::Relevance) | None => Self::Activity,
+            Some(sort) => sort,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    // R-GEN-8
+    #[test]
+    fn a_list_says_how_many_there_are() {
+        assert_eq!(shown(0, 3, 3), "1–3 of 3");
+        assert_eq!(shown(50, 50, 1_240), "51–100 of 1,240");
+        assert_eq!(shown(0, 50, 10_001), "1–50 of more than 10,000");
+    }
+}

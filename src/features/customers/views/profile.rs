@@ -1,0 +1,283 @@
+//! A customer's page: who, which cars, what was done, what is owed; one document (R-CUST-17).
+
+use super::super::Standing;
+use super::super::queries::Car;
+use super::super::queries::profile::{Bill, Profile};
+use super::history::{self, HistoryView};
+use super::{badges, contact};
+use crate::kernel::time::ShopTime;
+use crate::ui::kpi::{Kpi, kpis};
+use crate::ui::plate::number as document_number;
+use crate::ui::table::{Column, number, row, table, text};
+use crate::ui::toolbar::pagination;
+use crate::ui::{
+    Icon, Tone, badge, button, card, dom_id, empty, facts, page_header, place, plate, status, time,
+};
+use crate::web::paths::{
+    CustomerPath, CustomersPath, EditCustomerPath, InvoicePath, NewAppointmentPath, NewVehiclePath,
+    VehiclePath,
+};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+/// What the reader may do, and when it is.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Can {
+    pub(in super::super) edit: bool,
+    pub(in super::super) book: bool,
+    pub(in super::super) see_vehicles: bool,
+    pub(in super::super) see_visits: bool,
+    /// Notes and access notes are not the accountant's (R-ACC-16).
+    pub(in super::super) see_notes: bool,
+    pub(in super::super) zone: ShopTime,
+    pub(in super::super) today: NaiveDate,
+}
+
+pub(in super::super) fn profile(
+    profile: &Profile,
+    standing: Standing,
+    older: bool,
+    can: Can,
+) -> Markup {
+    html! {
+        (head(profile, standing, can))
+        (figures(profile, can))
+        (place::columns(
+            &html! { (visits(profile, older, can)) (invoices(profile, can)) },
+            &html! { (reach(profile, can)) (cars(profile, can)) (notes(profile, can)) },
+        ))
+    }
+}
+
+fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
+    let customer = &profile.customer;
+    let (list, id) = (CustomersPath.to_string(), customer.id);
+    let book = format!("{NewAppointmentPath}?customer={id}");
+    let edit = EditCustomerPath { customer: id }.to_string();
+    let call = contact::call(customer.phone.as_deref(), customer.phone_raw.as_deref());
+    let mut head = page_header(&customer.name)
+        .back("Customers", &list)
+        .badge(badges(standing));
+    if customer.tax_exempt {
+        head = head.badge(badge(Tone::Idle, Icon::ReceiptText, "Tax exempt"));
+    }
+    if can.book {
+        head = head.button(
+            &button::primary("Book")
+                .icon(Icon::CalendarClock)
+                .href(&book)
+                .key("b"),
+        );
+    }
+    if let Some((href, _)) = &call {
+        head = head.button(&button::secondary("Call").icon(Icon::Phone).href(href));
+    }
+    if can.edit {
+        head = head.button(
+            &button::secondary("Edit")
+                .icon(Icon::Pencil)
+                .href(&edit)
+                .key("e"),
+        );
+    }
+    html! { (head) }
+}
+
+/// Each figure has one definition (R-CUST-10 to 13).
+fn figures(profile: &Profile, can: Can) -> Markup {
+    let figures = &profile.figures;
+    let no_shows = match figures.no_shows {
+        0 => None,
+        1 => Some("1 no-show".to_owned()),
+        n => Some(format!("{n} no-shows")),
+    };
+    let none = || html! { "–" };
+    let day = |at| time::date(can.zone.day(at), can.today);
+    let kpi = |label, value, note| Kpi {
+        label,
+        value,
+        href: None,
+        note,
+    };
+    kpis(&[
+        kpi("Open balance", html! { (figures.unpaid) }, None),
+        kpi("Lifetime spend", html! { (figures.lifetime_spend) }, None),
+        kpi(
+            "Average ticket",
+            profile
+                .average_ticket
+                .map_or_else(none, |amount| html! { (amount) }),
+            None,
+        ),
+        kpi("Visits", html! { (figures.visits) }, no_shows.as_deref()),
+        kpi(
+            "Last visit",
+            figures.last_visit_at.map_or_else(none, day),
+            None,
+        ),
+        kpi(
+            "Next visit",
+            profile.next_visit_at.map_or_else(none, day),
+            None,
+        ),
+    ])
+}
+
+fn visits(profile: &Profile, older: bool, can: Can) -> Markup {
+    let here = CustomerPath {
+        customer: profile.customer.id,
+    };
+    let next = profile
+        .visits
+        .next
+        .as_deref()
+        .map(|before| format!("{here}?before={before}"));
+    let view = HistoryView {
+        links: can.see_visits,
+        of_car: false,
+        zone: can.zone,
+        today: can.today,
+    };
+    let newest = here.to_string();
+    let back = button::quiet("Newest visits").href(&newest);
+    let book = format!("{NewAppointmentPath}?customer={}", profile.customer.id);
+    let book = button::secondary("Book a visit").href(&book);
+    card(
+        "Visits",
+        &html! { @if older { (back) } },
+        &html! {
+            @if profile.visits.rows.is_empty() {
+                (empty(Icon::CalendarClock, "No visits yet", "Booked and finished visits stand here with their work and prices.", can.book.then_some(&book)))
+            } @else {
+                (history::visits(&profile.visits.rows, view))
+                @if let Some(next) = &next { (older_link(next, profile.visits.rows.len())) }
+            }
+        },
+    )
+}
+
+/// The way to the visits before these.
+pub(crate) fn older_link(href: &str, shown: usize) -> Markup {
+    pagination(
+        None,
+        Some(href),
+        &format!("{shown} visits, newest first; Next shows older ones"),
+    )
+}
+
+const BILLS: &[Column] = &[
+    text("Invoice"),
+    text("Status"),
+    text("Issued"),
+    text("Payments"),
+    number("Total"),
+    number("Due"),
+];
+
+fn invoices(profile: &Profile, can: Can) -> Markup {
+    let rows = html! { @for bill in &profile.invoices { (bill_line(bill, can)) } };
+    card(
+        "Invoices and payments",
+        &html! {},
+        &html! {
+            @if profile.invoices.is_empty() {
+                (empty(Icon::ReceiptText, "No invoices yet", "An invoice is made from a visit.", None))
+            } @else {
+                (table("Invoices", BILLS, &rows, None))
+            }
+        },
+    )
+}
+
+fn bill_line(bill: &Bill, can: Can) -> Markup {
+    let href = InvoicePath { invoice: bill.id };
+    let day = |day| time::date(day, can.today);
+    let late = bill
+        .due_day
+        .filter(|due| bill.due.0 > 0 && *due < can.today);
+    let cells = [
+        html! {
+            a href=(href) {
+                @match &bill.number { Some(number) => (document_number(number)), None => "Draft" }
+            }
+        },
+        match late {
+            Some(due) => status(crate::ui::Status::Overdue((can.today - due).num_days())),
+            None => status(bill.status),
+        },
+        html! { @if let Some(issued) = bill.issued_day { (day(issued)) } },
+        html! {
+            @for (at, paid) in bill.payments.0.iter().enumerate() {
+                @if at > 0 { br; }
+                (paid.amount) " " (place::muted(paid.method.label())) " " (day(paid.received_day))
+            }
+        },
+        html! { (bill.total) },
+        html! { @if bill.due.0 > 0 { (bill.due) } },
+    ];
+    row(Some(&dom_id("invoice", bill.id)), BILLS, &cells)
+}
+
+fn reach(profile: &Profile, can: Can) -> Markup {
+    let customer = &profile.customer;
+    let town = [&customer.city, &customer.region, &customer.postal].map(|part| part.as_deref());
+    let mut lines = vec![
+        (
+            "Phone",
+            contact::phone(customer.phone.as_deref(), customer.phone_raw.as_deref()),
+        ),
+        ("E-mail", contact::email(customer.email.as_deref())),
+        ("Address", contact::address(customer.line1.as_deref(), town)),
+    ];
+    if let Some(notes) = customer.access_notes.as_deref().filter(|_| can.see_notes) {
+        lines.push(("Access", place::lines(notes)));
+    }
+    if let Some(certificate) = &customer.tax_certificate {
+        lines.push(("Tax certificate", html! { (certificate) }));
+    }
+    lines.push(("Kind", html! { (customer.kind.label()) }));
+    lines.push(("Customer since", time::full_date(customer.customer_since)));
+    card("Contact", &html! {}, &facts(lines))
+}
+
+fn cars(profile: &Profile, can: Can) -> Markup {
+    let add = format!("{NewVehiclePath}?customer={}", profile.customer.id);
+    let add = button::secondary("Add a car")
+        .icon(Icon::Plus)
+        .href(&add)
+        .small();
+    let primary = profile.cars.len() > 1;
+    card(
+        "Cars",
+        &html! { @if can.edit { (add) } },
+        &html! {
+            @if profile.cars.is_empty() {
+                p { (place::muted("No cars yet.")) }
+            } @else {
+                ul {
+                    @for (at, car) in profile.cars.iter().enumerate() {
+                        li { (car_line(car, at == 0 && primary, can)) }
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn car_line(car: &Car, is_primary: bool, can: Can) -> Markup {
+    html! {
+        @if can.see_vehicles { a href=(VehiclePath { vehicle: car.id }) { (car.label()) } }
+        @else { (car.label()) }
+        @if let Some(number) = &car.plate { " " (plate(number, car.plate_region.as_deref())) }
+        @if is_primary { " " (place::muted("main car")) }
+        @if !car.is_active { " " (badge(Tone::Idle, Icon::Ban, "Inactive")) }
+    }
+}
+
+fn notes(profile: &Profile, can: Can) -> Markup {
+    html! {
+        @if let Some(notes) = profile.customer.notes.as_deref().filter(|_| can.see_notes) {
+            (card("Notes", &html! {}, &place::lines(notes)))
+        }
+    }
+}
