@@ -57,14 +57,14 @@ impl From<DbErr> for Refusal {
 
 /// Where a refusal waits while its transaction is rolled back, which only an [`AppError`] can ask for.
 #[derive(Debug, Default)]
-pub struct Kept(RefCell<Option<Refusal>>);
+pub(super) struct Kept(RefCell<Option<Refusal>>);
 
 impl Kept {
     /// The same, as the transaction wants it.
     ///
     /// # Errors
     /// [`AppError::Refused`] in place of what is kept.
-    pub fn keep<T>(&self, done: Result<T, Refusal>) -> Result<T, AppError> {
+    pub(super) fn keep<T>(&self, done: Result<T, Refusal>) -> Result<T, AppError> {
         done.map_err(|refusal| match refusal {
             Refusal::App(e) => e,
             kept => {
@@ -75,7 +75,7 @@ impl Kept {
     }
 
     /// What was kept, if `e` stands for it.
-    pub fn refusal(&self, e: AppError) -> Refusal {
+    pub(super) fn refusal(&self, e: AppError) -> Refusal {
         match (e, self.0.borrow_mut().take()) {
             (AppError::Refused(_), Some(kept)) => kept,
             (e, _) => Refusal::App(e),

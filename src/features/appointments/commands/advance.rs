@@ -4,8 +4,8 @@ use super::super::calendar::check_times;
 use super::super::queries::Billable;
 use super::super::refusal::Refusal;
 use super::super::state::{self, Refusal as Forbidden, Stamps};
-use super::guard::{self, Rules, Wanted};
 use super::Plan;
+use super::guard::{self, Rules, Wanted};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, status_change};
@@ -138,7 +138,10 @@ fn stamped(
         version: Set(row.version),
         ..Default::default()
     };
-    enter(&mut changed, (to, state::enter(stamps, row.status, to, now)));
+    enter(
+        &mut changed,
+        (to, state::enter(stamps, row.status, to, now)),
+    );
     if to == Scheduled {
         changed.cancel_reason = Set(None);
     }

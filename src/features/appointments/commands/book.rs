@@ -89,7 +89,11 @@ pub async fn book(
         customers::create(tx, by, (*id, today), new).await?;
     }
     if let Car::New(id, new) = &booking.car {
-        vehicles::create(tx, by, (*id, customer, today), new).await?;
+        let whose = (*id, customer, today);
+        match booking.party {
+            Party::New(..) => vehicles::create_first(tx, by, whose, new).await?,
+            Party::Known(_) => vehicles::create(tx, by, whose, new).await?,
+        }
     }
     let wanted = Wanted {
         id: booking.id,
@@ -103,7 +107,13 @@ pub async fn book(
     let overridden = guard::check(tx, &wanted, rules).await?;
     let number = next_number(tx, by.1).await?;
     write(tx, by, booking, (&number, overridden)).await?;
-    jobs::write(tx, by.1, (booking.order, 0), (&booking.services, booking.labor_rate)).await?;
+    jobs::write(
+        tx,
+        by.1,
+        (booking.order, 0),
+        (&booking.services, booking.labor_rate),
+    )
+    .await?;
     if let Party::Known(id) = booking.party {
         customers::refresh_stats(tx, id, by.1).await?;
     }

@@ -139,8 +139,15 @@ fn before(at: &Billable) -> Value {
 
 fn after(at: &Billable, to: &Change) -> Value {
     let (plan, row) = (&to.plan, &at.appointment);
-    let status = if to.restore { AppointmentStatus::Scheduled } else { row.status };
-    let reason = plan.override_reason.as_ref().or(row.override_reason.as_ref());
+    let status = if to.restore {
+        AppointmentStatus::Scheduled
+    } else {
+        row.status
+    };
+    let reason = plan
+        .override_reason
+        .as_ref()
+        .or(row.override_reason.as_ref());
     json!({
         "status": status, "start": plan.when.start, "end": plan.when.end,
         "technician": plan.technician, "place": plan.spot.place, "line1": plan.spot.line1,

@@ -168,16 +168,16 @@ impl Near {
 
     fn car(&self) -> String {
         let (make, model) = (self.make.as_deref(), self.model.as_deref());
-        label(self.year, make.unwrap_or_default(), model.unwrap_or_default())
+        label(
+            self.year,
+            make.unwrap_or_default(),
+            model.unwrap_or_default(),
+        )
     }
 }
 
 /// All that can be in the way, in one statement. A visit is at most 48 h long (R-APPT-4).
-async fn neighbours(
-    tx: &ShopTx,
-    wanted: &Wanted<'_>,
-    rules: &Rules,
-) -> Result<Vec<Near>, Refusal> {
+async fn neighbours(tx: &ShopTx, wanted: &Wanted<'_>, rules: &Rules) -> Result<Vec<Near>, Refusal> {
     let when = &wanted.plan.when;
     let pause = TimeDelta::minutes(rules.buffer.max(rules.travel).max(0).into());
     let reach = Condition::all()
@@ -194,7 +194,10 @@ async fn neighbours(
         .add_option((!shared.is_empty()).then_some(near))
         .add(Condition::all().add(A::Day.eq(when.day)).add(that_day));
     let query = appointment::Entity::find()
-        .join(JoinType::InnerJoin, appointment::Relation::RepairOrder.def())
+        .join(
+            JoinType::InnerJoin,
+            appointment::Relation::RepairOrder.def(),
+        )
         .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
         .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
         .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
@@ -203,11 +206,30 @@ async fn neighbours(
         .filter(A::Id.ne(wanted.id))
         .filter(any)
         .select_only()
-        .columns([A::Id, A::CustomerId, A::VehicleId, A::TechnicianId, A::Status, A::StartAt])
-        .columns([A::EndAt, A::Day, A::Place, A::Line1, A::City, A::Postal, A::CompletedAt])
+        .columns([
+            A::Id,
+            A::CustomerId,
+            A::VehicleId,
+            A::TechnicianId,
+            A::Status,
+            A::StartAt,
+        ])
+        .columns([
+            A::EndAt,
+            A::Day,
+            A::Place,
+            A::Line1,
+            A::City,
+            A::Postal,
+            A::CompletedAt,
+        ])
         .column(repair_order::Column::Number)
         .column_as(customer::Column::Name, "customer")
-        .columns([vehicle::Column::Year, vehicle::Column::Make, vehicle::Column::Model])
+        .columns([
+            vehicle::Column::Year,
+            vehicle::Column::Make,
+            vehicle::Column::Model,
+        ])
         .column_as(membership::Column::Name, "technician")
         .order_by_asc(A::StartAt)
         .order_by_asc(A::Id);
@@ -234,7 +256,10 @@ fn conflicts(wanted: &Wanted<'_>, near: &[Near], rules: &Rules) -> Vec<Conflict>
         deleted: false,
     };
     let of = |belongs: &dyn Fn(&Near) -> bool| -> Vec<Visit> {
-        near.iter().filter(|n| belongs(n)).map(Near::visit).collect()
+        near.iter()
+            .filter(|n| belongs(n))
+            .map(Near::visit)
+            .collect()
     };
     let find = |id: &AppointmentId| near.iter().find(|n| n.id == *id);
     let mut found = Vec::new();

@@ -3,15 +3,16 @@
 use super::super::calendar::{check_times, end_of};
 use super::super::queries::{Billable, Job};
 use super::super::refusal::Refusal;
-use super::guard::{self, Rules, Wanted};
 use super::Plan;
+use super::guard::{self, Rules, Wanted};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, repair_job, repair_line, service};
 use crate::error::{AppError, AppResult};
+use crate::features::shops::catalog;
 use crate::kernel::ids::{RepairJobId, RepairLineId, RepairOrderId};
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind, Pricing};
+use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
@@ -28,20 +29,22 @@ pub(super) async fn write(
         .zip(services)
         .map(|(sort, service)| (RepairJobId::new(now), sort, service))
         .collect();
-    let jobs = made.iter().map(|(id, sort, service)| repair_job::ActiveModel {
-        id: Set(*id),
-        created_at: Set(now),
-        updated_at: Set(now),
-        repair_order_id: Set(order),
-        service_id: Set(Some(service.id)),
-        name: Set(service.name.clone()),
-        category: Set(Some(service.category)),
-        hours: Set(service.hours),
-        state: Set("open".to_owned()),
-        sort: Set(*sort),
-        version: Set(1),
-        ..Default::default()
-    });
+    let jobs = made
+        .iter()
+        .map(|(id, sort, service)| repair_job::ActiveModel {
+            id: Set(*id),
+            created_at: Set(now),
+            updated_at: Set(now),
+            repair_order_id: Set(order),
+            service_id: Set(Some(service.id)),
+            name: Set(service.name.clone()),
+            category: Set(Some(service.category)),
+            hours: Set(service.hours),
+            state: Set("open".to_owned()),
+            sort: Set(*sort),
+            version: Set(1),
+            ..Default::default()
+        });
     tx.insert_all(jobs).await?;
     let lines = made.iter().map(|(job, _, service)| {
         let (quantity, unit_price) = labor(service, labor_rate);
@@ -63,12 +66,12 @@ pub(super) async fn write(
     Ok(())
 }
 
-/// One labor line a service: a price as it stands, or hours at the labour rate (R-SVC-6). A service
-/// by the hour of unknown length shows its own price, for somebody to set the hours.
+/// The labor line of a service (R-SVC-6). One by the hour of unknown length shows its own price, for
+/// somebody to set the hours: no line has a quantity of nothing.
 fn labor(service: &service::Model, labor_rate: Cents) -> (Quantity, Cents) {
-    match service.pricing {
-        Pricing::Hourly if service.hours.0 > 0 => (service.hours, labor_rate),
-        Pricing::Hourly | Pricing::Fixed => (Quantity::ONE, service.price),
+    match catalog::labor(service, labor_rate) {
+        (quantity, price) if quantity.0 > 0 => (quantity, price),
+        _ => (Quantity::ONE, service.price),
     }
 }
 
@@ -94,7 +97,12 @@ pub async fn add_services(
     (at, added): (&Billable, &Added),
     rules: &Rules,
 ) -> Result<bool, Refusal> {
-    let sort = at.jobs.iter().map(|job| job.sort + 1).max().unwrap_or_default();
+    let sort = at
+        .jobs
+        .iter()
+        .map(|job| job.sort + 1)
+        .max()
+        .unwrap_or_default();
     let mut hours = at.hours();
     hours.extend(added.services.iter().map(|service| service.hours));
     let end = new_end(&at.appointment, &hours, added.default_duration);
@@ -117,9 +125,20 @@ pub async fn add_services(
         let reason = plan.override_reason.filter(|_| overridden);
         settle(tx, by, &at.appointment, (end, source, reason)).await?;
     }
-    write(tx, by.1, (at.order.id, sort), (&added.services, added.labor_rate)).await?;
+    write(
+        tx,
+        by.1,
+        (at.order.id, sort),
+        (&added.services, added.labor_rate),
+    )
+    .await?;
     let names: Vec<&str> = added.services.iter().map(|s| s.name.as_str()).collect();
-    note(tx, by, at, ("appointment.services_added", json!({"services": names})));
+    note(
+        tx,
+        by,
+        at,
+        ("appointment.services_added", json!({"services": names})),
+    );
     Ok(is_longer)
 }
 
@@ -152,7 +171,12 @@ pub async fn remove_job(
     {
         settle(tx, by, &at.appointment, (end, source, None)).await?;
     }
-    note(tx, by, at, ("appointment.job_removed", json!({"job": job.name})));
+    note(
+        tx,
+        by,
+        at,
+        ("appointment.job_removed", json!({"job": job.name})),
+    );
     Ok(())
 }
 
@@ -167,7 +191,8 @@ pub fn open_for_work(at: &Billable, billed: bool) -> AppResult<()> {
         return Err(AppError::Refused(words.to_owned()));
     }
     if !matches!(at.appointment.status, Scheduled | InProgress | Ready) {
-        let words = "Only a visit that is planned or under way takes other services. Move it back first.";
+        let words =
+            "Only a visit that is planned or under way takes other services. Move it back first.";
         return Err(AppError::Refused(words.to_owned()));
     }
     Ok(())
@@ -207,7 +232,12 @@ async fn settle(
     Ok(())
 }
 
-fn note(tx: &ShopTx, by: By<'_>, at: &Billable, (action, after): (&'static str, serde_json::Value)) {
+fn note(
+    tx: &ShopTx,
+    by: By<'_>,
+    at: &Billable,
+    (action, after): (&'static str, serde_json::Value),
+) {
     let entry = Entry {
         action,
         entity: "appointment",

@@ -11,7 +11,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::vehicle::{Plate, PlateError, Vin};
 use crate::kernel::words::Place;
 use crate::ui::form::FormState;
-use chrono::{Datelike, NaiveDateTime};
+use chrono::Datelike;
 use serde::Deserialize;
 
 /// What the address of the page asks for.
@@ -42,7 +42,10 @@ impl Asked {
             let car = asked.or(cars.first());
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             form.set("customer", customer.id.to_string());
-            form.set("vehicle", car.map_or_else(|| "new".to_owned(), |car| car.id.to_string()));
+            form.set(
+                "vehicle",
+                car.map_or_else(|| "new".to_owned(), |car| car.id.to_string()),
+            );
             form.set("line1", text(&customer.line1));
             form.set("city", text(&customer.city));
             form.set("region", text(&customer.region));
@@ -71,7 +74,10 @@ pub(crate) fn booking(
     let services = services(form, desk);
     let complaint = form.multiline("complaint", "What is wrong", 1000);
     if services.is_empty() && complaint.is_none() && form.error_for("services").is_none() {
-        form.fail("complaint", "Choose a service, or write down what is wrong.");
+        form.fail(
+            "complaint",
+            "Choose a service, or write down what is wrong.",
+        );
     }
     let hours: Vec<_> = services.iter().map(|service| service.hours).collect();
     let plan = plan(form, desk, None, &hours);
@@ -118,7 +124,13 @@ fn party(form: &mut FormState, desk: &Desk<'_>, known: Option<CustomerId>) -> Op
             None
         }
     });
-    let new = NewCustomer { name, phone, phone_raw, email, ..NewCustomer::default() };
+    let new = NewCustomer {
+        name,
+        phone,
+        phone_raw,
+        email,
+        ..NewCustomer::default()
+    };
     Some(Party::New(CustomerId::new(desk.now), Box::new(new)))
 }
 
@@ -130,7 +142,10 @@ fn phone(form: &mut FormState) -> (Option<Phone>, Option<String>) {
         Ok(phone) => (Some(phone), None),
         Err(_) if form.is_checked(KEEP_PHONE) => (None, Some(text)),
         Err(fault) => {
-            form.fail("phone", format!("{fault} Mend it, or tick “Keep the phone as typed”."));
+            form.fail(
+                "phone",
+                format!("{fault} Mend it, or tick “Keep the phone as typed”."),
+            );
             (None, None)
         }
     }
@@ -157,7 +172,14 @@ fn car(form: &mut FormState, desk: &Desk<'_>, cars: &[vehicle::Model]) -> Option
     let make = form.required("make", "Make", 40);
     let model = form.required("model", "Model", 60);
     let (vin, plate) = (vin(form), plate(form));
-    let new = NewVehicle { year, make, model, vin, plate, ..NewVehicle::default() };
+    let new = NewVehicle {
+        year,
+        make,
+        model,
+        vin,
+        plate,
+        ..NewVehicle::default()
+    };
     Some(Car::New(VehicleId::new(desk.now), Box::new(new)))
 }
 
@@ -183,14 +205,13 @@ fn plate(form: &mut FormState) -> Option<Plate> {
     match Plate::parse(&text, &region) {
         Ok(plate) => Some(plate),
         Err(fault) => {
-            let field = if fault == PlateError::Region { "plate_region" } else { "plate" };
+            let field = if fault == PlateError::Region {
+                "plate_region"
+            } else {
+                "plate"
+            };
             form.fail(field, fault.to_string());
             None
         }
     }
-}
-
-/// Whether this looks like the start of a visit in an address.
-pub(crate) fn is_start(text: &str) -> bool {
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").is_ok()
 }

@@ -20,14 +20,24 @@ pub(crate) fn change(form: &mut FormState, desk: &Desk<'_>, at: &Billable) -> Op
         return None;
     }
     let seen = form.version().unwrap_or_default();
-    Some(Change { seen, plan: plan?, notes, complaint, odometer_in, restore })
+    Some(Change {
+        seen,
+        plan: plan?,
+        notes,
+        complaint,
+        odometer_in,
+        restore,
+    })
 }
 
 /// Filled with what is stored.
 pub(crate) fn filled(at: &Billable) -> FormState {
     let row = &at.appointment;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let (day, time) = row.wall_start.split_once('T').unwrap_or((&row.wall_start, ""));
+    let (day, time) = row
+        .wall_start
+        .split_once('T')
+        .unwrap_or((&row.wall_start, ""));
     let duration = match row.duration_source {
         DurationSource::Given => hours_of(&Plan::of(row).when),
         DurationSource::Services | DurationSource::Default => String::new(),
@@ -36,14 +46,25 @@ pub(crate) fn filled(at: &Billable) -> FormState {
         ("day", day.to_owned()),
         ("time", time.to_owned()),
         ("duration", duration),
-        ("technician", row.technician_id.map(|id| id.to_string()).unwrap_or_default()),
+        (
+            "technician",
+            row.technician_id
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
+        ),
         ("place", row.place.as_str().to_owned()),
         ("line1", text(&row.line1)),
         ("city", text(&row.city)),
         ("region", text(&row.region)),
         ("postal", text(&row.postal)),
         ("access_notes", text(&row.access_notes)),
-        ("odometer_in", at.order.odometer_in.map(|miles| miles.to_string()).unwrap_or_default()),
+        (
+            "odometer_in",
+            at.order
+                .odometer_in
+                .map(|miles| miles.to_string())
+                .unwrap_or_default(),
+        ),
         ("complaint", text(&at.order.complaint)),
         ("notes", text(&row.notes)),
     ])

@@ -4,7 +4,7 @@ mod booking;
 mod edit;
 mod filter;
 
-pub(super) use booking::{Asked, booking};
+pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
 pub(super) use edit::{change, filled};
 pub(super) use filter::{Listed, listed};
 
@@ -49,11 +49,25 @@ fn plan(
     let when = when(form, desk, kept, hours);
     let technician = technician(form, desk);
     let spot = spot(form);
-    let override_reason = form.optional("override_reason", "Reason", 200);
-    if override_reason.as_ref().is_some_and(|r| r.chars().count() < 3) {
-        form.fail("override_reason", "Give a reason of at least three letters.");
+    let override_reason = override_reason(form);
+    Some(Plan {
+        when: when?,
+        technician,
+        spot: spot?,
+        override_reason,
+    })
+}
+
+/// Why it is booked in spite of conflicts: 3 to 200 characters (R-APPT-10).
+pub(super) fn override_reason(form: &mut FormState) -> Option<String> {
+    let reason = form.optional("override_reason", "Reason", 200)?;
+    if reason.chars().count() < 3 {
+        form.fail(
+            "override_reason",
+            "Give a reason of at least three letters.",
+        );
     }
-    Some(Plan { when: when?, technician, spot: spot?, override_reason })
+    Some(reason)
 }
 
 /// The wall time means the earlier instant if it happens twice; one that does not exist is refused
@@ -94,7 +108,14 @@ fn when(
         form.fail(field, fault.to_string());
     }
     let zone = desk.zone.name().to_owned();
-    Some(When { start, end, source, day, wall, zone })
+    Some(When {
+        start,
+        end,
+        source,
+        day,
+        wall,
+        zone,
+    })
 }
 
 /// Hours, such as 1.5. A hundredth of an hour is 36 seconds; visits last whole minutes.
@@ -102,7 +123,10 @@ fn duration(form: &mut FormState) -> Option<TimeDelta> {
     let hours = form.quantity("duration", "Duration")?;
     let minutes = (i64::from(hours.0) * 6 + 5) / 10;
     if minutes == 0 {
-        form.fail("duration", "Duration must be more than nothing. Leave it empty to count the jobs' hours.");
+        form.fail(
+            "duration",
+            "Duration must be more than nothing. Leave it empty to count the jobs' hours.",
+        );
         return None;
     }
     TimeDelta::try_minutes(minutes)
@@ -130,16 +154,30 @@ fn spot(form: &mut FormState) -> Option<Spot> {
     let region = form.optional("region", "State", 120);
     let postal = form.optional("postal", "ZIP code", 120);
     let access_notes = form.multiline("access_notes", "Access notes", 500);
-    Some(Spot { place: place?, line1, city, region, postal, access_notes })
+    Some(Spot {
+        place: place?,
+        line1,
+        city,
+        region,
+        postal,
+        access_notes,
+    })
 }
 
 /// The chosen services, in the order of the catalog.
 pub(super) fn services(form: &mut FormState, desk: &Desk<'_>) -> Vec<service::Model> {
-    let wanted: Vec<Option<ServiceId>> = form.values("services").map(|id| id.parse().ok()).collect();
+    let wanted: Vec<Option<ServiceId>> =
+        form.values("services").map(|id| id.parse().ok()).collect();
     let known = |id: &Option<ServiceId>| desk.catalog.iter().any(|service| Some(service.id) == *id);
     if !wanted.iter().all(known) {
-        form.fail("services", "A service is no longer in the catalog. Choose again.");
+        form.fail(
+            "services",
+            "A service is no longer in the catalog. Choose again.",
+        );
     }
-    let chosen = desk.catalog.iter().filter(|service| wanted.contains(&Some(service.id)));
+    let chosen = desk
+        .catalog
+        .iter()
+        .filter(|service| wanted.contains(&Some(service.id)));
     chosen.cloned().collect()
 }

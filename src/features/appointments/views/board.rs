@@ -38,24 +38,40 @@ pub(crate) struct BoardView<'a> {
 impl BoardView<'_> {
     /// The board of another day, with the same filters.
     fn of_day(&self, day: NaiveDate) -> String {
-        let day = (day != self.today).then(|| day.to_string()).unwrap_or_default();
+        let day = (day != self.today)
+            .then(|| day.to_string())
+            .unwrap_or_default();
         let technician = self.technician.filter(|_| self.sees_all);
         let technician = technician.map(|id| id.to_string()).unwrap_or_default();
         let canceled = if self.canceled { "true" } else { "" };
         with_query(
             BoardPath,
-            &[("day", &day), ("technician", &technician), ("canceled", canceled)],
+            &[
+                ("day", &day),
+                ("technician", &technician),
+                ("canceled", canceled),
+            ],
         )
     }
 
     fn book(&self) -> String {
-        let start = if self.day < self.today { String::new() } else { self.day.to_string() };
+        let start = if self.day < self.today {
+            String::new()
+        } else {
+            self.day.to_string()
+        };
         with_query(NewAppointmentPath, &[("start", &start)])
     }
 }
 
 pub(crate) fn page(view: &BoardView<'_>) -> Markup {
-    let near = |days: i64| view.of_day(view.day.checked_add_signed(TimeDelta::days(days)).unwrap_or(view.day));
+    let near = |days: i64| {
+        view.of_day(
+            view.day
+                .checked_add_signed(TimeDelta::days(days))
+                .unwrap_or(view.day),
+        )
+    };
     let (before, after, today) = (near(-1), near(1), view.of_day(view.today));
     let book = view.book();
     let mut head = page_header("Board")
@@ -86,17 +102,26 @@ pub(crate) fn page(view: &BoardView<'_>) -> Markup {
 
 fn filters(view: &BoardView<'_>) -> Markup {
     let mut form = FormState::of([("day", view.day.to_string())]);
-    form.set("technician", view.technician.map(|id| id.to_string()).unwrap_or_default());
+    form.set(
+        "technician",
+        view.technician.map(|id| id.to_string()).unwrap_or_default(),
+    );
     form.set("canceled", if view.canceled { "true" } else { "" });
-    let people = view.members.iter().filter(|m| m.is_bookable && m.disabled_at.is_none());
+    let people = view
+        .members
+        .iter()
+        .filter(|m| m.is_bookable && m.disabled_at.is_none());
     let people = people.map(|m| (m.id.to_string(), m.name.as_str()));
-    toolbar(&BoardPath.to_string(), &html! {
-        (field::date(&form, "day", "Day"))
-        @if view.sees_all {
-            (field::select(&form, "technician", "Technician", people).blank("Everybody"))
-        }
-        (field::checkbox(&form, "canceled", "Show canceled"))
-    })
+    toolbar(
+        &BoardPath.to_string(),
+        &html! {
+            (field::date(&form, "day", "Day"))
+            @if view.sees_all {
+                (field::select(&form, "technician", "Technician", people).blank("Everybody"))
+            }
+            (field::checkbox(&form, "canceled", "Show canceled"))
+        },
+    )
 }
 
 fn columns(view: &BoardView<'_>) -> Markup {
@@ -116,34 +141,43 @@ fn columns(view: &BoardView<'_>) -> Markup {
 }
 
 fn one(view: &BoardView<'_>, card: &Card) -> Markup {
-    let path = AppointmentPath { appointment: card.id }.to_string();
+    let path = AppointmentPath {
+        appointment: card.id,
+    }
+    .to_string();
     let is_late = card.status == AppointmentStatus::Scheduled
         && view.now - card.start_at > TimeDelta::minutes(10);
-    let unpaid = card.bill_due.filter(|due| card.is_billed() && *due > Cents::ZERO);
+    let unpaid = card
+        .bill_due
+        .filter(|due| card.is_billed() && *due > Cents::ZERO);
     let targets = targets(card.status, view.actor, card.is_billed());
     let back = view.of_day(view.day);
-    board_card(&dom_id("appointment", card.id), card.status, &html! {
-        (card_head(&card.customer, &path, &time::clock(card.start_at, view.zone)))
-        @if card.day < view.day || is_late {
-            (place::row(&html! {
-                @if is_late { (late()) }
-                @if card.day < view.day {
-                    (badge(Tone::Warn, Icon::History, &format!("Since {}", card.day.format("%a, %b %-d"))))
-                }
-            }))
-        }
-        p { (car(card)) }
-        p { (jobs(card)) }
-        p.muted {
-            (name_of(view.members, card.technician_id).unwrap_or("No technician"))
-            @if let Some(city) = &card.city { " · " (city) }
-        }
-        @if view.sees_prices {
-            p {
-                (card.price())
-                @if let Some(due) = unpaid { " " span.muted { (due) " unpaid" } }
+    board_card(
+        &dom_id("appointment", card.id),
+        card.status,
+        &html! {
+            (card_head(&card.customer, &path, &time::clock(card.start_at, view.zone)))
+            @if card.day < view.day || is_late {
+                (place::row(&html! {
+                    @if is_late { (late()) }
+                    @if card.day < view.day {
+                        (badge(Tone::Warn, Icon::History, &format!("Since {}", card.day.format("%a, %b %-d"))))
+                    }
+                }))
             }
-        }
-        (move_form((card.id, card.version, card.status), &targets, &card.customer, &back))
-    })
+            p { (car(card)) }
+            p { (jobs(card)) }
+            p.muted {
+                (name_of(view.members, card.technician_id).unwrap_or("No technician"))
+                @if let Some(city) = &card.city { " · " (city) }
+            }
+            @if view.sees_prices {
+                p {
+                    (card.price())
+                    @if let Some(due) = unpaid { " " span.muted { (due) " unpaid" } }
+                }
+            }
+            (move_form((card.id, card.version, card.status), &targets, &card.customer, &back))
+        },
+    )
 }

@@ -41,7 +41,9 @@ impl ListView<'_> {
     }
 
     fn is_filtered(&self) -> bool {
-        self.asked.iter().any(|(name, value)| *name != "sort" && !value.is_empty())
+        self.asked
+            .iter()
+            .any(|(name, value)| *name != "sort" && !value.is_empty())
     }
 }
 
@@ -60,11 +62,18 @@ pub(crate) fn page(view: &ListView<'_>) -> Markup {
 
 fn filters(view: &ListView<'_>) -> Markup {
     let (form, action) = (view.form, AppointmentsPath.to_string());
-    let statuses = AppointmentStatus::ALL.iter().map(|s| (s.as_str(), s.label()));
+    let statuses = AppointmentStatus::ALL
+        .iter()
+        .map(|s| (s.as_str(), s.label()));
     let people = view.members.iter().filter(|m| m.is_bookable);
     let people = people.map(|m| (m.id.to_string(), m.name.clone()));
-    let people = [("nobody".to_owned(), "Nobody yet".to_owned())].into_iter().chain(people);
-    let one_customer = view.asked.iter().find(|(name, value)| *name == "customer" && !value.is_empty());
+    let people = [("nobody".to_owned(), "Nobody yet".to_owned())]
+        .into_iter()
+        .chain(people);
+    let one_customer = view
+        .asked
+        .iter()
+        .find(|(name, value)| *name == "customer" && !value.is_empty());
     html! {
         (toolbar(&action, &html! {
             (search(&action, "Customer, phone, plate or number", form.value("q")))
@@ -86,9 +95,16 @@ fn nothing(view: &ListView<'_>) -> Markup {
     let (all, new) = (AppointmentsPath.to_string(), NewAppointmentPath.to_string());
     if view.is_filtered() {
         let action = button::secondary("Show all").href(&all);
-        return empty(Icon::CalendarClock, "No appointment fits", "Nothing was found with these filters.", Some(&action));
+        return empty(
+            Icon::CalendarClock,
+            "No appointment fits",
+            "Nothing was found with these filters.",
+            Some(&action),
+        );
     }
-    let action = view.may_book.then(|| button::secondary("Book an appointment").href(&new));
+    let action = view
+        .may_book
+        .then(|| button::secondary("Book an appointment").href(&new));
     empty(
         Icon::CalendarClock,
         "No appointments yet",
@@ -121,7 +137,11 @@ fn rows(view: &ListView<'_>) -> Markup {
     };
     let first = (!view.is_first).then(|| view.with("after", ""));
     let next = view.next.map(|cursor| view.with("after", cursor));
-    let total = if view.count > 10_000 { "more than 10,000".to_owned() } else { view.count.to_string() };
+    let total = if view.count > 10_000 {
+        "more than 10,000".to_owned()
+    } else {
+        view.count.to_string()
+    };
     let shown = format!("{} of {total}", view.cards.len());
     html! {
         (sorted_table(("Appointments", &columns), &[sort], &body, None))

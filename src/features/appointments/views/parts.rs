@@ -16,7 +16,10 @@ use std::fmt::Display;
 
 /// A path with a query; blank values are left out.
 pub(super) fn with_query(path: impl Display, pairs: &[(&str, &str)]) -> String {
-    let told: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    let told: Vec<_> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     match serde_html_form::to_string(&told) {
         Ok(query) if !query.is_empty() => format!("{path}?{query}"),
         _ => path.to_string(),
@@ -111,7 +114,9 @@ pub(super) fn slot_fields(
     technicians: &[&membership::Model],
     twice: Option<&str>,
 ) -> Markup {
-    let people = technicians.iter().map(|member| (member.id.to_string(), member.name.as_str()));
+    let people = technicians
+        .iter()
+        .map(|member| (member.id.to_string(), member.name.as_str()));
     let time = field::time(form, "time", "Time").required();
     html! {
         (field::date(form, "day", "Date").required())

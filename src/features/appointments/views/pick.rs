@@ -46,7 +46,9 @@ fn count(ticked: usize, all: usize) -> Markup {
 /// Hours and price as the order will have them.
 fn terms(service: &service::Model, labor_rate: Cents) -> Markup {
     let price = match service.pricing {
-        Pricing::Hourly if service.hours.0 > 0 => labor_rate.times(service.hours).unwrap_or(service.price),
+        Pricing::Hourly if service.hours.0 > 0 => {
+            labor_rate.times(service.hours).unwrap_or(service.price)
+        }
         Pricing::Hourly | Pricing::Fixed => service.price,
     };
     html! {
