@@ -176,4 +176,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::shops::configure(cfg);
     features::invoices::configure(cfg);
     features::customers::configure(cfg);
+    features::vehicles::configure(cfg);
 }

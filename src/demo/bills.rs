@@ -1,7 +1,9 @@
 //! The demo's invoices and payments, added up by the product's own rules.
 
 use super::chance::Chance;
+use super::customers::in_batches;
 use super::history::{Charged, Paid, Shop};
+use crate::db::ShopTx;
 use crate::entity::{invoice, invoice_line, payment};
 use crate::features::invoices::totals::{Line, TaxRates, number, status_of, totals};
 use crate::kernel::ids::{
@@ -11,6 +13,7 @@ use crate::kernel::money::{Cents, Rate};
 use crate::kernel::words::{InvoiceStatus, PaymentMethod};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
+use sea_orm::DbErr;
 
 /// Rows to be written, and the next number.
 #[derive(Debug, Default)]
@@ -40,6 +43,12 @@ pub(super) const TAX: TaxRates = TaxRates {
 };
 
 impl Bills {
+    pub(super) async fn write(self, tx: &ShopTx) -> Result<(), DbErr> {
+        in_batches(tx, self.invoices).await?;
+        in_batches(tx, self.lines).await?;
+        in_batches(tx, self.payments).await
+    }
+
     pub(super) fn add(
         &mut self,
         (visit, charged): (&Visit, &[Charged]),

@@ -2,9 +2,10 @@
 
 use super::bills::{Bills, Visit};
 use super::chance::Chance;
-use super::customers::Known;
+use super::customers::{Known, in_batches};
 use super::words::COMPLAINTS;
-use crate::entity::{appointment, repair_job, repair_line, repair_order, service, status_change};
+use crate::db::ShopTx;
+use crate::entity::{appointment, number_series, repair_job, repair_line, repair_order, service, status_change};
 use crate::kernel::ids::{
     AppointmentId, MembershipId, RepairJobId, RepairLineId, RepairOrderId, StatusChangeId,
     VehicleId,
@@ -14,6 +15,8 @@ use crate::kernel::time::ShopTime;
 use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind, Place};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 /// Rows to be written.
 #[derive(Debug, Default)]
@@ -24,6 +27,27 @@ pub(super) struct History {
     pub(super) appointments: Vec<appointment::ActiveModel>,
     pub(super) changes: Vec<status_change::ActiveModel>,
     pub(super) bills: Bills,
+}
+
+impl History {
+    pub(super) async fn write(self, tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let (orders, issued) = (self.orders.len(), self.bills.issued);
+        in_batches(tx, self.orders).await?;
+        in_batches(tx, self.jobs).await?;
+        in_batches(tx, self.lines).await?;
+        in_batches(tx, self.appointments).await?;
+        in_batches(tx, self.changes).await?;
+        self.bills.write(tx).await?;
+        // The series go on where the demo's own numbers end.
+        for (kind, used) in [("order", i32::try_from(orders).unwrap_or_default()), ("invoice", issued)] {
+            let series = number_series::Entity::update_many()
+                .col_expr(number_series::Column::Next, Expr::value(used + 1))
+                .col_expr(number_series::Column::UpdatedAt, Expr::value(now))
+                .filter(number_series::Column::Kind.eq(kind));
+            tx.update_where(series).await?;
+        }
+        Ok(())
+    }
 }
 
 /// What the demo shop works with.

@@ -1,5 +1,6 @@
-//! A shop and what it works by: setting up, settings.
+//! A shop and what it works by: setting up, settings, hours, people, the catalog.
 
+pub mod catalog;
 mod commands;
 mod forms;
 mod routes;
@@ -7,3 +8,4 @@ mod views;
 
 pub use commands::{NewShop, found};
 pub use routes::configure;
+use routes::last_saved;

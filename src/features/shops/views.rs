@@ -33,6 +33,7 @@ pub(super) fn set_up(form: &FormState, action: &str) -> Markup {
                 (field::text(form, "name", "Your name").autocomplete("name"))
                 (field::email(form, "email", "Your e-mail").autocomplete("username"))
                 (field::password(form, "password", "Password").autocomplete("new-password").hint("At least 12 characters. A few unrelated words are best."))
+                (field::checkbox(form, "starter", "Start with the catalog of 50 services"))
                 (actions(&html! { (button::primary("Set up the shop")) }))
             }))
         }

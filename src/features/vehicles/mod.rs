@@ -1,1 +1,14 @@
-//! Cars: plates, VINs, owners.
+//! A car: what it is, who has it now, and every visit it ever had.
+//!
+//! VIN and plate with state name one car of the shop. The database is the referee of that: a second
+//! one is refused as it is written, and the page then tells which car has it.
+
+mod commands;
+mod forms;
+mod queries;
+mod routes;
+mod views;
+
+pub use commands::{NewVehicle, create, create_first};
+pub use queries::{label, owned};
+pub use routes::configure;

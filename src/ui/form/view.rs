@@ -70,8 +70,8 @@ pub fn notice(form: &FormState) -> Markup {
 pub fn form_tag(action: &str, id: &str, body: &Markup) -> Markup {
     html! {
         form.form id=(id) method="post" action=(action) novalidate
-            hx-post=(action) hx-target="this" hx-swap="outerMorph" hx-sync="this:drop" hx-disable="find button"
-            { (body) }
+            hx-post=(action) hx-target="this" hx-select=(format!("#{id}")) hx-swap="outerMorph" hx-sync="this:drop"
+            hx-disable="find button" { (body) }
     }
 }
 

@@ -6,6 +6,8 @@ pub(super) mod list;
 pub(super) mod profile;
 pub(super) mod search;
 
+pub(crate) use search::any_of;
+
 use super::commands::NewCustomer;
 use crate::db::{List, ShopDb};
 use crate::entity::{customer, customer_stats, vehicle, vehicle_owner};

@@ -46,7 +46,6 @@ pub(in super::super) struct Figures {
 #[derive(Debug, FromQueryResult)]
 pub(in super::super) struct Bill {
     pub(in super::super) id: InvoiceId,
-    pub(in super::super) repair_order_id: RepairOrderId,
     pub(in super::super) number: Option<String>,
     pub(in super::super) status: InvoiceStatus,
     pub(in super::super) issued_day: Option<NaiveDate>,
@@ -130,16 +129,7 @@ async fn bills(db: &ShopDb, id: CustomerId, orders: Vec<RepairOrderId>) -> AppRe
         .filter(CustomerId.eq(id))
         .filter(which)
         .select_only()
-        .columns([
-            Id,
-            RepairOrderId,
-            Number,
-            Status,
-            IssuedDay,
-            DueDay,
-            Total,
-            Due,
-        ])
+        .columns([Id, Number, Status, IssuedDay, DueDay, Total, Due])
         .expr_as(payments, "payments")
         .order_by_desc(CreatedAt)
         .order_by_desc(Id)

@@ -6,8 +6,11 @@ pub mod history;
 mod list;
 mod profile;
 
-pub(super) use form::{alike, edit, new, saved_already};
+pub(crate) use form::saved_already;
+pub(super) use form::{alike, edit, new};
+pub(crate) use list::shown;
 pub(super) use list::{ListView, list};
+pub(crate) use profile::older_link;
 pub(super) use profile::{Can, profile};
 
 use super::{Recall, Standing, Vip};

@@ -1,0 +1,298 @@
+//! Adding and changing cars.
+
+use crate::audit::{self, Entry};
+use crate::db::{ShopTx, is_unique_violation};
+use crate::entity::{appointment, search_term, vehicle, vehicle_owner};
+use crate::error::{AppError, AppResult};
+use crate::kernel::ids::{CustomerId, VehicleId, VehicleOwnerId};
+use crate::kernel::search::terms_for_vehicle;
+use crate::kernel::vehicle::{Plate, Vin, label};
+use crate::kernel::words::AppointmentStatus;
+use crate::web::staff::By;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
+use serde_json::{Value, json};
+
+/// A car to come, or what is to become of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewVehicle {
+    /// Model year.
+    pub year: Option<i32>,
+    /// Make (R-VEH-1).
+    pub make: String,
+    /// Model.
+    pub model: String,
+    /// Trim level.
+    pub trim: Option<String>,
+    /// Engine.
+    pub engine: Option<String>,
+    /// VIN; its check digit was confirmed by whoever made this.
+    pub vin: Option<Vin>,
+    /// Plate with its state.
+    pub plate: Option<Plate>,
+    /// Color.
+    pub color: Option<String>,
+    /// What the shop should know.
+    pub notes: Option<String>,
+}
+
+impl NewVehicle {
+    /// As it is stored.
+    #[must_use]
+    pub fn stored(row: &vehicle::Model) -> Self {
+        let plate = row.plate.as_deref().zip(row.plate_region.as_deref());
+        Self {
+            year: row.year,
+            make: row.make.clone(),
+            model: row.model.clone(),
+            trim: row.trim.clone(),
+            engine: row.engine.clone(),
+            vin: row.vin.as_deref().and_then(|vin| Vin::parse(vin).ok()),
+            plate: plate.and_then(|(text, region)| Plate::parse(text, region).ok()),
+            color: row.color.clone(),
+            notes: row.notes.clone(),
+        }
+    }
+
+    fn label(&self) -> String {
+        label(self.year, &self.make, &self.model)
+    }
+
+    fn facts(&self, is_active: bool) -> Value {
+        json!({
+            "year": self.year,
+            "make": self.make,
+            "model": self.model,
+            "trim": self.trim,
+            "engine": self.engine,
+            "vin": self.vin.as_ref().map(Vin::as_str),
+            "plate": self.plate.as_ref().map(ToString::to_string),
+            "color": self.color,
+            "notes": self.notes,
+            "is_active": is_active,
+        })
+    }
+
+    fn row(&self) -> vehicle::ActiveModel {
+        vehicle::ActiveModel {
+            year: Set(self.year),
+            make: Set(self.make.clone()),
+            model: Set(self.model.clone()),
+            trim: Set(self.trim.clone()),
+            engine: Set(self.engine.clone()),
+            vin: Set(self.vin.as_ref().map(|vin| vin.as_str().to_owned())),
+            plate: Set(self.plate.as_ref().map(|plate| plate.as_str().to_owned())),
+            plate_normalized: Set(self.plate.as_ref().map(Plate::normalized)),
+            plate_region: Set(self.plate.as_ref().map(|plate| plate.region().to_owned())),
+            color: Set(self.color.clone()),
+            notes: Set(self.notes.clone()),
+            ..Default::default()
+        }
+    }
+}
+
+/// Adds a car to a customer; the first one becomes the primary one (R-VEH-5).
+///
+/// # Errors
+/// [`AppError::Refused`] if another car of the shop has the VIN or the plate (R-VEH-2, R-VEH-3).
+#[tracing::instrument(name = "vehicles.create", skip_all)]
+pub async fn create(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, owner, today): (VehicleId, CustomerId, NaiveDate),
+    new: &NewVehicle,
+) -> AppResult<()> {
+    use vehicle_owner::Column::{CustomerId, IsPrimary, UntilDay};
+    let primary = vehicle_owner::Entity::find()
+        .filter(CustomerId.eq(owner))
+        .filter(UntilDay.is_null())
+        .filter(IsPrimary.eq(true));
+    let is_first = tx.one(primary).await?.is_none();
+    add(tx, by, (id, owner, today, is_first), new).await
+}
+
+/// Like [`create`], for a customer made in the same transaction: there is no other car to ask for.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_first(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, owner, today): (VehicleId, CustomerId, NaiveDate),
+    new: &NewVehicle,
+) -> AppResult<()> {
+    add(tx, by, (id, owner, today, true), new).await
+}
+
+async fn add(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, owner, today, is_primary): (VehicleId, CustomerId, NaiveDate, bool),
+    new: &NewVehicle,
+) -> AppResult<()> {
+    let now = by.1;
+    tx.insert(vehicle::ActiveModel {
+        id: Set(id),
+        created_at: Set(now),
+        updated_at: Set(now),
+        is_active: Set(true),
+        version: Set(1),
+        ..new.row()
+    })
+    .await
+    .map_err(taken)?;
+    tx.insert(vehicle_owner::ActiveModel {
+        id: Set(VehicleOwnerId::new(now)),
+        created_at: Set(now),
+        updated_at: Set(now),
+        vehicle_id: Set(id),
+        customer_id: Set(owner),
+        is_primary: Set(is_primary),
+        from_day: Set(today),
+        ..Default::default()
+    })
+    .await?;
+    index(tx, (id, owner), new, now);
+    let entry = Entry {
+        action: "vehicle.created",
+        entity: "vehicle",
+        id: Some(id.0),
+        label: &new.label(),
+        after: Some(new.facts(true)),
+        ..Entry::default()
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+/// The unique keys of VIN and plate, in plain words.
+fn taken(e: DbErr) -> AppError {
+    if is_unique_violation(&e) {
+        AppError::Refused("Another car of this shop has this VIN or this plate.".to_owned())
+    } else {
+        e.into()
+    }
+}
+
+/// Changes a car that still is as `stored`, which has the version `seen`.
+///
+/// # Errors
+/// [`AppError::Stale`] if somebody was faster, [`AppError::Refused`] as in [`create`].
+#[tracing::instrument(name = "vehicles.update", skip_all)]
+pub(super) async fn update(
+    tx: &ShopTx,
+    by: By<'_>,
+    (stored, owner, seen): (&vehicle::Model, CustomerId, i64),
+    (changed, is_active): (&NewVehicle, bool),
+) -> AppResult<()> {
+    let now = by.1;
+    let row = vehicle::ActiveModel {
+        id: Set(stored.id),
+        is_active: Set(is_active),
+        version: Set(seen),
+        ..changed.row()
+    };
+    tx.update(row, now).await.map_err(taken)?;
+    let before = NewVehicle::stored(stored);
+    if (&before.vin, &before.plate) != (&changed.vin, &changed.plate) {
+        let old = search_term::Entity::delete_many()
+            .filter(search_term::Column::TargetId.eq(stored.id.0));
+        tx.delete_where(old).await?;
+        index(tx, (stored.id, owner), changed, now);
+    }
+    if stored.is_active != is_active {
+        settle_primary(tx, owner, now).await?;
+    }
+    let entry = Entry {
+        action: "vehicle.changed",
+        entity: "vehicle",
+        id: Some(stored.id.0),
+        label: &changed.label(),
+        before: Some(before.facts(stored.is_active)),
+        after: Some(changed.facts(is_active)),
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+/// A retired car gives the first place to the most recently visited one (R-VEH-5). A customer
+/// whose cars are all retired keeps it where it was.
+async fn settle_primary(tx: &ShopTx, owner: CustomerId, now: DateTime<Utc>) -> AppResult<()> {
+    use vehicle_owner::Column::{CustomerId, Id, IsPrimary, UntilDay, UpdatedAt};
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: VehicleOwnerId,
+        is_primary: bool,
+        is_active: bool,
+        last: Option<DateTime<Utc>>,
+    }
+    let query = vehicle_owner::Entity::find()
+        .join(JoinType::InnerJoin, vehicle_owner::Relation::Vehicle.def())
+        .filter(CustomerId.eq(owner))
+        .filter(UntilDay.is_null())
+        .order_by_asc(Id)
+        .select_only()
+        .columns([Id, IsPrimary])
+        .column(vehicle::Column::IsActive)
+        .expr_as(last_visit(tx), "last");
+    let cars: Vec<Row> = tx.rows(query).await?;
+    if cars.iter().any(|car| car.is_primary && car.is_active) {
+        return Ok(());
+    }
+    // Of equals `max_by_key` takes the last, so the oldest must come last.
+    let active = cars.iter().rev().filter(|car| car.is_active);
+    let Some(next) = active.max_by_key(|car| car.last) else {
+        return Ok(());
+    };
+    let set = |is_primary: bool| {
+        vehicle_owner::Entity::update_many()
+            .col_expr(IsPrimary, Expr::value(is_primary))
+            .col_expr(UpdatedAt, Expr::value(now))
+    };
+    let current = set(false)
+        .filter(CustomerId.eq(owner))
+        .filter(UntilDay.is_null())
+        .filter(IsPrimary.eq(true));
+    tx.update_where(current).await?;
+    tx.update_where(set(true).filter(Id.eq(next.id))).await?;
+    Ok(())
+}
+
+/// When the car of an ownership was last finished.
+fn last_visit(tx: &ShopTx) -> Expr {
+    use appointment::Column::{CompletedAt, DeletedAt, ShopId, Status, VehicleId};
+    let last = Query::select()
+        .expr(Expr::col((appointment::Entity, CompletedAt)).max())
+        .from(appointment::Entity)
+        .and_where(ShopId.eq(tx.shop()))
+        .and_where(
+            VehicleId
+                .into_expr()
+                .equals((vehicle_owner::Entity, vehicle_owner::Column::VehicleId)),
+        )
+        .and_where(Status.eq(AppointmentStatus::Completed))
+        .and_where(DeletedAt.is_null())
+        .take();
+    Expr::from(last)
+}
+
+fn index(tx: &ShopTx, (id, owner): (VehicleId, CustomerId), new: &NewVehicle, now: DateTime<Utc>) {
+    let plate = new.plate.as_ref().map(Plate::as_str);
+    for (kind, term) in terms_for_vehicle(plate, new.vin.as_ref().map(Vin::as_str)) {
+        tx.index(search_term::ActiveModel {
+            term: Set(term),
+            kind: Set(kind.as_str().to_owned()),
+            target_id: Set(id.0),
+            created_at: Set(now),
+            updated_at: Set(now),
+            customer_id: Set(owner),
+            vehicle_id: Set(Some(id)),
+            ..Default::default()
+        });
+    }
+}

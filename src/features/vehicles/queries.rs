@@ -1,0 +1,181 @@
+//! Reading cars: the list, a car with its owner, what is in its way.
+
+use super::commands::NewVehicle;
+use crate::db::ShopDb;
+use crate::db::page::{self, COUNT_LIMIT, PAGE, Paged};
+use crate::entity::{customer, search_term, vehicle, vehicle_owner};
+use crate::error::AppResult;
+use crate::features::customers::keyset::{behind, key};
+use crate::features::customers::queries::any_of;
+use crate::kernel::ids::{CustomerId, ShopId, VehicleId};
+use crate::kernel::search::{Needle, SearchQuery, TermKind};
+use crate::kernel::vehicle::{Plate, Vin};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Func, Order, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, RelationTrait, Select,
+};
+
+/// "2014 Honda Civic".
+#[must_use]
+pub fn label(car: &vehicle::Model) -> String {
+    crate::kernel::vehicle::label(car.year, &car.make, &car.model)
+}
+
+/// A car and who has it now.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct OwnedCar {
+    #[sea_orm(nested)]
+    pub(super) car: vehicle::Model,
+    pub(super) owner_id: CustomerId,
+    pub(super) owner_name: String,
+}
+
+/// A page of the list, and how many match in all.
+#[derive(Debug)]
+pub(super) struct Listing {
+    pub(super) page: Paged<OwnedCar>,
+    pub(super) before: u64,
+    pub(super) total: u64,
+}
+
+/// The cars that a customer has now and that can be booked, the primary one first (R-VEH-7).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn owned(db: &ShopDb, owner: CustomerId) -> AppResult<Vec<vehicle::Model>> {
+    let query = joined()
+        .filter(vehicle_owner::Column::CustomerId.eq(owner))
+        .filter(vehicle::Column::IsActive.eq(true))
+        .order_by_desc(vehicle_owner::Column::IsPrimary)
+        .order_by_asc(vehicle::Column::Id);
+    Ok(db.all(query).await?)
+}
+
+/// One car with its owner.
+pub(super) async fn car(db: &ShopDb, id: VehicleId) -> AppResult<Option<OwnedCar>> {
+    let query = with_owner(joined()).filter(vehicle::Column::Id.eq(id));
+    Ok(db.row(query).await?)
+}
+
+/// Newest first: all cars, or those whose plate, VIN, owner, make or model the query names.
+pub(super) async fn list(
+    db: &ShopDb,
+    query: Option<&SearchQuery>,
+    after: Option<&str>,
+) -> AppResult<Listing> {
+    use vehicle::Column::{CreatedAt, Id};
+    let matching = joined().filter(query.map_or(Condition::all(), |q| found(db.shop(), q)));
+    let cursor: Option<(u64, DateTime<Utc>, VehicleId)> = after.and_then(page::decode);
+    let mut rows = with_owner(matching.clone())
+        .order_by_desc(CreatedAt)
+        .order_by_desc(Id)
+        .limit(PAGE + 1);
+    if let Some((_, created, id)) = cursor {
+        rows = rows.filter(behind(vec![
+            key(Expr::col(CreatedAt.as_column_ref()), Order::Desc, created),
+            key(Expr::col(Id.as_column_ref()), Order::Desc, id),
+        ]));
+    }
+    let rows: Vec<OwnedCar> = db.rows(rows).await?;
+    let before = cursor.map_or(0, |(shown, ..)| shown);
+    Ok(Listing {
+        page: Paged::of(rows, PAGE, |row| {
+            page::encode(&(before + PAGE, row.car.created_at, row.car.id))
+        }),
+        before,
+        total: db.count_up_to(matching, COUNT_LIMIT + 1).await?,
+    })
+}
+
+/// Other cars of the shop with this VIN or this plate: at most one of each.
+pub(super) async fn twins(
+    db: &ShopDb,
+    new: &NewVehicle,
+    except: Option<VehicleId>,
+) -> AppResult<Vec<vehicle::Model>> {
+    use vehicle::Column::{DeletedAt, Id, PlateNormalized, PlateRegion, Vin as VinColumn};
+    let plate = |plate: &Plate| {
+        Condition::all()
+            .add(PlateNormalized.eq(plate.normalized()))
+            .add(PlateRegion.eq(plate.region()))
+    };
+    let same = Condition::any()
+        .add_option(new.vin.as_ref().map(|vin| VinColumn.eq(Vin::as_str(vin))))
+        .add_option(new.plate.as_ref().map(plate));
+    if same.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = vehicle::Entity::find()
+        .filter(same)
+        .filter(DeletedAt.is_null());
+    if let Some(id) = except {
+        query = query.filter(Id.ne(id));
+    }
+    Ok(db.all(query).await?)
+}
+
+/// Living cars with their present ownership.
+fn joined() -> Select<vehicle::Entity> {
+    vehicle::Entity::find()
+        .join(JoinType::InnerJoin, vehicle::Relation::VehicleOwner.def())
+        .filter(vehicle_owner::Column::UntilDay.is_null())
+        .filter(vehicle::Column::DeletedAt.is_null())
+}
+
+fn with_owner(query: Select<vehicle::Entity>) -> Select<vehicle::Entity> {
+    query
+        .join(JoinType::InnerJoin, owner())
+        .column_as(customer::Column::Id, "owner_id")
+        .column_as(customer::Column::Name, "owner_name")
+}
+
+fn owner() -> RelationDef {
+    vehicle_owner::Relation::Customer.def()
+}
+
+/// Each word is found among the terms of the car or of its owner, or begins a word of make or
+/// model, or is the year.
+fn found(shop: ShopId, query: &SearchQuery) -> Condition {
+    query.words.iter().fold(Condition::all(), |all, needles| {
+        all.add(one_word(shop, needles))
+    })
+}
+
+fn one_word(shop: ShopId, needles: &[Needle]) -> Condition {
+    use search_term::Column as Term;
+    let name = needles.iter().find(|n| n.kinds.contains(&TermKind::Name));
+    let word = name.map(|n| n.text.as_str()).unwrap_or_default();
+    let of_car = terms(shop, Term::VehicleId, needles)
+        .and_where(Term::VehicleId.is_not_null())
+        .take();
+    let of_owner = terms(shop, Term::CustomerId, needles)
+        .and_where(Term::VehicleId.is_null())
+        .take();
+    let named = |column: vehicle::Column| {
+        // A folded word has only letters and digits, so nothing in it is a wildcard.
+        let lower = Func::lower(Expr::col(column.as_column_ref()));
+        let text = Expr::Constant(" ".into()).binary(BinOper::Custom("||"), lower);
+        text.like(format!("% {word}%"))
+    };
+    Condition::any()
+        .add(vehicle::Column::Id.in_subquery(of_car))
+        .add(vehicle_owner::Column::CustomerId.in_subquery(of_owner))
+        .add(named(vehicle::Column::Make))
+        .add(named(vehicle::Column::Model))
+        .add_option(
+            word.parse::<i32>()
+                .ok()
+                .map(|year| vehicle::Column::Year.eq(year)),
+        )
+}
+
+fn terms(shop: ShopId, of: search_term::Column, needles: &[Needle]) -> SelectStatement {
+    Query::select()
+        .column(of)
+        .from(search_term::Entity)
+        .and_where(search_term::Column::ShopId.eq(shop))
+        .cond_where(any_of(needles))
+        .take()
+}

@@ -1,0 +1,184 @@
+//! What every answer carries, and what no request gets past (R-OPS-1, R-OPS-2).
+
+use crate::support::{Answer, App};
+use reqwest::Method;
+
+#[actix_web::test] // R-OPS-2
+async fn every_answer_tells_its_id_and_its_time() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let id = "0199d2f0-7c1a-7000-8000-00000000002a";
+
+    for path in ["/login", "/nowhere", "/health", "/robots.txt", "/customers"] {
+        let answer = Answer::of(
+            visitor
+                .request(Method::GET, path)
+                .header("X-Request-Id", id),
+        )
+        .await;
+        assert_eq!(answer.header("x-request-id"), id, "{path}");
+        assert!(
+            answer.header("server-timing").starts_with("app;dur="),
+            "{path}"
+        );
+        assert!(
+            answer
+                .header("content-security-policy")
+                .starts_with("default-src 'none'"),
+            "{path}"
+        );
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
+    }
+    let odd = Answer::of(
+        visitor
+            .request(Method::GET, "/login")
+            .header("X-Request-Id", "<script>"),
+    )
+    .await;
+    assert!(odd.header("x-request-id").parse::<uuid::Uuid>().is_ok());
+}
+
+#[actix_web::test]
+async fn a_page_that_did_not_change_is_not_sent_again() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+
+    let first = visitor.get("/login").await;
+    let tag = first.header("etag").to_owned();
+    let second = Answer::of(
+        visitor
+            .request(Method::GET, "/login")
+            .header("If-None-Match", &tag),
+    )
+    .await;
+
+    assert!(tag.starts_with("W/\""));
+    assert_eq!(first.header("cache-control"), "private, no-cache");
+    second.assert_status(304);
+    assert!(second.bytes.is_empty());
+}
+
+#[actix_web::test]
+async fn pages_are_compressed_and_assets_are_kept_for_a_year() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+
+    let page = Answer::of(
+        visitor
+            .request(Method::GET, "/login")
+            .header("Accept-Encoding", "gzip, zstd"),
+    )
+    .await;
+    let css = visitor
+        .get("/login")
+        .await
+        .attributes("link[rel=stylesheet]", "href")[0]
+        .clone();
+    let css = Answer::of(
+        visitor
+            .request(Method::GET, &css)
+            .header("Accept-Encoding", "gzip, br"),
+    )
+    .await;
+
+    assert!(["gzip", "zstd"].contains(&page.header("content-encoding")));
+    assert_eq!(css.header("content-encoding"), "br");
+    assert_eq!(
+        css.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert!(css.bytes.len() <= 12 * 1024);
+}
+
+#[actix_web::test]
+async fn a_form_of_another_site_is_refused() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let post = || {
+        owner
+            .request(Method::POST, "/session/end")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+    };
+
+    Answer::of(post().header("Sec-Fetch-Site", "cross-site"))
+        .await
+        .assert_status(403);
+    Answer::of(post().header("Sec-Fetch-Site", "same-site"))
+        .await
+        .assert_status(403);
+    Answer::of(post().header("Origin", "https://evil.example"))
+        .await
+        .assert_status(403);
+    Answer::of(post()).await.assert_status(403);
+    assert_eq!(owner.get("/").await.location(), "/board", "still signed in");
+    Answer::of(post().header("Origin", format!("http://{}", app.address)))
+        .await
+        .assert_status(303);
+}
+
+#[actix_web::test]
+async fn what_is_too_large_or_no_form_is_refused() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let post = || {
+        visitor
+            .request(Method::POST, "/session")
+            .header("Sec-Fetch-Site", "same-origin")
+    };
+
+    let large = post()
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body("a=".repeat(100_000));
+    Answer::of(large).await.assert_status(413);
+    let json = post().header("Content-Type", "application/json").body("{}");
+    Answer::of(json).await.assert_status(415);
+    Answer::of(
+        visitor
+            .request(Method::PUT, "/login")
+            .header("Sec-Fetch-Site", "same-origin"),
+    )
+    .await
+    .assert_status(404);
+}
+
+#[actix_web::test] // R-GEN-1
+async fn a_malformed_id_is_like_one_that_is_not_there() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+
+    let malformed = owner.get("/customers/not-an-id").await;
+    let unknown = owner
+        .get("/customers/0199d2f0-7c1a-7000-8000-00000000002a")
+        .await;
+
+    malformed.assert_status(404);
+    unknown.assert_status(404);
+    assert_eq!(malformed.select("main"), unknown.select("main"));
+}
+
+#[actix_web::test]
+async fn a_stranger_is_sent_to_sign_in_as_the_browser_understands() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+
+    assert_eq!(
+        visitor.get("/customers?q=ada").await.location(),
+        "/login?next=%2Fcustomers%3Fq%3Dada"
+    );
+    let htmx = visitor.htmx().get("/customers").await;
+    htmx.assert_status(401);
+    assert!(htmx.header("hx-redirect").starts_with("/login"));
+}
+
+#[actix_web::test] // R-OPS-1
+async fn health_says_alive_and_ready() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+
+    visitor.get("/health").await.assert_ok();
+    let ready = visitor.get("/ready").await;
+    ready.assert_ok();
+    assert!(ready.body().contains("\"status\":\"ok\""));
+    visitor.get("/api/health").await.assert_ok();
+}

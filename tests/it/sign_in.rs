@@ -1,0 +1,200 @@
+//! Signing in and out (R-ACC-2 to -4, -8).
+
+use crate::support::{App, PASSWORD};
+use chrono::TimeDelta;
+
+#[actix_web::test] // R-ACC-2
+async fn a_wrong_password_and_an_unknown_address_are_told_alike() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let page = visitor.get("/login").await;
+
+    let wrong = page
+        .form("Sign in")
+        .fill("email", "owner@a.example")
+        .fill("password", "not this one");
+    let wrong = wrong.submit(&visitor).await;
+    let unknown = page
+        .form("Sign in")
+        .fill("email", "nobody@a.example")
+        .fill("password", "not this one");
+    let unknown = unknown.submit(&visitor).await;
+
+    wrong.assert_status(422);
+    unknown.assert_status(422);
+    assert_eq!(
+        wrong.select(".error-summary a"),
+        ["The e-mail or the password is not right."]
+    );
+    assert_eq!(wrong.body().replace("owner@", "nobody@"), unknown.body());
+    assert!(
+        !wrong.body().contains("not this one"),
+        "a password is never echoed"
+    );
+    assert!(wrong.text("title").starts_with("Error:"));
+}
+
+#[actix_web::test]
+async fn the_sign_in_page_asks_the_database_nothing() {
+    let app = App::start().await;
+
+    let page = app.visitor().get("/login").await;
+
+    page.assert_ok();
+    assert_eq!(page.statements(), 0);
+}
+
+#[actix_web::test]
+async fn signing_in_leads_to_the_page_that_was_wanted() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+
+    let login = visitor.get("/settings?group=shop").await.location();
+    let page = visitor.get(&login).await;
+    let answer = page
+        .form("Sign in")
+        .fill("email", "owner@a.example")
+        .fill("password", PASSWORD);
+
+    assert_eq!(
+        answer.submit(&visitor).await.location(),
+        "/settings?group=shop"
+    );
+}
+
+#[actix_web::test]
+async fn signing_in_never_leads_to_another_site() {
+    let app = App::start().await;
+
+    for next in ["https://evil.example", "//evil.example", "/\\evil.example"] {
+        let visitor = app.visitor();
+        let fields = [
+            ("email", "owner@a.example"),
+            ("password", PASSWORD),
+            ("next", next),
+        ];
+
+        assert_eq!(visitor.post("/session", &fields).await.location(), "/");
+    }
+}
+
+#[actix_web::test] // R-ACC-3
+async fn the_eleventh_try_waits_while_a_known_browser_still_gets_in() {
+    let app = App::start().await;
+    let known = app.owner().await;
+    known.get("/login").await;
+    let out = known.post("/session/end", &[]).await;
+    out.assert_status(303);
+    let stranger = app.visitor();
+    let wrong = [
+        ("email", "owner@a.example"),
+        ("password", "wrong wrong wrong"),
+    ];
+
+    for _ in 0..10 {
+        stranger.post("/session", &wrong).await.assert_status(422);
+    }
+    let refused = stranger
+        .post(
+            "/session",
+            &[("email", "owner@a.example"), ("password", PASSWORD)],
+        )
+        .await;
+    let familiar = known
+        .post(
+            "/session",
+            &[("email", "owner@a.example"), ("password", PASSWORD)],
+        )
+        .await;
+
+    refused.assert_status(429);
+    assert!(refused.header("retry-after").parse::<u32>().unwrap() <= 900);
+    familiar.assert_status(303);
+
+    app.clock.advance(TimeDelta::minutes(16));
+    let later = stranger
+        .post(
+            "/session",
+            &[("email", "owner@a.example"), ("password", PASSWORD)],
+        )
+        .await;
+    later.assert_status(303);
+}
+
+#[actix_web::test] // R-ACC-4
+async fn the_session_key_changes_at_sign_in_and_ends_at_sign_out() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let again = [("email", "owner@a.example"), ("password", PASSWORD)];
+
+    let key = |answer: &crate::support::Answer| {
+        let cookies = answer
+            .headers
+            .get_all("set-cookie")
+            .iter()
+            .filter_map(|c| c.to_str().ok());
+        cookies
+            .filter(|c| c.starts_with("session="))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let first = owner.post("/session", &again).await;
+    let second = owner.post("/session", &again).await;
+    assert_ne!(key(&first), key(&second));
+    assert!(key(&first)[0].contains("HttpOnly") && key(&first)[0].contains("SameSite=Lax"));
+
+    assert_eq!(owner.get("/").await.location(), "/board");
+    let out = owner.post("/session/end", &[]).await;
+    assert_eq!(out.header("clear-site-data"), "\"cache\"");
+    assert_eq!(owner.get("/").await.location(), "/login");
+}
+
+#[actix_web::test] // R-ACC-4
+async fn a_session_ends_after_twelve_hours() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+
+    app.clock.advance(TimeDelta::hours(13));
+    tokio::time::sleep(std::time::Duration::from_millis(5200)).await; // what is kept in memory for five seconds
+
+    assert_eq!(owner.get("/").await.location(), "/login");
+}
+
+#[actix_web::test] // R-ACC-8
+async fn a_server_without_a_shop_is_set_up_by_its_one_time_link() {
+    let app = App::empty().await;
+    let visitor = app.visitor();
+    assert_eq!(visitor.get("/").await.text("h1"), "No shop yet");
+    visitor.get("/setup").await.assert_status(404);
+    visitor.get("/setup?token=guess").await.assert_status(404);
+    let token = "a".repeat(64);
+    *app.state.setup.write().await = Some(autoshop::db::sessions::digest(&token));
+    let link = format!("/setup?token={token}");
+
+    let page = visitor.get(&link).await;
+    let form = page
+        .form("Set up the shop")
+        .fill("shop", "Yolo Mobile Mechanics")
+        .fill("name", "Ana Ruiz");
+    let form = form
+        .fill("email", "ana@yolo.example")
+        .fill("password", "short");
+    let refused = form.submit(&visitor).await;
+    refused.assert_status(422);
+    assert_eq!(
+        refused.form("Set up the shop").value("shop"),
+        "Yolo Mobile Mechanics"
+    );
+    let done = form
+        .fill("password", "gravel plum lantern 42")
+        .submit(&visitor)
+        .await;
+
+    assert_eq!(done.location(), "/login");
+    visitor.get(&link).await.assert_status(404);
+    let owner = [
+        ("email", "ANA@yolo.example"),
+        ("password", "gravel plum lantern 42"),
+    ];
+    visitor.post("/session", &owner).await.assert_status(303);
+}

@@ -1,0 +1,205 @@
+//! The real application on a free port, with its own database and a clock that tests move.
+
+use super::browser::Browser;
+use super::database::Database;
+use actix_web::dev::ServerHandle;
+use autoshop::app::Application;
+use autoshop::config::Settings;
+use autoshop::db::{Db, Meter, ShopDb};
+use autoshop::error::AppResult;
+use autoshop::features::accounts::{NewPerson, add_person, password};
+use autoshop::features::shops::{NewShop, found};
+use autoshop::kernel::contact::Email;
+use autoshop::kernel::ids::ShopId;
+use autoshop::kernel::time::{Clock, MockClock};
+use autoshop::kernel::words::Role;
+use autoshop::web::State;
+use autoshop::web::staff::Actor;
+use chrono::{DateTime, Utc};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::{OnceCell, Semaphore};
+
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "plum lantern gravel 42";
+
+/// A shop and how its people sign in: `owner@a.example`, `advisor@a.example`, …
+#[derive(Clone, Debug)]
+pub(crate) struct Shop {
+    pub(crate) id: ShopId,
+    pub(crate) domain: String,
+}
+
+/// A server of one's own, with one shop in it.
+pub(crate) struct App {
+    pub(crate) address: SocketAddr,
+    pub(crate) state: State,
+    pub(crate) clock: MockClock,
+    pub(crate) shop: Shop,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    database: Database,
+}
+
+impl App {
+    /// Tuesday, 10 March 2026, 9:30 in the morning in Los Angeles.
+    pub(crate) async fn start() -> Self {
+        let mut app = Self::empty().await;
+        app.shop = app.found_shop("a").await;
+        app
+    }
+
+    /// A server without any shop.
+    pub(crate) async fn empty() -> Self {
+        let database = Database::fresh().await;
+        let clock = MockClock::new("2026-03-10T16:30:00Z".parse().unwrap());
+        let settings = Settings {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            database_url: database.url.clone(),
+            direct_url: database.owner_url().unwrap_or_else(|| database.url.clone()),
+            runtime_role: None,
+            data_dir: database.directory(),
+            is_https: false,
+            connections: 4,
+            slow: Duration::from_secs(5),
+            trust_proxy: true,
+            workers: 2,
+        };
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let served: Arc<dyn Clock> = Arc::new(clock.clone());
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let app = Application::build(&settings, served, Vec::new())
+                    .await
+                    .unwrap();
+                sender
+                    .send((app.address, app.state.clone(), app.handle()))
+                    .ok()
+                    .unwrap();
+                app.run().await.unwrap();
+            });
+        });
+        let (address, state, handle) = receiver.await.expect("the application starts");
+        let shop = Shop {
+            id: ShopId(uuid::Uuid::nil()),
+            domain: String::new(),
+        };
+        Self {
+            address,
+            state,
+            clock,
+            shop,
+            handle,
+            thread: Some(thread),
+            database,
+        }
+    }
+
+    /// Founds a shop with one person of each role: `owner@DOMAIN.example` and so on.
+    pub(crate) async fn found_shop(&self, domain: &str) -> Shop {
+        let now = self.clock.now();
+        let hash = password_hash().await;
+        let person = |role: Role| NewPerson {
+            email: Email::parse(&format!("{}@{domain}.example", role.as_str())).unwrap(),
+            name: format!("{} {}", role.label(), domain.to_uppercase()),
+            role,
+            is_bookable: matches!(role, Role::Technician | Role::Owner),
+            password_hash: hash.clone(),
+        };
+        let shop = NewShop {
+            name: format!("Shop {}", domain.to_uppercase()),
+            zone: "America/Los_Angeles".parse().unwrap(),
+            is_demo: false,
+        };
+        let actor = Actor::system("test");
+        let id = ShopId::new(now);
+        let mut db = self.db(id);
+        let founded: AppResult<()> = db
+            .transaction(async |tx| {
+                found(tx, (&actor, now), &shop, &person(Role::Owner)).await?;
+                for role in [Role::Advisor, Role::Technician, Role::Accountant] {
+                    add_person(tx, (&actor, now), &person(role)).await?;
+                }
+                Ok(())
+            })
+            .await;
+        founded.unwrap();
+        Shop {
+            id,
+            domain: domain.to_owned(),
+        }
+    }
+
+    /// One shop's data, past the web but not past the wall.
+    pub(crate) fn db(&self, shop: ShopId) -> ShopDb {
+        self.doors().for_shop(shop, Arc::new(Meter::default()))
+    }
+
+    pub(crate) fn doors(&self) -> &Db {
+        &self.state.db
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The owning role's URL on PostgreSQL, to look behind the wall.
+    pub(crate) fn owner_url(&self) -> Option<String> {
+        self.database.owner_url()
+    }
+
+    /// Nobody in particular.
+    pub(crate) fn visitor(&self) -> Browser {
+        Browser::new(self.address)
+    }
+
+    /// Somebody of the shop, signed in by the real form.
+    pub(crate) async fn signed_in(&self, role: Role, shop: &Shop) -> Browser {
+        let browser = self.visitor();
+        let page = browser.get("/login").await;
+        let email = format!("{}@{}.example", role.as_str(), shop.domain);
+        let answer = page
+            .form("Sign in")
+            .fill("email", &email)
+            .fill("password", PASSWORD)
+            .submit(&browser)
+            .await;
+        answer.assert_status(303);
+        browser
+    }
+
+    pub(crate) async fn owner(&self) -> Browser {
+        self.signed_in(Role::Owner, &self.shop).await
+    }
+    pub(crate) async fn advisor(&self) -> Browser {
+        self.signed_in(Role::Advisor, &self.shop).await
+    }
+    pub(crate) async fn technician(&self) -> Browser {
+        self.signed_in(Role::Technician, &self.shop).await
+    }
+    pub(crate) async fn accountant(&self) -> Browser {
+        self.signed_in(Role::Accountant, &self.shop).await
+    }
+}
+
+/// Hashed once a process: it takes 35 ms of a core.
+async fn password_hash() -> String {
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    let make = || async {
+        password::hash(&Semaphore::new(1), PASSWORD.to_owned())
+            .await
+            .unwrap()
+    };
+    HASH.get_or_init(make).await.clone()
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The tests' browser without a screen, and the application they talk to over a real socket.
+
+mod app;
+mod browser;
+mod database;
+mod form;
+
+pub(crate) use app::{App, PASSWORD, Shop};
+pub(crate) use browser::{Answer, Browser};
+pub(crate) use form::Form;
