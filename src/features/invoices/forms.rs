@@ -94,7 +94,10 @@ pub(super) fn payment(form: &mut FormState, at: Moment) -> Option<NewPayment> {
     }
     let tip = form.money("tip", "Tip").unwrap_or_default();
     if amount.is_some_and(|amount| amount > MOST) || tip > MOST {
-        form.fail("amount", "Amount and tip must be at most $1,000,000.00 each.");
+        form.fail(
+            "amount",
+            "Amount and tip must be at most $1,000,000.00 each.",
+        );
     }
     let tendered = form.money("tendered", "Cash received");
     let reference = form.optional("reference", "Reference", 120);
@@ -103,7 +106,10 @@ pub(super) fn payment(form: &mut FormState, at: Moment) -> Option<NewPayment> {
     let cash = match (method, amount) {
         (Some(PaymentMethod::Cash), Some(amount)) => cash(form, tendered, (amount, tip)),
         (Some(_), _) if tendered.is_some() => {
-            form.fail("tendered", "Leave this empty unless the customer pays cash.");
+            form.fail(
+                "tendered",
+                "Leave this empty unless the customer pays cash.",
+            );
             None
         }
         _ => None,
@@ -168,7 +174,10 @@ fn received(form: &mut FormState, at: Moment) -> Option<(DateTime<Utc>, NaiveDat
         form.fail(FIELD, "The day it was received can't be in the future.");
     } else if day < at.ordered {
         let ordered = at.ordered.format("%b %-d, %Y");
-        form.fail(FIELD, format!("The work was ordered on {ordered}; money can't have come before."));
+        form.fail(
+            FIELD,
+            format!("The work was ordered on {ordered}; money can't have come before."),
+        );
     } else if today - day > TimeDelta::days(7) && !keeps_books {
         form.fail(
             FIELD,
@@ -257,7 +266,11 @@ mod tests {
     }
 
     fn fault(pairs: &[(&str, &str)], role: Role, field: &str) -> String {
-        let mut all = vec![("method", "card"), ("amount", "10"), ("received_on", "2026-03-20")];
+        let mut all = vec![
+            ("method", "card"),
+            ("amount", "10"),
+            ("received_on", "2026-03-20"),
+        ];
         all.retain(|(name, _)| !pairs.iter().any(|(other, _)| other == name));
         all.extend_from_slice(pairs);
         let mut form = posted(&all);
@@ -267,7 +280,12 @@ mod tests {
 
     #[test] // R-INV-2
     fn a_line_needs_a_name_a_quantity_above_zero_and_a_price() {
-        let mut form = posted(&[("kind", "part"), ("name", ""), ("quantity", "0"), ("unit_price", "")]);
+        let mut form = posted(&[
+            ("kind", "part"),
+            ("name", ""),
+            ("quantity", "0"),
+            ("unit_price", ""),
+        ]);
         assert_eq!(charge(&mut form), None);
         assert!(form.error_for("name").is_some());
         assert!(form.error_for("quantity").is_some());
@@ -288,7 +306,10 @@ mod tests {
     #[test] // R-PAY-1
     fn checks_and_transfers_need_a_reference_and_the_unusual_a_note() {
         let owner = Role::Owner;
-        assert_eq!(fault(&[("method", "check")], owner, "reference"), "Enter a check number.");
+        assert_eq!(
+            fault(&[("method", "check")], owner, "reference"),
+            "Enter a check number."
+        );
         assert!(!fault(&[("method", "ach")], owner, "reference").is_empty());
         assert!(!fault(&[("method", "other")], owner, "note").is_empty());
         assert_eq!(fault(&[("method", "card")], owner, "reference"), "");

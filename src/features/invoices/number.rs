@@ -21,7 +21,9 @@ pub(super) async fn next(
     tx: &ShopTx,
     (now, today): (DateTime<Utc>, NaiveDate),
 ) -> AppResult<(String, i32)> {
-    let base = series(tx, 0).await?.context("the shop has no series of invoice numbers")?;
+    let base = series(tx, 0)
+        .await?
+        .context("the shop has no series of invoice numbers")?;
     let year = series_year(&base.prefix, today.year());
     let no = match year {
         0 => base.next,

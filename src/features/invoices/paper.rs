@@ -1,7 +1,9 @@
 //! What a bill says on paper: from its own rows, and from what stood around it when it was issued
 //! (R-INV-8, R-PDF-3). Pure, so that the page, the file and the snapshots say the same.
 
-use super::pdf::{BillTo, InvoiceDocument, JobBlock, LineBlock, Paper, ShopBlock, Totals, VehicleBlock};
+use super::pdf::{
+    BillTo, InvoiceDocument, JobBlock, LineBlock, Paper, ShopBlock, Totals, VehicleBlock,
+};
 use super::queries::{Bill, Line};
 use super::totals::{LineTotals, TaxGroup, by_rate};
 use crate::kernel::contact::Phone;
@@ -108,7 +110,12 @@ fn issued_by(bill: &Bill) -> IssuedBy {
 fn bill_to(bill: &Bill) -> BillTo {
     let customer = &bill.customer;
     let town = [&customer.city, &customer.region, &customer.postal];
-    let certificate = || customer.certificate.clone().unwrap_or_else(|| "on file".to_owned());
+    let certificate = || {
+        customer
+            .certificate
+            .clone()
+            .unwrap_or_else(|| "on file".to_owned())
+    };
     BillTo {
         name: customer.name.clone(),
         lines: address(&customer.line1, town),
@@ -252,7 +259,10 @@ pub fn document(bill: &Bill) -> Result<InvoiceDocument, Overflow> {
             subtotal: invoice.subtotal,
             discount: invoice.discount,
             discount_reason: None,
-            taxes: taxes.iter().map(|tax| (tax.rate, tax.net, tax.tax)).collect(),
+            taxes: taxes
+                .iter()
+                .map(|tax| (tax.rate, tax.net, tax.tax))
+                .collect(),
             total: invoice.total,
             paid: Cents::ZERO,
             due: invoice.total,

@@ -66,7 +66,13 @@ pub async fn keep(
 pub fn file_name(number: &str) -> String {
     let plain: String = number
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     format!("invoice-{plain}.pdf")
 }

@@ -8,8 +8,8 @@ mod payment;
 
 pub use document::{Paper, file_name, keep};
 pub use draft::{SECOND, discard, draft, note};
-pub use issue::{Issued, issue};
 pub(super) use issue::missing;
+pub use issue::{Issued, issue};
 pub use lines::{Charge, add_line, change_line, remove_line};
 pub use payment::{NewPayment, record};
 
@@ -38,7 +38,9 @@ async fn open_draft(tx: &ShopTx, (id, seen): (InvoiceId, i64)) -> AppResult<Bill
 /// Why a bill that is no draft stays as it is (R-INV-8).
 fn closed(bill: &Bill) -> String {
     match (&bill.invoice.number, bill.invoice.status) {
-        (None, _) => "This draft was discarded. Make a new invoice from the appointment.".to_owned(),
+        (None, _) => {
+            "This draft was discarded. Make a new invoice from the appointment.".to_owned()
+        }
         (Some(number), InvoiceStatus::Void) => format!("{number} is void and stays as it is."),
         (Some(number), _) => {
             format!("{number} is issued and can't be changed any more.")

@@ -65,8 +65,8 @@ pub struct Listed {
 #[derive(Clone, Debug)]
 pub struct Listing {
     pub page: Paged<Listed>,
-    /// How many match; above [`COUNT_LIMIT`] nobody counts on (R-GEN-8).
-    pub count: u64,
+    /// How many match; `None` above [`COUNT_LIMIT`], where nobody counts on (R-GEN-8).
+    pub count: Option<u64>,
     /// What they come to, without void ones; `None` where nobody counts on.
     pub sums: Option<(Cents, Cents)>,
     /// The customer asked for, where there is one in this shop.
@@ -110,7 +110,7 @@ pub async fn list(db: &ShopDb, filter: &Filter, today: NaiveDate) -> AppResult<L
     };
     Ok(Listing {
         page: Paged::of(rows, PAGE, |row| encode(&(row.created_at, row.id))),
-        count,
+        count: Some(count).filter(|count| *count <= COUNT_LIMIT),
         sums: sums.filter(|_| count <= COUNT_LIMIT),
         customer,
     })
@@ -134,9 +134,9 @@ async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(u64, Option<(Cents, 
     let counts = Expr::col(I::Status).is_not_in([InvoiceStatus::Void]);
     let owed = Expr::col(I::Status).is_not_in([InvoiceStatus::Draft]);
     let sum = |column: I, only: Expr| {
-        let amount = Expr::case(only, Expr::col(column)).finally(0);
+        let amount = Expr::Case(Box::new(Expr::case(only, Expr::col(column)).finally(0)));
         // PostgreSQL adds big integers up to a decimal.
-        Func::coalesce([Expr::from(amount).sum(), Expr::value(0)]).cast_as("bigint")
+        Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
     };
     let query = invoice::Entity::find()
         .filter(I::Id.in_subquery(matching))
@@ -186,8 +186,6 @@ fn numbered(number: &str) -> Condition {
 /// The rows behind the last one seen.
 fn behind(after: &str) -> Option<Condition> {
     let (at, id): (DateTime<Utc>, InvoiceId) = decode(after)?;
-    let tied = Condition::all()
-        .add(I::CreatedAt.eq(at))
-        .add(I::Id.lt(id));
+    let tied = Condition::all().add(I::CreatedAt.eq(at)).add(I::Id.lt(id));
     Some(Condition::any().add(I::CreatedAt.lt(at)).add(tied))
 }

@@ -215,10 +215,7 @@ pub async fn bill(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Bill>> {
         .join(JoinType::InnerJoin, rates())
         .join(JoinType::LeftJoin, invoice::Relation::Vehicle.def())
         .join(JoinType::LeftJoin, invoice::Relation::Appointment.def())
-        .join(
-            JoinType::LeftJoin,
-            appointment::Relation::Membership.def(),
-        )
+        .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
         .column_as(C::Name, "customer_name")
         .column_as(C::Phone, "customer_phone")
         .column_as(C::PhoneRaw, "customer_phone_raw")

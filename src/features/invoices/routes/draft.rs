@@ -33,11 +33,9 @@ pub(super) async fn create(
         Ok(Once::Used { location }) => second(&req, location),
         Err(AppError::Refused(words)) => match queries::of_visit(&staff.db, visit).await? {
             Some(first) => second(&req, InvoicePath { invoice: first.id }.to_string()),
-            None if staff.may(Right::SeeAppointments) => refused(
-                &req,
-                words,
-                AppointmentPath { appointment: visit },
-            ),
+            None if staff.may(Right::SeeAppointments) => {
+                refused(&req, words, AppointmentPath { appointment: visit })
+            }
             None => refused(&req, words, InvoicesPath),
         },
         Err(e) => Err(e),
@@ -64,7 +62,10 @@ pub(super) async fn note(
     let seen = form.version().unwrap_or_default();
     let Some(notes) = forms::notes(&mut form) else {
         let bill = queries::bill(&staff.db, id).await?.or_not_found()?;
-        let forms = Forms { notes: form, ..Forms::of(&bill) };
+        let forms = Forms {
+            notes: form,
+            ..Forms::of(&bill)
+        };
         return Ok(bill_page(&staff, &bill, &forms).invalid().into());
     };
     let done = staff

@@ -29,7 +29,10 @@ pub(super) async fn add(
         if !bill.is_draft() {
             return refused(&req, "Only a draft takes new lines.".to_owned(), there);
         }
-        let forms = Forms { add: form, ..Forms::of(&bill) };
+        let forms = Forms {
+            add: form,
+            ..Forms::of(&bill)
+        };
         return Ok(bill_page(&staff, &bill, &forms).invalid().into());
     };
     let line = InvoiceLineId::new(staff.now);
@@ -49,7 +52,10 @@ pub(super) async fn add(
     let (who, when) = last_change(&staff, &bill).await?;
     let version = bill.invoice.version;
     let add = form.conflict(&FormState::empty(), version, &who, when);
-    let forms = Forms { add, ..Forms::of(&bill) };
+    let forms = Forms {
+        add,
+        ..Forms::of(&bill)
+    };
     Ok(bill_page(&staff, &bill, &forms).conflict().into())
 }
 
@@ -59,23 +65,37 @@ pub(super) async fn edit(
     staff: Staff<right::EditInvoices>,
     path: web::Path<InvoiceLinePath>,
 ) -> AppResult<Answer> {
-    let bill = queries::bill(&staff.db, path.invoice).await?.or_not_found()?;
+    let bill = queries::bill(&staff.db, path.invoice)
+        .await?
+        .or_not_found()?;
     let line = line_of(&bill, path.line)?;
     if !bill.is_draft() {
         let words = "Only a draft's lines can be changed.".to_owned();
-        return refused(&req, words, InvoicePath { invoice: path.invoice });
+        return refused(
+            &req,
+            words,
+            InvoicePath {
+                invoice: path.invoice,
+            },
+        );
     }
     let form = forms::filled(&Charge::stored(line)).with_version(bill.invoice.version);
     Ok(line_page(&bill, line, &form).into())
 }
 
 fn line_of(bill: &Bill, line: InvoiceLineId) -> AppResult<&Line> {
-    bill.lines().iter().find(|row| row.id == line).or_not_found()
+    bill.lines()
+        .iter()
+        .find(|row| row.id == line)
+        .or_not_found()
 }
 
 fn line_page(bill: &Bill, line: &Line, form: &FormState) -> Page {
-    Page::new(form.title("Edit line · Invoices"), views::line(bill, line, form))
-        .description("Change a line of a draft invoice.")
+    Page::new(
+        form.title("Edit line · Invoices"),
+        views::line(bill, line, form),
+    )
+    .description("Change a line of a draft invoice.")
 }
 
 /// Saves a line.
@@ -90,13 +110,17 @@ pub(super) async fn save(
     let seen = form.version().unwrap_or_default();
     let Some(charge) = forms::charge(&mut form) else {
         let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
-        return Ok(line_page(&bill, line_of(&bill, line)?, &form).invalid().into());
+        return Ok(line_page(&bill, line_of(&bill, line)?, &form)
+            .invalid()
+            .into());
     };
     let done = staff
         .write(async |tx, by| commands::change_line(tx, by, (invoice, line, seen), &charge).await)
         .await;
     match done {
-        Ok(()) => Ok(SeeOther::to(InvoicePath { invoice }).flash("Line saved.").into()),
+        Ok(()) => Ok(SeeOther::to(InvoicePath { invoice })
+            .flash("Line saved.")
+            .into()),
         Err(AppError::Refused(words)) => refused(&req, words, InvoicePath { invoice }),
         Err(AppError::Stale) => conflict((&staff, &req), (*path, form)).await,
         Err(e) => Err(e),
@@ -108,7 +132,9 @@ async fn conflict(
     (staff, req): (&Staff<right::EditInvoices>, &HttpRequest),
     (path, form): (InvoiceLinePath, FormState),
 ) -> AppResult<Answer> {
-    let bill = queries::bill(&staff.db, path.invoice).await?.or_not_found()?;
+    let bill = queries::bill(&staff.db, path.invoice)
+        .await?
+        .or_not_found()?;
     let Ok(line) = line_of(&bill, path.line) else {
         return stale((staff, req), path.invoice).await;
     };
@@ -131,7 +157,9 @@ pub(super) async fn remove(
         .write(async |tx, by| commands::remove_line(tx, by, (invoice, line, seen)).await)
         .await;
     match done {
-        Ok(()) => Ok(SeeOther::to(InvoicePath { invoice }).flash("Line removed.").into()),
+        Ok(()) => Ok(SeeOther::to(InvoicePath { invoice })
+            .flash("Line removed.")
+            .into()),
         Err(AppError::Refused(words)) => refused(&req, words, InvoicePath { invoice }),
         Err(AppError::Stale) => stale((&staff, &req), invoice).await,
         Err(e) => Err(e),

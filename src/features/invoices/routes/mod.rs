@@ -29,7 +29,10 @@ use std::fmt::Display;
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.route(InvoicesPath::PATTERN, web::get().to(list::index))
-        .route(AppointmentInvoicePath::PATTERN, web::post().to(draft::create))
+        .route(
+            AppointmentInvoicePath::PATTERN,
+            web::post().to(draft::create),
+        )
         .route(InvoicePath::PATTERN, web::get().to(show))
         .route(InvoicePath::PATTERN, web::post().to(draft::note))
         .route(InvoiceIssuePath::PATTERN, web::post().to(draft::issue))
@@ -37,14 +40,22 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(InvoiceLinesPath::PATTERN, web::post().to(lines::add))
         .route(InvoiceLinePath::PATTERN, web::get().to(lines::edit))
         .route(InvoiceLinePath::PATTERN, web::post().to(lines::save))
-        .route(InvoiceLineRemovalPath::PATTERN, web::post().to(lines::remove))
+        .route(
+            InvoiceLineRemovalPath::PATTERN,
+            web::post().to(lines::remove),
+        )
         .route(NewPaymentPath::PATTERN, web::get().to(payments::new))
-        .route(InvoicePaymentsPath::PATTERN, web::post().to(payments::record))
+        .route(
+            InvoicePaymentsPath::PATTERN,
+            web::post().to(payments::record),
+        )
         .route(InvoiceDocumentPath::PATTERN, web::get().to(document::show));
 }
 
 async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) -> AppResult<Page> {
-    let bill = queries::bill(&staff.db, path.invoice).await?.or_not_found()?;
+    let bill = queries::bill(&staff.db, path.invoice)
+        .await?
+        .or_not_found()?;
     let forms = Forms::of(&bill);
     Ok(bill_page(&staff, &bill, &forms))
 }
@@ -95,15 +106,15 @@ fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) -> Pag
         },
         today: staff.today(),
     };
-    Page::new(forms.title(&format!("{name} · Invoices")), views::bill(&view))
-        .description("An invoice with its lines, taxes and payments.")
+    Page::new(
+        forms.title(&format!("{name} · Invoices")),
+        views::bill(&view),
+    )
+    .description("An invoice with its lines, taxes and payments.")
 }
 
 /// Who changed a bill last, and when: in words of markup, for the page of a conflict.
-async fn last_change<P: Permission>(
-    staff: &Staff<P>,
-    bill: &Bill,
-) -> AppResult<(String, Markup)> {
+async fn last_change<P: Permission>(staff: &Staff<P>, bill: &Bill) -> AppResult<(String, Markup)> {
     let last = audit::last_change(&staff.db, "invoice", bill.invoice.id.0).await?;
     let (who, at) = last.map_or_else(
         || ("somebody".to_owned(), bill.invoice.updated_at),
@@ -136,6 +147,9 @@ fn refused(req: &HttpRequest, words: String, on: impl Display) -> AppResult<Answ
     if is_htmx(req) {
         return Err(AppError::Refused(words));
     }
-    let page = Page::new("That can't be done · Invoices", views::refused(&words, &on.to_string()));
+    let page = Page::new(
+        "That can't be done · Invoices",
+        views::refused(&words, &on.to_string()),
+    );
     Ok(page.conflict().into())
 }

@@ -19,18 +19,29 @@ pub(super) async fn new(
     staff: Staff<right::TakePayments>,
     path: web::Path<NewPaymentPath>,
 ) -> AppResult<Answer> {
-    let bill = queries::bill(&staff.db, path.invoice).await?.or_not_found()?;
+    let bill = queries::bill(&staff.db, path.invoice)
+        .await?
+        .or_not_found()?;
     let invoice = &bill.invoice;
     if let Err(refusal) = check_payment(invoice.due, invoice.due, invoice.status) {
-        return refused(&req, refusal.to_string(), InvoicePath { invoice: invoice.id });
+        return refused(
+            &req,
+            refusal.to_string(),
+            InvoicePath {
+                invoice: invoice.id,
+            },
+        );
     }
     let form = forms::paying(invoice.due, staff.today()).with_key(new_key());
     Ok(payment_page(&bill, &form).into())
 }
 
 fn payment_page(bill: &Bill, form: &FormState) -> Page {
-    Page::new(form.title("Take payment · Invoices"), views::payment(bill, form))
-        .description("Record money taken for an invoice.")
+    Page::new(
+        form.title("Take payment · Invoices"),
+        views::payment(bill, form),
+    )
+    .description("Record money taken for an invoice.")
 }
 
 /// Records it. What was due when the page was opened may be less now: 409 with the fresh due

@@ -92,12 +92,23 @@ fn head(view: &BillView<'_>) -> Markup {
         head = head.action(post_button(&action, &version, &issue));
     }
     if owes(bill) && view.can.collect {
-        let pay = button::primary("Take payment").icon(Icon::Banknote).href(&pay);
+        let pay = button::primary("Take payment")
+            .icon(Icon::Banknote)
+            .href(&pay);
         head = head.button(&pay.key("c"));
     }
     if !bill.is_discarded() {
-        let words = if bill.is_draft() { "PDF of the draft" } else { "PDF" };
-        head = head.button(&button::secondary(words).icon(Icon::Download).href(&pdf).key("p"));
+        let words = if bill.is_draft() {
+            "PDF of the draft"
+        } else {
+            "PDF"
+        };
+        head = head.button(
+            &button::secondary(words)
+                .icon(Icon::Download)
+                .href(&pdf)
+                .key("p"),
+        );
     }
     if view.is_open() {
         let discard = button::danger("Discard draft").icon(Icon::Trash2);
@@ -198,7 +209,10 @@ fn about(view: &BillView<'_>) -> Markup {
             "Work done on",
             html! { @if let Some(day) = bill.work.work_day { (time::date(day, view.today)) } },
         ),
-        ("Technician", html! { (bill.work.technician.as_deref().unwrap_or_default()) }),
+        (
+            "Technician",
+            html! { (bill.work.technician.as_deref().unwrap_or_default()) },
+        ),
     ]);
     card("About", &html! {}, &body)
 }

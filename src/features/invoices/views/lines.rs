@@ -21,7 +21,11 @@ pub(super) fn add(bill: &Bill, form: &FormState) -> Markup {
         (fields(form, bill))
         (actions(&html! { (button::secondary("Add line").icon(Icon::Plus)) }))
     };
-    card("Add a line", &html! {}, &form_for(&action, "add-line", form, &body))
+    card(
+        "Add a line",
+        &html! {},
+        &form_for(&action, "add-line", form, &body),
+    )
 }
 
 /// Changes one line.
@@ -58,7 +62,8 @@ fn fields(form: &FormState, bill: &Bill) -> Markup {
     jobs.dedup();
     let jobs = format!(
         "The heading it stands under{}. Leave it empty for a charge of the whole invoice.",
-        jobs.first().map_or_else(String::new, |job| format!(", such as “{job}”"))
+        jobs.first()
+            .map_or_else(String::new, |job| format!(", such as “{job}”"))
     );
     grid(&html! {
         (field::text(form, "name", "Description").required().autocomplete("off"))
@@ -80,7 +85,11 @@ pub(super) fn notes(bill: &Bill, form: &FormState) -> Markup {
         (field::textarea(form, "notes", "Notes").optional().hint("Printed on the invoice: the customer reads them."))
         (actions(&html! { (button::secondary("Save notes")) }))
     };
-    card("Notes", &html! {}, &form_for(&action, "notes-form", form, &body))
+    card(
+        "Notes",
+        &html! {},
+        &form_for(&action, "notes-form", form, &body),
+    )
 }
 
 /// The same press with other words than before.

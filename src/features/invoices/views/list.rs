@@ -1,7 +1,6 @@
 //! The list of bills.
 
 use super::super::queries::{Filter, Listed, Listing, Standing};
-use crate::db::page::COUNT_LIMIT;
 use crate::kernel::vehicle::label;
 use crate::kernel::words::InvoiceStatus;
 use crate::ui::form::{FormState, error_summary, field};
@@ -41,7 +40,7 @@ pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
         (page_header("Invoices"))
         (error_summary(view.form))
         (tools(view))
-        @if view.listing.count == 0 { (nothing(view)) } @else { (hits(view)) }
+        @if view.listing.count == Some(0) { (nothing(view)) } @else { (hits(view)) }
     }
 }
 
@@ -86,7 +85,11 @@ fn hits(view: &ListView<'_>) -> Markup {
     let next = next.map(|after| address(view, &[], Some(after)));
     let first = view.filter.after.is_some();
     let first = first.then(|| address(view, &[], None));
-    let shown = format!("{} here, {} in all", listing.page.rows.len(), matching(listing.count));
+    let shown = format!(
+        "{} here, {} in all",
+        listing.page.rows.len(),
+        matching(listing.count)
+    );
     html! {
         (table("Invoices", COLUMNS, &rows, sums.as_ref()))
         (pagination(None, next.as_deref(), &shown))
@@ -94,10 +97,12 @@ fn hits(view: &ListView<'_>) -> Markup {
     }
 }
 
-fn matching(count: u64) -> String {
+fn matching(count: Option<u64>) -> String {
+    let Some(count) = count else {
+        return "more than 10,000 invoices".to_owned();
+    };
     match count {
         1 => "1 invoice".to_owned(),
-        n if n > COUNT_LIMIT => "more than 10,000 invoices".to_owned(),
         n if n >= 1_000 => format!("{},{:03} invoices", n / 1_000, n % 1_000),
         n => format!("{n} invoices"),
     }
@@ -146,7 +151,10 @@ fn car(bill: &Listed) -> Markup {
 fn standing(bill: &Listed, today: NaiveDate) -> Markup {
     use InvoiceStatus::{Issued, PartiallyPaid};
     let owes = matches!(bill.status, Issued | PartiallyPaid);
-    let late = bill.due_day.filter(|_| owes).map(|day| (today - day).num_days());
+    let late = bill
+        .due_day
+        .filter(|_| owes)
+        .map(|day| (today - day).num_days());
     match late {
         Some(days) if days > 0 => status(Status::Overdue(days)),
         _ => status(bill.status),

@@ -23,7 +23,10 @@ fn standing(bill: &Bill, today: NaiveDate) -> Markup {
         return badge(Tone::Idle, Icon::Trash2, "Discarded");
     }
     let invoice = &bill.invoice;
-    let late = invoice.due_day.filter(|_| owes(bill)).map(|day| today - day);
+    let late = invoice
+        .due_day
+        .filter(|_| owes(bill))
+        .map(|day| today - day);
     match late.map(|late| late.num_days()) {
         Some(days) if days > 0 => status(Status::Overdue(days)),
         _ => status(invoice.status),
