@@ -88,7 +88,9 @@ impl App {
             domain: String::new(),
         };
         // A pool of the test's own: one shared with the server would wait for this thread at the end.
-        let db = Db::connect(&database.url, 2, Duration::from_secs(5)).await.unwrap();
+        let db = Db::connect(&database.url, 2, Duration::from_secs(5))
+            .await
+            .unwrap();
         Self {
             address,
             state,
