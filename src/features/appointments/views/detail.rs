@@ -82,13 +82,13 @@ impl DetailView<'_> {
 }
 
 pub(crate) fn page(view: &DetailView<'_>) -> Markup {
-    let main = html! {
-        (balance(view))
-        (work(view))
+    let main = html! { (balance(view)) (visit(view)) (work(view)) };
+    let aside = html! {
         @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
         @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
+        (elsewhere(view))
+        (past(view))
     };
-    let aside = html! { (visit(view)) (elsewhere(view)) (past(view)) };
     html! { (head(view)) (columns(&main, &aside)) }
 }
 
@@ -101,10 +101,6 @@ fn head(view: &DetailView<'_>) -> Markup {
     .to_string();
     let is_late = row.status == AppointmentStatus::Scheduled
         && view.now - row.start_at > TimeDelta::minutes(10);
-    let customer = CustomerPath {
-        customer: at.customer.id,
-    }
-    .to_string();
     let mut head = page_header(&at.customer.name)
         .back("Appointments", &list)
         .badge(plate::number(&at.order.number))
@@ -119,7 +115,6 @@ fn head(view: &DetailView<'_>) -> Markup {
                     @if let Some(text) = &car.plate { (plate(text, car.plate_region.as_deref())) }
                 }
             }
-            @if view.can.see_customers { a href=(customer) { "Customer" } }
         });
     if is_late {
         head = head.badge(late());
@@ -213,14 +208,13 @@ fn work(view: &DetailView<'_>) -> Markup {
             (row(None, &columns, &cells))
         }
     };
-    let sum = foot(
-        &columns,
-        &[
-            html! { strong { "Total before tax" } },
-            html! {},
-            html! { strong { (view.at.price()) } },
-        ],
-    );
+    let mut sums = vec![
+        html! { strong { "Total before tax" } },
+        html! {},
+        html! { strong { (view.at.price()) } },
+    ];
+    sums.resize(columns.len(), html! {});
+    let sum = foot(&columns, &sums);
     card(
         "Work",
         &html! {},
@@ -314,7 +308,11 @@ fn visit(view: &DetailView<'_>) -> Markup {
                 ("When", html! {
                     (time::date(row.day, view.today)) br; (time::span(row.start_at, row.end_at, view.zone))
                 }),
-                ("Technician", html! { (technician) }),
+                ("Customer", html! {
+                @if view.can.see_customers { a href=(CustomerPath { customer: at.customer.id }) { (at.customer.name) } }
+                @else { (at.customer.name) }
+            }),
+            ("Technician", html! { (technician) }),
                 ("Car", car.unwrap_or_default()),
                 ("Odometer", odometer.unwrap_or_default()),
                 ("Place", html! {

@@ -154,7 +154,7 @@ fn cells(view: &ListView<'_>, card: &Card) -> Vec<Markup> {
     let mut cells = vec![
         html! {
             a href=(AppointmentPath { appointment: card.id }) {
-                (time::date(card.day, view.today)) ", " (time::clock(card.start_at, view.zone))
+                (time::date(card.day, view.today)) br; (time::clock(card.start_at, view.zone))
             }
         },
         html! { (card.customer) " " (plate::number(&card.number)) },
