@@ -6,3 +6,4 @@ mod architecture;
 mod responses;
 mod sign_in;
 mod support;
+mod walk;
