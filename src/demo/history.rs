@@ -5,7 +5,9 @@ use super::chance::Chance;
 use super::customers::{Known, in_batches};
 use super::words::COMPLAINTS;
 use crate::db::ShopTx;
-use crate::entity::{appointment, number_series, repair_job, repair_line, repair_order, service, status_change};
+use crate::entity::{
+    appointment, number_series, repair_job, repair_line, repair_order, service, status_change,
+};
 use crate::kernel::ids::{
     AppointmentId, MembershipId, RepairJobId, RepairLineId, RepairOrderId, StatusChangeId,
     VehicleId,
@@ -39,7 +41,10 @@ impl History {
         in_batches(tx, self.changes).await?;
         self.bills.write(tx).await?;
         // The series go on where the demo's own numbers end.
-        for (kind, used) in [("order", i32::try_from(orders).unwrap_or_default()), ("invoice", issued)] {
+        for (kind, used) in [
+            ("order", i32::try_from(orders).unwrap_or_default()),
+            ("invoice", issued),
+        ] {
             let series = number_series::Entity::update_many()
                 .col_expr(number_series::Column::Next, Expr::value(used + 1))
                 .col_expr(number_series::Column::UpdatedAt, Expr::value(now))

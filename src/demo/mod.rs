@@ -147,7 +147,11 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
     let actor = Actor::system("demo");
     let by = (&actor, now);
     let zone: ShopTime = "America/Los_Angeles".parse()?;
-    let shop = NewShop { name: "Edgar's Mobile Auto Shop".into(), zone, is_demo: true };
+    let shop = NewShop {
+        name: "Edgar's Mobile Auto Shop".into(),
+        zone,
+        is_demo: true,
+    };
     let mut chance = Chance::new(0xA07_05_40);
     let id = ShopId(chance.id(now - TimeDelta::days(1200)));
     let mut shop_db = db.for_shop(id, Arc::new(Meter::default()));
@@ -164,10 +168,20 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             let customers = customers::make(&mut chance, now, zone);
             let known = customers.known.clone();
             customers.write(tx).await?;
-            let technicians = tx.all(membership::Entity::find().filter(membership::Column::IsBookable.eq(true))).await?;
+            let technicians = tx
+                .all(membership::Entity::find().filter(membership::Column::IsBookable.eq(true)))
+                .await?;
             let technicians: Vec<_> = technicians.into_iter().map(|m| m.id).collect();
-            let services = tx.all(service::Entity::find().order_by_asc(service::Column::Sort)).await?;
-            let shop = Shop { zone, now, technicians: &technicians, services: &services, known: &known };
+            let services = tx
+                .all(service::Entity::find().order_by_asc(service::Column::Sort))
+                .await?;
+            let shop = Shop {
+                zone,
+                now,
+                technicians: &technicians,
+                services: &services,
+                known: &known,
+            };
             let history = history::make(&shop, &mut chance)?;
             history.write(tx, now).await?;
             for person in &known {
@@ -184,13 +198,24 @@ fn people(hash: &str) -> Vec<NewPerson> {
         (SIGN_INS[0].email, "Edgar Ramirez", Role::Owner, true),
         (SIGN_INS[1].email, "Maria Lopez", Role::Advisor, false),
         (SIGN_INS[2].email, "Sam Whitaker", Role::Technician, true),
-        ("priya@demo.autoshop.example", "Priya Nair", Role::Technician, true),
+        (
+            "priya@demo.autoshop.example",
+            "Priya Nair",
+            Role::Technician,
+            true,
+        ),
         (SIGN_INS[3].email, "Ruth Okafor", Role::Accountant, false),
     ]
     .into_iter()
     .filter_map(|(email, name, role, is_bookable)| {
         let email = Email::parse(email).ok()?;
-        Some(NewPerson { email, name: name.to_owned(), role, is_bookable, password_hash: hash.to_owned() })
+        Some(NewPerson {
+            email,
+            name: name.to_owned(),
+            role,
+            is_bookable,
+            password_hash: hash.to_owned(),
+        })
     })
     .collect()
 }

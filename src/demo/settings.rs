@@ -42,5 +42,6 @@ pub(super) async fn write(tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> 
         closes: Set(if weekday == 6 { 14 * 60 } else { 18 * 60 }),
         ..Default::default()
     });
-    tx.insert_all(hours.collect::<Vec<business_hours::ActiveModel>>()).await
+    tx.insert_all(hours.collect::<Vec<business_hours::ActiveModel>>())
+        .await
 }
