@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected stops")]
 
 mod architecture;
+mod database;
 mod responses;
+mod schema;
 mod sign_in;
 mod support;
 mod walk;

@@ -2,12 +2,12 @@
 
 use super::forms::CONFIRM_VIN;
 use super::queries::{Listing, OwnedCar, label};
-use crate::db::page::Paged;
 use crate::entity::{customer, vehicle};
 use crate::features::customers::Choice;
 use crate::features::customers::queries::history::Visit;
 use crate::features::customers::views::history::{HistoryView, visits};
 use crate::features::customers::views::{older_link, shown};
+use crate::kernel::page::Paged;
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::REGIONS;
 use crate::ui::form::{FormState, actions, field, form_for, section};
