@@ -177,4 +177,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::invoices::configure(cfg);
     features::customers::configure(cfg);
     features::vehicles::configure(cfg);
+    features::appointments::configure(cfg);
 }

@@ -7,8 +7,8 @@ use crate::entity::{audit_log, search_term};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, QueryFilter,
-    UpdateMany,
+    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel,
+    PrimaryKeyToColumn, QueryFilter, UpdateMany,
 };
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
@@ -127,7 +127,13 @@ impl ShopTx {
             .map_err(|_| DbErr::Type("version is a big integer".into()))?;
         row.set(version, (seen + 1).into());
         row.set(<A::Entity as Versioned>::UPDATED_AT, now.into());
-        row.not_set(<A::Entity as ShopOwned>::SHOP_ID); // nobody moves a row to another shop
+        // Nobody moves a row to another shop; where the shop is the key, it finds the row.
+        let shop_id = <A::Entity as ShopOwned>::SHOP_ID;
+        if <A::Entity as EntityTrait>::PrimaryKey::from_column(shop_id).is_some() {
+            row.set(shop_id, self.shop().into());
+        } else {
+            row.not_set(shop_id);
+        }
         let update = A::Entity::update(row).validate()?.filter(version.eq(seen));
         self.scope::<A::Entity, _>(update)
             .exec(self.line().await?)
@@ -141,6 +147,17 @@ impl ShopTx {
             .exec(self.line().await?)
             .await?
             .rows_affected)
+    }
+
+    /// Like [`Self::update_where`], and gives the rows as they are now: the next number of a series
+    /// in one statement.
+    pub async fn update_returning<E: ShopOwned>(
+        &self,
+        update: UpdateMany<E>,
+    ) -> Result<Vec<E::Model>, DbErr> {
+        self.scope::<E, _>(update)
+            .exec_with_returning(self.line().await?)
+            .await
     }
 
     /// Deletes the rows that match: search terms and draft lines, never money or history (R-GEN-11).

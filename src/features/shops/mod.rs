@@ -3,9 +3,13 @@
 pub mod catalog;
 mod commands;
 mod forms;
+mod hours;
+pub mod people;
 mod routes;
+mod settings;
 mod views;
 
 pub use commands::{NewShop, found};
+pub use hours::{Hours, hours};
 pub use routes::configure;
 use routes::last_saved;

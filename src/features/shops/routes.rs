@@ -1,7 +1,7 @@
 //! `/setup`, and where the feature's parts are mounted.
 
 use super::commands::found;
-use super::{catalog, forms, views};
+use super::{catalog, forms, hours, people, settings, views};
 use crate::audit;
 use crate::db::Meter;
 use crate::db::sessions::digest;
@@ -23,7 +23,10 @@ use uuid::Uuid;
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.route(SetupPath::PATTERN, web::get().to(show_set_up))
         .route(SetupPath::PATTERN, web::post().to(set_up))
-        .configure(catalog::configure);
+        .configure(catalog::configure)
+        .configure(settings::configure)
+        .configure(hours::configure)
+        .configure(people::configure);
 }
 
 /// Who changed a record last, and when: for the page that explains a conflict.

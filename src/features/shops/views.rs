@@ -1,7 +1,9 @@
-//! The set-up page.
+//! The set-up page, and what the pages of the settings share.
 
-use crate::ui::button;
 use crate::ui::form::{FormState, actions, field, form_for};
+use crate::ui::list::{Tab, tabs};
+use crate::ui::{button, page_header};
+use crate::web::paths::{HoursPath, PeoplePath, RatesPath, SettingsPath};
 use maud::{Markup, html};
 
 /// Zones offered by name; any IANA name is taken from the command line.
@@ -38,4 +40,24 @@ pub(super) fn set_up(form: &FormState, action: &str) -> Markup {
             }))
         }
     }
+}
+
+/// The head of every page of the settings, with the way to the others.
+pub(super) fn settings_head(here: &str) -> Markup {
+    let places = [
+        ("Shop", SettingsPath.to_string()),
+        ("Prices and rules", RatesPath.to_string()),
+        ("Hours", HoursPath.to_string()),
+        ("People", PeoplePath.to_string()),
+    ];
+    let places: Vec<Tab<'_>> = places
+        .iter()
+        .map(|(label, href)| Tab {
+            label,
+            href,
+            current: href == here,
+            count: None,
+        })
+        .collect();
+    html! { (page_header("Settings")) (tabs("Settings", &places)) }
 }

@@ -38,6 +38,7 @@ pub(crate) struct App {
     pub(crate) state: State,
     pub(crate) clock: MockClock,
     pub(crate) shop: Shop,
+    db: Db,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     database: Database,
@@ -86,11 +87,16 @@ impl App {
             id: ShopId(uuid::Uuid::nil()),
             domain: String::new(),
         };
+        // A pool of the test's own: one shared with the server would wait for this thread at the end.
+        let db = Db::connect(&database.url, 2, Duration::from_secs(5))
+            .await
+            .unwrap();
         Self {
             address,
             state,
             clock,
             shop,
+            db,
             handle,
             thread: Some(thread),
             database,
@@ -138,7 +144,7 @@ impl App {
     }
 
     pub(crate) fn doors(&self) -> &Db {
-        &self.state.db
+        &self.db
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -9,7 +9,7 @@ use crate::kernel::words::{Category, Pricing};
 use crate::ui::button;
 use crate::ui::form::{FormState, actions, field, form_for, form_tag, grid, post_button};
 use crate::ui::icon::Icon;
-use crate::ui::place::{lines, row as in_a_row};
+use crate::ui::place::{lines, muted, row as in_a_row};
 use crate::ui::plate::number as code;
 use crate::ui::table::{self, Column};
 use crate::ui::toolbar::{chip, pagination, search, toolbar};
@@ -191,7 +191,7 @@ fn row(
     };
     let mut cells = vec![
         html! { a href=(path) { (service.name) } },
-        code(&service.code),
+        muted(&service.code),
         html! { (service.category.label()) },
         hours(service.hours),
     ];
