@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected stops")]
 
+mod appointments;
 mod architecture;
 mod database;
 mod responses;
