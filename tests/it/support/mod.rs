@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod database;
 mod form;
+pub(crate) mod past;
 
 pub(crate) use app::{App, PASSWORD, Shop};
 pub(crate) use browser::{Answer, Browser};
