@@ -4,7 +4,7 @@
 //! cannot be written. Nothing that decides is read from a cache inside a transaction.
 
 use super::ShopDb;
-use crate::entity::{membership, shop_settings};
+use crate::entity::{business_hours, holiday, membership, service, shop_settings};
 use crate::kernel::ids::ShopId;
 use moka::future::Cache;
 use sea_orm::DbErr;
@@ -76,6 +76,19 @@ pub enum CacheKey {
     Settings,
     /// Its people.
     Members,
+    /// Its active services.
+    Catalog,
+    /// Its opening hours and holidays.
+    Hours,
+}
+
+/// When a shop is open.
+#[derive(Clone, Debug, Default)]
+pub struct OpenHours {
+    /// Spans by weekday, in order.
+    pub week: Vec<business_hours::Model>,
+    /// Days on which it is closed, in order.
+    pub holidays: Vec<holiday::Model>,
 }
 
 /// Every cache there is.
@@ -85,6 +98,10 @@ pub struct Caches {
     pub settings: ShopCache<(), shop_settings::Model>,
     /// People of the shop, for five seconds.
     pub members: ShopCache<(), Vec<membership::Model>>,
+    /// Active services, for a minute.
+    pub catalog: ShopCache<(), Vec<service::Model>>,
+    /// Opening hours and holidays, for a minute.
+    pub hours: ShopCache<(), OpenHours>,
 }
 
 impl Default for Caches {
@@ -92,6 +109,8 @@ impl Default for Caches {
         Self {
             settings: ShopCache::new(10_000, Duration::from_secs(60)),
             members: ShopCache::new(10_000, Duration::from_secs(5)),
+            catalog: ShopCache::new(1_000, Duration::from_secs(60)),
+            hours: ShopCache::new(10_000, Duration::from_secs(60)),
         }
     }
 }
@@ -102,6 +121,8 @@ impl Caches {
             match key {
                 CacheKey::Settings => self.settings.drop(shop, ()).await,
                 CacheKey::Members => self.members.drop(shop, ()).await,
+                CacheKey::Catalog => self.catalog.drop(shop, ()).await,
+                CacheKey::Hours => self.hours.drop(shop, ()).await,
             }
         }
     }
@@ -134,5 +155,43 @@ impl ShopDb {
             .members
             .get(self, (), self.all(query))
             .await
+    }
+
+    /// The services that can be chosen, in the catalog's order.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn active_services(&self) -> Result<Arc<Vec<service::Model>>, DbErr> {
+        use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+        use service::Column::{DeletedAt, Id, IsActive, Sort};
+        let query = service::Entity::find()
+            .filter(IsActive.eq(true))
+            .filter(DeletedAt.is_null())
+            .order_by_asc(Sort)
+            .order_by_asc(Id);
+        self.db()
+            .caches
+            .catalog
+            .get(self, (), self.all(query))
+            .await
+    }
+
+    /// When the shop is open.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_hours(&self) -> Result<Arc<OpenHours>, DbErr> {
+        use sea_orm::{EntityTrait, QueryOrder};
+        let load = async {
+            let week = business_hours::Entity::find()
+                .order_by_asc(business_hours::Column::Weekday)
+                .order_by_asc(business_hours::Column::Opens);
+            let holidays = holiday::Entity::find().order_by_asc(holiday::Column::Day);
+            Ok(OpenHours {
+                week: self.all(week).await?,
+                holidays: self.all(holidays).await?,
+            })
+        };
+        self.db().caches.hours.get(self, (), Box::pin(load)).await
     }
 }

@@ -8,12 +8,16 @@
 mod backend;
 pub mod cache;
 pub mod doors;
-pub mod page;
+mod owned;
+pub use crate::kernel::page;
 pub mod sessions;
 mod shop_db;
+mod shop_tx;
 
 pub use backend::{Fault, List, Pools, fault_of, is_unique_violation};
-pub use shop_db::{Meter, ShopDb, ShopOwned, ShopTx, Versioned};
+pub use owned::{ShopOwned, Versioned};
+pub use shop_db::{Meter, ShopDb};
+pub use shop_tx::ShopTx;
 
 use crate::kernel::ids::ShopId;
 use backend::Engine;

@@ -5,91 +5,19 @@
 
 use super::Db;
 use super::backend::{self, Access, Line, is_transient};
-use super::cache::CacheKey;
-use crate::entity::{audit_log, search_term};
+use super::owned::ShopOwned;
+use super::shop_tx::ShopTx;
 use crate::kernel::ids::ShopId;
-use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, OnConflict, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Order, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, FromQueryResult,
-    IntoActiveModel, ModelTrait, QueryFilter, QuerySelect, QueryTrait, Related, RelationDef,
-    Select, UpdateMany, compound::EntityLoaderTrait,
+    ColumnTrait, DbErr, FromQueryResult, ModelTrait, QueryFilter, QuerySelect, QueryTrait, Related,
+    RelationDef, Select, compound::EntityLoaderTrait,
 };
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::{ops::Deref, time::Duration};
+use std::time::Duration;
 use tokio::sync::OnceCell;
-
-/// An entity whose every row belongs to one shop.
-pub trait ShopOwned: EntityTrait {
-    /// The column that says which.
-    const SHOP_ID: Self::Column;
-}
-
-/// An entity whose rows people change. Its `version` begins at 1, the column's default.
-pub trait Versioned: ShopOwned {
-    /// Grows by one with every write.
-    const VERSION: Self::Column;
-    /// When it was last written.
-    const UPDATED_AT: Self::Column;
-}
-
-// A table without the column does not compile into the list.
-macro_rules! shop_owned {
-    ($($entity:ident),+ $(,)?) => {$(
-        impl ShopOwned for crate::entity::$entity::Entity {
-            const SHOP_ID: Self::Column = crate::entity::$entity::Column::ShopId;
-        }
-    )+};
-}
-macro_rules! versioned {
-    ($($entity:ident),+ $(,)?) => {$(
-        impl Versioned for crate::entity::$entity::Entity {
-            const VERSION: Self::Column = crate::entity::$entity::Column::Version;
-            const UPDATED_AT: Self::Column = crate::entity::$entity::Column::UpdatedAt;
-        }
-    )+};
-}
-// `membership` is a door, and yet its rows belong to a shop: features read technicians by it.
-shop_owned!(
-    shop_settings,
-    business_hours,
-    holiday,
-    number_series,
-    idempotency,
-    audit_log,
-    attachment,
-    search_term,
-    customer,
-    customer_stats,
-    vehicle,
-    vehicle_owner,
-    service,
-    service_line,
-    repair_order,
-    repair_job,
-    repair_line,
-    appointment,
-    status_change,
-    invoice,
-    invoice_line,
-    payment,
-    membership,
-);
-versioned!(
-    shop_settings,
-    customer,
-    vehicle,
-    service,
-    repair_order,
-    repair_job,
-    repair_line,
-    appointment,
-    invoice
-);
-
-type ModelOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Model;
 
 /// Statements sent and time spent on them, for `Server-Timing` and the budgets in tests.
 #[derive(Debug, Default)]
@@ -165,7 +93,7 @@ impl ShopDb {
         self.line.get_or_try_init(|| self.open(Access::Read)).await
     }
 
-    fn scope<E: ShopOwned, Q: QueryFilter>(&self, query: Q) -> Q {
+    pub(super) fn scope<E: ShopOwned, Q: QueryFilter>(&self, query: Q) -> Q {
         query.filter(E::SHOP_ID.eq(self.shop))
     }
 
@@ -348,176 +276,5 @@ impl ShopDb {
 
     async fn open(&self, access: Access) -> Result<Line, DbErr> {
         Line::open(&self.db, self.shop, access, self.meter.clone()).await
-    }
-}
-
-/// One write transaction of one shop. It reads like a `ShopDb`.
-#[derive(Debug)]
-pub struct ShopTx {
-    reading: ShopDb,
-    touched: Mutex<Vec<CacheKey>>,
-    last: Mutex<Last>,
-}
-
-/// Rows that nothing in the transaction refers to: written before COMMIT, a statement a table.
-#[derive(Debug, Default)]
-struct Last {
-    audit: Vec<audit_log::ActiveModel>,
-    terms: Vec<search_term::ActiveModel>,
-}
-
-impl Deref for ShopTx {
-    type Target = ShopDb;
-    fn deref(&self) -> &ShopDb {
-        &self.reading
-    }
-}
-
-impl ShopTx {
-    /// Adds a row.
-    pub async fn insert<A>(&self, mut row: A) -> Result<ModelOf<A>, DbErr>
-    where
-        A: ActiveModelTrait,
-        A::Entity: ShopOwned,
-        ModelOf<A>: IntoActiveModel<A>,
-    {
-        row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop.into());
-        A::Entity::insert(row)
-            .exec_with_returning(self.line().await?)
-            .await
-    }
-
-    /// Adds rows in one statement; none is fine. At most a few hundred: parameters are limited.
-    pub async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<(), DbErr>
-    where
-        A: ActiveModelTrait,
-        A::Entity: ShopOwned,
-    {
-        let mut rows: Vec<A> = rows.into_iter().collect();
-        if rows.is_empty() {
-            return Ok(());
-        }
-        for row in &mut rows {
-            row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop.into());
-        }
-        A::Entity::insert_many(rows)
-            .exec_without_returning(self.line().await?)
-            .await
-            .map(drop)
-    }
-
-    /// Adds a row, or changes `columns` of the one with the same `key`.
-    pub async fn upsert<A, C>(&self, mut row: A, key: &[C], columns: &[C]) -> Result<(), DbErr>
-    where
-        A: ActiveModelTrait,
-        A::Entity: ShopOwned<Column = C>,
-        C: ColumnTrait,
-    {
-        row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop.into());
-        let conflict = OnConflict::columns(key.iter().copied())
-            .update_columns(columns.iter().copied())
-            .to_owned();
-        A::Entity::insert(row)
-            .on_conflict(conflict)
-            .exec_without_returning(self.line().await?)
-            .await
-            .map(drop)
-    }
-
-    /// Adds the row unless one with the same `key` is there. `false`: it was.
-    pub async fn insert_new<A, C>(&self, mut row: A, key: &[C]) -> Result<bool, DbErr>
-    where
-        A: ActiveModelTrait,
-        A::Entity: ShopOwned<Column = C>,
-        C: ColumnTrait,
-    {
-        row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop.into());
-        let conflict = OnConflict::columns(key.iter().copied())
-            .do_nothing()
-            .to_owned();
-        match A::Entity::insert(row)
-            .on_conflict(conflict)
-            .exec_without_returning(self.line().await?)
-            .await
-        {
-            Ok(written) => Ok(written > 0),
-            Err(DbErr::RecordNotInserted) => Ok(false),
-            Err(e) => Err(e),
-        }
-    }
-
-    /// Changes the row if it still has `row`'s version, the one the person has seen. If not,
-    /// `DbErr::RecordNotUpdated`: gone, another shop's, or somebody was faster.
-    pub async fn update<A>(&self, mut row: A, now: DateTime<Utc>) -> Result<ModelOf<A>, DbErr>
-    where
-        A: ActiveModelTrait,
-        A::Entity: Versioned,
-        ModelOf<A>: IntoActiveModel<A>,
-    {
-        let version = <A::Entity as Versioned>::VERSION;
-        let seen = row
-            .get(version)
-            .into_value()
-            .ok_or(DbErr::AttrNotSet("version".into()))?;
-        let seen: i64 = sea_orm::sea_query::ValueType::try_from(seen)
-            .map_err(|_| DbErr::Type("version is a big integer".into()))?;
-        row.set(version, (seen + 1).into());
-        row.set(<A::Entity as Versioned>::UPDATED_AT, now.into());
-        row.not_set(<A::Entity as ShopOwned>::SHOP_ID); // nobody moves a row to another shop
-        let update = A::Entity::update(row).validate()?.filter(version.eq(seen));
-        self.scope::<A::Entity, _>(update)
-            .exec(self.line().await?)
-            .await
-    }
-
-    /// Changes the rows that match, whatever their version. How many there were.
-    pub async fn update_where<E: ShopOwned>(&self, update: UpdateMany<E>) -> Result<u64, DbErr> {
-        Ok(self
-            .scope::<E, _>(update)
-            .exec(self.line().await?)
-            .await?
-            .rows_affected)
-    }
-
-    /// Deletes the rows that match: search terms and draft lines, never money or history (R-GEN-11).
-    pub async fn delete_where<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
-        Ok(self
-            .scope::<E, _>(delete)
-            .exec(self.line().await?)
-            .await?
-            .rows_affected)
-    }
-
-    /// Writes an audit row with the others of this transaction. Only `audit::record` makes them.
-    pub(crate) fn log(&self, row: audit_log::ActiveModel) {
-        self.last
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .audit
-            .push(row);
-    }
-
-    /// Writes a search term with the others of this transaction.
-    pub fn index(&self, row: search_term::ActiveModel) {
-        self.last
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .terms
-            .push(row);
-    }
-
-    async fn write_last(&self) -> Result<(), DbErr> {
-        let Last { audit, terms } =
-            std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
-        self.insert_all(terms).await?;
-        self.insert_all(audit).await
-    }
-
-    /// Remembers what to drop from the caches after COMMIT.
-    pub fn touch(&self, key: CacheKey) {
-        self.touched
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(key);
     }
 }

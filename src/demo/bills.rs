@@ -1,9 +1,12 @@
 //! The demo's invoices and payments, added up by the product's own rules.
 
 use super::chance::Chance;
-use super::history::{Charged, Paid, Shop};
+use super::customers::in_batches;
+use super::history::{Charged, Shop};
+use super::plans::Paid;
+use crate::db::ShopTx;
 use crate::entity::{invoice, invoice_line, payment};
-use crate::features::invoices::totals::{Line, TaxRates, number, status_of, totals};
+use crate::features::invoices::totals::{Line, LineTotals, TaxRates, number, status_of, totals};
 use crate::kernel::ids::{
     AppointmentId, CustomerId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId, VehicleId,
 };
@@ -11,6 +14,7 @@ use crate::kernel::money::{Cents, Rate};
 use crate::kernel::words::{InvoiceStatus, PaymentMethod};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
+use sea_orm::DbErr;
 
 /// Rows to be written, and the next number.
 #[derive(Debug, Default)]
@@ -40,6 +44,12 @@ pub(super) const TAX: TaxRates = TaxRates {
 };
 
 impl Bills {
+    pub(super) async fn write(self, tx: &ShopTx) -> Result<(), DbErr> {
+        in_batches(tx, self.invoices).await?;
+        in_batches(tx, self.lines).await?;
+        in_batches(tx, self.payments).await
+    }
+
     pub(super) fn add(
         &mut self,
         (visit, charged): (&Visit, &[Charged]),
@@ -104,7 +114,20 @@ impl Bills {
             version: Set(1),
             ..Default::default()
         });
-        for (sort, (c, line)) in charged.iter().zip(&sums.lines).enumerate() {
+        self.add_lines((id, at), (charged, &sums.lines), chance);
+        if paid > Cents::ZERO {
+            self.pay((visit, id, paid), (at, shop), chance);
+        }
+        Ok(())
+    }
+
+    fn add_lines(
+        &mut self,
+        (id, at): (InvoiceId, DateTime<Utc>),
+        (charged, totals): (&[Charged], &[LineTotals]),
+        chance: &mut Chance,
+    ) {
+        for (sort, (c, line)) in charged.iter().zip(totals).enumerate() {
             self.lines.push(invoice_line::ActiveModel {
                 id: Set(InvoiceLineId(chance.id(at))),
                 created_at: Set(at),
@@ -127,10 +150,6 @@ impl Bills {
                 ..Default::default()
             });
         }
-        if paid > Cents::ZERO {
-            self.pay((visit, id, paid), (at, shop), chance);
-        }
-        Ok(())
     }
 
     fn pay(

@@ -2,6 +2,7 @@
 
 use super::chance::Chance;
 use super::words::{ACCESS, CARS, CITIES, COLORS, COMPANIES, PEOPLE, STREETS};
+use crate::db::{ShopOwned, ShopTx};
 use crate::entity::{customer, customer_stats, search_term, vehicle, vehicle_owner};
 use crate::kernel::ids::{CustomerId, VehicleId, VehicleOwnerId};
 use crate::kernel::search::{TermKind, fold, terms_for_customer, terms_for_vehicle};
@@ -10,6 +11,7 @@ use crate::kernel::vehicle::Vin;
 use crate::kernel::words::CustomerKind;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, DbErr};
 use uuid::Uuid;
 
 /// Rows to be written, and who owns which cars.
@@ -21,6 +23,28 @@ pub(super) struct Customers {
     pub(super) owners: Vec<vehicle_owner::ActiveModel>,
     pub(super) terms: Vec<search_term::ActiveModel>,
     pub(super) known: Vec<Known>,
+}
+
+impl Customers {
+    pub(super) async fn write(self, tx: &ShopTx) -> Result<(), DbErr> {
+        in_batches(tx, self.customers).await?;
+        in_batches(tx, self.stats).await?;
+        in_batches(tx, self.vehicles).await?;
+        in_batches(tx, self.owners).await?;
+        in_batches(tx, self.terms).await
+    }
+}
+
+/// A few hundred rows a statement: the number of parameters is limited.
+pub(super) async fn in_batches<A>(tx: &ShopTx, rows: Vec<A>) -> Result<(), DbErr>
+where
+    A: ActiveModelTrait,
+    A::Entity: ShopOwned,
+{
+    for batch in rows.chunks(400) {
+        tx.insert_all(batch.to_vec()).await?;
+    }
+    Ok(())
 }
 
 /// What an appointment needs to know.

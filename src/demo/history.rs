@@ -2,9 +2,13 @@
 
 use super::bills::{Bills, Visit};
 use super::chance::Chance;
-use super::customers::Known;
+use super::customers::{Known, in_batches};
+use super::plans::{self, Paid, Plan};
 use super::words::COMPLAINTS;
-use crate::entity::{appointment, repair_job, repair_line, repair_order, service, status_change};
+use crate::db::ShopTx;
+use crate::entity::{
+    appointment, number_series, repair_job, repair_line, repair_order, service, status_change,
+};
 use crate::kernel::ids::{
     AppointmentId, MembershipId, RepairJobId, RepairLineId, RepairOrderId, StatusChangeId,
     VehicleId,
@@ -12,8 +16,10 @@ use crate::kernel::ids::{
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind, Place};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 /// Rows to be written.
 #[derive(Debug, Default)]
@@ -26,6 +32,30 @@ pub(super) struct History {
     pub(super) bills: Bills,
 }
 
+impl History {
+    pub(super) async fn write(self, tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let (orders, issued) = (self.orders.len(), self.bills.issued);
+        in_batches(tx, self.orders).await?;
+        in_batches(tx, self.jobs).await?;
+        in_batches(tx, self.lines).await?;
+        in_batches(tx, self.appointments).await?;
+        in_batches(tx, self.changes).await?;
+        self.bills.write(tx).await?;
+        // The series go on where the demo's own numbers end.
+        for (kind, used) in [
+            ("order", i32::try_from(orders).unwrap_or_default()),
+            ("invoice", issued),
+        ] {
+            let series = number_series::Entity::update_many()
+                .col_expr(number_series::Column::Next, Expr::value(used + 1))
+                .col_expr(number_series::Column::UpdatedAt, Expr::value(now))
+                .filter(number_series::Column::Kind.eq(kind));
+            tx.update_where(series).await?;
+        }
+        Ok(())
+    }
+}
+
 /// What the demo shop works with.
 pub(super) struct Shop<'a> {
     pub(super) zone: ShopTime,
@@ -35,116 +65,16 @@ pub(super) struct Shop<'a> {
     pub(super) known: &'a [Known],
 }
 
-/// How many days back, and how many ahead.
-const PAST: i64 = 130;
-const AHEAD: i64 = 14;
-
-/// A visit to be: which technician, when, and how far it has come.
-struct Plan {
-    day: NaiveDate,
-    minute: u32,
-    technician: usize,
-    status: AppointmentStatus,
-    /// Money taken: all, a part, none yet, not even a bill.
-    paid: Paid,
-}
-
-/// How far the money has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Paid {
-    NoBill,
-    Draft,
-    Unpaid,
-    Part,
-    All,
-}
-
 pub(super) fn make(shop: &Shop<'_>, chance: &mut Chance) -> anyhow::Result<History> {
     let mut all = History::default();
     let today = shop.zone.day(shop.now);
-    for offset in -PAST..=AHEAD {
+    for offset in -plans::PAST..=plans::AHEAD {
         let day = today + TimeDelta::days(offset);
-        for plan in plans(shop, chance, (day, offset)) {
+        for plan in plans::of_day(shop.technicians.len(), chance, (day, offset)) {
             visit(&mut all, shop, chance, &plan)?;
         }
     }
     Ok(all)
-}
-
-fn plans(shop: &Shop<'_>, chance: &mut Chance, (day, offset): (NaiveDate, i64)) -> Vec<Plan> {
-    if offset == 0 {
-        return today(day);
-    }
-    let weekday = day.weekday().number_from_monday();
-    let starts: &[u32] = match weekday {
-        7 => &[],
-        6 => &[540],
-        _ => &[480, 660, 840],
-    };
-    let mut plans = Vec::new();
-    for technician in 0..shop.technicians.len() {
-        for minute in starts {
-            if chance.percent(if offset > 0 {
-                100 - 6 * offset.unsigned_abs()
-            } else {
-                52
-            }) {
-                let (status, paid) = fate(chance, offset);
-                plans.push(Plan {
-                    day,
-                    minute: *minute,
-                    technician,
-                    status,
-                    paid,
-                });
-            }
-        }
-    }
-    plans
-}
-
-/// What became of a visit so many days ago.
-fn fate(chance: &mut Chance, offset: i64) -> (AppointmentStatus, Paid) {
-    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Scheduled};
-    match offset {
-        1.. => (Scheduled, Paid::NoBill),
-        -1 if chance.percent(25) => (InProgress, Paid::NoBill),
-        _ => match chance.below(100) {
-            0..=3 => (NoShow, Paid::NoBill),
-            4..=8 => (Canceled, Paid::NoBill),
-            9..=14 => (Completed, Paid::Unpaid),
-            15..=17 => (Completed, Paid::Part),
-            _ => (Completed, Paid::All),
-        },
-    }
-}
-
-/// Today: nine visits, every column of the board filled.
-fn today(day: NaiveDate) -> Vec<Plan> {
-    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
-    [
-        (480, 0, Completed, Paid::All),
-        (480, 1, Completed, Paid::Unpaid),
-        (510, 2, NoShow, Paid::NoBill),
-        (630, 0, Ready, Paid::Draft),
-        (645, 1, InProgress, Paid::NoBill),
-        (660, 2, InProgress, Paid::NoBill),
-        (810, 0, Scheduled, Paid::NoBill),
-        (840, 1, Scheduled, Paid::NoBill),
-        (840, 2, Scheduled, Paid::NoBill),
-        (960, 0, Scheduled, Paid::NoBill),
-        (990, 2, Canceled, Paid::NoBill),
-        (1005, 1, Scheduled, Paid::NoBill),
-    ]
-    .into_iter()
-    .map(|(minute, technician, status, paid)| Plan {
-        day,
-        minute,
-        technician,
-        status,
-        paid,
-    })
-    .collect()
 }
 
 fn visit(

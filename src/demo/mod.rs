@@ -4,21 +4,30 @@ mod bills;
 mod chance;
 mod customers;
 mod history;
+mod plans;
+mod settings;
 mod words;
 
 use crate::app::Application;
 use crate::config::{ServeArgs, Settings};
 use crate::db::{self, Db, Meter};
+use crate::entity::{membership, service};
+use crate::error::AppResult;
 use crate::features::accounts::{NewPerson, add_person, password};
-use crate::features::shops::{NewShop, found};
+use crate::features::customers::refresh_stats;
+use crate::features::shops::{NewShop, catalog, found};
 use crate::kernel::contact::Email;
 use crate::kernel::ids::ShopId;
-use crate::kernel::time::{Clock, SystemClock};
+use crate::kernel::time::{Clock, ShopTime, SystemClock};
 use crate::kernel::words::Role;
 use crate::telemetry;
 use crate::web::staff::Actor;
 use crate::web::state::DemoSignIn;
 use anyhow::{Context, bail};
+use chance::Chance;
+use chrono::TimeDelta;
+use history::Shop;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -135,41 +144,79 @@ async fn clear(path: &Path) -> anyhow::Result<()> {
 async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
     let now = clock.now();
     let hash = password::hash(&Semaphore::new(1), PASSWORD.to_owned()).await?;
-    let people = [
+    let people = people(&hash);
+    let actor = Actor::system("demo");
+    let by = (&actor, now);
+    let zone: ShopTime = "America/Los_Angeles".parse()?;
+    let shop = NewShop {
+        name: "Edgar's Mobile Auto Shop".into(),
+        zone,
+        is_demo: true,
+    };
+    let mut chance = Chance::new(0x00A0_7054);
+    let id = ShopId(chance.id(now - TimeDelta::days(1200)));
+    let mut shop_db = db.for_shop(id, Arc::new(Meter::default()));
+    let done: AppResult<()> = shop_db
+        .transaction(async |tx| {
+            let (owner, others) = people.split_first().context("the demo has people")?;
+            found(tx, by, &shop, owner).await?;
+            for person in others {
+                add_person(tx, by, person).await?;
+            }
+            catalog::load_starter(tx, by).await?;
+            settings::write(tx, now).await?;
+            let mut chance = chance.clone();
+            let customers = customers::make(&mut chance, now, zone);
+            let known = customers.known.clone();
+            customers.write(tx).await?;
+            let technicians = tx
+                .all(membership::Entity::find().filter(membership::Column::IsBookable.eq(true)))
+                .await?;
+            let technicians: Vec<_> = technicians.into_iter().map(|m| m.id).collect();
+            let services = tx
+                .all(service::Entity::find().order_by_asc(service::Column::Sort))
+                .await?;
+            let shop = Shop {
+                zone,
+                now,
+                technicians: &technicians,
+                services: &services,
+                known: &known,
+            };
+            let history = history::make(&shop, &mut chance)?;
+            history.write(tx, now).await?;
+            for person in &known {
+                refresh_stats(tx, person.customer, now).await?;
+            }
+            Ok(())
+        })
+        .await;
+    done.map_err(|e| anyhow::anyhow!(e))
+}
+
+fn people(hash: &str) -> Vec<NewPerson> {
+    [
         (SIGN_INS[0].email, "Edgar Ramirez", Role::Owner, true),
         (SIGN_INS[1].email, "Maria Lopez", Role::Advisor, false),
         (SIGN_INS[2].email, "Sam Whitaker", Role::Technician, true),
+        (
+            "priya@demo.autoshop.example",
+            "Priya Nair",
+            Role::Technician,
+            true,
+        ),
         (SIGN_INS[3].email, "Ruth Okafor", Role::Accountant, false),
-    ];
-    let people: Vec<NewPerson> = people
-        .into_iter()
-        .filter_map(|(email, name, role, is_bookable)| {
-            let email = Email::parse(email).ok()?;
-            Some(NewPerson {
-                email,
-                name: name.to_owned(),
-                role,
-                is_bookable,
-                password_hash: hash.clone(),
-            })
+    ]
+    .into_iter()
+    .filter_map(|(email, name, role, is_bookable)| {
+        let email = Email::parse(email).ok()?;
+        Some(NewPerson {
+            email,
+            name: name.to_owned(),
+            role,
+            is_bookable,
+            password_hash: hash.to_owned(),
         })
-        .collect();
-    let actor = Actor::system("demo");
-    let shop = NewShop {
-        name: "Edgar's Mobile Auto Shop".into(),
-        zone: "America/Los_Angeles".parse()?,
-        is_demo: true,
-    };
-    let mut shop_db = db.for_shop(ShopId::new(now), Arc::new(Meter::default()));
-    shop_db
-        .transaction(async |tx| {
-            let (owner, others) = people.split_first().context("the demo has people")?;
-            found(tx, (&actor, now), &shop, owner).await?;
-            for person in others {
-                add_person(tx, (&actor, now), person).await?;
-            }
-            Ok::<_, crate::error::AppError>(())
-        })
-        .await
-        .map_err(|e| anyhow::anyhow!(e))
+    })
+    .collect()
 }

@@ -8,6 +8,7 @@ pub mod guard;
 pub mod idempotency;
 pub mod page;
 pub mod paths;
+pub mod rights;
 pub mod staff;
 pub mod state;
 pub mod timing;

@@ -6,6 +6,7 @@ use crate::kernel::ids::{
 };
 use serde::Deserialize;
 use std::fmt;
+use uuid::Uuid;
 
 macro_rules! paths {
     ($($name:ident $({ $($field:ident : $ty:ty),+ })? = $pattern:literal;)+) => {
@@ -107,6 +108,9 @@ paths! {
     PeoplePath = "/settings/people";
     MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
     HoursPath = "/settings/hours";
+    HolidaysPath = "/settings/hours/holidays";
+    HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";
+    RatesPath = "/settings/rates";
 
     HealthPath = "/health";
     ReadyPath = "/ready";

@@ -3,14 +3,12 @@
 use crate::support::past::{self, Of};
 use crate::support::{Answer, App, Browser};
 use autoshop::entity::{audit_log, customer_stats};
-use autoshop::error::AppResult;
 use autoshop::features::customers::{self, NewCustomer};
 use autoshop::features::vehicles::{self, NewVehicle};
 use autoshop::kernel::contact::{Email, Phone};
 use autoshop::kernel::ids::{CustomerId, VehicleId};
 use autoshop::kernel::money::Cents;
 use autoshop::kernel::vehicle::{Plate, Vin};
-use autoshop::web::staff::Actor;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -31,18 +29,13 @@ async fn add(app: &App, [name, phone, email, plate, vin]: [&str; 5]) -> Of {
         vin: some(vin).map(|v| Vin::parse(&v).unwrap()),
         ..NewVehicle::default()
     };
-    let (now, today) = (app.now(), "2026-03-10".parse().unwrap());
+    let (now, today) = (app.now(), app.today());
     let (customer, vehicle) = (CustomerId::new(now), VehicleId::new(now));
-    let actor = Actor::system("test");
-    let mut db = app.db(app.shop.id);
-    let added: AppResult<()> = db
-        .transaction(async |tx| {
-            let by = (&actor, now);
-            customers::create(tx, by, (customer, today), &new).await?;
-            vehicles::create(tx, by, (vehicle, customer, today), &car).await
-        })
-        .await;
-    added.unwrap();
+    let added = app.write(&app.shop, async |tx, by| {
+        customers::create(tx, by, (customer, today), &new).await?;
+        vehicles::create(tx, by, (vehicle, customer, today), &car).await
+    });
+    added.await.unwrap();
     app.clock.advance(TimeDelta::seconds(1));
     Of {
         customer,

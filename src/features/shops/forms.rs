@@ -12,6 +12,8 @@ pub(super) struct SetUp {
     pub(super) email: Email,
     pub(super) name: String,
     pub(super) password: String,
+    /// Begin with the starter catalog (R-SVC-2).
+    pub(super) with_starter: bool,
 }
 
 pub(super) fn set_up(form: &mut FormState) -> Option<SetUp> {
@@ -38,5 +40,6 @@ pub(super) fn set_up(form: &mut FormState) -> Option<SetUp> {
         email: email.ok()?,
         name,
         password,
+        with_starter: form.is_checked("starter"),
     })
 }

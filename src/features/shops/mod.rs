@@ -1,9 +1,15 @@
-//! A shop and what it works by: setting up, settings.
+//! A shop and what it works by: setting up, settings, hours, people, the catalog.
 
+pub mod catalog;
 mod commands;
 mod forms;
+mod hours;
+pub mod people;
 mod routes;
+mod settings;
 mod views;
 
 pub use commands::{NewShop, found};
+pub use hours::{Hours, hours};
 pub use routes::configure;
+use routes::last_saved;

@@ -1,7 +1,8 @@
-//! `/setup`.
+//! `/setup`, and where the feature's parts are mounted.
 
 use super::commands::found;
-use super::{forms, views};
+use super::{catalog, forms, hours, people, settings, views};
+use crate::audit;
 use crate::db::Meter;
 use crate::db::sessions::digest;
 use crate::error::{AppError, AppResult};
@@ -9,16 +10,41 @@ use crate::features::accounts::{NewPerson, password};
 use crate::kernel::ids::ShopId;
 use crate::kernel::words::Role;
 use crate::ui::form::FormState;
+use crate::ui::time::relative;
 use crate::web::paths::{LoginPath, SetupPath};
-use crate::web::staff::Actor;
-use crate::web::{Answer, Page, PostForm, SeeOther, State};
+use crate::web::staff::{Actor, Permission};
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State};
 use actix_web::{HttpRequest, web};
+use maud::{Markup, html};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.route(SetupPath::PATTERN, web::get().to(show_set_up))
-        .route(SetupPath::PATTERN, web::post().to(set_up));
+        .route(SetupPath::PATTERN, web::post().to(set_up))
+        .configure(catalog::configure)
+        .configure(settings::configure)
+        .configure(hours::configure)
+        .configure(people::configure);
+}
+
+/// Who changed a record last, and when: for the page that explains a conflict.
+pub(super) async fn last_saved<P: Permission>(
+    staff: &Staff<P>,
+    entity: &str,
+    id: Uuid,
+) -> AppResult<(String, Markup)> {
+    let last = audit::last_change(&staff.db, entity, id).await?;
+    Ok(last.map_or_else(
+        || ("somebody".to_owned(), html! { "meanwhile" }),
+        |change| {
+            (
+                change.actor_name,
+                relative(change.at, staff.now, staff.zone.tz()),
+            )
+        },
+    ))
 }
 
 #[derive(serde::Deserialize)]
@@ -42,7 +68,10 @@ async fn show_set_up(
     token: web::Query<Token>,
 ) -> AppResult<Page> {
     allowed(&state, &token).await?;
-    let form = FormState::of([("zone", "America/Los_Angeles".to_owned())]);
+    let form = FormState::of([
+        ("zone", "America/Los_Angeles".to_owned()),
+        ("starter", "true".to_owned()),
+    ]);
     Ok(set_up_page(&req, &form))
 }
 
@@ -88,8 +117,14 @@ async fn try_set_up(req: &HttpRequest, state: &State, post: PostForm) -> AppResu
     let mut db = state
         .db
         .for_shop(ShopId::new(now), Arc::new(Meter::default()));
-    db.transaction(async |tx| found(tx, (&actor, now), &new.shop, &owner).await)
-        .await?;
+    db.transaction(async |tx| {
+        found(tx, (&actor, now), &new.shop, &owner).await?;
+        if new.with_starter {
+            catalog::load_starter(tx, (&actor, now)).await?;
+        }
+        Ok::<_, AppError>(())
+    })
+    .await?;
     Ok(SeeOther::to(LoginPath)
         .flash("Your shop is ready. Sign in to open it.")
         .into())

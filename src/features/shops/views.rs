@@ -1,7 +1,9 @@
-//! The set-up page.
+//! The set-up page, and what the pages of the settings share.
 
-use crate::ui::button;
 use crate::ui::form::{FormState, actions, field, form_for};
+use crate::ui::list::{Tab, tabs};
+use crate::ui::{button, page_header};
+use crate::web::paths::{HoursPath, PeoplePath, RatesPath, SettingsPath};
 use maud::{Markup, html};
 
 /// Zones offered by name; any IANA name is taken from the command line.
@@ -33,8 +35,29 @@ pub(super) fn set_up(form: &FormState, action: &str) -> Markup {
                 (field::text(form, "name", "Your name").autocomplete("name"))
                 (field::email(form, "email", "Your e-mail").autocomplete("username"))
                 (field::password(form, "password", "Password").autocomplete("new-password").hint("At least 12 characters. A few unrelated words are best."))
+                (field::checkbox(form, "starter", "Start with the catalog of 50 services"))
                 (actions(&html! { (button::primary("Set up the shop")) }))
             }))
         }
     }
+}
+
+/// The head of every page of the settings, with the way to the others.
+pub(super) fn settings_head(here: &str) -> Markup {
+    let places = [
+        ("Shop", SettingsPath.to_string()),
+        ("Prices and rules", RatesPath.to_string()),
+        ("Hours", HoursPath.to_string()),
+        ("People", PeoplePath.to_string()),
+    ];
+    let places: Vec<Tab<'_>> = places
+        .iter()
+        .map(|(label, href)| Tab {
+            label,
+            href,
+            current: href == here,
+            count: None,
+        })
+        .collect();
+    html! { (page_header("Settings")) (tabs("Settings", &places)) }
 }

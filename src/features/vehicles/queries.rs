@@ -90,7 +90,10 @@ pub(super) async fn list(
 }
 
 /// Other cars of the shop with this VIN or this plate: at most one of each.
-pub(super) async fn twins(
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn twins(
     db: &ShopDb,
     new: &NewVehicle,
     except: Option<VehicleId>,

@@ -8,6 +8,7 @@ use crate::features::customers::queries::Total;
 use crate::features::customers::queries::history::Visits;
 use crate::features::customers::views::history::{HistoryView, visits};
 use crate::features::customers::views::{older_link, shown};
+use crate::kernel::page::Paged;
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::REGIONS;
 use crate::ui::form::{FormState, actions, field, form_for, section};

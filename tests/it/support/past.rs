@@ -75,7 +75,7 @@ fn visit(app: &App, rows: &mut Rows, (of, at, status): (Of, DateTime<Utc>, Appoi
         id: Set(order),
         created_at: Set(at),
         updated_at: Set(at),
-        number: Set(order.to_string().chars().take(20).collect()),
+        number: Set(order.to_string()[16..].to_owned()),
         customer_id: Set(of.customer),
         vehicle_id: Set(of.vehicle),
         version: Set(1),

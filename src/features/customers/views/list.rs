@@ -3,6 +3,10 @@
 use super::super::queries::list::{Listed, Listing, Show, Sort};
 use super::super::queries::{MOST, Total};
 use super::{badges, contact};
+<<<<<<< HEAD
+=======
+use crate::kernel::page::COUNT_LIMIT;
+>>>>>>> main
 use crate::kernel::time::ShopTime;
 use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, field};

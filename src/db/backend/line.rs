@@ -1,0 +1,180 @@
+//! What a `ShopDb` speaks through: a reader, a write transaction, or PostgreSQL's transaction with the
+//! shop set.
+
+use super::faults::{db_err, is_transient};
+use super::{Engine, Meter};
+use crate::kernel::ids::ShopId;
+use migrations::SHOP_OWNED;
+use sea_orm::sea_query::Values;
+use sea_orm::sqlx::{self, AssertSqlSafe, Postgres};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
+    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use sea_query_sqlx::SqlxValues;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+
+/// How a `ShopDb` speaks: reading or writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::db) enum Access {
+    Read,
+    Write,
+}
+
+/// What speaks to the database: it counts and times statements and remembers failures.
+#[derive(Debug)]
+pub(in crate::db) struct Line {
+    wire: Wire,
+    fault: AtomicU8,
+    meter: Arc<Meter>,
+    slow: Duration,
+}
+
+#[derive(Debug)]
+enum Wire {
+    Readers(DatabaseConnection),
+    Writer(DatabaseTransaction),
+    Postgres(Mutex<sqlx::Transaction<'static, Postgres>>),
+}
+
+const FAILED: u8 = 1;
+const TRANSIENT: u8 = 2;
+
+impl Line {
+    pub(in crate::db) async fn open(
+        db: &crate::db::Db,
+        shop: ShopId,
+        access: Access,
+        meter: Arc<Meter>,
+    ) -> Result<Self, DbErr> {
+        let pools = &db.pools;
+        let wire = match (pools.engine(), access) {
+            (Engine::Postgres, access) => {
+                // Both in one string: one round trip. A UUID's text can only be hex.
+                let mode = if access == Access::Read {
+                    "READ ONLY"
+                } else {
+                    "READ WRITE"
+                };
+                let begin = format!("BEGIN {mode}; SET LOCAL app.shop_id = '{}'", shop.0);
+                let tx = pools
+                    .writes
+                    .get_postgres_connection_pool()
+                    .begin_with(AssertSqlSafe(begin))
+                    .await;
+                Wire::Postgres(Mutex::new(tx.map_err(db_err)?))
+            }
+            (Engine::Sqlite, Access::Read) => Wire::Readers(pools.reads.clone()),
+            (Engine::Sqlite, Access::Write) => {
+                // A late upgrade from read to write would fail at once, without waiting.
+                let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+                let options = TransactionOptions {
+                    sqlite_transaction_mode,
+                    ..Default::default()
+                };
+                Wire::Writer(pools.writes.begin_with_options(options).await?)
+            }
+        };
+        Ok(Self {
+            wire,
+            fault: AtomicU8::new(0),
+            meter,
+            slow: db.slow,
+        })
+    }
+
+    /// Did a statement fail in a way that asks for another try of the whole transaction?
+    pub(in crate::db) fn try_again(&self) -> bool {
+        self.fault.load(Relaxed) == TRANSIENT
+    }
+
+    /// After a failed statement PostgreSQL answers COMMIT with a silent ROLLBACK, while SQLite
+    /// keeps the rest. So on both nothing is committed after one.
+    pub(in crate::db) async fn commit(self) -> Result<(), DbErr> {
+        match self.wire {
+            _ if self.fault.into_inner() != 0 => {
+                Err(DbErr::Custom("commit after a failed statement".into()))
+            }
+            Wire::Readers(_) => Ok(()),
+            Wire::Writer(tx) => tx.commit().await,
+            Wire::Postgres(tx) => tx.into_inner().commit().await.map_err(db_err),
+        }
+    }
+
+    fn note<T>(&self, started: Instant, sql: &str, answer: Result<T, DbErr>) -> Result<T, DbErr> {
+        debug_assert!(names_its_shop(sql), "a statement without shop_id: {sql}");
+        let took = started.elapsed();
+        self.meter.add(took);
+        if took >= self.slow {
+            tracing::warn!(
+                duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+                sql,
+                "db.slow"
+            );
+        }
+        let fault = answer
+            .as_ref()
+            .map_or_else(|e| if is_transient(e) { TRANSIENT } else { FAILED }, |_| 0);
+        self.fault.fetch_max(fault, Relaxed);
+        answer
+    }
+}
+
+/// The statement tap: whatever touches a shop's table says which shop's.
+fn names_its_shop(sql: &str) -> bool {
+    let touches = |table: &str| sql.contains(&format!("\"{table}\""));
+    !SHOP_OWNED.iter().any(|t| touches(t)) || sql.contains("\"shop_id\"")
+}
+
+// SeaORM's own types for SQLite, sqlx's for PostgreSQL, because only `begin_with` takes a string.
+macro_rules! send {
+    ($line:ident, $sql:expr, $method:ident($input:expr), $query:expr => $fetch:ident, $into:expr) => {{
+        let started = Instant::now();
+        let answer = match &$line.wire {
+            Wire::Readers(db) => db.$method($input).await,
+            Wire::Writer(tx) => tx.$method($input).await,
+            Wire::Postgres(tx) => $query
+                .$fetch(&mut **tx.lock().await)
+                .await
+                .map($into)
+                .map_err(db_err),
+        };
+        $line.note(started, $sql, answer)
+    }};
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Line {
+    fn get_database_backend(&self) -> DbBackend {
+        if let Wire::Postgres(_) = self.wire {
+            DbBackend::Postgres
+        } else {
+            DbBackend::Sqlite
+        }
+    }
+    fn support_returning(&self) -> bool {
+        true // without it SeaORM reads a written row back on SQLite, by `id` alone
+    }
+    async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
+        send!(self, &s.sql, execute_raw(s.clone()), bound(&s) => execute, Into::into)
+    }
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        send!(self, sql, execute_unprepared(sql), sqlx::raw_sql(AssertSqlSafe(sql)) => execute, Into::into)
+    }
+    async fn query_one_raw(&self, s: Statement) -> Result<Option<QueryResult>, DbErr> {
+        send!(self, &s.sql, query_one_raw(s.clone()), bound(&s) => fetch_optional, |row| row.map(Into::into))
+    }
+    async fn query_all_raw(&self, s: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        send!(self, &s.sql, query_all_raw(s.clone()), bound(&s) => fetch_all, |rows| {
+            rows.into_iter().map(Into::into).collect()
+        })
+    }
+}
+
+fn bound(s: &Statement) -> sqlx::query::Query<'_, Postgres, SqlxValues> {
+    let values = s.values.clone().unwrap_or_else(|| Values(vec![]));
+    sqlx::query_with(AssertSqlSafe(s.sql.as_str()), SqlxValues(values))
+}

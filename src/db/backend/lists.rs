@@ -1,0 +1,77 @@
+//! Child lists as one JSON column: one statement a level instead of one a table.
+
+use super::Engine;
+use sea_orm::sea_query::{Expr, Func, Order, Query, SelectStatement};
+use sea_orm::{ColumnTrait, ColumnType, Condition, RelationDef, TryGetableFromJson};
+
+/// A child list decoded from its JSON column.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+pub struct List<T>(pub Vec<T>);
+impl<T: serde::de::DeserializeOwned> TryGetableFromJson for List<T> {}
+
+/// Columns of one child table, and lists of its own children, as the fields of a JSON object.
+pub(in crate::db) fn object<C: ColumnTrait>(
+    db: Engine,
+    columns: &[C],
+    nested: Vec<(&'static str, Expr)>,
+) -> Expr {
+    let name = if db == Engine::Sqlite {
+        "json_object"
+    } else {
+        "json_build_object"
+    };
+    let plain = columns
+        .iter()
+        .flat_map(|c| [Expr::Constant(c.as_str().into()), field(db, c)]);
+    let nested = nested.into_iter().flat_map(|(name, list)| {
+        // SQLite would quote a nested list as text
+        let list = if db == Engine::Sqlite {
+            Func::cust("json").arg(list).into()
+        } else {
+            list
+        };
+        [Expr::Constant(name.into()), list]
+    });
+    Func::cust(name).args(plain.chain(nested)).into()
+}
+
+/// `(SELECT json_group_array(json_object('id', …) ORDER BY …) FROM … WHERE …)`; PostgreSQL has
+/// other names for the two functions and gives NULL for no rows.
+pub(in crate::db) fn list<C: ColumnTrait>(
+    db: Engine,
+    of: RelationDef,
+    object: Expr,
+    by: (C, Order),
+) -> Expr {
+    let select: SelectStatement = Query::select()
+        .expr(array(db, object, by))
+        .from(of.to_tbl.clone())
+        .cond_where(Condition::from(of))
+        .take();
+    Expr::from(select)
+}
+
+fn array<C: ColumnTrait>(db: Engine, object: Expr, by: (C, Order)) -> Expr {
+    let array = match (db, &by.1) {
+        (Engine::Sqlite, Order::Desc) => "json_group_array(? ORDER BY ? DESC)",
+        (Engine::Sqlite, _) => "json_group_array(? ORDER BY ?)",
+        (Engine::Postgres, Order::Desc) => "coalesce(json_agg($1 ORDER BY $2 DESC), '[]')",
+        (Engine::Postgres, _) => "coalesce(json_agg($1 ORDER BY $2), '[]')",
+    };
+    Expr::cust_with_exprs(array, [object, Expr::col(by.0.as_column_ref())])
+}
+
+/// SQLite holds a UUID as 16 bytes, which `json_object` refuses, and has no booleans.
+fn field<C: ColumnTrait>(db: Engine, column: &C) -> Expr {
+    let value = Expr::col(column.as_column_ref());
+    match (db, column.def().get_column_type()) {
+        (Engine::Sqlite, ColumnType::Uuid) => {
+            Expr::cust_with_exprs("nullif(lower(hex(?)), '')", [value])
+        }
+        (Engine::Sqlite, ColumnType::Boolean) => Expr::cust_with_exprs(
+            "json(CASE ? WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
+            [value],
+        ),
+        _ => value,
+    }
+}

@@ -1,0 +1,206 @@
+//! All that differs between the engines: pools, transactions, retries, JSON lists. The only file
+//! that may match on `DbBackend`.
+
+mod faults;
+mod line;
+mod lists;
+
+pub(super) use faults::is_transient;
+pub use faults::{Fault, fault_of, is_unique_violation};
+pub(super) use line::{Access, Line};
+pub use lists::List;
+pub(super) use lists::{list, object};
+
+use super::Meter;
+use migrations::{APPEND_ONLY, DOORS, Migrator, MigratorTrait, SHOP_OWNED};
+use sea_orm::sea_query::{Expr, Func, Query};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
+};
+use std::time::Duration;
+
+/// The two engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// SQLite has one writer and many readers; PostgreSQL has one pool, named twice.
+#[derive(Clone, Debug)]
+pub struct Pools {
+    reads: DatabaseConnection,
+    writes: DatabaseConnection,
+}
+
+impl Pools {
+    pub(super) async fn connect(url: &str, readers: u32) -> Result<Self, DbErr> {
+        if url.starts_with("sqlite:") {
+            let writes = connect(sqlite(url, None)).await?; // first: it makes the file and the WAL
+            let reads = connect(sqlite(url, Some(readers))).await?;
+            Ok(Self { reads, writes })
+        } else {
+            let writes = connect(postgres(url, readers)).await?;
+            Ok(Self {
+                reads: writes.clone(),
+                writes,
+            })
+        }
+    }
+    pub(super) fn engine(&self) -> Engine {
+        match self.writes.get_database_backend() {
+            DbBackend::Postgres => Engine::Postgres,
+            _ => Engine::Sqlite,
+        }
+    }
+    pub(super) fn writes(&self) -> &DatabaseConnection {
+        &self.writes
+    }
+    pub(super) async fn close(self) {
+        for pool in [self.reads, self.writes] {
+            if let Err(error) = pool.close().await {
+                tracing::warn!(%error, "db.close");
+            }
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that knows pools and pragmas"
+)]
+async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(options).await
+}
+
+/// `FULL`, because an acknowledged write is a promise; `NORMAL` may lose the last commits when the
+/// power fails.
+fn sqlite(url: &str, readers: Option<u32>) -> ConnectOptions {
+    let mut options = ConnectOptions::new(format!("{url}?mode=rwc"));
+    let size = readers.unwrap_or(1);
+    options
+        .max_connections(size)
+        .min_connections(size)
+        .max_lifetime(None::<Duration>)
+        .idle_timeout(None::<Duration>)
+        .acquire_timeout(Duration::from_secs(2))
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(move |o| {
+            let o = o
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(5))
+                .foreign_keys(true)
+                .pragma("mmap_size", "0")
+                .pragma("cache_size", "-16384")
+                .pragma("temp_store", "memory")
+                .pragma("wal_autocheckpoint", "2000")
+                .pragma("journal_size_limit", "67108864")
+                .statement_cache_capacity(256)
+                .optimize_on_close(true, None);
+            if readers.is_some() {
+                o.pragma("query_only", "1")
+            } else {
+                o
+            }
+        });
+    options
+}
+
+/// Each limit is smaller than its caller's: lock 2 s, acquire 2 s, statement 4 s, request 8 s.
+fn postgres(url: &str, size: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(size)
+        .min_connections(size.min(2))
+        .max_lifetime(Duration::from_secs(30 * 60))
+        .idle_timeout(Duration::from_secs(10 * 60))
+        .acquire_timeout(Duration::from_secs(2))
+        .test_before_acquire_if_idle_for(Duration::from_secs(5))
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_postgres_opts(|o| {
+            o.statement_cache_capacity(256).options([
+                ("statement_timeout", "4s"),
+                ("lock_timeout", "2s"),
+                ("idle_in_transaction_session_timeout", "10s"),
+            ])
+        });
+    options
+}
+
+pub(super) async fn migrate(url: &str, runtime: Option<&str>) -> Result<(), DbErr> {
+    let mut options = ConnectOptions::new(if url.starts_with("sqlite:") {
+        format!("{url}?mode=rwc")
+    } else {
+        url.to_owned()
+    });
+    // One connection, so that the lock and the migrations share a session. Migrations may be slow.
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|o| o.journal_mode(SqliteJournalMode::Wal).foreign_keys(true));
+    let db = connect(options).await?;
+    let is_postgres = db.get_database_backend() == DbBackend::Postgres;
+    if is_postgres {
+        db.execute_unprepared("SELECT pg_advisory_lock(7236845)")
+            .await?;
+    }
+    Migrator::up(&db, None).await?;
+    if let Some(role) = runtime.filter(|_| is_postgres) {
+        db.execute_unprepared(&grants(role)).await?;
+    }
+    db.close().await
+}
+
+/// Plain reading and writing for the run-time role; the logs are only ever added to.
+fn grants(role: &str) -> String {
+    let role = format!("\"{}\"", role.replace('"', "\"\""));
+    let mut sql = format!("GRANT SELECT ON seaql_migrations TO {role};");
+    for table in SHOP_OWNED.iter().chain(DOORS) {
+        let rights = if APPEND_ONLY.contains(table) {
+            "SELECT, INSERT"
+        } else {
+            "SELECT, INSERT, UPDATE, DELETE"
+        };
+        sql.push_str(&format!("GRANT {rights} ON \"{table}\" TO {role};"));
+    }
+    sql
+}
+
+pub(super) async fn check_role(pools: &Pools) -> Result<(), DbErr> {
+    if pools.engine() == Engine::Sqlite {
+        return Ok(());
+    }
+    let sql = "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_tables t \
+               WHERE t.tablename = 'customer' AND t.tableowner = current_user) AS past_the_wall \
+               FROM pg_roles WHERE rolname = current_user";
+    let row = pools
+        .writes
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
+        .await?;
+    match row.map(|r| r.try_get::<bool>("", "past_the_wall")).transpose()? {
+        Some(false) => Ok(()),
+        _ => Err(DbErr::Custom(
+            "the role in DATABASE_URL owns the tables, is a superuser or has BYPASSRLS: row-level security would \
+             not stop it. Give DATABASE_URL a plain role and DATABASE_DIRECT_URL the owning one."
+                .into(),
+        )),
+    }
+}
+
+pub(super) async fn applied_migrations(db: &impl ConnectionTrait) -> Result<usize, DbErr> {
+    let statement = Query::select()
+        .expr_as(Func::count(Expr::col("version")), "n")
+        .from("seaql_migrations")
+        .to_owned();
+    let row = db.query_one(&statement).await?;
+    let n: i64 = row
+        .map(|r| r.try_get("", "n"))
+        .transpose()?
+        .unwrap_or_default();
+    Ok(usize::try_from(n).unwrap_or_default())
+}

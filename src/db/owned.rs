@@ -1,0 +1,71 @@
+//! Which tables belong to a shop, and which rows people change.
+
+use sea_orm::EntityTrait;
+
+/// An entity whose every row belongs to one shop.
+pub trait ShopOwned: EntityTrait {
+    /// The column that says which.
+    const SHOP_ID: Self::Column;
+}
+
+/// An entity whose rows people change. Its `version` begins at 1, the column's default.
+pub trait Versioned: ShopOwned {
+    /// Grows by one with every write.
+    const VERSION: Self::Column;
+    /// When it was last written.
+    const UPDATED_AT: Self::Column;
+}
+
+// A table without the column does not compile into the list.
+macro_rules! shop_owned {
+    ($($entity:ident),+ $(,)?) => {$(
+        impl ShopOwned for crate::entity::$entity::Entity {
+            const SHOP_ID: Self::Column = crate::entity::$entity::Column::ShopId;
+        }
+    )+};
+}
+macro_rules! versioned {
+    ($($entity:ident),+ $(,)?) => {$(
+        impl Versioned for crate::entity::$entity::Entity {
+            const VERSION: Self::Column = crate::entity::$entity::Column::Version;
+            const UPDATED_AT: Self::Column = crate::entity::$entity::Column::UpdatedAt;
+        }
+    )+};
+}
+// `membership` is a door, and yet its rows belong to a shop: features read technicians by it.
+shop_owned!(
+    shop_settings,
+    business_hours,
+    holiday,
+    number_series,
+    idempotency,
+    audit_log,
+    attachment,
+    search_term,
+    customer,
+    customer_stats,
+    vehicle,
+    vehicle_owner,
+    service,
+    service_line,
+    repair_order,
+    repair_job,
+    repair_line,
+    appointment,
+    status_change,
+    invoice,
+    invoice_line,
+    payment,
+    membership,
+);
+versioned!(
+    shop_settings,
+    customer,
+    vehicle,
+    service,
+    repair_order,
+    repair_job,
+    repair_line,
+    appointment,
+    invoice
+);

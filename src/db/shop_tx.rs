@@ -1,0 +1,204 @@
+//! Writing: one transaction of one shop.
+
+use super::ShopDb;
+use super::cache::CacheKey;
+use super::owned::{ShopOwned, Versioned};
+use crate::entity::{audit_log, search_term};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel,
+    PrimaryKeyToColumn, QueryFilter, UpdateMany,
+};
+use std::ops::Deref;
+use std::sync::{Mutex, PoisonError};
+
+type ModelOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Model;
+
+/// One write transaction of one shop. It reads like a `ShopDb`.
+#[derive(Debug)]
+pub struct ShopTx {
+    pub(super) reading: ShopDb,
+    pub(super) touched: Mutex<Vec<CacheKey>>,
+    pub(super) last: Mutex<Last>,
+}
+
+/// Rows that nothing in the transaction refers to: written before COMMIT, a statement a table.
+#[derive(Debug, Default)]
+pub(super) struct Last {
+    audit: Vec<audit_log::ActiveModel>,
+    terms: Vec<search_term::ActiveModel>,
+}
+
+impl Deref for ShopTx {
+    type Target = ShopDb;
+    fn deref(&self) -> &ShopDb {
+        &self.reading
+    }
+}
+
+impl ShopTx {
+    /// Adds a row.
+    pub async fn insert<A>(&self, mut row: A) -> Result<ModelOf<A>, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: ShopOwned,
+        ModelOf<A>: IntoActiveModel<A>,
+    {
+        row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
+        A::Entity::insert(row)
+            .exec_with_returning(self.line().await?)
+            .await
+    }
+
+    /// Adds rows in one statement; none is fine. At most a few hundred: parameters are limited.
+    pub async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<(), DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: ShopOwned,
+    {
+        let mut rows: Vec<A> = rows.into_iter().collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in &mut rows {
+            row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
+        }
+        A::Entity::insert_many(rows)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
+    }
+
+    /// Adds a row, or changes `columns` of the one with the same `key`.
+    pub async fn upsert<A, C>(&self, mut row: A, key: &[C], columns: &[C]) -> Result<(), DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: ShopOwned<Column = C>,
+        C: ColumnTrait,
+    {
+        row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
+        let conflict = OnConflict::columns(key.iter().copied())
+            .update_columns(columns.iter().copied())
+            .to_owned();
+        A::Entity::insert(row)
+            .on_conflict(conflict)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
+    }
+
+    /// Adds the row unless one with the same `key` is there. `false`: it was.
+    pub async fn insert_new<A, C>(&self, mut row: A, key: &[C]) -> Result<bool, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: ShopOwned<Column = C>,
+        C: ColumnTrait,
+    {
+        row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
+        let conflict = OnConflict::columns(key.iter().copied())
+            .do_nothing()
+            .to_owned();
+        match A::Entity::insert(row)
+            .on_conflict(conflict)
+            .exec_without_returning(self.line().await?)
+            .await
+        {
+            Ok(written) => Ok(written > 0),
+            Err(DbErr::RecordNotInserted) => Ok(false),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Changes the row if it still has `row`'s version, the one the person has seen. If not,
+    /// `DbErr::RecordNotUpdated`: gone, another shop's, or somebody was faster.
+    pub async fn update<A>(&self, mut row: A, now: DateTime<Utc>) -> Result<ModelOf<A>, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: Versioned,
+        ModelOf<A>: IntoActiveModel<A>,
+    {
+        let version = <A::Entity as Versioned>::VERSION;
+        let seen = row
+            .get(version)
+            .into_value()
+            .ok_or(DbErr::AttrNotSet("version".into()))?;
+        let seen: i64 = sea_orm::sea_query::ValueType::try_from(seen)
+            .map_err(|_| DbErr::Type("version is a big integer".into()))?;
+        row.set(version, (seen + 1).into());
+        row.set(<A::Entity as Versioned>::UPDATED_AT, now.into());
+        // Nobody moves a row to another shop; where the shop is the key, it finds the row.
+        let shop_id = <A::Entity as ShopOwned>::SHOP_ID;
+        if <A::Entity as EntityTrait>::PrimaryKey::from_column(shop_id).is_some() {
+            row.set(shop_id, self.shop().into());
+        } else {
+            row.not_set(shop_id);
+        }
+        let update = A::Entity::update(row).validate()?.filter(version.eq(seen));
+        self.scope::<A::Entity, _>(update)
+            .exec(self.line().await?)
+            .await
+    }
+
+    /// Changes the rows that match, whatever their version. How many there were.
+    pub async fn update_where<E: ShopOwned>(&self, update: UpdateMany<E>) -> Result<u64, DbErr> {
+        Ok(self
+            .scope::<E, _>(update)
+            .exec(self.line().await?)
+            .await?
+            .rows_affected)
+    }
+
+    /// Like [`Self::update_where`], and gives the rows as they are now: the next number of a series
+    /// in one statement.
+    pub async fn update_returning<E: ShopOwned>(
+        &self,
+        update: UpdateMany<E>,
+    ) -> Result<Vec<E::Model>, DbErr> {
+        self.scope::<E, _>(update)
+            .exec_with_returning(self.line().await?)
+            .await
+    }
+
+    /// Deletes the rows that match: search terms and draft lines, never money or history (R-GEN-11).
+    pub async fn delete_where<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
+        Ok(self
+            .scope::<E, _>(delete)
+            .exec(self.line().await?)
+            .await?
+            .rows_affected)
+    }
+
+    /// Writes an audit row with the others of this transaction. Only `audit::record` makes them.
+    pub(crate) fn log(&self, row: audit_log::ActiveModel) {
+        self.last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .audit
+            .push(row);
+    }
+
+    /// Writes a search term with the others of this transaction.
+    pub fn index(&self, row: search_term::ActiveModel) {
+        self.last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .terms
+            .push(row);
+    }
+
+    pub(super) async fn write_last(&self) -> Result<(), DbErr> {
+        let Last { audit, terms } =
+            std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
+        self.insert_all(terms).await?;
+        self.insert_all(audit).await
+    }
+
+    /// Remembers what to drop from the caches after COMMIT.
+    pub fn touch(&self, key: CacheKey) {
+        self.touched
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(key);
+    }
+}

@@ -1,0 +1,181 @@
+//! What people type about opening hours and holidays.
+
+use crate::entity::business_hours;
+use crate::ui::form::FormState;
+use chrono::{NaiveDate, Timelike};
+
+/// A weekday and its two fields.
+#[derive(Debug)]
+pub(super) struct Weekday {
+    pub(super) number: i32,
+    pub(super) label: &'static str,
+    pub(super) opens: &'static str,
+    pub(super) closes: &'static str,
+}
+
+macro_rules! weekdays {
+    ($($number:literal $word:literal $label:literal),+ $(,)?) => {
+        pub(super) const WEEK: &[Weekday] = &[$(Weekday {
+            number: $number,
+            label: $label,
+            opens: concat!($word, "_opens"),
+            closes: concat!($word, "_closes"),
+        }),+];
+    };
+}
+weekdays!(
+    1 "monday" "Monday",
+    2 "tuesday" "Tuesday",
+    3 "wednesday" "Wednesday",
+    4 "thursday" "Thursday",
+    5 "friday" "Friday",
+    6 "saturday" "Saturday",
+    7 "sunday" "Sunday",
+);
+
+/// From when to when on a weekday, in minutes after midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) weekday: i32,
+    pub(super) opens: i32,
+    pub(super) closes: i32,
+}
+
+impl From<&business_hours::Model> for Span {
+    fn from(row: &business_hours::Model) -> Self {
+        Self {
+            weekday: row.weekday,
+            opens: row.opens,
+            closes: row.closes,
+        }
+    }
+}
+
+/// One span a weekday can be edited: of several, from the first opening to the last closing.
+pub(super) fn state(spans: &[Span]) -> FormState {
+    let values = WEEK.iter().flat_map(|day| {
+        let mine = || spans.iter().filter(|span| span.weekday == day.number);
+        let opens = mine().map(|span| span.opens).min();
+        let closes = mine().map(|span| span.closes).max();
+        [(day.opens, clock(opens)), (day.closes, clock(closes))]
+    });
+    FormState::of(values)
+}
+
+/// As the browser's picker wants it: "08:00".
+fn clock(minutes: Option<i32>) -> String {
+    minutes.map_or_else(String::new, |m| format!("{:02}:{:02}", m / 60, m % 60))
+}
+
+/// The week: a day without times is closed.
+pub(super) fn week(form: &mut FormState) -> Option<Vec<Span>> {
+    let spans: Vec<Span> = WEEK.iter().filter_map(|day| span(form, day)).collect();
+    (!form.has_errors()).then_some(spans)
+}
+
+fn span(form: &mut FormState, day: &Weekday) -> Option<Span> {
+    let is_blank = |form: &FormState, name: &str| form.value(name).trim().is_empty();
+    let (no_opens, no_closes) = (is_blank(form, day.opens), is_blank(form, day.closes));
+    if no_opens != no_closes {
+        let (name, word) = if no_opens {
+            (day.opens, "opens")
+        } else {
+            (day.closes, "closes")
+        };
+        let words = format!("Say when {} {word}, or leave both times empty.", day.label);
+        form.fail(name, words);
+        return None;
+    }
+    let opens = minute(form, day.opens, &format!("{}, opens:", day.label));
+    let closes = closing(form, day);
+    let span = Span {
+        weekday: day.number,
+        opens: opens?,
+        closes: closes?,
+    };
+    if span.closes <= span.opens {
+        form.fail(
+            day.closes,
+            format!("{} must close after it opens.", day.label),
+        );
+    }
+    Some(span)
+}
+
+/// Midnight as the end of a day is its last minute's end.
+fn closing(form: &mut FormState, day: &Weekday) -> Option<i32> {
+    if form.value(day.closes).trim() == "24:00" {
+        return Some(1_440);
+    }
+    match minute(form, day.closes, &format!("{}, closes:", day.label)) {
+        Some(0) => Some(1_440),
+        other => other,
+    }
+}
+
+fn minute(form: &mut FormState, name: &str, label: &str) -> Option<i32> {
+    let time = form.clock_time(name, label)?;
+    i32::try_from(time.hour() * 60 + time.minute()).ok()
+}
+
+/// A day on which the shop is closed.
+pub(super) fn holiday(form: &mut FormState, today: NaiveDate) -> Option<(NaiveDate, String)> {
+    let day = form.date("day", "Day");
+    form.demand("day", "Day");
+    if day.is_some_and(|day| day < today) {
+        form.fail("day", "This day is over. Choose one from today on.");
+    }
+    let name = form.required("holiday", "Name", 80);
+    (!form.has_errors()).then_some((day?, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(pairs: &[(&str, &str)]) -> FormState {
+        let pairs = pairs.iter();
+        FormState::posted(
+            pairs
+                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+                .collect(),
+        )
+    }
+
+    // R-APPT-9
+    #[test]
+    fn times_are_typed_as_people_say_them_and_an_empty_day_is_closed() {
+        let mut form = typed(&[
+            ("monday_opens", "8:00"),
+            ("monday_closes", "5:30 pm"),
+            ("tuesday_opens", "12p"),
+            ("tuesday_closes", "midnight"),
+            ("sunday_opens", " "),
+        ]);
+
+        let week = week(&mut form).unwrap();
+
+        let span = |weekday, opens, closes| Span {
+            weekday,
+            opens,
+            closes,
+        };
+        assert_eq!(week, [span(1, 480, 1_050), span(2, 720, 1_440)]);
+        assert_eq!(state(&week).value("monday_closes"), "17:30");
+        assert_eq!(state(&week).value("tuesday_closes"), "24:00");
+        assert_eq!(super::week(&mut state(&week)).as_deref(), Some(&week[..]));
+    }
+
+    #[test]
+    fn half_a_span_and_a_span_turned_round_are_refused() {
+        let mut half = typed(&[("friday_opens", "8:00")]);
+        let mut turned = typed(&[("friday_opens", "17:00"), ("friday_closes", "8:00")]);
+
+        assert!(week(&mut half).is_none() && week(&mut turned).is_none());
+        assert!(half.error_for("friday_closes").is_some());
+        assert_eq!(
+            turned.error_for("friday_closes"),
+            Some("Friday must close after it opens.")
+        );
+    }
+}

@@ -1,0 +1,22 @@
+//! The people of the shop, and who of them takes appointments: technicians are bookable members
+//! (R-APPT-15).
+
+mod commands;
+mod routes;
+mod views;
+
+pub(super) use routes::configure;
+
+use crate::db::ShopDb;
+use crate::entity::membership;
+use crate::error::AppResult;
+
+/// The members to whom appointments can be given, by name (R-APPT-15); kept for five seconds.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn bookable(db: &ShopDb) -> AppResult<Vec<membership::Model>> {
+    let members = db.members().await?;
+    let bookable = |member: &&membership::Model| member.is_bookable && member.disabled_at.is_none();
+    Ok(members.iter().filter(bookable).cloned().collect())
+}

@@ -1,0 +1,140 @@
+//! Who may do what: one table, and each right as a type for a handler's signature.
+
+use crate::kernel::words::Role;
+
+/// What somebody may do. One table below says who.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Be here at all.
+    Member,
+    /// See the board and appointments; a technician only the own ones.
+    SeeAppointments,
+    /// Book, edit, reschedule, assign.
+    EditAppointments,
+    /// Move a card; the status table says to where.
+    MoveAppointments,
+    /// Lists, search and profiles.
+    SeeCustomers,
+    /// Create and edit customers.
+    EditCustomers,
+    /// Lists and pages of cars.
+    SeeVehicles,
+    /// Create and edit cars.
+    EditVehicles,
+    /// The catalog.
+    SeeCatalog,
+    /// Prices and services.
+    EditCatalog,
+    /// Bills and their documents.
+    SeeInvoices,
+    /// Drafts, and issuing them.
+    EditInvoices,
+    /// Take money.
+    TakePayments,
+    /// The shop, its rates, hours and people.
+    EditSettings,
+}
+
+/// The matrix of product section 4.1.
+#[must_use]
+pub const fn may(role: Role, right: Right) -> bool {
+    use Right::{
+        EditAppointments, EditCatalog, EditCustomers, EditInvoices, EditSettings, EditVehicles,
+        Member, MoveAppointments, SeeAppointments, SeeCatalog, SeeCustomers, SeeInvoices,
+        SeeVehicles, TakePayments,
+    };
+    match role {
+        Role::Owner => true,
+        Role::Advisor => !matches!(right, EditCatalog | EditSettings),
+        Role::Technician => matches!(
+            right,
+            Member | SeeAppointments | MoveAppointments | SeeCatalog
+        ),
+        Role::Accountant => {
+            matches!(
+                right,
+                Member | SeeCustomers | SeeCatalog | SeeInvoices | EditInvoices | TakePayments
+            ) && !matches!(
+                right,
+                EditAppointments | EditCustomers | EditVehicles | SeeVehicles
+            )
+        }
+    }
+}
+
+impl Right {
+    /// As in "You can't … here."
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Member => "do anything",
+            Self::SeeAppointments => "see appointments",
+            Self::EditAppointments => "book or change appointments",
+            Self::MoveAppointments => "move appointments",
+            Self::SeeCustomers => "see customers",
+            Self::EditCustomers => "add or change customers",
+            Self::SeeVehicles => "see vehicles",
+            Self::EditVehicles => "add or change vehicles",
+            Self::SeeCatalog => "see the catalog",
+            Self::EditCatalog => "change the catalog",
+            Self::SeeInvoices => "see invoices",
+            Self::EditInvoices => "make or change invoices",
+            Self::TakePayments => "take payments",
+            Self::EditSettings => "change the settings",
+        }
+    }
+
+    /// "An owner or an advisor".
+    #[must_use]
+    pub fn who(self) -> String {
+        let roles: Vec<_> = Role::ALL
+            .iter()
+            .filter(|role| may(**role, self))
+            .map(|role| match role {
+                Role::Owner => "an owner",
+                Role::Advisor => "an advisor",
+                Role::Technician => "a technician",
+                Role::Accountant => "an accountant",
+            })
+            .collect();
+        let words = roles.join(" or ");
+        words.replacen('a', "A", 1)
+    }
+}
+
+/// A right as a type: the permission in a handler's signature.
+pub trait Permission: 'static {
+    /// Which one.
+    const RIGHT: Right;
+}
+
+/// Rights as types.
+pub mod right {
+    use super::{Permission, Right};
+    macro_rules! rights {
+        ($($name:ident),+ $(,)?) => {$(
+            #[doc = concat!("Proof of [`Right::", stringify!($name), "`].")]
+            #[derive(Debug)]
+            pub struct $name;
+            impl Permission for $name {
+                const RIGHT: Right = Right::$name;
+            }
+        )+};
+    }
+    rights!(
+        Member,
+        SeeAppointments,
+        EditAppointments,
+        MoveAppointments,
+        SeeCustomers,
+        EditCustomers,
+        SeeVehicles,
+        EditVehicles,
+        SeeCatalog,
+        EditCatalog,
+        SeeInvoices,
+        EditInvoices,
+        TakePayments,
+        EditSettings,
+    );
+}
