@@ -4,7 +4,8 @@ use super::forms::CONFIRM_VIN;
 use super::queries::{Listing, OwnedCar, label};
 use crate::entity::{customer, vehicle};
 use crate::features::customers::Choice;
-use crate::features::customers::queries::history::Visit;
+use crate::features::customers::queries::Total;
+use crate::features::customers::queries::history::Visits;
 use crate::features::customers::views::history::{HistoryView, visits};
 use crate::features::customers::views::{older_link, shown};
 use crate::kernel::page::Paged;
@@ -51,10 +52,10 @@ pub(super) fn list(view: &ListView<'_>) -> Markup {
         (toolbar(&here, &search(&here, "Plate, VIN, owner, make or model", view.q)))
         @match &view.found {
             None => (empty(Icon::Search, "Type at least two characters", "One character is found in nearly every car.", None)),
-            Some(found) if found.total == 0 && view.q.trim().is_empty() => {
+            Some(found) if found.total == Total::NONE && view.q.trim().is_empty() => {
                 (empty(Icon::Car, "No cars yet", "The cars of all customers are listed here.", Some(&button::secondary("New vehicle").href(&new))))
             }
-            Some(found) if found.total == 0 => {
+            Some(found) if found.total == Total::NONE => {
                 (empty(Icon::Search, &format!("No car found for “{}”", view.q.trim()), "Looked for in plates, VINs, owners, makes and models. Fewer letters find more.", Some(&button::secondary("Show all cars").href(&here))))
             }
             Some(found) => (hits(view, found)),
@@ -207,7 +208,7 @@ pub(super) struct Can {
     pub(super) today: NaiveDate,
 }
 
-pub(super) fn show(owned: &OwnedCar, history: &Paged<Visit>, can: Can) -> Markup {
+pub(super) fn show(owned: &OwnedCar, history: &Visits, can: Can) -> Markup {
     let OwnedCar {
         car,
         owner_id,
@@ -274,7 +275,7 @@ fn specs(car: &vehicle::Model) -> Markup {
     }
 }
 
-fn past(car: &vehicle::Model, history: &Paged<Visit>, can: Can) -> Markup {
+fn past(car: &vehicle::Model, history: &Visits, can: Can) -> Markup {
     let here = VehiclePath { vehicle: car.id };
     let next = history
         .next

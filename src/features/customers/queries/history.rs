@@ -52,6 +52,9 @@ pub struct Visit {
     pub price: Cents,
 }
 
+/// A page of visits; where the older ones begin.
+pub type Visits = Paged<Visit>;
+
 #[derive(FromQueryResult)]
 struct Row {
     id: AppointmentId,
@@ -83,7 +86,7 @@ struct Line {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Paged<Visit>> {
+pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Visits> {
     use appointment::Column::{CustomerId, DeletedAt, Id, RepairOrderId, StartAt, Status};
     let cursor: Option<(DateTime<Utc>, AppointmentId)> = before.and_then(page::decode);
     let mut query = appointment::Entity::find()
