@@ -6,6 +6,7 @@ mod browser;
 mod data;
 mod database;
 mod form;
+pub(crate) mod past;
 mod sql;
 
 pub(crate) use app::{App, PASSWORD, Shop};
