@@ -2,12 +2,12 @@
 
 use super::commands::NewVehicle;
 use crate::db::ShopDb;
-use crate::db::page::{self, PAGE, Paged};
 use crate::entity::{customer, search_term, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
-use crate::features::customers::queries::{MOST, Total, any_of};
+use crate::features::customers::queries::any_of;
 use crate::kernel::ids::{CustomerId, ShopId, VehicleId};
+use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::{Needle, SearchQuery, TermKind};
 use crate::kernel::vehicle::{Plate, Vin};
 use chrono::{DateTime, Utc};
@@ -37,7 +37,7 @@ pub(super) struct OwnedCar {
 pub(super) struct Listing {
     pub(super) page: Paged<OwnedCar>,
     pub(super) before: u64,
-    pub(super) total: Total,
+    pub(super) total: u64,
 }
 
 /// The cars that a customer has now and that can be booked, the primary one first (R-VEH-7).
@@ -85,7 +85,7 @@ pub(super) async fn list(
             page::encode(&(before + PAGE, row.car.created_at, row.car.id))
         }),
         before,
-        total: Total(db.count_up_to(matching, MOST + 1).await?),
+        total: db.count_up_to(matching, COUNT_LIMIT + 1).await?,
     })
 }
 

@@ -4,11 +4,9 @@ use super::forms::CONFIRM_VIN;
 use super::queries::{Listing, OwnedCar, label};
 use crate::entity::{customer, vehicle};
 use crate::features::customers::Choice;
-use crate::features::customers::queries::Total;
 use crate::features::customers::queries::history::Visits;
 use crate::features::customers::views::history::{HistoryView, visits};
 use crate::features::customers::views::{older_link, shown};
-use crate::kernel::page::Paged;
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::REGIONS;
 use crate::ui::form::{FormState, actions, field, form_for, section};
@@ -52,10 +50,10 @@ pub(super) fn list(view: &ListView<'_>) -> Markup {
         (toolbar(&here, &search(&here, "Plate, VIN, owner, make or model", view.q)))
         @match &view.found {
             None => (empty(Icon::Search, "Type at least two characters", "One character is found in nearly every car.", None)),
-            Some(found) if found.total == Total::NONE && view.q.trim().is_empty() => {
+            Some(found) if found.total == 0 && view.q.trim().is_empty() => {
                 (empty(Icon::Car, "No cars yet", "The cars of all customers are listed here.", Some(&button::secondary("New vehicle").href(&new))))
             }
-            Some(found) if found.total == Total::NONE => {
+            Some(found) if found.total == 0 => {
                 (empty(Icon::Search, &format!("No car found for “{}”", view.q.trim()), "Looked for in plates, VINs, owners, makes and models. Fewer letters find more.", Some(&button::secondary("Show all cars").href(&here))))
             }
             Some(found) => (hits(view, found)),

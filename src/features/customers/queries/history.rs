@@ -1,13 +1,13 @@
 //! Visits with what was done and what it cost, newest first, of a customer or of a car.
 
 use super::Car;
-use crate::db::page::{self, Paged};
 use crate::db::{List, ShopDb};
 use crate::entity::{appointment, customer, membership, repair_job, repair_line, vehicle};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
 use crate::kernel::money::{Cents, Overflow, Quantity};
+use crate::kernel::page::{self, Paged};
 use crate::kernel::words::AppointmentStatus;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Order};

@@ -2,13 +2,13 @@
 
 use super::super::keyset::{behind, key};
 use super::super::standing::{Rules, Standing};
-use super::{Car, MOST, Owned, Total, alive, cars, owned, search, stats};
-use crate::db::page::{self, PAGE, Paged};
+use super::{Car, Owned, alive, cars, owned, search, stats};
 use crate::db::{List, ShopDb};
 use crate::entity::{customer, customer_stats};
 use crate::error::AppResult;
 use crate::kernel::ids::CustomerId;
 use crate::kernel::money::Cents;
+use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::SearchQuery;
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
@@ -72,7 +72,7 @@ pub(in super::super) struct Listing {
     pub(in super::super) page: Paged<Listed>,
     /// How many rows come before this page.
     pub(in super::super) before: u64,
-    pub(in super::super) total: Total,
+    pub(in super::super) total: u64,
 }
 
 #[derive(FromQueryResult)]
@@ -127,7 +127,7 @@ pub(in super::super) async fn list(
         rows = rows.filter(behind(order));
     }
     let rows: Vec<Row> = db.rows(rows).await?;
-    let total = Total(db.count_up_to(matching, MOST + 1).await?);
+    let total = db.count_up_to(matching, COUNT_LIMIT + 1).await?;
     let shown = before + wanted.size;
     let page = Paged::of(rows, wanted.size, |row| page::encode(&row.cursor(shown)));
     let rows = page

@@ -9,7 +9,6 @@ pub(super) mod search;
 pub(crate) use search::any_of;
 
 use super::commands::NewCustomer;
-use crate::db::page::COUNT_LIMIT;
 use crate::db::{List, ShopDb};
 use crate::entity::{customer, customer_stats, vehicle, vehicle_owner};
 use crate::error::AppResult;
@@ -21,18 +20,6 @@ use sea_orm::{
     RelationDef, RelationTrait,
 };
 use serde::Deserialize;
-
-/// Beyond this a list only says "more than" (R-GEN-8).
-pub(crate) const MOST: u64 = COUNT_LIMIT;
-
-/// How many rows match a list: at most one more than [`MOST`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Total(pub(crate) u64);
-
-impl Total {
-    /// Nothing matches.
-    pub(crate) const NONE: Self = Self(0);
-}
 
 /// A car as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, FromQueryResult)]

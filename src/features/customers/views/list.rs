@@ -1,12 +1,8 @@
 //! The list of customers.
 
 use super::super::queries::list::{Listed, Listing, Show, Sort};
-use super::super::queries::{MOST, Total};
 use super::{badges, contact};
-<<<<<<< HEAD
-=======
 use crate::kernel::page::COUNT_LIMIT;
->>>>>>> main
 use crate::kernel::time::ShopTime;
 use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, field};
@@ -52,7 +48,7 @@ pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
         (tools(view))
         @match &view.found {
             None => (empty(Icon::Search, "Type at least two characters", "One character is found in nearly every customer.", None)),
-            Some(found) if found.total == Total::NONE => (nobody(view)),
+            Some(found) if found.total == 0 => (nobody(view)),
             Some(found) => (hits(view, found)),
         }
     }
@@ -170,10 +166,10 @@ fn address(view: &ListView<'_>, show: Show, after: Option<&str>) -> String {
 }
 
 /// "51–100 of 1,240"; beyond what is counted "more than 10,000" (R-GEN-8).
-pub(crate) fn shown(before: u64, here: usize, Total(total): Total) -> String {
+pub(crate) fn shown(before: u64, here: usize, total: u64) -> String {
     let here = u64::try_from(here).unwrap_or_default();
-    let all = if total > MOST {
-        format!("more than {}", grouped(MOST))
+    let all = if total > COUNT_LIMIT {
+        format!("more than {}", grouped(COUNT_LIMIT))
     } else {
         grouped(total)
     };
@@ -277,13 +273,13 @@ impl Sort {
 
 #[cfg(test)]
 mod tests {
-    use super::{Total, shown};
+    use super::shown;
 
     // R-GEN-8
     #[test]
     fn a_list_says_how_many_there_are() {
-        assert_eq!(shown(0, 3, Total(3)), "1–3 of 3");
-        assert_eq!(shown(50, 50, Total(1_240)), "51–100 of 1,240");
-        assert_eq!(shown(0, 50, Total(10_001)), "1–50 of more than 10,000");
+        assert_eq!(shown(0, 3, 3), "1–3 of 3");
+        assert_eq!(shown(50, 50, 1_240), "51–100 of 1,240");
+        assert_eq!(shown(0, 50, 10_001), "1–50 of more than 10,000");
     }
 }
