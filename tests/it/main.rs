@@ -4,6 +4,11 @@
 
 mod appointments;
 mod architecture;
+mod customers;
+mod database;
 mod responses;
+mod schema;
 mod sign_in;
 mod support;
+mod vehicles;
+mod walk;

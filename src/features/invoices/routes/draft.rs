@@ -89,9 +89,8 @@ pub(super) async fn note(
 /// Issues a draft. The file is printed after the commit; if that fails, the first look at it will
 /// print it (R-PDF-2).
 pub(super) async fn issue(
-    req: HttpRequest,
+    (req, state): (HttpRequest, web::Data<State>),
     mut staff: Staff<right::EditInvoices>,
-    state: web::Data<State>,
     path: web::Path<InvoiceIssuePath>,
     post: PostForm,
 ) -> AppResult<Answer> {

@@ -70,7 +70,7 @@ fn hits(view: &ListView<'_>) -> Markup {
         foot(
             COLUMNS,
             &[
-                html! { (matching(listing.count)) },
+                html! { span.nowrap { (matching(listing.count)) } },
                 html! {},
                 html! {},
                 html! {},
@@ -113,7 +113,7 @@ fn line(view: &ListView<'_>, bill: &Listed) -> Markup {
     let customer = CustomerPath {
         customer: bill.customer_id,
     };
-    let day = |day: Option<NaiveDate>| html! { @if let Some(day) = day { (time::date(day, view.today)) } };
+    let day = |day: Option<NaiveDate>| html! { @if let Some(day) = day { span.nowrap { (time::date(day, view.today)) } } };
     let is_void = bill.status == InvoiceStatus::Void;
     let cells = [
         html! {

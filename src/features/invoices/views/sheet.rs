@@ -15,20 +15,18 @@ use maud::{Markup, html};
 
 const COLUMNS: &[Column] = &[
     text("Description"),
-    text("Kind"),
-    number("Quantity"),
-    number("Price"),
     number("Tax"),
+    number("Qty"),
+    number("Price"),
     number("Amount"),
 ];
 
 /// The same, with what a draft allows.
 const OPEN: &[Column] = &[
     text("Description"),
-    text("Kind"),
-    number("Quantity"),
-    number("Price"),
     number("Tax"),
+    number("Qty"),
+    number("Price"),
     number("Amount"),
     actions("Change"),
 ];
@@ -60,7 +58,14 @@ fn seller(shop: &ShopBlock) -> Markup {
 
 fn what(bill: &Bill) -> Markup {
     let invoice = &bill.invoice;
-    let day = |day: Option<_>| html! { @if let Some(day) = day { (time::full_date(day)) } };
+    let days = [("Issued", invoice.issued_day), ("Due by", invoice.due_day)];
+    let days = days
+        .into_iter()
+        .filter_map(|(label, day)| Some((label, time::full_date(day?))));
+    let sums = [
+        ("Total", html! { (invoice.total) }),
+        ("Amount due", html! { strong { (invoice.due) } }),
+    ];
     html! {
         h2 {
             @match &invoice.number {
@@ -68,12 +73,7 @@ fn what(bill: &Bill) -> Markup {
                 None => { "Draft invoice" }
             }
         }
-        (facts([
-            ("Issued", day(invoice.issued_day)),
-            ("Due by", day(invoice.due_day)),
-            ("Total", html! { (invoice.total) }),
-            ("Amount due", html! { strong { (invoice.due) } }),
-        ]))
+        (facts(days.chain(sums)))
     }
 }
 
@@ -96,7 +96,7 @@ fn car(car: Option<&VehicleBlock>) -> Markup {
                 strong { (car.title) }
                 @if let Some(number) = &car.plate { " " (plate(number, car.plate_region.as_deref())) }
             }
-            @if let Some(vin) = &car.vin { p { "VIN " (document_number(vin)) } }
+            @if let Some(vin) = &car.vin { p { "VIN " (vin) } }
             @if let Some(odometer) = &car.odometer { p { "Odometer " (odometer) } }
             @if let Some(color) = &car.color { p { (color) } }
         }
@@ -133,38 +133,32 @@ fn heading(job: &JobLines<'_>, around: &Around, columns: &[Column]) -> Markup {
 }
 
 fn charge(bill: &Bill, line: &Line, columns: &[Column]) -> Markup {
+    let (invoice, id) = (bill.invoice.id, line.id);
+    let open = columns.len() > COLUMNS.len();
+    let kind = match &line.part_no {
+        Some(part_no) => format!("{} {part_no}", line.kind.label()),
+        None => line.kind.label().to_owned(),
+    };
     let mut cells = vec![
         html! {
-            (line.name)
-            @if let Some(part_no) = &line.part_no { " " (place::muted(part_no)) }
+            @if open { a href=(InvoiceLinePath { invoice, line: id }) { (line.name) } }
+            @else { (line.name) }
+            br;
+            (place::muted(&kind))
         },
-        html! { (line.kind.label()) },
+        html! { @if line.tax_rate.0 > 0 { (line.tax_rate) } @else { "–" } },
         html! { (line.quantity) },
         html! { (line.unit_price) },
-        html! { (line.tax_rate) },
         html! { (line.net) },
     ];
-    if columns.len() > cells.len() {
-        cells.push(changes(bill, line));
+    if open {
+        let action = InvoiceLineRemovalPath { invoice, line: id }.to_string();
+        let version = FormState::empty().with_version(bill.invoice.version);
+        let remove = format!("Remove {}", line.name);
+        let remove = button::quiet(&remove).icon(Icon::Trash2).small().bare();
+        cells.push(post_button(&action, &version, &remove));
     }
-    row(Some(&dom_id("line", line.id)), columns, &cells)
-}
-
-fn changes(bill: &Bill, line: &Line) -> Markup {
-    let (invoice, id) = (bill.invoice.id, line.id);
-    let edit = InvoiceLinePath { invoice, line: id }.to_string();
-    let remove = InvoiceLineRemovalPath { invoice, line: id }.to_string();
-    let version = FormState::empty().with_version(bill.invoice.version);
-    let (edit_it, remove_it) = (
-        format!("Edit {}", line.name),
-        format!("Remove {}", line.name),
-    );
-    let pencil = button::quiet(&edit_it).icon(Icon::Pencil).href(&edit);
-    let bin = button::quiet(&remove_it).icon(Icon::Trash2);
-    html! {
-        (pencil.small().bare())
-        (post_button(&remove, &version, &bin.small().bare()))
-    }
+    row(Some(&dom_id("line", id)), columns, &cells)
 }
 
 /// Down to what is due (R-INV-6); taxes by rate (R-INV-5).
