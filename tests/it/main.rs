@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected stops")]
 
 mod architecture;
+mod invoices;
 mod responses;
 mod sign_in;
 mod support;
