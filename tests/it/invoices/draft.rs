@@ -175,6 +175,7 @@ async fn two_people_never_overwrite_each_other() {
     let (advisor, accountant) = (app.advisor().await, app.accountant().await);
     let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
     let path = draft(&advisor, &work).await;
+    app.clock.advance(chrono::TimeDelta::seconds(5));
     let seen = advisor.get(&path).await;
     let edit = seen.attributes("tbody td a", "href")[0].clone();
     let form = advisor.get(&edit).await.form("Save line");
