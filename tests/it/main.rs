@@ -2,8 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected stops")]
 
+mod appointments;
 mod architecture;
+mod customers;
+mod database;
 mod invoices;
 mod responses;
+mod schema;
 mod sign_in;
 mod support;
+mod vehicles;
+mod walk;
