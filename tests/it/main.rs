@@ -7,6 +7,7 @@ mod architecture;
 mod browser;
 mod customers;
 mod database;
+mod invoices;
 mod responses;
 mod schema;
 mod sign_in;
