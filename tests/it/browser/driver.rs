@@ -1,6 +1,7 @@
 //! A headless Chromium, driven by chromedriver: one a test, ended with it.
 
 use crate::support::{App, PASSWORD};
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -95,14 +96,23 @@ impl Screen {
     }
 
     /// Clicks in the middle of the screen: the phone's bottom bar lies over what is at its edge.
+    /// A page may just be on its way, so what is not there yet is looked for again.
     pub(super) async fn click(&self, what: Locator<'_>) {
-        let element = self.client.find(what).await.unwrap();
+        let mut tries = 0;
+        while let Err(error) = self.try_click(what).await {
+            assert!(tries < 30, "{what:?}: {error}");
+            tries += 1;
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
+    }
+
+    async fn try_click(&self, what: Locator<'_>) -> Result<(), CmdError> {
+        let element = self.client.find(what).await?;
         let middle = "arguments[0].scrollIntoView({block: 'center'})";
         self.client
             .execute(middle, vec![serde_json::to_value(&element).unwrap()])
-            .await
-            .unwrap();
-        element.click().await.unwrap();
+            .await?;
+        element.click().await
     }
 
     pub(super) async fn wait_for(&self, selector: &str) {

@@ -97,9 +97,7 @@ async fn numbers(db: &ShopDb, faults: &mut Vec<String>) {
 async fn steps(db: &ShopDb, faults: &mut Vec<String>) {
     let mut balance: HashMap<AppointmentId, HashMap<AppointmentStatus, i64>> = HashMap::new();
     for step in db.all(status_change::Entity::find()).await.unwrap() {
-        // Booking is no step: every visit begins as scheduled.
-        let begin = || HashMap::from([(AppointmentStatus::Scheduled, 1)]);
-        let of = balance.entry(step.appointment_id).or_insert_with(begin);
+        let of = balance.entry(step.appointment_id).or_default();
         *of.entry(step.to_status).or_default() += 1;
         if let Some(from) = step.from_status {
             *of.entry(from).or_default() -= 1;
