@@ -176,4 +176,6 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::shops::configure(cfg);
     features::customers::configure(cfg);
     features::vehicles::configure(cfg);
+    features::appointments::configure(cfg);
+    features::invoices::configure(cfg);
 }

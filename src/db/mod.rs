@@ -9,7 +9,7 @@ mod backend;
 pub mod cache;
 pub mod doors;
 mod owned;
-pub mod page;
+pub use crate::kernel::page;
 pub mod sessions;
 mod shop_db;
 mod shop_tx;

@@ -149,6 +149,17 @@ impl ShopTx {
             .rows_affected)
     }
 
+    /// Like [`Self::update_where`], and gives the rows as they are now: the next number of a series
+    /// in one statement.
+    pub async fn update_returning<E: ShopOwned>(
+        &self,
+        update: UpdateMany<E>,
+    ) -> Result<Vec<E::Model>, DbErr> {
+        self.scope::<E, _>(update)
+            .exec_with_returning(self.line().await?)
+            .await
+    }
+
     /// Deletes the rows that match: search terms and draft lines, never money or history (R-GEN-11).
     pub async fn delete_where<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
         Ok(self

@@ -2,10 +2,11 @@
 
 use super::chance::Chance;
 use super::customers::in_batches;
-use super::history::{Charged, Paid, Shop};
+use super::history::{Charged, Shop};
+use super::plans::Paid;
 use crate::db::ShopTx;
 use crate::entity::{invoice, invoice_line, payment};
-use crate::features::invoices::totals::{Line, TaxRates, number, status_of, totals};
+use crate::features::invoices::totals::{Line, LineTotals, TaxRates, number, status_of, totals};
 use crate::kernel::ids::{
     AppointmentId, CustomerId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId, VehicleId,
 };
@@ -113,7 +114,20 @@ impl Bills {
             version: Set(1),
             ..Default::default()
         });
-        for (sort, (c, line)) in charged.iter().zip(&sums.lines).enumerate() {
+        self.add_lines((id, at), (charged, &sums.lines), chance);
+        if paid > Cents::ZERO {
+            self.pay((visit, id, paid), (at, shop), chance);
+        }
+        Ok(())
+    }
+
+    fn add_lines(
+        &mut self,
+        (id, at): (InvoiceId, DateTime<Utc>),
+        (charged, totals): (&[Charged], &[LineTotals]),
+        chance: &mut Chance,
+    ) {
+        for (sort, (c, line)) in charged.iter().zip(totals).enumerate() {
             self.lines.push(invoice_line::ActiveModel {
                 id: Set(InvoiceLineId(chance.id(at))),
                 created_at: Set(at),
@@ -136,10 +150,6 @@ impl Bills {
                 ..Default::default()
             });
         }
-        if paid > Cents::ZERO {
-            self.pay((visit, id, paid), (at, shop), chance);
-        }
-        Ok(())
     }
 
     fn pay(

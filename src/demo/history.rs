@@ -3,6 +3,7 @@
 use super::bills::{Bills, Visit};
 use super::chance::Chance;
 use super::customers::{Known, in_batches};
+use super::plans::{self, Paid, Plan};
 use super::words::COMPLAINTS;
 use crate::db::ShopTx;
 use crate::entity::{
@@ -15,7 +16,7 @@ use crate::kernel::ids::{
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind, Place};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
@@ -64,116 +65,16 @@ pub(super) struct Shop<'a> {
     pub(super) known: &'a [Known],
 }
 
-/// How many days back, and how many ahead.
-const PAST: i64 = 130;
-const AHEAD: i64 = 14;
-
-/// A visit to be: which technician, when, and how far it has come.
-struct Plan {
-    day: NaiveDate,
-    minute: u32,
-    technician: usize,
-    status: AppointmentStatus,
-    /// Money taken: all, a part, none yet, not even a bill.
-    paid: Paid,
-}
-
-/// How far the money has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Paid {
-    NoBill,
-    Draft,
-    Unpaid,
-    Part,
-    All,
-}
-
 pub(super) fn make(shop: &Shop<'_>, chance: &mut Chance) -> anyhow::Result<History> {
     let mut all = History::default();
     let today = shop.zone.day(shop.now);
-    for offset in -PAST..=AHEAD {
+    for offset in -plans::PAST..=plans::AHEAD {
         let day = today + TimeDelta::days(offset);
-        for plan in plans(shop, chance, (day, offset)) {
+        for plan in plans::of_day(shop.technicians.len(), chance, (day, offset)) {
             visit(&mut all, shop, chance, &plan)?;
         }
     }
     Ok(all)
-}
-
-fn plans(shop: &Shop<'_>, chance: &mut Chance, (day, offset): (NaiveDate, i64)) -> Vec<Plan> {
-    if offset == 0 {
-        return today(day);
-    }
-    let weekday = day.weekday().number_from_monday();
-    let starts: &[u32] = match weekday {
-        7 => &[],
-        6 => &[540],
-        _ => &[480, 660, 840],
-    };
-    let mut plans = Vec::new();
-    for technician in 0..shop.technicians.len() {
-        for minute in starts {
-            if chance.percent(if offset > 0 {
-                100 - 6 * offset.unsigned_abs()
-            } else {
-                52
-            }) {
-                let (status, paid) = fate(chance, offset);
-                plans.push(Plan {
-                    day,
-                    minute: *minute,
-                    technician,
-                    status,
-                    paid,
-                });
-            }
-        }
-    }
-    plans
-}
-
-/// What became of a visit so many days ago.
-fn fate(chance: &mut Chance, offset: i64) -> (AppointmentStatus, Paid) {
-    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Scheduled};
-    match offset {
-        1.. => (Scheduled, Paid::NoBill),
-        -1 if chance.percent(25) => (InProgress, Paid::NoBill),
-        _ => match chance.below(100) {
-            0..=3 => (NoShow, Paid::NoBill),
-            4..=8 => (Canceled, Paid::NoBill),
-            9..=14 => (Completed, Paid::Unpaid),
-            15..=17 => (Completed, Paid::Part),
-            _ => (Completed, Paid::All),
-        },
-    }
-}
-
-/// Today: nine visits, every column of the board filled.
-fn today(day: NaiveDate) -> Vec<Plan> {
-    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
-    [
-        (480, 0, Completed, Paid::All),
-        (480, 1, Completed, Paid::Unpaid),
-        (510, 2, NoShow, Paid::NoBill),
-        (630, 0, Ready, Paid::Draft),
-        (645, 1, InProgress, Paid::NoBill),
-        (660, 2, InProgress, Paid::NoBill),
-        (810, 0, Scheduled, Paid::NoBill),
-        (840, 1, Scheduled, Paid::NoBill),
-        (840, 2, Scheduled, Paid::NoBill),
-        (960, 0, Scheduled, Paid::NoBill),
-        (990, 2, Canceled, Paid::NoBill),
-        (1005, 1, Scheduled, Paid::NoBill),
-    ]
-    .into_iter()
-    .map(|(minute, technician, status, paid)| Plan {
-        day,
-        minute,
-        technician,
-        status,
-        paid,
-    })
-    .collect()
 }
 
 fn visit(

@@ -4,6 +4,7 @@ mod bills;
 mod chance;
 mod customers;
 mod history;
+mod plans;
 mod settings;
 mod words;
 
@@ -152,7 +153,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
         zone,
         is_demo: true,
     };
-    let mut chance = Chance::new(0xA07_05_40);
+    let mut chance = Chance::new(0x00A0_7054);
     let id = ShopId(chance.id(now - TimeDelta::days(1200)));
     let mut shop_db = db.for_shop(id, Arc::new(Meter::default()));
     let done: AppResult<()> = shop_db

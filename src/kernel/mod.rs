@@ -4,6 +4,7 @@
 pub mod contact;
 pub mod ids;
 pub mod money;
+pub mod page;
 pub mod search;
 pub mod time;
 pub mod vehicle;

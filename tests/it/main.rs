@@ -2,9 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected stops")]
 
+mod appointments;
 mod architecture;
+mod browser;
 mod catalog;
+mod customers;
+mod database;
+mod invoices;
 mod responses;
+mod schema;
 mod settings;
 mod sign_in;
 mod support;
+mod vehicles;
+mod walk;

@@ -49,17 +49,14 @@ async fn signing_in_leads_to_the_page_that_was_wanted() {
     let app = App::start().await;
     let visitor = app.visitor();
 
-    let login = visitor.get("/settings?group=shop").await.location();
+    let login = visitor.get("/customers?q=ada").await.location();
     let page = visitor.get(&login).await;
     let answer = page
         .form("Sign in")
         .fill("email", "owner@a.example")
         .fill("password", PASSWORD);
 
-    assert_eq!(
-        answer.submit(&visitor).await.location(),
-        "/settings?group=shop"
-    );
+    assert_eq!(answer.submit(&visitor).await.location(), "/customers?q=ada");
 }
 
 #[actix_web::test]

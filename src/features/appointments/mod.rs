@@ -1,4 +1,20 @@
 //! Planned visits: where each car stands, and which visits get in each other's way.
+//!
+//! A visit and its repair order are written together: booking makes both, with a customer and a car
+//! if they are new, or leaves nothing. Who may move a car where is the table in `state`; which times
+//! collide is arithmetic in `calendar`, asked inside the writing transaction under a lock. Bills are
+//! made of [`queries::billable`].
 
 pub mod calendar;
+mod commands;
+mod forms;
+pub mod queries;
+mod refusal;
+mod routes;
 pub mod state;
+mod views;
+
+pub use commands::{Added, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When};
+pub use commands::{add_services, advance, book, change, open_for_work, remove_job};
+pub use refusal::{Conflict, Other, Refusal};
+pub use routes::configure;

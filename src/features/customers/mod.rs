@@ -15,7 +15,7 @@ pub mod views;
 
 pub use commands::{NewCustomer, create};
 pub use queries::choices::{Choice, ChoiceCar, choices};
-pub use queries::named;
+pub use queries::{alike, named};
 pub use routes::configure;
 pub use standing::{Recall, Rules, Standing, Vip};
 pub use stats::{note_activity, refresh_stats};

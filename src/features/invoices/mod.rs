@@ -1,4 +1,19 @@
 //! Bills: what the work costs, what is paid and what is due.
+//!
+//! A bill begins as a draft copied from an order, may be changed line by line, and is issued with
+//! a gap-free number; from then on only what is paid moves (R-INV-8). `totals` adds up and decides
+//! what may be paid; `paper` says what stands on the sheet, and `pdf` prints it; both are pure.
+//! What stood around the bill when it was issued (seller, payer, car) is kept with it, and the
+//! printed file is kept as bytes, the same for ever (R-PDF-2).
 
+pub mod commands;
+mod forms;
+mod number;
+pub mod paper;
 pub mod pdf;
+pub mod queries;
+mod routes;
 pub mod totals;
+mod views;
+
+pub use routes::configure;

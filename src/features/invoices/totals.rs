@@ -32,7 +32,7 @@ pub struct TaxRates {
 }
 
 impl TaxRates {
-    const fn of(&self, kind: LineKind) -> Rate {
+    pub(super) const fn of(&self, kind: LineKind) -> Rate {
         match kind {
             LineKind::Labor => self.labor,
             LineKind::Part => self.part,

@@ -10,5 +10,5 @@ mod routes;
 mod views;
 
 pub use commands::{NewVehicle, create, create_first};
-pub use queries::{label, owned};
+pub use queries::{label, owned, twins};
 pub use routes::configure;

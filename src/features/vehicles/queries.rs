@@ -2,12 +2,12 @@
 
 use super::commands::NewVehicle;
 use crate::db::ShopDb;
-use crate::db::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::entity::{customer, search_term, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
 use crate::features::customers::queries::any_of;
 use crate::kernel::ids::{CustomerId, ShopId, VehicleId};
+use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::{Needle, SearchQuery, TermKind};
 use crate::kernel::vehicle::{Plate, Vin};
 use chrono::{DateTime, Utc};
@@ -90,7 +90,10 @@ pub(super) async fn list(
 }
 
 /// Other cars of the shop with this VIN or this plate: at most one of each.
-pub(super) async fn twins(
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn twins(
     db: &ShopDb,
     new: &NewVehicle,
     except: Option<VehicleId>,

@@ -2,10 +2,9 @@
 
 use super::forms::CONFIRM_VIN;
 use super::queries::{Listing, OwnedCar, label};
-use crate::db::page::Paged;
 use crate::entity::{customer, vehicle};
 use crate::features::customers::Choice;
-use crate::features::customers::queries::history::Visit;
+use crate::features::customers::queries::history::Visits;
 use crate::features::customers::views::history::{HistoryView, visits};
 use crate::features::customers::views::{older_link, shown};
 use crate::kernel::time::ShopTime;
@@ -207,7 +206,7 @@ pub(super) struct Can {
     pub(super) today: NaiveDate,
 }
 
-pub(super) fn show(owned: &OwnedCar, history: &Paged<Visit>, can: Can) -> Markup {
+pub(super) fn show(owned: &OwnedCar, history: &Visits, can: Can) -> Markup {
     let OwnedCar {
         car,
         owner_id,
@@ -274,7 +273,7 @@ fn specs(car: &vehicle::Model) -> Markup {
     }
 }
 
-fn past(car: &vehicle::Model, history: &Paged<Visit>, can: Can) -> Markup {
+fn past(car: &vehicle::Model, history: &Visits, can: Can) -> Markup {
     let here = VehiclePath { vehicle: car.id };
     let next = history
         .next

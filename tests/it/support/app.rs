@@ -1,5 +1,6 @@
 //! The real application on a free port, with its own database and a clock that tests move.
 
+use super::books;
 use super::browser::Browser;
 use super::database::Database;
 use actix_web::dev::ServerHandle;
@@ -40,6 +41,7 @@ pub(crate) struct App {
     pub(crate) shop: Shop,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
+    db: Db,
     database: Database,
 }
 
@@ -60,7 +62,7 @@ impl App {
             database_url: database.url.clone(),
             direct_url: database.owner_url().unwrap_or_else(|| database.url.clone()),
             runtime_role: None,
-            data_dir: database.directory(),
+            data_dir: database.directory.path().to_path_buf(),
             is_https: false,
             connections: 4,
             slow: Duration::from_secs(5),
@@ -86,6 +88,12 @@ impl App {
             id: ShopId(uuid::Uuid::nil()),
             domain: String::new(),
         };
+        // Its own connections: one that belongs to the test's runtime would never come back to the
+        // server's pool once the test waits for the server to stop. The caches are the server's.
+        let mut db = Db::connect(&database.url, 2, Duration::from_secs(5))
+            .await
+            .unwrap();
+        db.caches = state.db.caches.clone();
         Self {
             address,
             state,
@@ -93,6 +101,7 @@ impl App {
             shop,
             handle,
             thread: Some(thread),
+            db,
             database,
         }
     }
@@ -138,11 +147,16 @@ impl App {
     }
 
     pub(crate) fn doors(&self) -> &Db {
-        &self.state.db
+        &self.db
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The run-time role's URL.
+    pub(crate) fn url(&self) -> String {
+        self.database.url.clone()
     }
 
     /// The owning role's URL on PostgreSQL, to look behind the wall.
@@ -195,11 +209,31 @@ async fn password_hash() -> String {
     HASH.get_or_init(make).await.clone()
 }
 
+/// Stops the server. What a shop's books must always say holds for what the test left behind.
 impl Drop for App {
     fn drop(&mut self) {
         drop(self.handle.stop(false));
-        if let Some(thread) = self.thread.take() {
-            drop(thread.join());
+        let stopped = self.thread.take().map(JoinHandle::join);
+        let is_failing = std::thread::panicking();
+        let faults = std::thread::scope(|scope| {
+            let checking = scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread();
+                let runtime = { runtime }.enable_all().build().unwrap();
+                runtime.block_on(async {
+                    let faults = if is_failing {
+                        Vec::new()
+                    } else {
+                        books::faults(&self.database.url).await
+                    };
+                    self.database.forget().await;
+                    faults
+                })
+            });
+            checking.join()
+        });
+        if !is_failing {
+            assert!(matches!(stopped, Some(Ok(()))), "the server panicked");
+            assert_eq!(faults.unwrap(), Vec::<String>::new(), "the books are wrong");
         }
     }
 }

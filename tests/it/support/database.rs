@@ -1,7 +1,9 @@
-//! A fresh database for each test: migrated once a process, then copied.
+//! A fresh database for each test, copied from a migrated template. The template is named by the
+//! hash of the migrations' source, so that it is made once for as long as they stay the same.
 
-use std::path::PathBuf;
-use std::sync::OnceLock;
+use sha2::{Digest, Sha256};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::{Mutex, OnceCell};
 
@@ -14,7 +16,8 @@ static COPYING: Mutex<()> = Mutex::const_new(());
 pub(super) struct Database {
     /// The run-time role's URL.
     pub(super) url: String,
-    directory: Option<tempfile::TempDir>,
+    /// Where files of this test may lie.
+    pub(super) directory: tempfile::TempDir,
     owner: Option<(String, String)>,
 }
 
@@ -27,88 +30,117 @@ fn variable(name: &str) -> String {
         .unwrap_or_else(|_| panic!("{name} is not set: run scripts/postgres run cargo test"))
 }
 
+/// The run-time role's URL and the owning role's.
+fn urls() -> (String, String) {
+    (
+        variable("TEST_DATABASE_URL"),
+        variable("TEST_DATABASE_OWNER_URL"),
+    )
+}
+
 /// The same server and role, another database.
 fn in_database(url: &str, name: &str) -> String {
     let (server, _) = url.rsplit_once('/').unwrap();
     format!("{server}/{name}")
 }
 
-async fn execute(url: &str, sql: String) {
-    use sqlx::{AssertSqlSafe, Connection, PgConnection};
-    let mut connection = PgConnection::connect(url).await.unwrap();
+async fn execute(url: &str, sql: String) -> Result<(), sqlx::Error> {
+    let mut connection = PgConnection::connect(url).await?;
     sqlx::raw_sql(AssertSqlSafe(sql))
         .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
+        .await?;
+    connection.close().await
 }
 
-fn scratch() -> &'static PathBuf {
-    static SCRATCH: OnceLock<PathBuf> = OnceLock::new();
-    SCRATCH.get_or_init(|| {
-        let path =
-            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("it-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        path
-    })
+/// Twelve hex digits of the migrations' source.
+fn version() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/src");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(std::fs::read(file).unwrap());
+    }
+    let bytes = hash.finalize();
+    bytes.iter().take(6).map(|b| format!("{b:02x}")).collect()
 }
 
 async fn template() -> String {
     if is_postgres() {
-        let (owner, app) = (
-            variable("TEST_DATABASE_OWNER_URL"),
-            variable("TEST_DATABASE_URL"),
-        );
-        let name = format!("template_{}", std::process::id());
-        execute(&owner, format!("CREATE DATABASE {name}")).await;
-        let role = app.split("://").nth(1).unwrap().split(':').next().unwrap();
-        autoshop::db::migrate(&in_database(&owner, &name), Some(role))
-            .await
-            .unwrap();
-        name
+        postgres_template().await
     } else {
-        let path = scratch().join("template.db");
-        autoshop::db::migrate(&autoshop::db::sqlite_url(&path), None)
+        sqlite_template().await
+    }
+}
+
+/// Made under another name and renamed: others may be making it at the same moment.
+async fn sqlite_template() -> String {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("template-{}.db", version()));
+    if !path.exists() {
+        let own = tempfile::tempdir_in(&folder).unwrap();
+        let fresh = own.path().join("template.db");
+        autoshop::db::migrate(&autoshop::db::sqlite_url(&fresh), None)
             .await
             .unwrap();
-        path.display().to_string()
+        std::fs::rename(fresh, &path).unwrap();
     }
+    path.display().to_string()
+}
+
+async fn postgres_template() -> String {
+    let (app, owner) = urls();
+    let name = format!("autoshop_template_{}", version());
+    if PgConnection::connect(&in_database(&owner, &name))
+        .await
+        .is_ok()
+    {
+        return name;
+    }
+    let fresh = format!("autoshop_fresh_{}", std::process::id());
+    execute(&owner, format!("CREATE DATABASE {fresh}"))
+        .await
+        .unwrap();
+    let role = app.split("://").nth(1).unwrap().split(':').next().unwrap();
+    autoshop::db::migrate(&in_database(&owner, &fresh), Some(role))
+        .await
+        .unwrap();
+    let renamed = execute(&owner, format!("ALTER DATABASE {fresh} RENAME TO {name}")).await;
+    if renamed.is_err() {
+        execute(&owner, format!("DROP DATABASE {fresh}"))
+            .await
+            .unwrap();
+    }
+    name
 }
 
 impl Database {
     pub(super) async fn fresh() -> Self {
         let template = TEMPLATE.get_or_init(template).await;
-        if is_postgres() {
-            let (owner, app) = (
-                variable("TEST_DATABASE_OWNER_URL"),
-                variable("TEST_DATABASE_URL"),
-            );
-            let name = format!(
-                "it_{}_{}",
-                std::process::id(),
-                NEXT.fetch_add(1, Ordering::Relaxed)
-            );
-            let copying = COPYING.lock().await;
-            execute(
-                &owner,
-                format!("CREATE DATABASE {name} TEMPLATE {template}"),
-            )
-            .await;
-            drop(copying);
-            Self {
-                url: in_database(&app, &name),
-                directory: None,
-                owner: Some((owner, name)),
-            }
-        } else {
-            let directory = tempfile::tempdir_in(scratch()).unwrap();
-            let path = directory.path().join("shop.db");
+        let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        if !is_postgres() {
+            let path = directory.path().join("autoshop.db");
             std::fs::copy(template, &path).unwrap();
-            Self {
+            return Self {
                 url: autoshop::db::sqlite_url(&path),
-                directory: Some(directory),
+                directory,
                 owner: None,
-            }
+            };
+        }
+        let (app, owner) = urls();
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("autoshop_it_{}_{number}", std::process::id());
+        let copying = COPYING.lock().await;
+        let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
+        execute(&owner, create).await.unwrap();
+        drop(copying);
+        Self {
+            url: in_database(&app, &name),
+            directory,
+            owner: Some((owner, name)),
         }
     }
 
@@ -119,13 +151,10 @@ impl Database {
             .map(|(url, name)| in_database(url, name))
     }
 
-    /// Where files of this test may lie.
-    pub(super) fn directory(&self) -> PathBuf {
-        let own = self.directory.as_ref().map(|d| d.path().to_path_buf());
-        own.unwrap_or_else(|| {
-            let path = scratch().join(self.owner.as_ref().map_or("data", |(_, name)| name));
-            std::fs::create_dir_all(&path).unwrap();
-            path
-        })
+    /// Removes it from the server; the file of SQLite goes with its directory.
+    pub(super) async fn forget(&self) {
+        if let Some((url, name)) = &self.owner {
+            drop(execute(url, format!("DROP DATABASE {name} WITH (FORCE)")).await);
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Visits with what was done and what it cost, newest first, of a customer or of a car.
 
 use super::Car;
-use crate::db::page::{self, Paged};
 use crate::db::{List, ShopDb};
 use crate::entity::{appointment, customer, membership, repair_job, repair_line, vehicle};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
 use crate::kernel::money::{Cents, Overflow, Quantity};
+use crate::kernel::page::{self, Paged};
 use crate::kernel::words::AppointmentStatus;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Order};
@@ -52,6 +52,9 @@ pub struct Visit {
     pub price: Cents,
 }
 
+/// A page of visits; where the older ones begin.
+pub type Visits = Paged<Visit>;
+
 #[derive(FromQueryResult)]
 struct Row {
     id: AppointmentId,
@@ -83,7 +86,7 @@ struct Line {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Paged<Visit>> {
+pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Visits> {
     use appointment::Column::{CustomerId, DeletedAt, Id, RepairOrderId, StartAt, Status};
     let cursor: Option<(DateTime<Utc>, AppointmentId)> = before.and_then(page::decode);
     let mut query = appointment::Entity::find()

@@ -3,12 +3,12 @@
 use super::super::keyset::{behind, key};
 use super::super::standing::{Rules, Standing};
 use super::{Car, Owned, alive, cars, owned, search, stats};
-use crate::db::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::db::{List, ShopDb};
 use crate::entity::{customer, customer_stats};
 use crate::error::AppResult;
 use crate::kernel::ids::CustomerId;
 use crate::kernel::money::Cents;
+use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::SearchQuery;
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;

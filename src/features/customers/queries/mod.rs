@@ -124,7 +124,10 @@ pub(super) fn alive() -> Expr {
 }
 
 /// Other customers with the same phone or e-mail, oldest first, at most five (R-CUST-2).
-pub(super) async fn alike(
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn alike(
     db: &ShopDb,
     new: &NewCustomer,
     except: Option<CustomerId>,

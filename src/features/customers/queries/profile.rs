@@ -1,9 +1,8 @@
 //! Everything about one customer in three statements, however much there is (R-CUST-17).
 
 use super::super::stats::{average_ticket, next_visit};
-use super::history::{self, Of, Visit};
+use super::history::{self, Of, Visits};
 use super::{Car, Owned, alive, cars, owned, stats};
-use crate::db::page::Paged;
 use crate::db::{List, ShopDb};
 use crate::entity::{customer, customer_stats, invoice, payment};
 use crate::error::AppResult;
@@ -27,7 +26,7 @@ pub(in super::super) struct Profile {
     pub(in super::super) average_ticket: Option<Cents>,
     pub(in super::super) next_visit_at: Option<DateTime<Utc>>,
     pub(in super::super) cars: Vec<Car>,
-    pub(in super::super) visits: Paged<Visit>,
+    pub(in super::super) visits: Visits,
     pub(in super::super) invoices: Vec<Bill>,
 }
 

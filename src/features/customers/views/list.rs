@@ -2,7 +2,7 @@
 
 use super::super::queries::list::{Listed, Listing, Show, Sort};
 use super::{badges, contact};
-use crate::db::page::COUNT_LIMIT;
+use crate::kernel::page::COUNT_LIMIT;
 use crate::kernel::time::ShopTime;
 use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, field};

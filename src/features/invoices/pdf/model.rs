@@ -1,12 +1,14 @@
 //! What an invoice says, ready to print: texts as people read them, amounts in cents.
 //!
-//! Only what the customer may see is in here (R-PDF-6): no cost, margin or internal note.
+//! Only what the customer may see is in here (R-PDF-6): no cost, margin or internal note. Shop,
+//! customer and car are kept with an issued invoice, word for word (R-INV-8).
 
 use crate::kernel::{
     money::{Cents, Quantity, Rate},
     words::LineKind,
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
 /// The sheet a shop prints on (R-PDF-1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,7 +88,8 @@ impl InvoiceDocument {
 }
 
 /// The shop in the head.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ShopBlock {
     /// As customers know it.
     pub name: String,
@@ -105,6 +108,7 @@ pub struct ShopBlock {
     /// Tax number.
     pub tax_id: Option<String>,
     /// Without one, a yellow square with the shop's initials is drawn.
+    #[serde(skip)]
     pub logo: Option<Logo>,
 }
 
@@ -122,7 +126,8 @@ pub struct Logo {
 }
 
 /// Who gets the bill.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct BillTo {
     /// Person or company.
     pub name: String,
@@ -137,7 +142,8 @@ pub struct BillTo {
 }
 
 /// The car.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct VehicleBlock {
     /// `2014 Honda Civic EX`.
     pub title: String,

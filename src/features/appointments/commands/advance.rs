@@ -1,0 +1,190 @@
+//! Moving a car along the status table (product, section 4.5).
+
+use super::super::calendar::check_times;
+use super::super::queries::Billable;
+use super::super::refusal::Refusal;
+use super::super::state::{self, Refusal as Forbidden, Stamps};
+use super::Plan;
+use super::guard::{self, Rules, Wanted};
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::entity::{appointment, status_change};
+use crate::error::{AppError, AppResult};
+use crate::features::customers;
+use crate::kernel::ids::StatusChangeId;
+use crate::kernel::words::{AppointmentStatus, Place};
+use crate::web::staff::By;
+use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+/// A step that somebody wants to take.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub to: AppointmentStatus,
+    /// The version that was seen.
+    pub seen: i64,
+    /// Why; a cancellation needs one (R-APPT-21).
+    pub reason: Option<String>,
+    /// Who wants it.
+    pub actor: state::Actor,
+    /// Whether the bill is issued.
+    pub billed: bool,
+}
+
+/// Takes the step, or says why not. Staying changes nothing and succeeds (R-APPT-2).
+///
+/// # Errors
+/// [`Refusal`]; [`AppError::Stale`] if somebody was faster.
+#[tracing::instrument(name = "appointments.advance", skip_all, fields(appointment.id = %at.appointment.id))]
+pub async fn advance(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, step): (&Billable, &Step),
+    rules: &Rules,
+) -> Result<(), Refusal> {
+    let (row, to) = (&at.appointment, step.to);
+    if row.status != to && row.version != step.seen {
+        return Err(AppError::Stale.into());
+    }
+    state::allowed(row.status, to, step.actor, step.billed).map_err(told)?;
+    if row.status == to {
+        return Ok(());
+    }
+    if matches!(to, InProgress | Ready) {
+        has_address(row)?;
+    }
+    if to == Scheduled && matches!(row.status, NoShow | Canceled) {
+        still_free(tx, (row, by), rules).await?;
+    }
+    let mut changed = stamped(row, to, by);
+    if to == Canceled {
+        changed.cancel_reason = Set(step.reason.clone());
+    }
+    tx.update(changed, by.1).await?;
+    note(tx, by, row, (to, step.reason.clone())).await?;
+    customers::refresh_stats(tx, row.customer_id, by.1).await?;
+    let entry = Entry {
+        action: "appointment.moved",
+        entity: "appointment",
+        id: Some(row.id.0),
+        label: &at.order.number,
+        before: Some(json!({"status": row.status})),
+        after: Some(json!({"status": to, "reason": step.reason})),
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+fn told(refusal: Forbidden) -> AppError {
+    match refusal {
+        Forbidden::NotPermitted { who } => AppError::Forbidden {
+            right: "move it there",
+            who: who.replacen('a', "A", 1),
+        },
+        Forbidden::InvalidTransition { .. } | Forbidden::InvoiceIssued => {
+            AppError::Refused(refusal.to_string())
+        }
+    }
+}
+
+/// A mobile visit needs a place to drive to before it starts (R-APPT-12).
+fn has_address(row: &appointment::Model) -> AppResult<()> {
+    let reachable = row.line1.is_some() && (row.city.is_some() || row.postal.is_some());
+    if row.place == Place::Mobile && !reachable {
+        let words = "This visit has no address yet. Add the street and the city, then start it.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    Ok(())
+}
+
+/// Restoring asks the calendar again; a start in the past needs a new time (R-APPT-3).
+async fn still_free(
+    tx: &ShopTx,
+    (row, by): (&appointment::Model, By<'_>),
+    rules: &Rules,
+) -> Result<(), Refusal> {
+    if !check_times(by.1, row.start_at, row.end_at, true).is_empty() {
+        let words = "The planned start has passed. Choose a new time.";
+        return Err(Refusal::Field("time", words.to_owned()));
+    }
+    let plan = Plan::of(row);
+    let wanted = Wanted {
+        id: row.id,
+        customer: row.customer_id,
+        vehicle: row.vehicle_id,
+        plan: &plan,
+    };
+    guard::check(tx, &wanted, rules).await.map(drop)
+}
+
+/// The stamps of the new status (R-APPT-1).
+fn stamped(
+    row: &appointment::Model,
+    to: AppointmentStatus,
+    (_, now): By<'_>,
+) -> appointment::ActiveModel {
+    let stamps = Stamps {
+        started_at: row.started_at,
+        ready_at: row.ready_at,
+        completed_at: row.completed_at,
+        canceled_at: row.canceled_at,
+        no_show_at: row.no_show_at,
+        check_in_at: row.check_in_at,
+        check_out_at: row.check_out_at,
+    };
+    let mut changed = appointment::ActiveModel {
+        id: Set(row.id),
+        version: Set(row.version),
+        ..Default::default()
+    };
+    enter(
+        &mut changed,
+        (to, state::enter(stamps, row.status, to, now)),
+    );
+    if to == Scheduled {
+        changed.cancel_reason = Set(None);
+    }
+    debug_assert!(to != Completed || changed.completed_at.as_ref().is_some());
+    changed
+}
+
+fn enter(changed: &mut appointment::ActiveModel, (to, stamps): (AppointmentStatus, Stamps)) {
+    changed.status = Set(to);
+    changed.started_at = Set(stamps.started_at);
+    changed.ready_at = Set(stamps.ready_at);
+    changed.completed_at = Set(stamps.completed_at);
+    changed.canceled_at = Set(stamps.canceled_at);
+    changed.no_show_at = Set(stamps.no_show_at);
+    changed.check_in_at = Set(stamps.check_in_at);
+    changed.check_out_at = Set(stamps.check_out_at);
+}
+
+/// Back on the schedule: as if it had never been away.
+pub(super) fn restored(changed: &mut appointment::ActiveModel) {
+    enter(changed, (Scheduled, Stamps::default()));
+    changed.cancel_reason = Set(None);
+}
+
+/// One line of the visit's history.
+pub(super) async fn note(
+    tx: &ShopTx,
+    (actor, now): By<'_>,
+    row: &appointment::Model,
+    (to, reason): (AppointmentStatus, Option<String>),
+) -> AppResult<()> {
+    tx.insert(status_change::ActiveModel {
+        id: Set(StatusChangeId::new(now)),
+        created_at: Set(now),
+        updated_at: Set(now),
+        appointment_id: Set(row.id),
+        from_status: Set(Some(row.status)),
+        to_status: Set(to),
+        at: Set(now),
+        actor_name: Set(Some(actor.name.clone())),
+        reason: Set(reason),
+        ..Default::default()
+    })
+    .await?;
+    Ok(())
+}

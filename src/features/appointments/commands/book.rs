@@ -1,0 +1,227 @@
+//! Booking: order, visit, jobs and lines, and on the way customer and car, or nothing at all
+//! (R-APPT-14).
+
+use super::super::refusal::Refusal;
+use super::guard::{self, Rules, Wanted};
+use super::{Plan, jobs};
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::entity::{appointment, number_series, repair_order, search_term, service};
+use crate::features::{customers, vehicles};
+use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
+use crate::kernel::money::Cents;
+use crate::kernel::search::{TermKind, terms_for_document};
+use crate::kernel::words::AppointmentStatus;
+use crate::web::staff::By;
+use chrono::{DateTime, Utc};
+use customers::NewCustomer;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use vehicles::NewVehicle;
+
+/// Who comes.
+#[derive(Clone, Debug)]
+pub enum Party {
+    Known(CustomerId),
+    New(CustomerId, Box<NewCustomer>),
+}
+
+impl Party {
+    /// Whose visit it is.
+    #[must_use]
+    pub const fn id(&self) -> CustomerId {
+        match self {
+            Self::Known(id) | Self::New(id, _) => *id,
+        }
+    }
+}
+
+/// With what.
+#[derive(Clone, Debug)]
+pub enum Car {
+    /// Not known yet.
+    None,
+    Known(VehicleId),
+    New(VehicleId, Box<NewVehicle>),
+}
+
+impl Car {
+    /// Which car it is.
+    #[must_use]
+    pub const fn id(&self) -> Option<VehicleId> {
+        match self {
+            Self::None => None,
+            Self::Known(id) | Self::New(id, _) => Some(*id),
+        }
+    }
+}
+
+/// A visit to come.
+#[derive(Clone, Debug)]
+pub struct Booking {
+    pub id: AppointmentId,
+    pub order: RepairOrderId,
+    pub party: Party,
+    pub car: Car,
+    /// From the catalog; copied, so that later changes of it never change the order (R-SVC-5).
+    pub services: Vec<service::Model>,
+    /// The price of an hour.
+    pub labor_rate: Cents,
+    pub complaint: Option<String>,
+    pub notes: Option<String>,
+    pub plan: Plan,
+}
+
+/// Books a visit, or says what is in the way.
+///
+/// # Errors
+/// [`Refusal`]; nothing is left behind then.
+#[tracing::instrument(name = "appointments.book", skip_all, fields(appointment.id = %booking.id))]
+pub async fn book(
+    tx: &ShopTx,
+    by: By<'_>,
+    booking: &Booking,
+    rules: &Rules,
+) -> Result<(), Refusal> {
+    let (customer, today) = (booking.party.id(), rules.zone.day(by.1));
+    if let Party::New(id, new) = &booking.party {
+        customers::create(tx, by, (*id, today), new).await?;
+    }
+    if let Car::New(id, new) = &booking.car {
+        let whose = (*id, customer, today);
+        match booking.party {
+            Party::New(..) => vehicles::create_first(tx, by, whose, new).await?,
+            Party::Known(_) => vehicles::create(tx, by, whose, new).await?,
+        }
+    }
+    let wanted = Wanted {
+        id: booking.id,
+        customer,
+        vehicle: match booking.car {
+            Car::Known(id) => Some(id),
+            Car::None | Car::New(..) => None,
+        },
+        plan: &booking.plan,
+    };
+    let overridden = guard::check(tx, &wanted, rules).await?;
+    let number = next_number(tx, by.1).await?;
+    write(tx, by, booking, (&number, overridden)).await?;
+    jobs::write(
+        tx,
+        by.1,
+        (booking.order, 0),
+        (&booking.services, booking.labor_rate),
+    )
+    .await?;
+    if let Party::Known(id) = booking.party {
+        customers::refresh_stats(tx, id, by.1).await?;
+    }
+    Ok(())
+}
+
+/// The next number of the shop's orders. The row stays locked until the end: no gaps, no two alike.
+async fn next_number(tx: &ShopTx, now: DateTime<Utc>) -> Result<String, Refusal> {
+    use number_series::Column as N;
+    let next = number_series::Entity::update_many()
+        .col_expr(N::Next, Expr::col(N::Next).add(1))
+        .col_expr(N::UpdatedAt, Expr::value(now))
+        .filter(N::Kind.eq("order"))
+        .filter(N::Year.eq(0));
+    let series = tx.update_returning(next).await?.pop();
+    let series = series.ok_or_else(|| {
+        Refusal::App(anyhow::anyhow!("the shop has no numbers for its orders").into())
+    })?;
+    Ok(format!("{}{:05}", series.prefix, series.next - 1))
+}
+
+async fn write(
+    tx: &ShopTx,
+    by: By<'_>,
+    booking: &Booking,
+    (number, overridden): (&str, bool),
+) -> Result<(), Refusal> {
+    let (actor, now) = by;
+    let (customer, vehicle) = (booking.party.id(), booking.car.id());
+    tx.insert(repair_order::ActiveModel {
+        id: Set(booking.order),
+        created_at: Set(now),
+        updated_at: Set(now),
+        number: Set(number.to_owned()),
+        customer_id: Set(customer),
+        vehicle_id: Set(vehicle),
+        complaint: Set(booking.complaint.clone()),
+        version: Set(1),
+        ..Default::default()
+    })
+    .await?;
+    let row = appointment::ActiveModel {
+        id: Set(booking.id),
+        created_at: Set(now),
+        repair_order_id: Set(booking.order),
+        customer_id: Set(customer),
+        vehicle_id: Set(vehicle),
+        status: Set(AppointmentStatus::Scheduled),
+        position: Set(0),
+        notes: Set(booking.notes.clone()),
+        updated_at: Set(now),
+        version: Set(1),
+        ..planned(&booking.plan)
+    };
+    let reason = booking.plan.override_reason.clone().filter(|_| overridden);
+    tx.insert(appointment::ActiveModel {
+        override_by: Set(reason.as_ref().map(|_| actor.id)),
+        override_reason: Set(reason.clone()),
+        ..row
+    })
+    .await?;
+    for (kind, term) in terms_for_document(TermKind::Order, number) {
+        tx.index(search_term::ActiveModel {
+            term: Set(term),
+            kind: Set(kind.as_str().to_owned()),
+            target_id: Set(booking.order.0),
+            created_at: Set(now),
+            updated_at: Set(now),
+            customer_id: Set(customer),
+            vehicle_id: Set(vehicle),
+            ..Default::default()
+        });
+    }
+    let plan = &booking.plan;
+    let services: Vec<&str> = booking.services.iter().map(|s| s.code.as_str()).collect();
+    let entry = Entry {
+        action: "appointment.booked",
+        entity: "appointment",
+        id: Some(booking.id.0),
+        label: number,
+        after: Some(json!({
+            "number": number, "customer": customer, "vehicle": vehicle, "services": services,
+            "complaint": booking.complaint, "start": plan.when.start, "end": plan.when.end,
+            "technician": plan.technician, "place": plan.spot.place, "override_reason": reason,
+        })),
+        ..Entry::default()
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+/// The columns of a plan.
+pub(super) fn planned(plan: &Plan) -> appointment::ActiveModel {
+    let (when, spot) = (&plan.when, &plan.spot);
+    appointment::ActiveModel {
+        technician_id: Set(plan.technician),
+        start_at: Set(when.start),
+        end_at: Set(when.end),
+        day: Set(when.day),
+        wall_start: Set(when.wall.clone()),
+        zone: Set(when.zone.clone()),
+        duration_source: Set(when.source),
+        place: Set(spot.place),
+        line1: Set(spot.line1.clone()),
+        city: Set(spot.city.clone()),
+        region: Set(spot.region.clone()),
+        postal: Set(spot.postal.clone()),
+        access_notes: Set(spot.access_notes.clone()),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,158 @@
+//! Changing a visit: another time, somebody else, another place, what was noted.
+
+use super::super::queries::Billable;
+use super::super::refusal::Refusal;
+use super::book::planned;
+use super::guard::{self, Rules, Wanted};
+use super::{Plan, advance};
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::entity::{appointment, repair_order};
+use crate::error::AppError;
+use crate::features::customers;
+use crate::kernel::words::AppointmentStatus;
+use crate::web::staff::By;
+use sea_orm::ActiveValue::Set;
+use serde_json::{Value, json};
+
+/// What a visit is to become.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The version that was seen.
+    pub seen: i64,
+    pub plan: Plan,
+    pub notes: Option<String>,
+    pub complaint: Option<String>,
+    pub odometer_in: Option<i32>,
+    /// Back on the schedule, from no-show or canceled (R-APPT-3).
+    pub restore: bool,
+}
+
+impl Change {
+    /// Whether it takes other time than before, of somebody or of the car.
+    fn moves(&self, row: &appointment::Model) -> bool {
+        let (plan, when) = (&self.plan, &self.plan.when);
+        let earlier_or_longer = when.start != row.start_at || when.end > row.end_at;
+        earlier_or_longer
+            || (plan.technician != row.technician_id && plan.technician.is_some())
+            || plan.spot.place != row.place
+            || (&plan.spot.line1, &plan.spot.city) != (&row.line1, &row.city)
+    }
+}
+
+/// Changes a visit, or says what is in the way (R-APPT-11).
+///
+/// # Errors
+/// [`Refusal`]; [`AppError::Stale`] if somebody was faster.
+#[tracing::instrument(name = "appointments.change", skip_all, fields(appointment.id = %at.appointment.id))]
+pub async fn change(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, to): (&Billable, &Change),
+    rules: &Rules,
+) -> Result<(), Refusal> {
+    let row = &at.appointment;
+    if row.version != to.seen {
+        return Err(AppError::Stale.into());
+    }
+    movable(row, to)?;
+    let overridden = if to.restore || to.moves(row) {
+        let wanted = Wanted {
+            id: row.id,
+            customer: row.customer_id,
+            vehicle: row.vehicle_id,
+            plan: &to.plan,
+        };
+        Some(guard::check(tx, &wanted, rules).await?)
+    } else {
+        None
+    };
+    let mut changed = appointment::ActiveModel {
+        id: Set(row.id),
+        notes: Set(to.notes.clone()),
+        version: Set(to.seen),
+        ..planned(&to.plan)
+    };
+    if let Some(overridden) = overridden {
+        let reason = to.plan.override_reason.clone().filter(|_| overridden);
+        changed.override_by = Set(reason.as_ref().map(|_| by.0.id));
+        changed.override_reason = Set(reason);
+    }
+    if to.restore {
+        advance::restored(&mut changed);
+        advance::note(tx, by, row, (AppointmentStatus::Scheduled, None)).await?;
+    }
+    tx.update(changed, by.1).await?;
+    if (&at.order.complaint, at.order.odometer_in) != (&to.complaint, to.odometer_in) {
+        let order = repair_order::ActiveModel {
+            id: Set(at.order.id),
+            complaint: Set(to.complaint.clone()),
+            odometer_in: Set(to.odometer_in),
+            version: Set(at.order.version),
+            ..Default::default()
+        };
+        tx.update(order, by.1).await?;
+    }
+    if to.restore || to.plan.when.start != row.start_at {
+        customers::refresh_stats(tx, row.customer_id, by.1).await?;
+    }
+    let entry = Entry {
+        action: "appointment.changed",
+        entity: "appointment",
+        id: Some(row.id.0),
+        label: &at.order.number,
+        before: Some(before(at)),
+        after: Some(after(at, to)),
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+/// What is over keeps its time.
+fn movable(row: &appointment::Model, to: &Change) -> Result<(), Refusal> {
+    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
+    let is_away = matches!(row.status, Canceled | NoShow);
+    if to.restore != is_away && to.restore {
+        return Err(AppError::Stale.into());
+    }
+    let words = match row.status {
+        Completed => "The work is done: its time and technician stay.",
+        Canceled | NoShow => "Put the visit back on the schedule to give it another time.",
+        Scheduled | InProgress | Ready => return Ok(()),
+    };
+    if to.moves(row) && !to.restore {
+        return Err(Refusal::Field("day", words.to_owned()));
+    }
+    Ok(())
+}
+
+fn before(at: &Billable) -> Value {
+    let row = &at.appointment;
+    json!({
+        "status": row.status, "start": row.start_at, "end": row.end_at,
+        "technician": row.technician_id, "place": row.place, "line1": row.line1, "city": row.city,
+        "region": row.region, "postal": row.postal, "access_notes": row.access_notes,
+        "notes": row.notes, "complaint": at.order.complaint, "odometer_in": at.order.odometer_in,
+        "override_reason": row.override_reason,
+    })
+}
+
+fn after(at: &Billable, to: &Change) -> Value {
+    let (plan, row) = (&to.plan, &at.appointment);
+    let status = if to.restore {
+        AppointmentStatus::Scheduled
+    } else {
+        row.status
+    };
+    let reason = plan
+        .override_reason
+        .as_ref()
+        .or(row.override_reason.as_ref());
+    json!({
+        "status": status, "start": plan.when.start, "end": plan.when.end,
+        "technician": plan.technician, "place": plan.spot.place, "line1": plan.spot.line1,
+        "city": plan.spot.city, "region": plan.spot.region, "postal": plan.spot.postal,
+        "access_notes": plan.spot.access_notes, "notes": to.notes, "complaint": to.complaint,
+        "odometer_in": to.odometer_in, "override_reason": reason,
+    })
+}

@@ -1,0 +1,327 @@
+//! The referee of the calendar: locks, then looks at the neighbours (R-APPT-6 to R-APPT-11).
+//!
+//! The technician's row is locked first, then the car's, by everybody in this order. On SQLite the
+//! writing transaction itself is the lock. So of two bookings of one slot the second sees the first.
+
+use super::super::calendar::{
+    self, Holiday, HoursConflict, LONGEST, Opening, Visit, address_key, hours_conflict,
+};
+use super::super::refusal::{Conflict, Other, Refusal};
+use super::Plan;
+use crate::db::ShopTx;
+use crate::db::cache::OpenHours;
+use crate::entity::{appointment, customer, membership, repair_order, shop_settings, vehicle};
+use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, VehicleId};
+use crate::kernel::time::ShopTime;
+use crate::kernel::vehicle::label;
+use crate::kernel::words::{AppointmentStatus, Place};
+use appointment::Column as A;
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
+
+/// What the shop's rules say about time.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Minutes between two visits.
+    pub buffer: i32,
+    /// Minutes of driving, if nobody knows better.
+    pub travel: i32,
+    /// Visits a day.
+    pub most: Option<i32>,
+    pub zone: ShopTime,
+    pub open: std::sync::Arc<OpenHours>,
+}
+
+impl Rules {
+    /// Of the shop's settings and hours.
+    #[must_use]
+    pub fn of(
+        settings: &shop_settings::Model,
+        open: std::sync::Arc<OpenHours>,
+        zone: ShopTime,
+    ) -> Self {
+        Self {
+            buffer: settings.buffer,
+            travel: settings.default_travel,
+            most: settings.max_jobs_per_day,
+            zone,
+            open,
+        }
+    }
+}
+
+/// Whose time is asked for.
+pub(super) struct Wanted<'a> {
+    pub(super) id: AppointmentId,
+    pub(super) customer: CustomerId,
+    /// A car that others may book too; a new one is nobody's yet.
+    pub(super) vehicle: Option<VehicleId>,
+    pub(super) plan: &'a Plan,
+}
+
+/// Locks technician and car, and refuses what collides, unless there is a reason (R-APPT-10).
+/// `true`: something does collide, and the reason counts.
+pub(super) async fn check(
+    tx: &ShopTx,
+    wanted: &Wanted<'_>,
+    rules: &Rules,
+) -> Result<bool, Refusal> {
+    if let Some(technician) = wanted.plan.technician {
+        lock_technician(tx, technician).await?;
+    }
+    if let Some(vehicle) = wanted.vehicle {
+        lock_vehicle(tx, vehicle).await?;
+    }
+    let near = neighbours(tx, wanted, rules).await?;
+    let found = conflicts(wanted, &near, rules);
+    match &wanted.plan.override_reason {
+        _ if found.is_empty() => Ok(false),
+        Some(_) => Ok(true),
+        None => Err(Refusal::Conflicts(found)),
+    }
+}
+
+/// An enabled member who can be booked (R-APPT-15).
+async fn lock_technician(tx: &ShopTx, id: MembershipId) -> Result<(), Refusal> {
+    let row = membership::Entity::find()
+        .filter(membership::Column::Id.eq(id))
+        .lock_exclusive();
+    match tx.one(row).await? {
+        Some(member) if member.is_bookable && member.disabled_at.is_none() => Ok(()),
+        _ => Err(Refusal::Field(
+            "technician",
+            "Choose somebody who can be booked.".to_owned(),
+        )),
+    }
+}
+
+async fn lock_vehicle(tx: &ShopTx, id: VehicleId) -> Result<(), Refusal> {
+    let row = vehicle::Entity::find()
+        .filter(vehicle::Column::Id.eq(id))
+        .filter(vehicle::Column::DeletedAt.is_null())
+        .lock_exclusive();
+    match tx.one(row).await? {
+        Some(car) if car.is_active => Ok(()),
+        _ => Err(Refusal::Field(
+            "vehicle",
+            "This car can't be booked any more. Choose another one.".to_owned(),
+        )),
+    }
+}
+
+/// A visit near the wanted one.
+#[derive(FromQueryResult)]
+struct Near {
+    id: AppointmentId,
+    customer_id: CustomerId,
+    vehicle_id: Option<VehicleId>,
+    technician_id: Option<MembershipId>,
+    status: AppointmentStatus,
+    start_at: DateTime<Utc>,
+    end_at: DateTime<Utc>,
+    day: NaiveDate,
+    place: Place,
+    line1: Option<String>,
+    city: Option<String>,
+    postal: Option<String>,
+    completed_at: Option<DateTime<Utc>>,
+    number: String,
+    customer: String,
+    year: Option<i32>,
+    make: Option<String>,
+    model: Option<String>,
+    technician: Option<String>,
+}
+
+impl Near {
+    fn visit(&self) -> Visit {
+        Visit {
+            id: self.id,
+            start: self.start_at,
+            end: self.end_at,
+            buffer_before: None,
+            buffer_after: None,
+            place: self.place,
+            address: address_key(
+                self.line1.as_deref(),
+                self.city.as_deref(),
+                self.postal.as_deref(),
+            ),
+            status: self.status,
+            completed_at: self.completed_at,
+            deleted: false,
+        }
+    }
+
+    fn other(&self) -> Other {
+        Other {
+            id: self.id,
+            number: self.number.clone(),
+            customer: self.customer.clone(),
+            start: self.start_at,
+            end: self.end_at,
+        }
+    }
+
+    fn car(&self) -> String {
+        let (make, model) = (self.make.as_deref(), self.model.as_deref());
+        label(
+            self.year,
+            make.unwrap_or_default(),
+            model.unwrap_or_default(),
+        )
+    }
+}
+
+/// All that can be in the way, in one statement. A visit is at most 48 h long (R-APPT-4).
+async fn neighbours(tx: &ShopTx, wanted: &Wanted<'_>, rules: &Rules) -> Result<Vec<Near>, Refusal> {
+    let when = &wanted.plan.when;
+    let pause = TimeDelta::minutes(rules.buffer.max(rules.travel).max(0).into());
+    let reach = Condition::all()
+        .add(A::StartAt.gt(when.start - LONGEST - pause))
+        .add(A::StartAt.lt(when.end + pause));
+    let shared = Condition::any()
+        .add_option(wanted.plan.technician.map(|t| A::TechnicianId.eq(t)))
+        .add_option(wanted.vehicle.map(|v| A::VehicleId.eq(v)));
+    let near = Condition::all().add(reach).add(shared.clone());
+    let that_day = Condition::any()
+        .add(A::CustomerId.eq(wanted.customer))
+        .add_option(rules.most.map(|_| A::Id.is_not_null()));
+    let any = Condition::any()
+        .add_option((!shared.is_empty()).then_some(near))
+        .add(Condition::all().add(A::Day.eq(when.day)).add(that_day));
+    let query = appointment::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            appointment::Relation::RepairOrder.def(),
+        )
+        .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
+        .filter(A::Status.is_not_in([AppointmentStatus::Canceled, AppointmentStatus::NoShow]))
+        .filter(A::DeletedAt.is_null())
+        .filter(A::Id.ne(wanted.id))
+        .filter(any)
+        .select_only()
+        .columns([
+            A::Id,
+            A::CustomerId,
+            A::VehicleId,
+            A::TechnicianId,
+            A::Status,
+            A::StartAt,
+        ])
+        .columns([
+            A::EndAt,
+            A::Day,
+            A::Place,
+            A::Line1,
+            A::City,
+            A::Postal,
+            A::CompletedAt,
+        ])
+        .column(repair_order::Column::Number)
+        .column_as(customer::Column::Name, "customer")
+        .columns([
+            vehicle::Column::Year,
+            vehicle::Column::Make,
+            vehicle::Column::Model,
+        ])
+        .column_as(membership::Column::Name, "technician")
+        .order_by_asc(A::StartAt)
+        .order_by_asc(A::Id);
+    Ok(tx.rows(query).await?)
+}
+
+fn conflicts(wanted: &Wanted<'_>, near: &[Near], rules: &Rules) -> Vec<Conflict> {
+    let (plan, when) = (wanted.plan, &wanted.plan.when);
+    let spot = &plan.spot;
+    let candidate = Visit {
+        id: wanted.id,
+        start: when.start,
+        end: when.end,
+        buffer_before: None,
+        buffer_after: None,
+        place: spot.place,
+        address: address_key(
+            spot.line1.as_deref(),
+            spot.city.as_deref(),
+            spot.postal.as_deref(),
+        ),
+        status: AppointmentStatus::Scheduled,
+        completed_at: None,
+        deleted: false,
+    };
+    let of = |belongs: &dyn Fn(&Near) -> bool| -> Vec<Visit> {
+        near.iter()
+            .filter(|n| belongs(n))
+            .map(Near::visit)
+            .collect()
+    };
+    let find = |id: &AppointmentId| near.iter().find(|n| n.id == *id);
+    let mut found = Vec::new();
+    if plan.technician.is_some() {
+        let others = of(&|n| n.technician_id == plan.technician);
+        let ids = calendar::technician_conflicts(&candidate, &others, rules.buffer, rules.travel);
+        found.extend(ids.iter().filter_map(find).map(|n| Conflict::Technician {
+            name: n.technician.clone().unwrap_or_default(),
+            other: n.other(),
+        }));
+    }
+    if wanted.vehicle.is_some() {
+        let others = of(&|n| n.vehicle_id == wanted.vehicle);
+        let ids = calendar::vehicle_conflicts(&candidate, &others);
+        found.extend(ids.iter().filter_map(find).map(|n| Conflict::Vehicle {
+            label: n.car(),
+            other: n.other(),
+        }));
+    }
+    let told = |id: AppointmentId, found: &[Conflict]| {
+        found.iter().any(|conflict| match conflict {
+            Conflict::Technician { other, .. } | Conflict::Vehicle { other, .. } => other.id == id,
+            Conflict::SameDay { .. } | Conflict::Hours(_) | Conflict::DayFull { .. } => false,
+        })
+    };
+    for n in near {
+        if n.customer_id == wanted.customer && n.day == when.day && !told(n.id, &found) {
+            found.push(Conflict::SameDay { other: n.other() });
+        }
+    }
+    found.extend(closed(plan, rules).map(Conflict::Hours));
+    let booked = near.iter().filter(|n| n.day == when.day).count();
+    if let Some(most) = rules.most
+        && i32::try_from(booked).unwrap_or(i32::MAX) >= most
+    {
+        found.push(Conflict::DayFull { most });
+    }
+    found
+}
+
+/// Outside the hours of the day, or a holiday. A shop that has set no hours at all is not asked.
+fn closed(plan: &Plan, rules: &Rules) -> Option<HoursConflict> {
+    let when = &plan.when;
+    let holiday = rules.open.holidays.iter().find(|h| h.day == when.day);
+    if rules.open.week.is_empty() && holiday.is_none() {
+        return None;
+    }
+    let weekday = i32::try_from(when.day.weekday().number_from_monday()).unwrap_or_default();
+    let hours: Vec<Opening> = rules
+        .open
+        .week
+        .iter()
+        .filter(|span| span.weekday == weekday)
+        .map(|span| Opening {
+            opens: span.opens,
+            closes: span.closes,
+        })
+        .collect();
+    let holiday = holiday.map(|h| Holiday {
+        name: h.name.clone(),
+        opening: None,
+    });
+    let (start, end) = (rules.zone.local(when.start), rules.zone.local(when.end));
+    hours_conflict(start, end, &hours, holiday.as_ref())
+}

@@ -1,0 +1,296 @@
+//! What is to be done: services of the catalog become jobs of the order, and leave it again.
+
+use super::super::calendar::{check_times, end_of};
+use super::super::queries::{Billable, Job};
+use super::super::refusal::Refusal;
+use super::Plan;
+use super::guard::{self, Rules, Wanted};
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::entity::{appointment, repair_job, repair_line, service};
+use crate::error::{AppError, AppResult};
+use crate::features::shops::catalog;
+use crate::kernel::ids::{RepairJobId, RepairLineId, RepairOrderId};
+use crate::kernel::money::{Cents, Quantity};
+use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind};
+use crate::web::staff::By;
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+/// Writes jobs and their lines, a statement each; `sort` is that of the first.
+pub(super) async fn write(
+    tx: &ShopTx,
+    now: DateTime<Utc>,
+    (order, sort): (RepairOrderId, i32),
+    (services, labor_rate): (&[service::Model], Cents),
+) -> Result<(), Refusal> {
+    let made: Vec<(RepairJobId, i32, &service::Model)> = (sort..)
+        .zip(services)
+        .map(|(sort, service)| (RepairJobId::new(now), sort, service))
+        .collect();
+    let jobs = made
+        .iter()
+        .map(|(id, sort, service)| repair_job::ActiveModel {
+            id: Set(*id),
+            created_at: Set(now),
+            updated_at: Set(now),
+            repair_order_id: Set(order),
+            service_id: Set(Some(service.id)),
+            name: Set(service.name.clone()),
+            category: Set(Some(service.category)),
+            hours: Set(service.hours),
+            state: Set("open".to_owned()),
+            sort: Set(*sort),
+            version: Set(1),
+            ..Default::default()
+        });
+    tx.insert_all(jobs).await?;
+    let lines = made.iter().map(|(job, _, service)| {
+        let (quantity, unit_price) = labor(service, labor_rate);
+        repair_line::ActiveModel {
+            id: Set(RepairLineId::new(now)),
+            created_at: Set(now),
+            updated_at: Set(now),
+            repair_job_id: Set(*job),
+            kind: Set(LineKind::Labor),
+            name: Set(service.name.clone()),
+            quantity: Set(quantity),
+            unit_price: Set(unit_price),
+            sort: Set(0),
+            version: Set(1),
+            ..Default::default()
+        }
+    });
+    tx.insert_all(lines).await?;
+    Ok(())
+}
+
+/// The labor line of a service (R-SVC-6). One by the hour of unknown length shows its own price, for
+/// somebody to set the hours: no line has a quantity of nothing.
+fn labor(service: &service::Model, labor_rate: Cents) -> (Quantity, Cents) {
+    match catalog::labor(service, labor_rate) {
+        (quantity, price) if quantity.0 > 0 => (quantity, price),
+        _ => (Quantity::ONE, service.price),
+    }
+}
+
+/// Services for an order that is under way.
+#[derive(Clone, Debug)]
+pub struct Added {
+    pub services: Vec<service::Model>,
+    pub labor_rate: Cents,
+    /// Minutes of a visit whose jobs have no hours.
+    pub default_duration: i32,
+    pub override_reason: Option<String>,
+}
+
+/// Adds services; a computed end moves with them (R-APPT-5), which may collide (R-APPT-11). `true`:
+/// the visit is longer now.
+///
+/// # Errors
+/// [`Refusal`]; nothing is left behind then.
+#[tracing::instrument(name = "appointments.add_services", skip_all, fields(appointment.id = %at.appointment.id))]
+pub async fn add_services(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, added): (&Billable, &Added),
+    rules: &Rules,
+) -> Result<bool, Refusal> {
+    let sort = at
+        .jobs
+        .iter()
+        .map(|job| job.sort + 1)
+        .max()
+        .unwrap_or_default();
+    let mut hours = at.hours();
+    hours.extend(added.services.iter().map(|service| service.hours));
+    let end = new_end(&at.appointment, &hours, added.default_duration);
+    let is_longer = end.is_some_and(|(end, _)| end > at.appointment.end_at);
+    if let Some((end, source)) = end {
+        let faults = check_times(by.1, at.appointment.start_at, end, false);
+        if let Some(fault) = faults.first() {
+            return Err(Refusal::Field("services", fault.to_string()));
+        }
+        let mut plan = Plan::of(&at.appointment);
+        plan.when.end = end;
+        plan.override_reason = added.override_reason.clone();
+        let wanted = Wanted {
+            id: at.appointment.id,
+            customer: at.appointment.customer_id,
+            vehicle: at.appointment.vehicle_id,
+            plan: &plan,
+        };
+        let overridden = is_longer && guard::check(tx, &wanted, rules).await?;
+        let reason = plan.override_reason.filter(|_| overridden);
+        settle(tx, by, &at.appointment, (end, source, reason)).await?;
+    }
+    write(
+        tx,
+        by.1,
+        (at.order.id, sort),
+        (&added.services, added.labor_rate),
+    )
+    .await?;
+    let names: Vec<&str> = added.services.iter().map(|s| s.name.as_str()).collect();
+    note(
+        tx,
+        by,
+        at,
+        ("appointment.services_added", json!({"services": names})),
+    );
+    Ok(is_longer)
+}
+
+/// Takes a job off the order; its lines stay with it, unseen.
+///
+/// # Errors
+/// [`AppError::Stale`] if somebody changed it meanwhile.
+#[tracing::instrument(name = "appointments.remove_job", skip_all, fields(appointment.id = %at.appointment.id))]
+pub async fn remove_job(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, job, seen): (&Billable, &Job, i64),
+    default_duration: i32,
+) -> AppResult<()> {
+    let gone = repair_job::ActiveModel {
+        id: Set(job.id),
+        state: Set("removed".to_owned()),
+        version: Set(seen),
+        ..Default::default()
+    };
+    tx.update(gone, by.1).await?;
+    let left: Vec<Quantity> = at
+        .jobs
+        .iter()
+        .filter(|other| other.id != job.id)
+        .map(|other| other.hours)
+        .collect();
+    if let Some((end, source)) = new_end(&at.appointment, &left, default_duration)
+        && end <= at.appointment.end_at
+    {
+        settle(tx, by, &at.appointment, (end, source, None)).await?;
+    }
+    note(
+        tx,
+        by,
+        at,
+        ("appointment.job_removed", json!({"job": job.name})),
+    );
+    Ok(())
+}
+
+/// Work is added to or taken from a visit that is neither over nor billed.
+///
+/// # Errors
+/// [`AppError::Refused`] with what to do instead.
+pub fn open_for_work(at: &Billable, billed: bool) -> AppResult<()> {
+    use AppointmentStatus::{InProgress, Ready, Scheduled};
+    if billed {
+        let words = "The invoice is issued, so the work can't change any more.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    if !matches!(at.appointment.status, Scheduled | InProgress | Ready) {
+        let words =
+            "Only a visit that is planned or under way takes other services. Move it back first.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    Ok(())
+}
+
+/// A computed end that is another now.
+fn new_end(
+    row: &appointment::Model,
+    hours: &[Quantity],
+    default: i32,
+) -> Option<(DateTime<Utc>, DurationSource)> {
+    if row.duration_source == DurationSource::Given {
+        return None;
+    }
+    let (end, source) = end_of(row.start_at, None, hours, default);
+    (end != row.end_at || source != row.duration_source).then_some((end, source))
+}
+
+async fn settle(
+    tx: &ShopTx,
+    by: By<'_>,
+    row: &appointment::Model,
+    (end, source, reason): (DateTime<Utc>, DurationSource, Option<String>),
+) -> AppResult<()> {
+    let mut changed = appointment::ActiveModel {
+        id: Set(row.id),
+        end_at: Set(end),
+        duration_source: Set(source),
+        version: Set(row.version),
+        ..Default::default()
+    };
+    if let Some(reason) = reason {
+        changed.override_reason = Set(Some(reason));
+        changed.override_by = Set(Some(by.0.id));
+    }
+    tx.update(changed, by.1).await?;
+    Ok(())
+}
+
+fn note(
+    tx: &ShopTx,
+    by: By<'_>,
+    at: &Billable,
+    (action, after): (&'static str, serde_json::Value),
+) {
+    let entry = Entry {
+        action,
+        entity: "appointment",
+        id: Some(at.appointment.id.0),
+        label: &at.order.number,
+        after: Some(after),
+        ..Entry::default()
+    };
+    audit::record(tx, by, entry);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::labor;
+    use crate::entity::service;
+    use crate::kernel::ids::{ServiceId, ShopId};
+    use crate::kernel::money::{Cents, Quantity};
+    use crate::kernel::words::{Category, Pricing};
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    fn service(pricing: Pricing, hours: i32) -> service::Model {
+        service::Model {
+            id: ServiceId(Uuid::nil()),
+            shop_id: ShopId(Uuid::nil()),
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+            code: "PADS".to_owned(),
+            name: "Front pads".to_owned(),
+            category: Category::Brakes,
+            description: None,
+            keywords: None,
+            search: String::new(),
+            pricing,
+            price: Cents(18_900),
+            hours: Quantity(hours),
+            skill_level: 2,
+            is_active: true,
+            sort: 0,
+            deleted_at: None,
+            version: 1,
+        }
+    }
+
+    // R-SVC-6
+    #[test]
+    fn a_fixed_price_stands_and_hours_are_sold_at_the_labor_rate() {
+        let rate = Cents(15_000);
+        let fixed = labor(&service(Pricing::Fixed, 150), rate);
+        assert_eq!(fixed, (Quantity::ONE, Cents(18_900)));
+        let hourly = labor(&service(Pricing::Hourly, 150), rate);
+        assert_eq!(hourly, (Quantity(150), rate));
+        let unknown = labor(&service(Pricing::Hourly, 0), rate);
+        assert_eq!(unknown, (Quantity::ONE, Cents(18_900)));
+    }
+}

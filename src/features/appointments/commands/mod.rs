@@ -1,0 +1,80 @@
+//! Writing visits: each verb a file. All take the transaction, who acts, and what is to be.
+
+mod advance;
+mod book;
+mod change;
+mod guard;
+mod jobs;
+
+pub use advance::{Step, advance};
+pub use book::{Booking, Car, Party, book};
+pub use change::{Change, change};
+pub use guard::Rules;
+pub use jobs::{Added, add_services, open_for_work, remove_job};
+
+use crate::entity::appointment;
+use crate::kernel::ids::MembershipId;
+use crate::kernel::words::{DurationSource, Place};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// When a visit is: the instants, and the promise in the shop's zone (R-APPT-16).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    pub start: DateTime<Utc>,
+    pub end: DateTime<Utc>,
+    /// Where the end comes from (R-APPT-5).
+    pub source: DurationSource,
+    /// The local day of the start.
+    pub day: NaiveDate,
+    /// "2026-03-14T09:30".
+    pub wall: String,
+    /// The zone's name.
+    pub zone: String,
+}
+
+/// Where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    pub place: Place,
+    pub line1: Option<String>,
+    pub city: Option<String>,
+    pub region: Option<String>,
+    pub postal: Option<String>,
+    pub access_notes: Option<String>,
+}
+
+/// When, who, where, and a reason to do it in spite of conflicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub when: When,
+    pub technician: Option<MembershipId>,
+    pub spot: Spot,
+    pub override_reason: Option<String>,
+}
+
+impl Plan {
+    /// As it is stored.
+    #[must_use]
+    pub fn of(row: &appointment::Model) -> Self {
+        Self {
+            when: When {
+                start: row.start_at,
+                end: row.end_at,
+                source: row.duration_source,
+                day: row.day,
+                wall: row.wall_start.clone(),
+                zone: row.zone.clone(),
+            },
+            technician: row.technician_id,
+            spot: Spot {
+                place: row.place,
+                line1: row.line1.clone(),
+                city: row.city.clone(),
+                region: row.region.clone(),
+                postal: row.postal.clone(),
+                access_notes: row.access_notes.clone(),
+            },
+            override_reason: None,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! The booking form: a customer and a car, found or made on the way (R-APPT-14).
+
+use super::super::commands::{Booking, Car, Party};
+use super::{Desk, plan, services};
+use crate::entity::{customer, vehicle};
+use crate::features::customers::NewCustomer;
+use crate::features::vehicles::NewVehicle;
+use crate::kernel::contact::{Email, Phone};
+use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
+use crate::kernel::money::Cents;
+use crate::kernel::vehicle::{Plate, PlateError, Vin};
+use crate::kernel::words::Place;
+use crate::ui::form::FormState;
+use chrono::Datelike;
+use serde::Deserialize;
+
+/// What the address of the page asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    pub(crate) customer: String,
+    #[serde(default)]
+    pub(crate) vehicle: String,
+    #[serde(default)]
+    pub(crate) start: String,
+    #[serde(default)]
+    pub(crate) technician: String,
+    #[serde(default)]
+    pub(crate) q: String,
+}
+
+impl Asked {
+    /// The form as it is first shown, for somebody with these cars.
+    pub(crate) fn form(&self, known: Option<(&customer::Model, &[vehicle::Model])>) -> FormState {
+        let mut form = FormState::of([("place", Place::Mobile.as_str().to_owned())]);
+        let (day, time) = self.start.split_once('T').unwrap_or((&self.start, ""));
+        form.set("day", day);
+        form.set("time", time);
+        form.set("technician", self.technician.as_str());
+        if let Some((customer, cars)) = known {
+            let asked = cars.iter().find(|car| car.id.to_string() == self.vehicle);
+            let car = asked.or(cars.first());
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            form.set("customer", customer.id.to_string());
+            form.set(
+                "vehicle",
+                car.map_or_else(|| "new".to_owned(), |car| car.id.to_string()),
+            );
+            form.set("line1", text(&customer.line1));
+            form.set("city", text(&customer.city));
+            form.set("region", text(&customer.region));
+            form.set("postal", text(&customer.postal));
+            form.set("access_notes", text(&customer.access_notes));
+        }
+        form
+    }
+}
+
+/// The box by which somebody keeps a phone that could not be read (R-GEN-10).
+pub(crate) const KEEP_PHONE: &str = "keep_phone";
+/// The box by which a VIN with a wrong check digit is taken (R-VEH-2).
+pub(crate) const KEEP_VIN: &str = "keep_vin";
+
+/// `None` if something is wrong; the form says what. `known` is the customer chosen, with the cars
+/// that can be booked.
+pub(crate) fn booking(
+    form: &mut FormState,
+    desk: &Desk<'_>,
+    known: Option<(&customer::Model, &[vehicle::Model])>,
+    labor_rate: Cents,
+) -> Option<Booking> {
+    let party = party(form, desk, known.map(|(customer, _)| customer.id));
+    let car = car(form, desk, known.map_or(&[], |(_, cars)| cars));
+    let services = services(form, desk);
+    let complaint = form.multiline("complaint", "What is wrong", 1000);
+    if services.is_empty() && complaint.is_none() && form.error_for("services").is_none() {
+        form.fail(
+            "complaint",
+            "Choose a service, or write down what is wrong.",
+        );
+    }
+    let hours: Vec<_> = services.iter().map(|service| service.hours).collect();
+    let plan = plan(form, desk, None, &hours);
+    let notes = form.multiline("notes", "Notes", 1000);
+    if form.has_errors() {
+        return None;
+    }
+    let (plan, mut party) = (plan?, party?);
+    if let Party::New(_, new) = &mut party {
+        let spot = &plan.spot;
+        if spot.place == Place::Mobile {
+            new.line1.clone_from(&spot.line1);
+            new.city.clone_from(&spot.city);
+            new.region.clone_from(&spot.region);
+            new.postal.clone_from(&spot.postal);
+            new.access_notes.clone_from(&spot.access_notes);
+        }
+        new.next_visit_at = Some(plan.when.start);
+    }
+    Some(Booking {
+        id: AppointmentId::new(desk.now),
+        order: RepairOrderId::new(desk.now),
+        party,
+        car: car?,
+        services,
+        labor_rate,
+        complaint,
+        notes,
+        plan,
+    })
+}
+
+fn party(form: &mut FormState, desk: &Desk<'_>, known: Option<CustomerId>) -> Option<Party> {
+    if let Some(id) = known {
+        return Some(Party::Known(id));
+    }
+    let name = form.required("name", "Name", 120);
+    let (phone, phone_raw) = phone(form);
+    let email = form.optional("email", "E-mail", 254);
+    let email = email.and_then(|text| match Email::parse(&text) {
+        Ok(email) => Some(email),
+        Err(fault) => {
+            form.fail("email", fault.to_string());
+            None
+        }
+    });
+    let new = NewCustomer {
+        name,
+        phone,
+        phone_raw,
+        email,
+        ..NewCustomer::default()
+    };
+    Some(Party::New(CustomerId::new(desk.now), Box::new(new)))
+}
+
+fn phone(form: &mut FormState) -> (Option<Phone>, Option<String>) {
+    let Some(text) = form.optional("phone", "Phone", 40) else {
+        return (None, None);
+    };
+    match Phone::parse(&text, "US") {
+        Ok(phone) => (Some(phone), None),
+        Err(_) if form.is_checked(KEEP_PHONE) => (None, Some(text)),
+        Err(fault) => {
+            form.fail(
+                "phone",
+                format!("{fault} Mend it, or tick “Keep the phone as typed”."),
+            );
+            (None, None)
+        }
+    }
+}
+
+const CAR: [&str; 5] = ["year", "make", "model", "plate", "vin"];
+
+/// A car of the customer's, a new one if anything is typed about it, or none yet.
+fn car(form: &mut FormState, desk: &Desk<'_>, cars: &[vehicle::Model]) -> Option<Car> {
+    let chosen = form.value("vehicle").trim().to_owned();
+    if let Ok(id) = chosen.parse::<VehicleId>() {
+        if cars.iter().any(|car| car.id == id) {
+            return Some(Car::Known(id));
+        }
+        form.fail("vehicle", "Choose one of this customer's cars.");
+        return None;
+    }
+    let is_typed = CAR.iter().any(|name| !form.value(name).trim().is_empty());
+    if chosen == "none" || !is_typed {
+        return Some(Car::None);
+    }
+    let next_year = desk.zone.day(desk.now).year() + 1;
+    let year = form.integer("year", "Year", 1900..=next_year);
+    let make = form.required("make", "Make", 40);
+    let model = form.required("model", "Model", 60);
+    let (vin, plate) = (vin(form), plate(form));
+    let new = NewVehicle {
+        year,
+        make,
+        model,
+        vin,
+        plate,
+        ..NewVehicle::default()
+    };
+    Some(Car::New(VehicleId::new(desk.now), Box::new(new)))
+}
+
+fn vin(form: &mut FormState) -> Option<Vin> {
+    let text = form.optional("vin", "VIN", 40)?;
+    match Vin::parse(&text) {
+        Ok(vin) if vin.check_digit_ok() || form.is_checked(KEEP_VIN) => Some(vin),
+        Ok(_) => {
+            let words = "The check digit of this VIN is wrong. Look at it again, or tick “The VIN is right”.";
+            form.fail("vin", words);
+            None
+        }
+        Err(fault) => {
+            form.fail("vin", fault.to_string());
+            None
+        }
+    }
+}
+
+fn plate(form: &mut FormState) -> Option<Plate> {
+    let text = form.optional("plate", "Plate", 40)?;
+    let region = form.value("plate_region").to_owned();
+    match Plate::parse(&text, &region) {
+        Ok(plate) => Some(plate),
+        Err(fault) => {
+            let field = if fault == PlateError::Region {
+                "plate_region"
+            } else {
+                "plate"
+            };
+            form.fail(field, fault.to_string());
+            None
+        }
+    }
+}

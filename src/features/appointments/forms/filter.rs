@@ -1,0 +1,54 @@
+//! The filters of the list, as they stand in its address.
+
+use super::super::queries::{Assigned, Filter};
+use crate::db::page::decode;
+use crate::kernel::search::SearchQuery;
+use crate::ui::form::FormState;
+use serde::Deserialize;
+
+/// The address's words.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Listed {
+    #[serde(default)]
+    pub(crate) q: String,
+    #[serde(default)]
+    pub(crate) status: String,
+    #[serde(default)]
+    pub(crate) from: String,
+    #[serde(default)]
+    pub(crate) to: String,
+    #[serde(default)]
+    pub(crate) technician: String,
+    #[serde(default)]
+    pub(crate) customer: String,
+    #[serde(default)]
+    pub(crate) sort: String,
+    #[serde(default)]
+    pub(crate) after: String,
+}
+
+/// What they ask for. A word that cannot be read asks for nothing; the form keeps it.
+pub(crate) fn listed(asked: &Listed) -> (FormState, Filter) {
+    let mut form = FormState::of([
+        ("q", asked.q.clone()),
+        ("status", asked.status.clone()),
+        ("from", asked.from.clone()),
+        ("to", asked.to.clone()),
+        ("technician", asked.technician.clone()),
+    ]);
+    let technician = match asked.technician.as_str() {
+        "nobody" => Some(Assigned::Nobody),
+        id => id.parse().ok().map(Assigned::To),
+    };
+    let filter = Filter {
+        status: asked.status.parse().ok(),
+        from: form.date("from", "From"),
+        to: form.date("to", "To"),
+        technician,
+        customer: asked.customer.parse().ok(),
+        search: SearchQuery::parse(&asked.q).ok(),
+        soonest: asked.sort == "soonest",
+        after: decode(&asked.after),
+    };
+    (form, filter)
+}

@@ -1,0 +1,179 @@
+//! What people type about a visit.
+
+mod booking;
+mod edit;
+mod filter;
+
+pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
+pub(super) use edit::{change, filled};
+pub(super) use filter::{Listed, listed};
+
+use super::calendar::{TimeFault, check_times, end_of};
+use super::commands::{Plan, Spot, When};
+use crate::entity::{membership, service};
+use crate::kernel::ids::{MembershipId, ServiceId};
+use crate::kernel::money::Quantity;
+use crate::kernel::time::ShopTime;
+use crate::kernel::words::Place;
+use crate::ui::form::FormState;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// What the shop lends to the reading of a form.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Desk<'a> {
+    pub(super) now: DateTime<Utc>,
+    pub(super) zone: ShopTime,
+    pub(super) members: &'a [membership::Model],
+    pub(super) catalog: &'a [service::Model],
+    /// Minutes.
+    pub(super) default_duration: i32,
+}
+
+impl Desk<'_> {
+    /// Who can be booked (R-APPT-15).
+    pub(super) fn technicians(&self) -> impl Iterator<Item = &membership::Model> {
+        self.members
+            .iter()
+            .filter(|member| member.is_bookable && member.disabled_at.is_none())
+    }
+}
+
+/// When, who, where. `kept` is the time as it stands: the same words name the same instant, and a
+/// start in the past is history then (R-APPT-4). `hours` are those of the jobs.
+fn plan(
+    form: &mut FormState,
+    desk: &Desk<'_>,
+    kept: Option<&When>,
+    hours: &[Quantity],
+) -> Option<Plan> {
+    let when = when(form, desk, kept, hours);
+    let technician = technician(form, desk);
+    let spot = spot(form);
+    let override_reason = override_reason(form);
+    Some(Plan {
+        when: when?,
+        technician,
+        spot: spot?,
+        override_reason,
+    })
+}
+
+/// Why it is booked in spite of conflicts: 3 to 200 characters (R-APPT-10).
+pub(super) fn override_reason(form: &mut FormState) -> Option<String> {
+    let reason = form.optional("override_reason", "Reason", 200)?;
+    if reason.chars().count() < 3 {
+        form.fail(
+            "override_reason",
+            "Give a reason of at least three letters.",
+        );
+    }
+    Some(reason)
+}
+
+/// The wall time means the earlier instant if it happens twice; one that does not exist is refused
+/// with the next one (R-APPT-16).
+fn when(
+    form: &mut FormState,
+    desk: &Desk<'_>,
+    kept: Option<&When>,
+    hours: &[Quantity],
+) -> Option<When> {
+    let day = form.date("day", "Date");
+    form.demand("day", "Date");
+    let time = form.clock_time("time", "Time");
+    form.demand("time", "Time");
+    let duration = duration(form);
+    let (day, time) = (day?, time?);
+    let wall = day.and_time(time).format("%Y-%m-%dT%H:%M").to_string();
+    let same = kept.filter(|kept| kept.wall == wall && kept.zone == desk.zone.name());
+    let start = match (same, desk.zone.instant(day, time)) {
+        (Some(kept), _) => kept.start,
+        (None, Ok(local)) => local.instant,
+        (None, Err(gap)) => {
+            form.fail("time", gap.to_string());
+            return None;
+        }
+    };
+    let given = duration.and_then(|minutes| start.checked_add_signed(minutes));
+    let (end, source) = end_of(start, given, hours, desk.default_duration);
+    for fault in check_times(desk.now, start, end, same.is_none()) {
+        let field = match fault {
+            TimeFault::StartInPast => "time",
+            TimeFault::EndNotAfterStart | TimeFault::TooLong => "duration",
+        };
+        form.fail(field, fault.to_string());
+    }
+    let zone = desk.zone.name().to_owned();
+    Some(When {
+        start,
+        end,
+        source,
+        day,
+        wall,
+        zone,
+    })
+}
+
+/// Hours, such as 1.5. A hundredth of an hour is 36 seconds; visits last whole minutes.
+fn duration(form: &mut FormState) -> Option<TimeDelta> {
+    let hours = form.quantity("duration", "Duration")?;
+    let minutes = (i64::from(hours.0) * 6 + 5) / 10;
+    if minutes == 0 {
+        form.fail(
+            "duration",
+            "Duration must be more than nothing. Leave it empty to count the jobs' hours.",
+        );
+        return None;
+    }
+    TimeDelta::try_minutes(minutes)
+}
+
+/// Hours of a given end as people type them.
+fn hours_of(when: &When) -> String {
+    let minutes = (when.end - when.start).num_minutes();
+    let hundredths = i32::try_from(minutes * 10 / 6).unwrap_or(i32::MAX);
+    Quantity(hundredths).to_string()
+}
+
+fn technician(form: &mut FormState, desk: &Desk<'_>) -> Option<MembershipId> {
+    let id: MembershipId = form.parsed("technician", "Choose a technician from the list.")?;
+    if !desk.members.iter().any(|member| member.id == id) {
+        form.fail("technician", "Choose a technician from the list.");
+    }
+    Some(id)
+}
+
+fn spot(form: &mut FormState) -> Option<Spot> {
+    let place: Option<Place> = form.choice("place", "Place");
+    let line1 = form.optional("line1", "Street address", 120);
+    let city = form.optional("city", "City", 120);
+    let region = form.optional("region", "State", 120);
+    let postal = form.optional("postal", "ZIP code", 120);
+    let access_notes = form.multiline("access_notes", "Access notes", 500);
+    Some(Spot {
+        place: place?,
+        line1,
+        city,
+        region,
+        postal,
+        access_notes,
+    })
+}
+
+/// The chosen services, in the order of the catalog.
+pub(super) fn services(form: &mut FormState, desk: &Desk<'_>) -> Vec<service::Model> {
+    let wanted: Vec<Option<ServiceId>> =
+        form.values("services").map(|id| id.parse().ok()).collect();
+    let known = |id: &Option<ServiceId>| desk.catalog.iter().any(|service| Some(service.id) == *id);
+    if !wanted.iter().all(known) {
+        form.fail(
+            "services",
+            "A service is no longer in the catalog. Choose again.",
+        );
+    }
+    let chosen = desk
+        .catalog
+        .iter()
+        .filter(|service| wanted.contains(&Some(service.id)));
+    chosen.cloned().collect()
+}

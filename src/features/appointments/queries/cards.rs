@@ -1,0 +1,299 @@
+//! The card of a visit, the same on the board and in the list: one statement, however many.
+
+use super::visit::{LINE, Line, total};
+use crate::db::page::{COUNT_LIMIT, PAGE, Paged, encode};
+use crate::db::{List, ShopDb};
+use crate::entity::{
+    appointment, customer, invoice, repair_job, repair_line, repair_order, search_term, vehicle,
+};
+use crate::error::AppResult;
+use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, ShopId};
+use crate::kernel::money::Cents;
+use crate::kernel::search::{Match, Needle, SearchQuery, TermKind};
+use crate::kernel::words::{AppointmentStatus, InvoiceStatus, Place};
+use appointment::Column as A;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, RelationTrait, Select,
+};
+use serde::Deserialize;
+
+/// A visit at a glance.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Card {
+    pub id: AppointmentId,
+    pub version: i64,
+    pub status: AppointmentStatus,
+    pub start_at: DateTime<Utc>,
+    pub end_at: DateTime<Utc>,
+    pub day: NaiveDate,
+    pub place: Place,
+    pub city: Option<String>,
+    pub technician_id: Option<MembershipId>,
+    pub number: String,
+    pub customer_id: CustomerId,
+    pub customer: String,
+    pub year: Option<i32>,
+    pub make: Option<String>,
+    pub model: Option<String>,
+    pub plate: Option<String>,
+    pub plate_region: Option<String>,
+    pub bill: Option<InvoiceStatus>,
+    pub bill_total: Option<Cents>,
+    pub bill_due: Option<Cents>,
+    jobs: List<CardJob>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct CardJob {
+    name: String,
+    state: String,
+    lines: Vec<Line>,
+}
+
+impl Card {
+    /// What is to be done, in order.
+    pub fn jobs(&self) -> impl Iterator<Item = &str> {
+        self.open().map(|job| job.name.as_str())
+    }
+
+    /// The bill's total once there is one that counts, else the sum of the lines (R-APPT-19).
+    #[must_use]
+    pub fn price(&self) -> Cents {
+        match self.bill_total {
+            Some(billed) if self.is_billed() => billed,
+            _ => total(self.open().flat_map(|job| &job.lines)),
+        }
+    }
+
+    /// Whether the bill was issued: such a visit is not reopened.
+    #[must_use]
+    pub fn is_billed(&self) -> bool {
+        self.bill
+            .is_some_and(|status| status != InvoiceStatus::Draft)
+    }
+
+    fn open(&self) -> impl Iterator<Item = &CardJob> {
+        self.jobs.0.iter().filter(|job| job.state != "removed")
+    }
+}
+
+/// The visits of a day, and those of earlier days that are not done (R-APPT-17). By start.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn board(
+    db: &ShopDb,
+    day: NaiveDate,
+    technician: Option<MembershipId>,
+    canceled: bool,
+) -> AppResult<Vec<Card>> {
+    // Spelled out, not bound: the partial index is only used for the same words.
+    let unfinished = ["in_progress", "ready"].map(|word| Expr::Constant(word.into()));
+    let today = Condition::all()
+        .add(A::Day.eq(day))
+        .add_option((!canceled).then(|| A::Status.ne(AppointmentStatus::Canceled)));
+    let carried = Condition::all()
+        .add(Expr::col((appointment::Entity, A::Status)).is_in(unfinished))
+        .add(A::Day.lt(day));
+    let query = cards(db)
+        .filter(Condition::any().add(today).add(carried))
+        .filter(Condition::all().add_option(technician.map(|t| A::TechnicianId.eq(t))))
+        .order_by_asc(A::StartAt)
+        .order_by_asc(A::Id)
+        .limit(1_000);
+    Ok(db.rows(query).await?)
+}
+
+/// Whose visits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assigned {
+    /// This technician's.
+    To(MembershipId),
+    /// Nobody's yet.
+    Nobody,
+}
+
+/// Which visits a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub status: Option<AppointmentStatus>,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub to: Option<NaiveDate>,
+    pub technician: Option<Assigned>,
+    pub customer: Option<CustomerId>,
+    pub search: Option<SearchQuery>,
+    /// Earliest first, instead of latest first.
+    pub soonest: bool,
+    /// The last row of the page before.
+    pub after: Option<(DateTime<Utc>, AppointmentId)>,
+}
+
+/// A page of visits, and how many there are in all, up to 10,000 (R-GEN-8). Two statements.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(db: &ShopDb, filter: &Filter) -> AppResult<(Paged<Card>, u64)> {
+    let wanted = wanted(db.shop(), filter);
+    let all = appointment::Entity::find()
+        .filter(A::DeletedAt.is_null())
+        .filter(wanted.clone());
+    let count = db.count_up_to(all, COUNT_LIMIT + 1).await?;
+    let order = if filter.soonest {
+        Order::Asc
+    } else {
+        Order::Desc
+    };
+    let query = cards(db)
+        .filter(wanted)
+        .filter(Condition::all().add_option(filter.after.map(|key| behind(key, &order))))
+        .order_by(A::StartAt, order.clone())
+        .order_by(A::Id, order)
+        .limit(PAGE + 1);
+    let rows: Vec<Card> = db.rows(query).await?;
+    Ok((
+        Paged::of(rows, PAGE, |card| encode(&(card.start_at, card.id))),
+        count,
+    ))
+}
+
+fn behind((start, id): (DateTime<Utc>, AppointmentId), order: &Order) -> Condition {
+    let (later, after) = match order {
+        Order::Asc => (A::StartAt.gt(start), A::Id.gt(id)),
+        _ => (A::StartAt.lt(start), A::Id.lt(id)),
+    };
+    let tied = Condition::all().add(A::StartAt.eq(start)).add(after);
+    Condition::any().add(later).add(tied)
+}
+
+fn wanted(shop: ShopId, filter: &Filter) -> Condition {
+    let technician = filter.technician.map(|who| match who {
+        Assigned::To(technician) => A::TechnicianId.eq(technician),
+        Assigned::Nobody => A::TechnicianId.is_null(),
+    });
+    let words = filter.search.iter().flat_map(|query| &query.words);
+    let found = words.fold(Condition::all(), |all, needles| all.add(hit(shop, needles)));
+    Condition::all()
+        .add_option(filter.status.map(|status| A::Status.eq(status)))
+        .add_option(filter.from.map(|day| A::Day.gte(day)))
+        .add_option(filter.to.map(|day| A::Day.lte(day)))
+        .add_option(filter.customer.map(|customer| A::CustomerId.eq(customer)))
+        .add_option(technician)
+        .add(found)
+}
+
+/// A word finds a visit by its customer, by its car, or by its number.
+fn hit(shop: ShopId, needles: &[Needle]) -> Condition {
+    use TermKind::{Email, Invoice, Name, Order, Phone, Plate, Vin};
+    let ways: [(A, search_term::Column, &[TermKind]); 3] = [
+        (
+            A::CustomerId,
+            search_term::Column::CustomerId,
+            &[Name, Phone, Email],
+        ),
+        (A::VehicleId, search_term::Column::VehicleId, &[Plate, Vin]),
+        (A::RepairOrderId, search_term::Column::TargetId, &[Order]),
+    ];
+    debug_assert!(!ways.iter().any(|(.., kinds)| kinds.contains(&Invoice)));
+    ways.into_iter()
+        .fold(Condition::any(), |any, (of, found, kinds)| {
+            let terms = terms(shop, needles, kinds);
+            any.add_option(terms.map(|mut terms| of.in_subquery(terms.column(found).take())))
+        })
+}
+
+fn terms(shop: ShopId, needles: &[Needle], kinds: &[TermKind]) -> Option<SelectStatement> {
+    use search_term::Column::{Kind, Term};
+    let mut any = Condition::any();
+    for needle in needles {
+        let shared: Vec<&str> = needle
+            .kinds
+            .iter()
+            .filter(|kind| kinds.contains(kind))
+            .map(|kind| kind.as_str())
+            .collect();
+        if shared.is_empty() {
+            continue;
+        }
+        let text = needle.text.as_str();
+        let same = match needle.how {
+            Match::Whole => Condition::all().add(Term.eq(text)),
+            Match::Start => Condition::all()
+                .add(Term.gte(text))
+                .add(Term.lt(needle.end())),
+        };
+        any = any.add(same.add(Kind.is_in(shared)));
+    }
+    let of_shop = search_term::Column::ShopId.eq(shop);
+    (!any.is_empty()).then(|| {
+        Query::select()
+            .from(search_term::Entity)
+            .and_where(of_shop)
+            .cond_where(any)
+            .take()
+    })
+}
+
+/// The current bill of an order; there is at most one.
+fn current_bill() -> RelationDef {
+    invoice::Relation::RepairOrder
+        .def()
+        .rev()
+        .on_condition(|_, bill| {
+            let current = Expr::col((bill, invoice::Column::IsCurrent));
+            // Spelled out, like the index.
+            Condition::all().add(current.eq(Expr::Constant(true.into())))
+        })
+}
+
+fn cards(db: &ShopDb) -> Select<appointment::Entity> {
+    use repair_job::Column as J;
+    let lines = db.list(
+        repair_job::Relation::RepairLine.def(),
+        LINE,
+        (repair_line::Column::Sort, Order::Asc),
+    );
+    let jobs = db.list_with(
+        repair_order::Relation::RepairJob.def(),
+        &[J::Name, J::State],
+        vec![("lines", lines)],
+        (J::Sort, Order::Asc),
+    );
+    appointment::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            appointment::Relation::RepairOrder.def(),
+        )
+        .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
+        .join(JoinType::LeftJoin, current_bill())
+        .filter(A::DeletedAt.is_null())
+        .select_only()
+        .columns([
+            A::Id,
+            A::Version,
+            A::Status,
+            A::StartAt,
+            A::EndAt,
+            A::Day,
+            A::Place,
+            A::City,
+        ])
+        .columns([A::TechnicianId, A::CustomerId])
+        .column(repair_order::Column::Number)
+        .column_as(customer::Column::Name, "customer")
+        .columns([
+            vehicle::Column::Year,
+            vehicle::Column::Make,
+            vehicle::Column::Model,
+        ])
+        .columns([vehicle::Column::Plate, vehicle::Column::PlateRegion])
+        .column_as(invoice::Column::Status, "bill")
+        .column_as(invoice::Column::Total, "bill_total")
+        .column_as(invoice::Column::Due, "bill_due")
+        .expr_as(jobs, "jobs")
+}

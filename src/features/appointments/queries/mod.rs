@@ -1,0 +1,9 @@
+//! What pages about visits read: cards for board and list, one visit with all that hangs on it.
+
+mod cards;
+mod visit;
+
+pub use cards::{Assigned, Card, Filter, board, list};
+pub use visit::{
+    Bill, Billable, Job, Line, bill, billable, booked_by, history, order_lines, total,
+};

@@ -1,0 +1,216 @@
+//! One visit with everything a bill, a page or a change needs to know of it.
+
+use crate::db::{List, ShopDb};
+use crate::entity::{
+    appointment, audit_log, customer, invoice, repair_job, repair_line, repair_order,
+    status_change, vehicle,
+};
+use crate::error::AppResult;
+use crate::kernel::ids::{
+    AppointmentId, InvoiceId, RepairJobId, RepairLineId, RepairOrderId, ServiceId,
+};
+use crate::kernel::money::{Cents, Quantity};
+use crate::kernel::words::{Category, InvoiceStatus, LineKind};
+use sea_orm::sea_query::Order;
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+};
+use serde::Deserialize;
+
+/// A visit and its order, as a bill is made of it.
+#[derive(Clone, Debug)]
+pub struct Billable {
+    pub appointment: appointment::Model,
+    pub order: repair_order::Model,
+    pub customer: customer::Model,
+    pub vehicle: Option<vehicle::Model>,
+    /// Without those that were removed.
+    pub jobs: Vec<Job>,
+}
+
+impl Billable {
+    /// The sum of the lines (R-APPT-19).
+    #[must_use]
+    pub fn price(&self) -> Cents {
+        total(self.jobs.iter().flat_map(|job| &job.lines))
+    }
+
+    /// The hours of the jobs, by which the end is computed (R-APPT-5).
+    #[must_use]
+    pub fn hours(&self) -> Vec<Quantity> {
+        self.jobs.iter().map(|job| job.hours).collect()
+    }
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Job {
+    pub id: RepairJobId,
+    pub service_id: Option<ServiceId>,
+    pub name: String,
+    pub category: Option<Category>,
+    pub correction: Option<String>,
+    pub hours: Quantity,
+    pub sort: i32,
+    pub version: i64,
+    #[sea_orm(skip)]
+    pub lines: Vec<Line>,
+}
+
+/// Labor, part, fee or sublet.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Line {
+    pub id: RepairLineId,
+    pub kind: LineKind,
+    pub name: String,
+    pub part_no: Option<String>,
+    pub quantity: Quantity,
+    pub unit_price: Cents,
+    pub sort: i32,
+}
+
+pub(super) const LINE: &[repair_line::Column] = &[
+    repair_line::Column::Id,
+    repair_line::Column::Kind,
+    repair_line::Column::Name,
+    repair_line::Column::PartNo,
+    repair_line::Column::Quantity,
+    repair_line::Column::UnitPrice,
+    repair_line::Column::Sort,
+];
+
+impl Line {
+    /// Quantity times price. What nobody can mean is shown as nothing; the bill refuses it.
+    #[must_use]
+    pub fn total(&self) -> Cents {
+        self.unit_price.times(self.quantity).unwrap_or(Cents::ZERO)
+    }
+}
+
+/// What lines cost together, before tax.
+pub fn total<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Cents {
+    Cents::sum(lines.into_iter().map(Line::total)).unwrap_or(Cents::ZERO)
+}
+
+/// A visit with its order, customer, car, jobs and lines. Two statements.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn billable(db: &ShopDb, id: AppointmentId) -> AppResult<Option<Billable>> {
+    let loader = appointment::Entity::load()
+        .filter(appointment::Column::Id.eq(id))
+        .filter(appointment::Column::DeletedAt.is_null())
+        .with(customer::Entity)
+        .with(vehicle::Entity)
+        .with(repair_order::Entity);
+    let Some(found) = db.load_one(loader).await? else {
+        return Ok(None);
+    };
+    let jobs = order_lines(db, found.repair_order_id).await?;
+    let (Some(order), Some(customer)) = (
+        found.repair_order.clone().into_option(),
+        found.customer.clone().into_option(),
+    ) else {
+        return Ok(None);
+    };
+    Ok(Some(Billable {
+        order: order.into(),
+        customer: customer.into(),
+        vehicle: found.vehicle.clone().into_option().map(Into::into),
+        appointment: found.into(),
+        jobs,
+    }))
+}
+
+/// The jobs of an order with their lines, without those that were removed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn order_lines(db: &ShopDb, order: RepairOrderId) -> AppResult<Vec<Job>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        job: Job,
+        lines: List<Line>,
+    }
+    use repair_job::Column as J;
+    let lines = db.list(
+        repair_job::Relation::RepairLine.def(),
+        LINE,
+        (repair_line::Column::Sort, Order::Asc),
+    );
+    let query = repair_job::Entity::find()
+        .select_only()
+        .columns([J::Id, J::ServiceId, J::Name, J::Category, J::Correction])
+        .columns([J::Hours, J::Sort, J::Version])
+        .expr_as(lines, "lines")
+        .filter(J::RepairOrderId.eq(order))
+        .filter(J::State.ne("removed"))
+        .order_by_asc(J::Sort)
+        .order_by_asc(J::Id);
+    let rows: Vec<Row> = db.rows(query).await?;
+    let filled = rows.into_iter().map(|Row { job, lines }| Job {
+        lines: lines.0,
+        ..job
+    });
+    Ok(filled.collect())
+}
+
+/// What a visit's page says of its bill.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Bill {
+    pub id: InvoiceId,
+    pub number: Option<String>,
+    pub status: InvoiceStatus,
+    pub total: Cents,
+    pub due: Cents,
+}
+
+impl Bill {
+    /// Whether it was issued; a draft may still be thrown away.
+    #[must_use]
+    pub fn is_issued(&self) -> bool {
+        self.status != InvoiceStatus::Draft
+    }
+}
+
+/// The order's current bill.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn bill(db: &ShopDb, order: RepairOrderId) -> AppResult<Option<Bill>> {
+    use invoice::Column as I;
+    let query = invoice::Entity::find()
+        .select_only()
+        .columns([I::Id, I::Number, I::Status, I::Total, I::Due])
+        .filter(I::RepairOrderId.eq(order))
+        .filter(I::IsCurrent.eq(true));
+    Ok(db.row(query).await?)
+}
+
+/// The last fifty steps of a visit, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn history(db: &ShopDb, id: AppointmentId) -> AppResult<Vec<status_change::Model>> {
+    use status_change::Column as S;
+    let query = status_change::Entity::find()
+        .filter(S::AppointmentId.eq(id))
+        .order_by_desc(S::At)
+        .order_by_desc(S::Id)
+        .limit(50);
+    Ok(db.all(query).await?)
+}
+
+/// Who booked it, if that was written down.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn booked_by(db: &ShopDb, id: AppointmentId) -> AppResult<Option<String>> {
+    use audit_log::Column as L;
+    let query = audit_log::Entity::find()
+        .filter(L::Entity.eq("appointment"))
+        .filter(L::EntityId.eq(id.0))
+        .filter(L::Action.eq("appointment.booked"));
+    Ok(db.one(query).await?.map(|entry| entry.actor_name))
+}

@@ -1,0 +1,74 @@
+//! One visit.
+
+use super::super::queries::{self, Billable};
+use super::super::refusal::Conflict;
+use super::super::views::detail::{Can, DetailView, page};
+use super::{Counter, actor, sees_prices, visit};
+use crate::error::AppResult;
+use crate::ui::form::FormState;
+use crate::web::form::new_key;
+use crate::web::paths::AppointmentPath;
+use crate::web::staff::{Permission, Right};
+use crate::web::{Page, Staff, right};
+use actix_web::web;
+
+pub(super) async fn show(
+    staff: Staff<right::SeeAppointments>,
+    path: web::Path<AppointmentPath>,
+) -> AppResult<Page> {
+    let at = visit(&staff, path.appointment).await?;
+    let form = if staff.may(Right::EditAppointments) {
+        FormState::empty().with_key(new_key())
+    } else {
+        FormState::empty()
+    };
+    render(&staff, &at, &form, &[]).await
+}
+
+/// The page, with the form that adds services as it stands.
+pub(super) async fn render<P: Permission>(
+    staff: &Staff<P>,
+    at: &Billable,
+    form: &FormState,
+    conflicts: &[Conflict],
+) -> AppResult<Page> {
+    let counter = Counter::of(staff).await?;
+    let row = &at.appointment;
+    let bill = queries::bill(&staff.db, at.order.id).await?;
+    let history = queries::history(&staff.db, row.id).await?;
+    let booked_by = if history.iter().all(|change| change.from_status.is_some()) {
+        queries::booked_by(&staff.db, row.id).await?
+    } else {
+        None
+    };
+    let is_near = (row.day - staff.today()).num_days().abs() <= 1;
+    let may_bill = staff.may(Right::EditInvoices);
+    let view = DetailView {
+        at,
+        bill: bill.as_ref(),
+        history: &history,
+        booked_by: booked_by.as_deref(),
+        members: &counter.members,
+        catalog: &counter.catalog,
+        labor_rate: counter.settings.labor_rate,
+        form,
+        bill_key: may_bill.then(new_key),
+        conflicts,
+        actor: actor(staff, &counter.settings),
+        can: Can {
+            edit: staff.may(Right::EditAppointments),
+            bill: may_bill,
+            see_bills: staff.may(Right::SeeInvoices),
+            see_customers: staff.may(Right::SeeCustomers),
+            see_vehicles: staff.may(Right::SeeVehicles),
+            see_prices: sees_prices(staff, &counter.settings),
+            reach: staff.own_only().is_none() || is_near,
+        },
+        now: staff.now,
+        today: staff.today(),
+        zone: staff.zone.tz(),
+    };
+    let title = format!("{} {} · Appointments", at.order.number, at.customer.name);
+    Ok(Page::new(form.title(&title), page(&view))
+        .description("A visit: customer, car, work, time and place."))
+}

@@ -1,0 +1,120 @@
+//! Rescheduling, reassigning, noting; and putting back on the schedule.
+
+use super::super::commands;
+use super::super::forms;
+use super::super::queries::Billable;
+use super::super::refusal::{Conflict, Kept, Refusal};
+use super::super::views::edit::{EditView, page};
+use super::{Counter, twice, visit};
+use crate::audit;
+use crate::error::{AppError, AppResult};
+use crate::kernel::words::AppointmentStatus;
+use crate::ui::form::FormState;
+use crate::ui::time;
+use crate::web::paths::{AppointmentPath, EditAppointmentPath};
+use crate::web::staff::Permission;
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
+use actix_web::web;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    restore: String,
+}
+
+pub(super) async fn edit(
+    staff: Staff<right::EditAppointments>,
+    path: web::Path<EditAppointmentPath>,
+    asked: web::Query<Asked>,
+) -> AppResult<Page> {
+    let at = visit(&staff, path.appointment).await?;
+    let form = blank(&at, asked.restore == "true");
+    let counter = Counter::of(&staff).await?;
+    Ok(render((&staff, &counter), &at, &form, &[]))
+}
+
+/// Filled with what is stored.
+pub(super) fn blank(at: &Billable, restore: bool) -> FormState {
+    use AppointmentStatus::{Canceled, NoShow};
+    let mut form = forms::filled(at).with_version(at.appointment.version);
+    if restore && matches!(at.appointment.status, NoShow | Canceled) {
+        form.set("restore", "true");
+    }
+    form
+}
+
+pub(super) fn render<P: Permission>(
+    (staff, counter): (&Staff<P>, &Counter),
+    at: &Billable,
+    form: &FormState,
+    conflicts: &[Conflict],
+) -> Page {
+    let desk = counter.desk(staff);
+    let view = EditView {
+        form,
+        at,
+        technicians: desk.technicians().collect(),
+        conflicts,
+        twice: twice(form, staff.zone),
+        zone: staff.zone.tz(),
+    };
+    let title = format!("Edit {} · Appointments", at.order.number);
+    Page::new(form.title(&title), page(&view))
+        .description("Change time, technician, place or notes.")
+}
+
+pub(super) async fn update(
+    mut staff: Staff<right::EditAppointments>,
+    path: web::Path<AppointmentPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let at = visit(&staff, path.appointment).await?;
+    let counter = Counter::of(&staff).await?;
+    let mut form = post.state;
+    let Some(change) = forms::change(&mut form, &counter.desk(&staff), &at) else {
+        return Ok(render((&staff, &counter), &at, &form, &[]).invalid().into());
+    };
+    let (kept, rules) = (Kept::default(), counter.rules(&staff));
+    let done = staff
+        .write(async |tx, by| kept.keep(commands::change(tx, by, (&at, &change), &rules).await))
+        .await;
+    let Err(refused) = done else {
+        let there = SeeOther::to(AppointmentPath {
+            appointment: at.appointment.id,
+        });
+        return Ok(there.flash("Appointment saved.").into());
+    };
+    match kept.refusal(refused) {
+        Refusal::Conflicts(found) => Ok(render((&staff, &counter), &at, &form, &found)
+            .conflict()
+            .into()),
+        Refusal::Field(field, words) => {
+            form.fail(field, words);
+            Ok(render((&staff, &counter), &at, &form, &[]).invalid().into())
+        }
+        Refusal::App(AppError::Stale) => stale((&staff, &counter), at.appointment.id, form).await,
+        Refusal::App(e) => Err(e),
+    }
+}
+
+/// Somebody was faster: both values of each field (R-GEN-4).
+async fn stale<P: Permission>(
+    (staff, counter): (&Staff<P>, &Counter),
+    id: crate::kernel::ids::AppointmentId,
+    form: FormState,
+) -> AppResult<Answer> {
+    let fresh = visit(staff, id).await?;
+    let last = audit::last_change(&staff.db, "appointment", id.0).await?;
+    let who = last
+        .as_ref()
+        .map_or("somebody", |change| &change.actor_name);
+    let at = last
+        .as_ref()
+        .map_or(fresh.appointment.updated_at, |change| change.at);
+    let when = time::relative(at, staff.now, staff.zone.tz());
+    let form = form.conflict(&forms::filled(&fresh), fresh.appointment.version, who, when);
+    Ok(render((staff, counter), &fresh, &form, &[])
+        .conflict()
+        .into())
+}

@@ -1,0 +1,109 @@
+//! Services for an order that is under way, and off it again.
+
+use super::super::commands::{self, Added};
+use super::super::forms;
+use super::super::queries::{self, Bill, Billable};
+use super::super::refusal::{Kept, Refusal};
+use super::{Counter, detail, visit};
+use crate::error::{AppResult, OrNotFound};
+use crate::web::form::new_key;
+use crate::web::idempotency::Once;
+use crate::web::paths::{AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath};
+use crate::web::staff::Permission;
+use crate::web::{Answer, PostForm, SeeOther, Staff, right};
+use actix_web::web;
+use std::cell::Cell;
+
+async fn may_change<P: Permission>(staff: &Staff<P>, at: &Billable) -> AppResult<()> {
+    let bill = queries::bill(&staff.db, at.order.id).await?;
+    commands::open_for_work(at, bill.is_some_and(|bill: Bill| bill.is_issued()))
+}
+
+pub(super) async fn add(
+    mut staff: Staff<right::EditAppointments>,
+    path: web::Path<AppointmentJobsPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let at = visit(&staff, path.appointment).await?;
+    may_change(&staff, &at).await?;
+    let counter = Counter::of(&staff).await?;
+    let mut form = post.state.clone();
+    let services = forms::services(&mut form, &counter.desk(&staff));
+    let override_reason = forms::override_reason(&mut form);
+    if services.is_empty() && !form.has_errors() {
+        form.fail("services", "Choose a service.");
+    }
+    if form.has_errors() {
+        return Ok(detail::render(&staff, &at, &form, &[])
+            .await?
+            .invalid()
+            .into());
+    }
+    let added = Added {
+        services,
+        labor_rate: counter.settings.labor_rate,
+        default_duration: counter.settings.default_duration,
+        override_reason,
+    };
+    let (kept, rules, longer) = (Kept::default(), counter.rules(&staff), Cell::new(false));
+    let there = AppointmentPath {
+        appointment: at.appointment.id,
+    };
+    let done = staff.once(&post, there, async |tx, by| {
+        let done = commands::add_services(tx, by, (&at, &added), &rules).await;
+        longer.set(kept.keep(done)?);
+        Ok(())
+    });
+    match done.await.map_err(|e| kept.refusal(e)) {
+        Ok(Once::Done(there)) if longer.get() => Ok(there
+            .flash("Services added. The visit ends later now.")
+            .into()),
+        Ok(Once::Done(there)) => Ok(there.flash("Services added.").into()),
+        Ok(Once::Used { .. }) => {
+            form.fail(
+                "services",
+                "These were added already. Send the form again to add more.",
+            );
+            let form = form.with_key(new_key());
+            Ok(detail::render(&staff, &at, &form, &[])
+                .await?
+                .conflict()
+                .into())
+        }
+        Err(Refusal::Conflicts(found)) => Ok(detail::render(&staff, &at, &form, &found)
+            .await?
+            .conflict()
+            .into()),
+        Err(Refusal::Field(_, words)) => {
+            form.fail("services", words);
+            Ok(detail::render(&staff, &at, &form, &[])
+                .await?
+                .invalid()
+                .into())
+        }
+        Err(Refusal::App(e)) => Err(e),
+    }
+}
+
+pub(super) async fn remove(
+    mut staff: Staff<right::EditAppointments>,
+    path: web::Path<AppointmentJobRemovalPath>,
+    post: PostForm,
+) -> AppResult<SeeOther> {
+    let at = visit(&staff, path.appointment).await?;
+    let job = at
+        .jobs
+        .iter()
+        .find(|job| job.id == path.job)
+        .or_not_found()?;
+    may_change(&staff, &at).await?;
+    let seen = post.state.version().unwrap_or_default();
+    let default = staff.db.settings().await?.default_duration;
+    staff
+        .write(async |tx, by| commands::remove_job(tx, by, (&at, job, seen), default).await)
+        .await?;
+    Ok(SeeOther::to(AppointmentPath {
+        appointment: at.appointment.id,
+    })
+    .flash("Service removed."))
+}

@@ -1,0 +1,112 @@
+//! `/board` and `/appointments`, and what is under them.
+
+mod board;
+mod booking;
+mod detail;
+mod edit;
+mod jobs;
+mod position;
+
+use super::commands::Rules;
+use super::forms::Desk;
+use super::queries::{self, Billable};
+use super::state;
+use crate::db::cache::OpenHours;
+use crate::entity::{membership, service, shop_settings};
+use crate::error::{AppResult, OrNotFound};
+use crate::kernel::ids::AppointmentId;
+use crate::kernel::time::ShopTime;
+use crate::kernel::words::Role;
+use crate::ui::form::FormState;
+use crate::web::Staff;
+use crate::web::paths::{
+    AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath, AppointmentPositionPath,
+    AppointmentsPath, BoardPath, EditAppointmentPath, NewAppointmentPath,
+};
+use crate::web::staff::Permission;
+use actix_web::web::{self, get, post};
+use std::sync::Arc;
+
+/// Mounts the feature.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.route(BoardPath::PATTERN, get().to(board::show))
+        .route(AppointmentsPath::PATTERN, get().to(board::list))
+        .route(AppointmentsPath::PATTERN, post().to(booking::create))
+        .route(NewAppointmentPath::PATTERN, get().to(booking::new))
+        .route(EditAppointmentPath::PATTERN, get().to(edit::edit))
+        .route(AppointmentPath::PATTERN, get().to(detail::show))
+        .route(AppointmentPath::PATTERN, post().to(edit::update))
+        .route(AppointmentJobsPath::PATTERN, post().to(jobs::add))
+        .route(AppointmentJobRemovalPath::PATTERN, post().to(jobs::remove))
+        .route(AppointmentPositionPath::PATTERN, post().to(position::take));
+}
+
+/// What lies on the shop's counter: rules, people, catalog, hours. All of it is kept in memory.
+struct Counter {
+    settings: Arc<shop_settings::Model>,
+    members: Arc<Vec<membership::Model>>,
+    catalog: Arc<Vec<service::Model>>,
+    hours: Arc<OpenHours>,
+}
+
+impl Counter {
+    async fn of<P: Permission>(staff: &Staff<P>) -> AppResult<Self> {
+        Ok(Self {
+            settings: staff.db.settings().await?,
+            members: staff.db.members().await?,
+            catalog: staff.db.active_services().await?,
+            hours: staff.db.open_hours().await?,
+        })
+    }
+
+    fn desk<P: Permission>(&self, staff: &Staff<P>) -> Desk<'_> {
+        Desk {
+            now: staff.now,
+            zone: staff.zone,
+            members: &self.members,
+            catalog: &self.catalog,
+            default_duration: self.settings.default_duration,
+        }
+    }
+
+    fn rules<P: Permission>(&self, staff: &Staff<P>) -> Rules {
+        Rules::of(&self.settings, self.hours.clone(), staff.zone)
+    }
+}
+
+/// Who asks, as the status table knows people.
+fn actor<P: Permission>(staff: &Staff<P>, settings: &shop_settings::Model) -> state::Actor {
+    state::Actor {
+        role: staff.role,
+        technician_may_complete: settings.technician_may_complete,
+    }
+}
+
+/// Prices are hidden from technicians if the shop wants it so (R-ACC-15).
+fn sees_prices<P: Permission>(staff: &Staff<P>, settings: &shop_settings::Model) -> bool {
+    staff.role != Role::Technician || settings.technician_sees_prices
+}
+
+/// The visit; a technician has only the own ones.
+async fn visit<P: Permission>(staff: &Staff<P>, id: AppointmentId) -> AppResult<Billable> {
+    let found = queries::billable(&staff.db, id).await?;
+    let mine = |at: &Billable| {
+        let own = staff.own_only();
+        own.is_none() || at.appointment.technician_id == own
+    };
+    found.filter(mine).or_not_found()
+}
+
+/// Which instant is meant, if the typed wall time happens twice (R-APPT-16).
+fn twice(form: &FormState, zone: ShopTime) -> Option<String> {
+    let mut read = form.clone();
+    let (day, time) = (read.date("day", "Date")?, read.clock_time("time", "Time")?);
+    let local = zone.instant(day, time).ok()?;
+    let later = local.later?.with_timezone(&zone.tz());
+    let first = local.instant.with_timezone(&zone.tz());
+    Some(format!(
+        "The clocks go back over this time, so it comes twice. The first one is meant ({}), not the second ({}).",
+        first.format("%-I:%M %p %Z"),
+        later.format("%-I:%M %p %Z"),
+    ))
+}

@@ -1,0 +1,137 @@
+//! "Move to…": from the board or from the visit's page, back to where it was asked for.
+
+use super::super::commands::{self, Step};
+use super::super::queries::{self, Bill, Billable};
+use super::super::refusal::{Kept, Refusal};
+use super::super::views::cancel;
+use super::{Counter, actor, edit, visit};
+use crate::audit;
+use crate::error::{AppError, AppResult};
+use crate::kernel::words::AppointmentStatus;
+use crate::ui::form::FormState;
+use crate::web::paths::{AppointmentPath, AppointmentPositionPath, AppointmentsPath, BoardPath};
+use crate::web::staff::Permission;
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
+use actix_web::web;
+
+pub(super) async fn take(
+    mut staff: Staff<right::MoveAppointments>,
+    path: web::Path<AppointmentPositionPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let at = visit(&staff, path.appointment).await?;
+    let counter = Counter::of(&staff).await?;
+    let mut form = post.state;
+    let to: AppointmentStatus = form.value("to").parse().map_err(|_| AppError::BadRequest)?;
+    let reason = reason(&mut form);
+    if to == AppointmentStatus::Canceled && at.appointment.status != to && reason.is_none() {
+        return Ok(why(&at, form).into());
+    }
+    let step = Step {
+        to,
+        seen: form.version().unwrap_or_default(),
+        reason,
+        actor: actor(&staff, &counter.settings),
+        billed: is_billed(&staff, &at).await?,
+    };
+    let (kept, rules) = (Kept::default(), counter.rules(&staff));
+    let done = staff
+        .write(async |tx, by| kept.keep(commands::advance(tx, by, (&at, &step), &rules).await))
+        .await;
+    let Err(refused) = done else {
+        return Ok(SeeOther::to(back(&form, &at)).flash(news(to)).into());
+    };
+    match kept.refusal(refused) {
+        Refusal::Conflicts(found) => {
+            let form = edit::blank(&at, true);
+            Ok(edit::render((&staff, &counter), &at, &form, &found)
+                .conflict()
+                .into())
+        }
+        Refusal::Field(field, words) => {
+            let mut form = edit::blank(&at, true);
+            form.fail(field, words);
+            Ok(edit::render((&staff, &counter), &at, &form, &[])
+                .conflict()
+                .into())
+        }
+        Refusal::App(AppError::Stale) => Err(moved_by(&staff, &at).await?),
+        Refusal::App(e) => Err(e),
+    }
+}
+
+/// Only then is the bill asked for: nothing else depends on it.
+async fn is_billed<P: Permission>(staff: &Staff<P>, at: &Billable) -> AppResult<bool> {
+    if at.appointment.status != AppointmentStatus::Completed {
+        return Ok(false);
+    }
+    let bill = queries::bill(&staff.db, at.order.id).await?;
+    Ok(bill.is_some_and(|bill: Bill| bill.is_issued()))
+}
+
+/// One of the list, and in one's own words.
+fn reason(form: &mut FormState) -> Option<String> {
+    let parts = [
+        form.optional("reason", "Reason", 100),
+        form.optional("words", "In your words", 90),
+    ];
+    let said: Vec<String> = parts.into_iter().flatten().collect();
+    (!said.is_empty() && !form.has_errors()).then(|| said.join(": "))
+}
+
+/// Asks why: a cancellation needs a reason (R-APPT-21).
+fn why(at: &Billable, mut form: FormState) -> Page {
+    let was_asked = form.pairs().iter().any(|(name, _)| name == "reason");
+    if was_asked && !form.has_errors() {
+        form.fail("reason", "Choose a reason.");
+    }
+    let title = format!("Cancel {} · Appointments", at.order.number);
+    Page::new(form.title(&title), cancel::page(&form, at))
+        .description("Say why the visit is canceled.")
+        .invalid()
+}
+
+/// Where the form was: the board, the list or the visit itself; nowhere else.
+fn back(form: &FormState, at: &Billable) -> String {
+    let asked = form.value("back");
+    let place = asked.split_once('?').map_or(asked, |(path, _)| path);
+    let known = [BoardPath.to_string(), AppointmentsPath.to_string()];
+    if known.iter().any(|path| path == place) {
+        asked.to_owned()
+    } else {
+        AppointmentPath {
+            appointment: at.appointment.id,
+        }
+        .to_string()
+    }
+}
+
+const fn news(to: AppointmentStatus) -> &'static str {
+    match to {
+        AppointmentStatus::Scheduled => "Back on the schedule.",
+        AppointmentStatus::InProgress => "Moved to In progress.",
+        AppointmentStatus::Ready => "Moved to Ready.",
+        AppointmentStatus::Completed => "Completed.",
+        AppointmentStatus::NoShow => "Marked as no-show.",
+        AppointmentStatus::Canceled => "Canceled.",
+    }
+}
+
+/// Two people moved one card: who was faster, and where it stands now.
+async fn moved_by<P: Permission>(staff: &Staff<P>, at: &Billable) -> AppResult<AppError> {
+    let id = at.appointment.id;
+    let fresh = visit(staff, id).await?;
+    let last = audit::last_change(&staff.db, "appointment", id.0).await?;
+    let who = last
+        .as_ref()
+        .map_or("Somebody", |change| &change.actor_name);
+    let when = last
+        .as_ref()
+        .map_or(fresh.appointment.updated_at, |change| change.at);
+    let when = when.with_timezone(&staff.zone.tz()).format("%-I:%M %p");
+    Ok(AppError::Refused(format!(
+        "{who} changed {} at {when}, while you had it open. It is {} now. Open it again and look at what is new.",
+        at.order.number,
+        fresh.appointment.status.label(),
+    )))
+}

@@ -1,0 +1,185 @@
+//! The board of a day: where each car stands (R-APPT-17).
+
+use super::super::queries::Card;
+use super::super::state::{Actor, targets};
+use super::parts::{car, jobs, late, move_form, name_of, with_query};
+use crate::entity::membership;
+use crate::kernel::ids::MembershipId;
+use crate::kernel::money::Cents;
+use crate::kernel::words::AppointmentStatus;
+use crate::ui::board::{board, board_card, card_head, column};
+use crate::ui::form::{FormState, field};
+use crate::ui::icon::Icon;
+use crate::ui::toolbar::toolbar;
+use crate::ui::{Tone, badge, button, dom_id, empty, page_header, place, time};
+use crate::web::paths::{AppointmentPath, BoardPath, NewAppointmentPath};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use maud::{Markup, html};
+
+/// What the board shows, and to whom.
+pub(crate) struct BoardView<'a> {
+    pub(crate) day: NaiveDate,
+    pub(crate) today: NaiveDate,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) zone: Tz,
+    pub(crate) cards: &'a [Card],
+    pub(crate) members: &'a [membership::Model],
+    pub(crate) technician: Option<MembershipId>,
+    pub(crate) canceled: bool,
+    pub(crate) actor: Actor,
+    /// Sums and prices (R-ACC-15).
+    pub(crate) sees_prices: bool,
+    /// Sees everybody's, and may choose whose.
+    pub(crate) sees_all: bool,
+    pub(crate) may_book: bool,
+}
+
+impl BoardView<'_> {
+    /// The board of another day, with the same filters.
+    fn of_day(&self, day: NaiveDate) -> String {
+        let day = if day == self.today {
+            String::new()
+        } else {
+            day.to_string()
+        };
+        let technician = self.technician.filter(|_| self.sees_all);
+        let technician = technician.map(|id| id.to_string()).unwrap_or_default();
+        let canceled = if self.canceled { "true" } else { "" };
+        with_query(
+            BoardPath,
+            &[
+                ("day", &day),
+                ("technician", &technician),
+                ("canceled", canceled),
+            ],
+        )
+    }
+
+    fn book(&self) -> String {
+        let start = if self.day < self.today {
+            String::new()
+        } else {
+            self.day.to_string()
+        };
+        with_query(NewAppointmentPath, &[("start", &start)])
+    }
+}
+
+pub(crate) fn page(view: &BoardView<'_>) -> Markup {
+    let near = |days: i64| {
+        view.of_day(
+            view.day
+                .checked_add_signed(TimeDelta::days(days))
+                .unwrap_or(view.day),
+        )
+    };
+    let (before, after, today) = (near(-1), near(1), view.of_day(view.today));
+    let book = view.book();
+    let mut head = page_header("Board")
+        .meta(time::date(view.day, view.today))
+        .action(place::row(&html! {
+            (button::secondary("Previous day").icon(Icon::ChevronLeft).bare().href(&before))
+            @if view.day != view.today { (button::secondary("Today").href(&today)) }
+            (button::secondary("Next day").icon(Icon::ChevronRight).bare().href(&after))
+        }));
+    if view.may_book {
+        head = head.button(&button::primary("Book").icon(Icon::Plus).href(&book));
+    }
+    html! {
+        (head)
+        (filters(view))
+        @if view.cards.is_empty() {
+            (empty(
+                Icon::SquareKanban,
+                "Nothing on this day",
+                "Appointments of the day stand here, and cars that are not finished yet.",
+                view.may_book.then(|| button::secondary("Book an appointment").href(&book)).as_ref(),
+            ))
+        } @else {
+            (board("The day's cars by status", &columns(view)))
+        }
+    }
+}
+
+fn filters(view: &BoardView<'_>) -> Markup {
+    let mut form = FormState::of([("day", view.day.to_string())]);
+    form.set(
+        "technician",
+        view.technician.map(|id| id.to_string()).unwrap_or_default(),
+    );
+    form.set("canceled", if view.canceled { "true" } else { "" });
+    let people = view
+        .members
+        .iter()
+        .filter(|m| m.is_bookable && m.disabled_at.is_none());
+    let people = people.map(|m| (m.id.to_string(), m.name.as_str()));
+    toolbar(
+        &BoardPath.to_string(),
+        &html! {
+            (field::date(&form, "day", "Day"))
+            @if view.sees_all {
+                (field::select(&form, "technician", "Technician", people).blank("Everybody"))
+            }
+            (field::checkbox(&form, "canceled", "Show canceled"))
+        },
+    )
+}
+
+fn columns(view: &BoardView<'_>) -> Markup {
+    let shown = AppointmentStatus::ALL
+        .iter()
+        .filter(|status| view.canceled || **status != AppointmentStatus::Canceled);
+    html! {
+        @for status in shown {
+            @let cards: Vec<&Card> = view.cards.iter().filter(|card| card.status == *status).collect();
+            @let sum = Cents::sum(cards.iter().map(|card| card.price())).unwrap_or(Cents::ZERO);
+            @let sum = view.sees_prices.then(|| html! { (sum) });
+            (column(*status, cards.len(), sum.as_ref(), &html! {
+                @for card in cards { (one(view, card)) }
+            }))
+        }
+    }
+}
+
+fn one(view: &BoardView<'_>, card: &Card) -> Markup {
+    let path = AppointmentPath {
+        appointment: card.id,
+    }
+    .to_string();
+    let is_late = card.status == AppointmentStatus::Scheduled
+        && view.now - card.start_at > TimeDelta::minutes(10);
+    let unpaid = card
+        .bill_due
+        .filter(|due| card.is_billed() && *due > Cents::ZERO);
+    let targets = targets(card.status, view.actor, card.is_billed());
+    let back = view.of_day(view.day);
+    board_card(
+        &dom_id("appointment", card.id),
+        card.status,
+        &html! {
+            (card_head(&card.customer, &path, &time::clock(card.start_at, view.zone)))
+            @if card.day < view.day || is_late {
+                (place::row(&html! {
+                    @if is_late { (late()) }
+                    @if card.day < view.day {
+                        (badge(Tone::Warn, Icon::History, &format!("Since {}", card.day.format("%a, %b %-d"))))
+                    }
+                }))
+            }
+            p { (car(card)) }
+            p { (jobs(card)) }
+            p.muted {
+                (name_of(view.members, card.technician_id).unwrap_or("No technician"))
+                @if let Some(city) = &card.city { " · " (city) }
+            }
+            @if view.sees_prices {
+                p {
+                    (card.price())
+                    @if let Some(due) = unpaid { " " span.muted { (due) " unpaid" } }
+                }
+            }
+            (move_form((card.id, card.version, card.status), &targets, &card.customer, &back))
+        },
+    )
+}

@@ -1,0 +1,48 @@
+//! Why a visit is canceled (R-APPT-21).
+
+use super::super::queries::Billable;
+use crate::kernel::contact::Phone;
+use crate::kernel::words::AppointmentStatus;
+use crate::ui::form::{FormState, actions, field, form_for};
+use crate::ui::icon::Icon;
+use crate::ui::place::note;
+use crate::ui::{Tone, button, page_header};
+use crate::web::paths::{AppointmentPath, AppointmentPositionPath};
+use maud::{Markup, html};
+
+/// The reasons people have, in the order they have them.
+pub(crate) const REASONS: &[&str] = &[
+    "The customer asked",
+    "The customer can't be reached",
+    "We can't make it",
+    "Parts are not here",
+    "Weather",
+    "Something else",
+];
+
+pub(crate) fn page(form: &FormState, at: &Billable) -> Markup {
+    let id = at.appointment.id;
+    let here = AppointmentPath { appointment: id }.to_string();
+    let action = AppointmentPositionPath { appointment: id }.to_string();
+    html! {
+        (page_header(&format!("Cancel {}", at.order.number)).back(&at.order.number, &here))
+        (note(Tone::Info, Icon::Info, &html! {
+            p {
+                "Nobody tells " (at.customer.name) " by itself."
+                @if let Some(phone) = &at.customer.phone {
+                    " Call " a href={ "tel:" (phone) } { (Phone::stored(phone.clone()).national()) } "."
+                }
+            }
+        }))
+        (form_for(&action, "cancel", form, &html! {
+            input type="hidden" name="to" value=(AppointmentStatus::Canceled.as_str());
+            input type="hidden" name="back" value=(form.value("back"));
+            (field::select(form, "reason", "Reason", REASONS.iter().map(|r| (*r, *r))).blank("Choose").required())
+            (field::text(form, "words", "In your words").optional().autocomplete("off"))
+            (actions(&html! {
+                (button::danger("Cancel appointment"))
+                (button::quiet("Keep it").href(&here))
+            }))
+        }))
+    }
+}

@@ -1,0 +1,391 @@
+//! One visit: who, what, when, where, what it costs, what happened, and the one next step.
+
+use super::super::queries::{Bill, Billable, Job};
+use super::super::refusal::Conflict;
+use super::super::state::{Actor, targets};
+use super::parts::{conflicts, late, move_form, name_of, with_query};
+use super::pick;
+use crate::entity::{membership, service, status_change};
+use crate::features::vehicles;
+use crate::kernel::contact::Phone;
+use crate::kernel::money::Cents;
+use crate::kernel::words::{AppointmentStatus, DurationSource, Place};
+use crate::ui::button::{self, Button};
+use crate::ui::form::{FormState, actions, form_for, post_button};
+use crate::ui::icon::Icon;
+use crate::ui::list::{Event, timeline};
+use crate::ui::place::{columns, lines, note, row as in_a_row};
+use crate::ui::table::{actions as act, foot, number, row, table, text};
+use crate::ui::{Status, Tone, card, facts, fold, page_header, plate, status, time};
+use crate::web::paths::{
+    AppointmentInvoicePath, AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath,
+    AppointmentPositionPath, AppointmentsPath, CustomerPath, EditAppointmentPath, InvoicePath,
+    VehiclePath,
+};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use maud::{Markup, html};
+
+/// What the page shows, and to whom.
+pub(crate) struct DetailView<'a> {
+    pub(crate) at: &'a Billable,
+    pub(crate) bill: Option<&'a Bill>,
+    pub(crate) history: &'a [status_change::Model],
+    pub(crate) booked_by: Option<&'a str>,
+    pub(crate) members: &'a [membership::Model],
+    pub(crate) catalog: &'a [service::Model],
+    pub(crate) labor_rate: Cents,
+    /// The form that adds services.
+    pub(crate) form: &'a FormState,
+    /// The idempotency key of the button that makes the invoice.
+    pub(crate) bill_key: Option<String>,
+    pub(crate) conflicts: &'a [Conflict],
+    pub(crate) actor: Actor,
+    pub(crate) can: Can,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) today: NaiveDate,
+    pub(crate) zone: Tz,
+}
+
+/// What this person may see and do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Can {
+    pub(crate) edit: bool,
+    pub(crate) bill: bool,
+    pub(crate) see_bills: bool,
+    pub(crate) see_customers: bool,
+    pub(crate) see_vehicles: bool,
+    /// Prices and sums (R-ACC-15).
+    pub(crate) see_prices: bool,
+    /// Phone and address; a technician from a day before to a day after (R-ACC-15).
+    pub(crate) reach: bool,
+}
+
+impl DetailView<'_> {
+    fn is_open(&self) -> bool {
+        use AppointmentStatus::{InProgress, Ready, Scheduled};
+        matches!(self.at.appointment.status, Scheduled | InProgress | Ready) && !self.is_billed()
+    }
+
+    fn is_billed(&self) -> bool {
+        self.bill.is_some_and(Bill::is_issued)
+    }
+
+    /// What is still owed: of the bill, or of work that no bill names yet (R-APPT-20).
+    fn open_balance(&self) -> Option<Cents> {
+        let owed = match self.bill {
+            Some(bill) if bill.is_issued() => bill.due,
+            _ => self.at.price(),
+        };
+        (owed > Cents::ZERO).then_some(owed)
+    }
+}
+
+pub(crate) fn page(view: &DetailView<'_>) -> Markup {
+    let main = html! { (balance(view)) (visit(view)) (work(view)) };
+    let aside = html! {
+        @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
+        @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
+        (elsewhere(view))
+        (past(view))
+    };
+    html! { (head(view)) (columns(&main, &aside)) }
+}
+
+fn head(view: &DetailView<'_>) -> Markup {
+    let (at, row) = (view.at, &view.at.appointment);
+    let list = AppointmentsPath.to_string();
+    let edit = EditAppointmentPath {
+        appointment: row.id,
+    }
+    .to_string();
+    let is_late = row.status == AppointmentStatus::Scheduled
+        && view.now - row.start_at > TimeDelta::minutes(10);
+    let mut head = page_header(&at.customer.name)
+        .back("Appointments", &list)
+        .badge(plate::number(&at.order.number))
+        .badge(status(row.status))
+        .meta(html! {
+            @if view.can.reach && let Some(phone) = &at.customer.phone {
+                a href={ "tel:" (phone) } { (Icon::Phone) (Phone::stored(phone.clone()).national()) }
+            }
+            @if let Some(car) = &at.vehicle {
+                span {
+                    (vehicles::label(car)) " "
+                    @if let Some(text) = &car.plate { (plate(text, car.plate_region.as_deref())) }
+                }
+            }
+        });
+    if is_late {
+        head = head.badge(late());
+    }
+    if let Some(step) = next_step(view) {
+        head = head.action(step);
+    }
+    if view.can.edit {
+        head = head.button(&button::secondary("Edit").icon(Icon::Pencil).href(&edit));
+    }
+    html! { (head) }
+}
+
+/// The one next step, by where the car stands.
+fn next_step(view: &DetailView<'_>) -> Option<Markup> {
+    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
+    let row = &view.at.appointment;
+    let free = targets(row.status, view.actor, view.is_billed());
+    let step = |to: AppointmentStatus, words: &'static str| {
+        let form = FormState::of([("to", to.as_str().to_owned())]).with_version(row.version);
+        let action = AppointmentPositionPath {
+            appointment: row.id,
+        }
+        .to_string();
+        let button = button::primary(words).icon(Status::from(to).look().1);
+        free.contains(&to)
+            .then(|| post_button(&action, &form, &button))
+    };
+    match row.status {
+        Scheduled => step(InProgress, "Start work"),
+        InProgress => step(Ready, "Mark ready"),
+        Ready | Completed if view.bill.is_none() && view.can.bill => {
+            Some(invoicing(view, button::primary("Make the invoice")))
+        }
+        Ready => step(Completed, "Complete"),
+        Completed => view.bill.filter(|_| view.can.see_bills).map(|bill| {
+            let href = InvoicePath { invoice: bill.id }.to_string();
+            html! { (button::primary("Open the invoice").icon(Icon::ReceiptText).href(&href)) }
+        }),
+        NoShow | Canceled => free.contains(&Scheduled).then(|| {
+            let edit = EditAppointmentPath { appointment: row.id };
+            let href = with_query(edit, &[("restore", "true")]);
+            html! { (button::primary("Put back on the schedule").icon(Icon::CalendarClock).href(&href)) }
+        }),
+    }
+}
+
+/// Makes a draft of the order (R-INV-1).
+fn invoicing(view: &DetailView<'_>, button: Button<'_>) -> Markup {
+    let action = AppointmentInvoicePath {
+        appointment: view.at.appointment.id,
+    }
+    .to_string();
+    let key = view.bill_key.clone().unwrap_or_default();
+    let form = FormState::empty().with_key(key);
+    post_button(&action, &form, &button.icon(Icon::ReceiptText))
+}
+
+/// Completing with an open balance is said, not forbidden (R-APPT-20).
+fn balance(view: &DetailView<'_>) -> Markup {
+    let is_done = view.at.appointment.status == AppointmentStatus::Completed;
+    let owed = view
+        .open_balance()
+        .filter(|_| is_done && view.can.see_prices);
+    html! {
+        @if let Some(owed) = owed {
+            (note(Tone::Warn, Icon::TriangleAlert, &html! {
+                p {
+                    @if view.is_billed() { "Completed, and " (owed) " is still to be paid." }
+                    @else { "Completed, and no invoice has been issued: " (owed) " before tax." }
+                }
+            }))
+        }
+    }
+}
+
+fn work(view: &DetailView<'_>) -> Markup {
+    let mut columns = vec![text("Work"), number("Hours")];
+    if view.can.see_prices {
+        columns.push(number("Price"));
+    }
+    let removes = view.can.edit && view.is_open();
+    if removes {
+        columns.push(act("Remove"));
+    }
+    let rows = html! {
+        @for job in &view.at.jobs {
+            @let mut cells = vec![job_words(job, view.can.see_prices), html! { (job.hours) }];
+            @let () = if view.can.see_prices { cells.push(html! { (super::super::queries::total(&job.lines)) }) };
+            @let () = if removes { cells.push(removal(view, job)) };
+            (row(None, &columns, &cells))
+        }
+    };
+    let mut sums = vec![
+        html! { strong { "Total before tax" } },
+        html! {},
+        html! { strong { (view.at.price()) } },
+    ];
+    sums.resize(columns.len(), html! {});
+    let sum = foot(&columns, &sums);
+    card(
+        "Work",
+        &html! {},
+        &html! {
+            @if view.at.jobs.is_empty() { p.muted { "No services yet." } }
+            @else { (table("The work of this visit", &columns, &rows, view.can.see_prices.then_some(&sum))) }
+            @if view.can.edit && view.is_open() { (adding(view)) }
+        },
+    )
+}
+
+fn job_words(job: &Job, with_prices: bool) -> Markup {
+    html! {
+        (job.name)
+        @for line in &job.lines {
+            @if job.lines.len() > 1 || line.quantity.0 != 100 {
+                br;
+                small.muted {
+                    (line.kind.label()) ": " (line.name) ", " (line.quantity)
+                    @if with_prices { " × " (line.unit_price) }
+                }
+            }
+        }
+    }
+}
+
+fn removal(view: &DetailView<'_>, job: &Job) -> Markup {
+    let path = AppointmentJobRemovalPath {
+        appointment: view.at.appointment.id,
+        job: job.id,
+    };
+    let form = FormState::empty().with_version(job.version);
+    let words = format!("Remove {}", job.name);
+    let button = button::quiet(&words).icon(Icon::Trash2).small().bare();
+    post_button(&path.to_string(), &form, &button)
+}
+
+fn adding(view: &DetailView<'_>) -> Markup {
+    let path = AppointmentJobsPath {
+        appointment: view.at.appointment.id,
+    }
+    .to_string();
+    let is_open = view.form.has_errors() || !view.conflicts.is_empty() || view.at.jobs.is_empty();
+    let hint = match view.at.appointment.duration_source {
+        DurationSource::Given => "The planned end stays as it is.",
+        DurationSource::Services | DurationSource::Default => {
+            "The planned end moves with the hours."
+        }
+    };
+    fold(
+        "Add services",
+        &html! {},
+        is_open,
+        &form_for(
+            &path,
+            "services",
+            view.form,
+            &html! {
+                (pick::services(view.form, view.catalog, view.labor_rate))
+                p.muted { (hint) }
+                (conflicts(view.form, view.conflicts, view.zone))
+                (actions(&html! { (button::secondary("Add to the order").icon(Icon::Plus)) }))
+            },
+        ),
+    )
+}
+
+fn visit(view: &DetailView<'_>) -> Markup {
+    let (at, row) = (view.at, &view.at.appointment);
+    let address: Vec<&str> = [&row.line1, &row.city, &row.region, &row.postal]
+        .into_iter()
+        .filter_map(|part| part.as_deref())
+        .collect();
+    let address = address.join(", ");
+    let map = with_query(
+        "https://www.google.com/maps/search/",
+        &[("api", "1"), ("query", &address)],
+    );
+    let odometer = at.order.odometer_in.map(|miles| html! { (miles) " miles" });
+    let technician = name_of(view.members, row.technician_id).unwrap_or("Nobody yet");
+    let car = at.vehicle.as_ref().map(|car| html! {
+        @if view.can.see_vehicles { a href=(VehiclePath { vehicle: car.id }) { (vehicles::label(car)) } }
+        @else { (vehicles::label(car)) }
+    });
+    let shows_place = view.can.reach && row.place == Place::Mobile && !address.is_empty();
+    card(
+        "Visit",
+        &html! {},
+        &html! {
+            (facts([
+                ("When", html! {
+                    (time::date(row.day, view.today)) br; (time::span(row.start_at, row.end_at, view.zone))
+                }),
+                ("Customer", html! {
+                @if view.can.see_customers { a href=(CustomerPath { customer: at.customer.id }) { (at.customer.name) } }
+                @else { (at.customer.name) }
+            }),
+            ("Technician", html! { (technician) }),
+                ("Car", car.unwrap_or_default()),
+                ("Odometer", odometer.unwrap_or_default()),
+                ("Place", html! {
+                    (row.place.label())
+                    @if shows_place {
+                        br; (address) br;
+                        a href=(map) target="_blank" rel="noopener noreferrer" { (Icon::MapPin) "Open the map" }
+                    }
+                }),
+            ]))
+            @if view.can.reach && let Some(words) = &row.access_notes { (lines(words)) }
+            @if let Some(reason) = &row.cancel_reason { p { strong { "Canceled: " } (reason) } }
+            @if view.can.edit && let Some(reason) = &row.override_reason { p.muted { "Booked in spite of a conflict: " (reason) } }
+            @if view.can.see_bills && let Some(bill) = view.bill {
+                (in_a_row(&html! {
+                    a href=(InvoicePath { invoice: bill.id }) {
+                        @match &bill.number { Some(number) => (plate::number(number)), None => "Draft invoice" }
+                    }
+                    (status(bill.status))
+                    @if bill.due > Cents::ZERO && bill.is_issued() { span.muted { (bill.due) " due" } }
+                }))
+            }
+        },
+    )
+}
+
+/// Every other step.
+fn elsewhere(view: &DetailView<'_>) -> Markup {
+    let row = &view.at.appointment;
+    let free = targets(row.status, view.actor, view.is_billed());
+    let here = AppointmentPath {
+        appointment: row.id,
+    }
+    .to_string();
+    let may_bill =
+        view.bill.is_none() && view.can.bill && row.status == AppointmentStatus::InProgress;
+    html! {
+        @if !free.is_empty() || may_bill {
+            (card("Move to…", &html! {}, &html! {
+                (move_form((row.id, row.version, row.status), &free, &view.at.customer.name, &here))
+                @if may_bill { (invoicing(view, button::secondary("Make the invoice"))) }
+            }))
+        }
+    }
+}
+
+fn past(view: &DetailView<'_>) -> Markup {
+    let row = &view.at.appointment;
+    let when = |at: DateTime<Utc>| time::relative(at, view.now, view.zone);
+    let mut events: Vec<Event> = view
+        .history
+        .iter()
+        .map(|change| Event {
+            tone: Status::from(change.to_status).look().0,
+            when: when(change.at),
+            who: change.actor_name.clone().unwrap_or_else(|| "autoshop".to_owned()),
+            what: html! {
+                @if change.from_status.is_none() { "Booked" } @else { "Moved to " (change.to_status.label()) }
+                @if let Some(reason) = &change.reason { ": " (reason) }
+            },
+        })
+        .collect();
+    if view
+        .history
+        .iter()
+        .all(|change| change.from_status.is_some())
+    {
+        events.push(Event {
+            tone: Tone::Idle,
+            when: when(row.created_at),
+            who: view.booked_by.unwrap_or("autoshop").to_owned(),
+            what: html! { "Booked" },
+        });
+    }
+    card("History", &html! {}, &timeline(&events))
+}

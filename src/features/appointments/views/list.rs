@@ -1,0 +1,170 @@
+//! The list of visits, with its filters in the address.
+
+use super::super::queries::Card;
+use super::parts::{car, jobs, name_of, with_query};
+use crate::entity::membership;
+use crate::kernel::words::AppointmentStatus;
+use crate::ui::form::{FormState, field};
+use crate::ui::icon::Icon;
+use crate::ui::table::{Sort, number, row, sorted_table, text};
+use crate::ui::toolbar::{chip, pagination, search, toolbar};
+use crate::ui::{button, dom_id, empty, page_header, place, plate, status, time};
+use crate::web::paths::{AppointmentPath, AppointmentsPath, NewAppointmentPath};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use maud::{Markup, html};
+
+/// What the list shows, and to whom.
+pub(crate) struct ListView<'a> {
+    pub(crate) form: &'a FormState,
+    /// The address's words, without the place in the list.
+    pub(crate) asked: Vec<(&'static str, &'a str)>,
+    pub(crate) cards: &'a [Card],
+    pub(crate) next: Option<&'a str>,
+    pub(crate) is_first: bool,
+    pub(crate) count: u64,
+    pub(crate) soonest: bool,
+    pub(crate) members: &'a [membership::Model],
+    pub(crate) today: NaiveDate,
+    pub(crate) zone: Tz,
+    pub(crate) sees_prices: bool,
+    pub(crate) sees_all: bool,
+    pub(crate) may_book: bool,
+}
+
+impl ListView<'_> {
+    /// The same list with one word changed.
+    fn with(&self, name: &str, value: &str) -> String {
+        let others = self.asked.iter().filter(|(n, _)| *n != name).copied();
+        let pairs: Vec<(&str, &str)> = others.chain([(name, value)]).collect();
+        with_query(AppointmentsPath, &pairs)
+    }
+
+    fn is_filtered(&self) -> bool {
+        self.asked
+            .iter()
+            .any(|(name, value)| *name != "sort" && !value.is_empty())
+    }
+}
+
+pub(crate) fn page(view: &ListView<'_>) -> Markup {
+    let new = NewAppointmentPath.to_string();
+    let mut head = page_header("Appointments");
+    if view.may_book {
+        head = head.button(&button::primary("Book").icon(Icon::Plus).href(&new));
+    }
+    html! {
+        (head)
+        (filters(view))
+        @if view.cards.is_empty() { (nothing(view)) } @else { (rows(view)) }
+    }
+}
+
+fn filters(view: &ListView<'_>) -> Markup {
+    let (form, action) = (view.form, AppointmentsPath.to_string());
+    let statuses = AppointmentStatus::ALL
+        .iter()
+        .map(|s| (s.as_str(), s.label()));
+    let people = view.members.iter().filter(|m| m.is_bookable);
+    let people = people.map(|m| (m.id.to_string(), m.name.clone()));
+    let people = [("nobody".to_owned(), "Nobody yet".to_owned())]
+        .into_iter()
+        .chain(people);
+    let one_customer = view
+        .asked
+        .iter()
+        .find(|(name, value)| *name == "customer" && !value.is_empty());
+    html! {
+        (toolbar(&action, &html! {
+            (search(&action, "Customer, phone, plate or number", form.value("q")))
+            (field::select(form, "status", "Status", statuses).blank("Any"))
+            @if view.sees_all { (field::select(form, "technician", "Technician", people).blank("Anybody")) }
+            (field::date(form, "from", "From"))
+            (field::date(form, "to", "To"))
+            @if let Some((_, id)) = one_customer { input type="hidden" name="customer" value=(id); }
+            @if view.soonest { input type="hidden" name="sort" value="soonest"; }
+        }))
+        @if one_customer.is_some() {
+            @let name = view.cards.first().map_or("One customer", |card| card.customer.as_str());
+            (place::row(&chip(name, &view.with("customer", ""))))
+        }
+    }
+}
+
+fn nothing(view: &ListView<'_>) -> Markup {
+    let (all, new) = (AppointmentsPath.to_string(), NewAppointmentPath.to_string());
+    if view.is_filtered() {
+        let action = button::secondary("Show all").href(&all);
+        return empty(
+            Icon::CalendarClock,
+            "No appointment fits",
+            "Nothing was found with these filters.",
+            Some(&action),
+        );
+    }
+    let action = view
+        .may_book
+        .then(|| button::secondary("Book an appointment").href(&new));
+    empty(
+        Icon::CalendarClock,
+        "No appointments yet",
+        "Each visit stands here, from the day it is booked.",
+        action.as_ref(),
+    )
+}
+
+fn rows(view: &ListView<'_>) -> Markup {
+    let mut columns = vec![
+        text("When"),
+        text("Customer"),
+        text("Car"),
+        text("Work"),
+        text("Technician"),
+        text("Status"),
+    ];
+    if view.sees_prices {
+        columns.push(number("Price"));
+    }
+    let sort = Sort {
+        label: "When",
+        href: view.with("sort", if view.soonest { "" } else { "soonest" }),
+        now: Some(view.soonest),
+    };
+    let body = html! {
+        @for card in view.cards {
+            (row(Some(&dom_id("appointment", card.id)), &columns, &cells(view, card)))
+        }
+    };
+    let first = (!view.is_first).then(|| view.with("after", ""));
+    let next = view.next.map(|cursor| view.with("after", cursor));
+    let total = if view.count > 10_000 {
+        "more than 10,000".to_owned()
+    } else {
+        view.count.to_string()
+    };
+    let shown = format!("{} of {total}", view.cards.len());
+    html! {
+        (sorted_table(("Appointments", &columns), &[sort], &body, None))
+        (pagination(first.as_deref(), next.as_deref(), &shown))
+    }
+}
+
+fn cells(view: &ListView<'_>, card: &Card) -> Vec<Markup> {
+    let technician = name_of(view.members, card.technician_id);
+    let mut cells = vec![
+        html! {
+            a href=(AppointmentPath { appointment: card.id }) {
+                (time::date(card.day, view.today)) br; (time::clock(card.start_at, view.zone))
+            }
+        },
+        html! { (card.customer) " " (plate::number(&card.number)) },
+        car(card),
+        jobs(card),
+        html! { @match technician { Some(name) => (name), None => (place::muted("Nobody yet")) } },
+        status(card.status),
+    ];
+    if view.sees_prices {
+        cells.push(html! { (card.price()) });
+    }
+    cells
+}

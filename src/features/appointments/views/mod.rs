@@ -1,0 +1,10 @@
+//! Pages of visits: data in, markup out.
+
+pub(super) mod board;
+pub(super) mod booking;
+pub(super) mod cancel;
+pub(super) mod detail;
+pub(super) mod edit;
+pub(super) mod list;
+mod parts;
+mod pick;

@@ -1,0 +1,174 @@
+//! Pieces that several pages share.
+
+use super::super::queries::Card;
+use super::super::refusal::{Conflict, Other};
+use crate::entity::membership;
+use crate::kernel::ids::{AppointmentId, MembershipId};
+use crate::kernel::vehicle::label;
+use crate::kernel::words::{AppointmentStatus, Place};
+use crate::ui::form::{FormState, field};
+use crate::ui::icon::Icon;
+use crate::ui::{Tone, button, place, plate, time};
+use crate::web::paths::{AppointmentPath, AppointmentPositionPath};
+use chrono_tz::Tz;
+use maud::{Markup, html};
+use std::fmt::Display;
+
+/// A path with a query; blank values are left out.
+pub(super) fn with_query(path: impl Display, pairs: &[(&str, &str)]) -> String {
+    let told: Vec<_> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    match serde_html_form::to_string(&told) {
+        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path.to_string(),
+    }
+}
+
+/// The technician's name, if there is one.
+pub(super) fn name_of(members: &[membership::Model], id: Option<MembershipId>) -> Option<&str> {
+    let found = members.iter().find(|member| Some(member.id) == id);
+    found.map(|member| member.name.as_str())
+}
+
+/// Plate and words of a card's car.
+pub(super) fn car(card: &Card) -> Markup {
+    html! {
+        @if let (Some(make), Some(model)) = (&card.make, &card.model) {
+            @if let Some(text) = &card.plate { (plate(text, card.plate_region.as_deref())) " " }
+            (label(card.year, make, model))
+        } @else { (place::muted("No car yet")) }
+    }
+}
+
+/// What is to be done, in one line.
+pub(super) fn jobs(card: &Card) -> Markup {
+    let names: Vec<&str> = card.jobs().collect();
+    html! {
+        @match names.as_slice() {
+            [] => { (place::muted("No services yet")) }
+            [one, two, three, rest @ ..] if !rest.is_empty() => {
+                (one) ", " (two) ", " (three) " " (place::muted(&format!("+{} more", rest.len())))
+            }
+            few => { (few.join(", ")) }
+        }
+    }
+}
+
+/// The step people take most often from here.
+pub(super) const fn usual(from: AppointmentStatus) -> AppointmentStatus {
+    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
+    match from {
+        Scheduled | Completed => InProgress,
+        InProgress => Ready,
+        Ready => Completed,
+        NoShow | Canceled => Scheduled,
+    }
+}
+
+/// "Move to…": only what this person may do. Without script it is a form like any other; dragging
+/// a card submits it.
+pub(super) fn move_form(
+    (id, version, status): (AppointmentId, i64, AppointmentStatus),
+    targets: &[AppointmentStatus],
+    whom: &str,
+    back: &str,
+) -> Markup {
+    let action = AppointmentPositionPath { appointment: id }.to_string();
+    let select = format!("move-{id}");
+    html! {
+        @if !targets.is_empty() {
+            form.inline method="post" action=(action) data-move hx-post=(action) hx-target="#main"
+                hx-swap="innerHTML" hx-sync="this:drop" hx-disable="find button" {
+                input type="hidden" name="version" value=(version);
+                input type="hidden" name="back" value=(back);
+                label.vh for=(select) { "Move " (whom) " to" }
+                select id=(select) name="to" {
+                    @for to in targets {
+                        option value=(to.as_str()) selected[*to == usual(status)] { (to.label()) }
+                    }
+                }
+                (button::secondary("Move").small())
+            }
+        }
+    }
+}
+
+/// Where: the choice, and an address that a phone fills in.
+pub(super) fn spot_fields(form: &FormState) -> Markup {
+    html! {
+        (field::radios(form, "place", "Place", Place::ALL.iter().map(|p| (p.as_str(), p.label()))))
+        (field::text(form, "line1", "Street address").autocomplete("off").wide())
+        (field::text(form, "city", "City").autocomplete("off"))
+        (field::text(form, "region", "State").autocomplete("off"))
+        (field::text(form, "postal", "ZIP code").inputmode("numeric").autocomplete("off"))
+        (field::textarea(form, "access_notes", "Access notes").rows(2)
+            .hint("Gate code, parking, surface, height: what it takes to get to the car."))
+    }
+}
+
+/// When and who. `twice` says that the wall time happens twice that night (R-APPT-16).
+pub(super) fn slot_fields(
+    form: &FormState,
+    technicians: &[&membership::Model],
+    twice: Option<&str>,
+) -> Markup {
+    let people = technicians
+        .iter()
+        .map(|member| (member.id.to_string(), member.name.as_str()));
+    let time = field::time(form, "time", "Time").required();
+    html! {
+        (field::date(form, "day", "Date").required())
+        (match twice { Some(words) => time.hint(words), None => time })
+        (field::number(form, "duration", "Duration").inputmode("decimal").after("hours").optional()
+            .hint("Empty: as long as the services take."))
+        (field::select(form, "technician", "Technician", people).blank("Nobody yet"))
+    }
+}
+
+/// What is in the way, each with a link, and the reason to book all the same (R-APPT-10).
+pub(super) fn conflicts(form: &FormState, found: &[Conflict], zone: Tz) -> Markup {
+    html! {
+        @if !found.is_empty() {
+            div.notice data-tone="bad" role="alert" tabindex="-1" {
+                (Icon::OctagonAlert)
+                div {
+                    p { strong { "This time collides" } }
+                    ul.stack { @for conflict in found { li { (words(conflict, zone)) } } }
+                    p { "Choose another time or technician, or say why it is all right." }
+                }
+            }
+        }
+        @if !found.is_empty() || !form.value("override_reason").is_empty() {
+            (field::text(form, "override_reason", "Reason to book anyway").wide().autocomplete("off")
+                .hint("Kept with the appointment, with your name."))
+        }
+    }
+}
+
+fn words(conflict: &Conflict, zone: Tz) -> Markup {
+    html! {
+        @match conflict {
+            Conflict::Technician { name, other } => {
+                (name) " has no time, or not enough to drive: " (visit(other, zone)) "."
+            }
+            Conflict::Vehicle { label, other } => { "The " (label) " is needed twice: " (visit(other, zone)) "." }
+            Conflict::SameDay { other } => { "The customer is booked that day already: " (visit(other, zone)) "." }
+            Conflict::Hours(why) => { (why.to_string()) }
+            Conflict::DayFull { most } => { "The day is full: the shop takes " (most) " appointments a day." }
+        }
+    }
+}
+
+fn visit(other: &Other, zone: Tz) -> Markup {
+    html! {
+        a href=(AppointmentPath { appointment: other.id }) { (other.number) }
+        " for " (other.customer) ", " (time::at(other.start, zone)) " to " (time::clock(other.end, zone))
+    }
+}
+
+/// A badge for what is late (R-APPT-23).
+pub(super) fn late() -> Markup {
+    crate::ui::badge(Tone::Bad, Icon::AlarmClock, "Late")
+}

@@ -1,0 +1,112 @@
+//! Issuing: the draft becomes the bill, with a number and everything that stood around it, for
+//! ever (R-INV-7, R-INV-8).
+
+use super::super::number;
+use super::super::paper::Around;
+use super::super::queries::{self, Bill};
+use super::super::totals::status_of;
+use super::closed;
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::entity::invoice;
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::customers::refresh_stats;
+use crate::kernel::ids::InvoiceId;
+use crate::kernel::money::Cents;
+use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
+use crate::web::staff::By;
+use anyhow::Context;
+use chrono::{Days, NaiveDate};
+use sea_orm::ActiveValue::Set;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// What became of it.
+#[derive(Debug)]
+pub enum Issued {
+    /// Issued now: the bill as it is from now on.
+    Now(Box<Bill>),
+    /// It was issued before; a second press changes nothing.
+    Before,
+}
+
+/// Issues the draft that somebody has seen as of `seen`.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Stale`], or [`AppError::Refused`] with what is missing.
+pub async fn issue(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, seen): (InvoiceId, i64),
+    today: NaiveDate,
+) -> AppResult<Issued> {
+    let mut bill = queries::bill(tx, id).await?.or_not_found()?;
+    match (bill.invoice.status, &bill.invoice.number) {
+        (InvoiceStatus::Draft, _) => {}
+        (InvoiceStatus::Void, _) | (_, None) => return Err(AppError::Refused(closed(&bill))),
+        _ => return Ok(Issued::Before),
+    }
+    if bill.invoice.version != seen {
+        return Err(AppError::Stale);
+    }
+    if let Some(missing) = missing(&bill) {
+        return Err(AppError::Refused(missing.to_owned()));
+    }
+    let now = by.1;
+    let (number, series_no) = number::next(tx, (now, today)).await?;
+    let due_days = u64::try_from(bill.shop.invoice_due_days).unwrap_or_default();
+    let around = Around::today(&bill);
+    let total = bill.invoice.total;
+    let status = status_of(total, Cents::ZERO, Cents::ZERO);
+    let row = invoice::ActiveModel {
+        id: Set(id),
+        version: Set(seen),
+        number: Set(Some(number.clone())),
+        series_no: Set(Some(series_no)),
+        status: Set(status),
+        issued_at: Set(Some(now)),
+        issued_day: Set(Some(today)),
+        due_day: Set(today.checked_add_days(Days::new(due_days))),
+        paid_at: Set((status == InvoiceStatus::Paid).then_some(now)),
+        issued_by: Set(Some(json(&around.issued_by)?)),
+        bill_to: Set(Some(json(&around.bill_to)?)),
+        vehicle_block: Set(around.vehicle.as_ref().map(json).transpose()?),
+        ..Default::default()
+    };
+    bill.invoice = tx.update(row, now).await?;
+    refresh_stats(tx, bill.invoice.customer_id, now).await?;
+    let entry = Entry {
+        action: "invoice.issued",
+        entity: "invoice",
+        id: Some(id.0),
+        label: &number,
+        before: Some(json!({"status": InvoiceStatus::Draft})),
+        after: Some(json!({
+            "status": status, "number": number, "total": total,
+            "due_day": bill.invoice.due_day,
+        })),
+    };
+    audit::record(tx, by, entry);
+    Ok(Issued::Now(Box::new(bill)))
+}
+
+/// Why this draft can't be issued yet (R-INV-2, R-INV-7), in plain words.
+#[must_use]
+pub(in super::super) fn missing(bill: &Bill) -> Option<&'static str> {
+    use AppointmentStatus::{Completed, Ready};
+    if bill.lines().is_empty() {
+        return Some("Add at least one line before issuing this invoice.");
+    }
+    if !matches!(bill.work.work_status, None | Some(Ready | Completed)) {
+        return Some(
+            "The work is not finished. Move the appointment to ready or completed, then issue its invoice.",
+        );
+    }
+    let has_reason = bill.invoice.notes.is_some();
+    (bill.car.is_none() && !has_reason)
+        .then_some("This invoice has no car. Write into its notes why, then issue it.")
+}
+
+fn json(value: &impl Serialize) -> AppResult<Value> {
+    Ok(serde_json::to_value(value).context("a snapshot")?)
+}

@@ -1,0 +1,122 @@
+//! Taking money. What is due is read and changed under the lock of the bill, so two clerks at once
+//! can never take more (R-PAY-1).
+
+use super::super::totals::{check_payment, due, status_of};
+use crate::audit::{self, Entry};
+use crate::db::{ShopTx, is_unique_violation};
+use crate::entity::{invoice, payment};
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::customers::refresh_stats;
+use crate::kernel::ids::{InvoiceId, PaymentId};
+use crate::kernel::money::Cents;
+use crate::kernel::words::{InvoiceStatus, PaymentMethod};
+use crate::web::staff::By;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{EntityTrait, QuerySelect};
+use serde_json::json;
+
+/// Money that somebody handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPayment {
+    /// How.
+    pub method: PaymentMethod,
+    /// What it pays of the bill; more than nothing.
+    pub amount: Cents,
+    /// On top; never pays the bill (R-PAY-4).
+    pub tip: Cents,
+    /// The cash handed over, and what goes back (R-PAY-3).
+    pub cash: Option<(Cents, Cents)>,
+    /// Number of the check, of the card's receipt, of the transfer.
+    pub reference: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+    /// When.
+    pub received_at: DateTime<Utc>,
+    /// The shop's local day of it.
+    pub received_day: NaiveDate,
+}
+
+/// Records a payment: the bill's due and status, the customer's figures and the audit row follow in
+/// the same transaction (R-PAY-9).
+///
+/// # Errors
+/// [`AppError::NotFound`], or [`AppError::Refused`] with what is due now, or if the reference is
+/// known (R-PAY-8).
+pub async fn record(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, invoice): (PaymentId, InvoiceId),
+    new: &NewPayment,
+) -> AppResult<()> {
+    let query = invoice::Entity::find_by_id(invoice).lock_exclusive();
+    let bill = tx.one(query).await?.or_not_found()?;
+    check_payment(new.amount, bill.due, bill.status)
+        .map_err(|refusal| AppError::Refused(refusal.to_string()))?;
+    let paid = bill.paid.checked_add(new.amount)?;
+    let due = due(bill.total, Cents::ZERO, paid)?;
+    let status = status_of(bill.total, Cents::ZERO, paid);
+    insert(tx, by, (id, &bill), new).await?;
+    let row = invoice::ActiveModel {
+        id: Set(invoice),
+        version: Set(bill.version),
+        paid: Set(paid),
+        due: Set(due),
+        status: Set(status),
+        paid_at: Set((status == InvoiceStatus::Paid).then_some(new.received_at)),
+        ..Default::default()
+    };
+    tx.update(row, by.1).await?;
+    refresh_stats(tx, bill.customer_id, by.1).await?;
+    let entry = Entry {
+        action: "invoice.payment_taken",
+        entity: "invoice",
+        id: Some(invoice.0),
+        label: bill.number.as_deref().unwrap_or_default(),
+        before: Some(json!({"status": bill.status, "paid": bill.paid, "due": bill.due})),
+        after: Some(json!({
+            "status": status, "paid": paid, "due": due, "payment": {
+                "id": id, "method": new.method, "amount": new.amount, "tip": new.tip,
+                "reference": new.reference, "received_day": new.received_day,
+            },
+        })),
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+async fn insert(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, bill): (PaymentId, &invoice::Model),
+    new: &NewPayment,
+) -> AppResult<()> {
+    let row = payment::ActiveModel {
+        id: Set(id),
+        created_at: Set(by.1),
+        updated_at: Set(by.1),
+        invoice_id: Set(bill.id),
+        customer_id: Set(bill.customer_id),
+        method: Set(new.method),
+        amount: Set(new.amount),
+        tip: Set(new.tip),
+        tendered: Set(new.cash.map(|(tendered, _)| tendered)),
+        change: Set(new.cash.map(|(_, change)| change)),
+        received_at: Set(new.received_at),
+        received_day: Set(new.received_day),
+        external_ref: Set(new.reference.clone()),
+        note: Set(new.note.clone()),
+        taken_by: Set(Some(by.0.name.clone())),
+        ..Default::default()
+    };
+    match tx.insert(row).await {
+        Err(e) if is_unique_violation(&e) => Err(AppError::Refused(format!(
+            "A {} payment with this reference was already recorded. Check that it is not the same one.",
+            new.method.label().to_lowercase()
+        ))),
+        written => {
+            written?;
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! What a bill says on paper: from its own rows, and from what stood around it when it was issued
+//! (R-INV-8, R-PDF-3). Pure, so that the page, the file and the snapshots say the same.
+
+use super::pdf::{
+    BillTo, InvoiceDocument, JobBlock, LineBlock, Paper, ShopBlock, Totals, VehicleBlock,
+};
+use super::queries::{Bill, Line};
+use super::totals::{LineTotals, TaxGroup, by_rate};
+use crate::kernel::contact::Phone;
+use crate::kernel::money::{Cents, Overflow, Rate};
+use crate::kernel::vehicle::label;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The seller's side of the snapshot: the shop, its small print, and the work.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct IssuedBy {
+    /// The shop's name, address and numbers.
+    #[serde(flatten)]
+    pub shop: ShopBlock,
+    /// At the foot of every page.
+    pub footer: Option<String>,
+    /// Number of the repair order.
+    pub order_number: Option<String>,
+    /// The local day of the work.
+    pub work_day: Option<NaiveDate>,
+    /// Who did it.
+    pub technician: Option<String>,
+    /// Who agreed to it.
+    pub authorisation: Option<String>,
+    /// What was found and done, by the name of the job.
+    pub corrections: BTreeMap<String, String>,
+}
+
+/// Seller, payer and car: of the snapshots if the bill has them, else as of today.
+#[derive(Clone, Debug)]
+pub struct Around {
+    /// Seller and work.
+    pub issued_by: IssuedBy,
+    /// Who pays.
+    pub bill_to: BillTo,
+    /// The car.
+    pub vehicle: Option<VehicleBlock>,
+}
+
+impl Around {
+    /// What stands around the bill.
+    #[must_use]
+    pub fn of(bill: &Bill) -> Self {
+        let invoice = &bill.invoice;
+        let kept = |json: &Option<serde_json::Value>| json.clone().filter(|json| !json.is_null());
+        let Some(issued_by) = kept(&invoice.issued_by) else {
+            return Self::today(bill);
+        };
+        // A snapshot is ours; if it can't be read, the bill still can.
+        Self {
+            issued_by: serde_json::from_value(issued_by).unwrap_or_default(),
+            bill_to: kept(&invoice.bill_to)
+                .and_then(|json| serde_json::from_value(json).ok())
+                .unwrap_or_default(),
+            vehicle: kept(&invoice.vehicle_block)
+                .and_then(|json| serde_json::from_value(json).ok()),
+        }
+    }
+
+    /// What stands around it now: for drafts, for the snapshots of an issue, and for bills that
+    /// were issued elsewhere.
+    #[must_use]
+    pub fn today(bill: &Bill) -> Self {
+        Self {
+            issued_by: issued_by(bill),
+            bill_to: bill_to(bill),
+            vehicle: vehicle(bill),
+        }
+    }
+}
+
+fn issued_by(bill: &Bill) -> IssuedBy {
+    let (shop, work) = (&bill.shop, &bill.work);
+    let corrections = bill.corrections().iter().filter_map(|job| {
+        let words = job.correction.clone()?;
+        Some((job.name.clone(), words))
+    });
+    IssuedBy {
+        shop: ShopBlock {
+            name: shop.name.clone(),
+            legal_name: shop.legal_name.clone(),
+            address_lines: address(&shop.line1, [&shop.city, &shop.region, &shop.postal]),
+            phone: shop.phone.clone().map(national),
+            email: shop.email.clone(),
+            website: shop.website.clone(),
+            registration_no: shop.registration_no.clone(),
+            tax_id: shop.tax_id.clone(),
+            logo: None,
+        },
+        footer: shop.invoice_footer.clone(),
+        order_number: Some(work.order_number.clone()),
+        work_day: work.work_day,
+        technician: work.technician.clone(),
+        authorisation: work
+            .authorised_by
+            .as_ref()
+            .map(|who| format!("Authorized by {who}.")),
+        corrections: corrections.collect(),
+    }
+}
+
+fn bill_to(bill: &Bill) -> BillTo {
+    let customer = &bill.customer;
+    let town = [&customer.city, &customer.region, &customer.postal];
+    let certificate = || {
+        customer
+            .certificate
+            .clone()
+            .unwrap_or_else(|| "on file".to_owned())
+    };
+    BillTo {
+        name: customer.name.clone(),
+        lines: address(&customer.line1, town),
+        phone: customer
+            .phone
+            .clone()
+            .map(national)
+            .or_else(|| customer.phone_raw.clone()),
+        po_number: None,
+        tax_exempt: bill.invoice.tax_exempt.then(certificate),
+    }
+}
+
+fn vehicle(bill: &Bill) -> Option<VehicleBlock> {
+    let car = bill.car.as_ref()?;
+    let name = label(car.year, &car.make, &car.model);
+    Some(VehicleBlock {
+        title: match &car.trim {
+            Some(trim) => format!("{name} {trim}"),
+            None => name,
+        },
+        vin: car.vin.clone(),
+        plate: car.plate.clone(),
+        plate_region: car.plate_region.clone(),
+        odometer: bill.work.odometer_in.or(car.last_odometer).map(miles),
+        color: car.color.clone(),
+    })
+}
+
+fn national(stored: String) -> String {
+    if stored.starts_with('+') {
+        Phone::stored(stored).national()
+    } else {
+        stored
+    }
+}
+
+/// "1840 Alameda Street", "Oakland, CA 94607".
+fn address(street: &Option<String>, [city, region, postal]: [&Option<String>; 3]) -> Vec<String> {
+    let joined = |parts: Vec<&str>, with: &str| {
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(with)
+    };
+    let part = |part: &'_ Option<String>| part.clone().unwrap_or_default();
+    let state = joined(vec![&part(region), &part(postal)], " ");
+    let town = joined(vec![&part(city), &state], ", ");
+    let lines = [part(street), town];
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+/// "84,210 mi".
+fn miles(odometer: i32) -> String {
+    let digits = odometer.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + " mi"
+}
+
+/// Lines of one job, in order; an empty name is for charges of the whole bill.
+#[derive(Clone, Debug)]
+pub struct JobLines<'a> {
+    /// The job.
+    pub name: &'a str,
+    /// Its charges.
+    pub lines: Vec<&'a Line>,
+}
+
+/// The lines by job: jobs in the order of their first line, charges of the whole bill last.
+#[must_use]
+pub fn jobs(lines: &[Line]) -> Vec<JobLines<'_>> {
+    let mut jobs: Vec<JobLines<'_>> = Vec::new();
+    for line in lines {
+        let name = line.job_name.as_deref().unwrap_or_default();
+        match jobs.iter_mut().find(|job| job.name == name) {
+            Some(job) => job.lines.push(line),
+            None => jobs.push(JobLines {
+                name,
+                lines: vec![line],
+            }),
+        }
+    }
+    jobs.sort_by_key(|job| job.name.is_empty());
+    jobs
+}
+
+/// The taxes by rate, lowest first; what is not taxed has no row.
+///
+/// # Errors
+/// [`Overflow`] if a sum leaves `i64`; the stored totals would not fit either.
+pub fn taxes(lines: &[Line]) -> Result<Vec<TaxGroup>, Overflow> {
+    let totals: Vec<LineTotals> = lines.iter().map(stored).collect();
+    let mut groups = by_rate(&totals)?;
+    groups.retain(|group| group.rate != Rate::ZERO);
+    Ok(groups)
+}
+
+fn stored(line: &Line) -> LineTotals {
+    LineTotals {
+        subtotal: line.net,
+        discount: Cents::ZERO,
+        net: line.net,
+        tax_rate: line.tax_rate,
+        tax: line.tax,
+        total: Cents(line.net.0.saturating_add(line.tax.0)),
+    }
+}
+
+/// The bill as it is printed: an issued one as it was at issue, later payments being on the
+/// receipt (R-PDF-3).
+///
+/// # Errors
+/// [`Overflow`] if a sum leaves `i64`.
+pub fn document(bill: &Bill) -> Result<InvoiceDocument, Overflow> {
+    let (invoice, around) = (&bill.invoice, Around::of(bill));
+    let seller = around.issued_by;
+    let job = |job: JobLines<'_>| JobBlock {
+        name: job.name.to_owned(),
+        note: seller.corrections.get(job.name).cloned(),
+        lines: job.lines.into_iter().map(line).collect(),
+    };
+    let taxes = taxes(bill.lines())?;
+    Ok(InvoiceDocument {
+        draft: bill.is_draft(),
+        number: invoice.number.clone(),
+        issued_day: invoice.issued_day,
+        due_day: invoice.due_day,
+        paper: Paper::Letter,
+        currency_sign: "$".to_owned(),
+        bill_to: around.bill_to,
+        vehicle: around.vehicle,
+        order_number: seller.order_number.clone(),
+        work_day: seller.work_day,
+        technician: seller.technician.clone(),
+        jobs: jobs(bill.lines()).into_iter().map(job).collect(),
+        totals: Totals {
+            subtotal: invoice.subtotal,
+            discount: invoice.discount,
+            discount_reason: None,
+            taxes: taxes
+                .iter()
+                .map(|tax| (tax.rate, tax.net, tax.tax))
+                .collect(),
+            total: invoice.total,
+            paid: Cents::ZERO,
+            due: invoice.total,
+        },
+        authorisation: seller.authorisation.clone(),
+        declined: Vec::new(),
+        next_service: None,
+        notes: invoice.notes.clone(),
+        terms: None,
+        footer: seller.footer.clone(),
+        generated_at: invoice.issued_at.unwrap_or(invoice.updated_at),
+        shop: seller.shop,
+    })
+}
+
+fn line(line: &Line) -> LineBlock {
+    LineBlock {
+        kind: line.kind,
+        name: line.name.clone(),
+        part_no: line.part_no.clone(),
+        condition: None,
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        net: line.net,
+        tax_rate: line.tax_rate,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, jobs, miles};
+    use crate::features::invoices::queries::Line;
+    use crate::kernel::ids::InvoiceLineId;
+    use crate::kernel::money::{Cents, Quantity, Rate};
+    use crate::kernel::words::LineKind;
+    use chrono::{DateTime, Utc};
+
+    fn line(job: Option<&str>, name: &str) -> Line {
+        Line {
+            id: InvoiceLineId::new(DateTime::<Utc>::UNIX_EPOCH),
+            job_name: job.map(str::to_owned),
+            kind: LineKind::Part,
+            name: name.to_owned(),
+            part_no: None,
+            quantity: Quantity::ONE,
+            unit_price: Cents(100),
+            net: Cents(100),
+            tax_rate: Rate::ZERO,
+            tax: Cents::ZERO,
+            sort: 0,
+        }
+    }
+
+    #[test] // R-PDF-3
+    fn lines_stand_under_their_job_and_fees_of_the_whole_bill_last() {
+        let lines = [
+            line(Some("Brakes"), "Labor"),
+            line(None, "Disposal"),
+            line(Some("Oil"), "Oil"),
+            line(Some("Brakes"), "Pads"),
+        ];
+
+        let jobs = jobs(&lines);
+
+        let names: Vec<&str> = jobs.iter().map(|job| job.name).collect();
+        assert_eq!(names, ["Brakes", "Oil", ""]);
+        assert_eq!(jobs[0].lines.len(), 2);
+    }
+
+    #[test]
+    fn addresses_and_odometers_read_as_on_a_letter() {
+        let some = |text: &str| Some(text.to_owned());
+        let town = [&some("Oakland"), &some("CA"), &some("94607")];
+        assert_eq!(
+            address(&some("1840 Alameda Street"), town),
+            ["1840 Alameda Street", "Oakland, CA 94607"]
+        );
+        assert_eq!(address(&None, [&None, &some("CA"), &None]), ["CA"]);
+        assert!(address(&None, [&None, &None, &None]).is_empty());
+        assert_eq!(miles(84_210), "84,210 mi");
+        assert_eq!(miles(7), "7 mi");
+    }
+}

@@ -1,0 +1,191 @@
+//! The list of bills: who owes what since when, with the sums of all that match.
+
+use crate::db::ShopDb;
+use crate::db::page::{COUNT_LIMIT, PAGE, Paged, decode, encode};
+use crate::entity::{customer, invoice, vehicle};
+use crate::error::AppResult;
+use crate::kernel::ids::{CustomerId, InvoiceId};
+use crate::kernel::money::Cents;
+use crate::kernel::words::InvoiceStatus;
+use chrono::{DateTime, NaiveDate, Utc};
+use invoice::Column as I;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
+
+/// Which bills: those of one status, or a question an accountant asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Those with exactly this status.
+    Status(InvoiceStatus),
+    /// Issued, and something is still due.
+    Unpaid,
+    /// The same, and the due day has passed (R-INV-11).
+    Overdue,
+}
+
+/// Which bills a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub standing: Option<Standing>,
+    pub customer: Option<CustomerId>,
+    /// The first day of issue.
+    pub from: Option<NaiveDate>,
+    /// The last day of issue.
+    pub to: Option<NaiveDate>,
+    /// The start of a number, or its digits: "INV-0004", "42".
+    pub number: Option<String>,
+    /// Opaque, of [`Paged::next`].
+    pub after: Option<String>,
+}
+
+/// A bill at a glance.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Listed {
+    pub id: InvoiceId,
+    pub created_at: DateTime<Utc>,
+    pub number: Option<String>,
+    pub status: InvoiceStatus,
+    pub issued_day: Option<NaiveDate>,
+    pub due_day: Option<NaiveDate>,
+    pub total: Cents,
+    pub due: Cents,
+    pub customer_id: CustomerId,
+    pub customer: String,
+    pub year: Option<i32>,
+    pub make: Option<String>,
+    pub model: Option<String>,
+    pub plate: Option<String>,
+    pub plate_region: Option<String>,
+}
+
+/// A page of bills, and the sums of all that match.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    pub page: Paged<Listed>,
+    /// How many match; `None` above [`COUNT_LIMIT`], where nobody counts on (R-GEN-8).
+    pub count: Option<u64>,
+    /// What they come to, without void ones; `None` where nobody counts on.
+    pub sums: Option<(Cents, Cents)>,
+    /// The customer asked for, where there is one in this shop.
+    pub customer: Option<String>,
+}
+
+/// A page of bills, newest first. Two statements, three if no row names the customer asked for.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(db: &ShopDb, filter: &Filter, today: NaiveDate) -> AppResult<Listing> {
+    let wanted = wanted(filter, today);
+    let (count, sums) = sums(db, wanted.clone()).await?;
+    let query = invoice::Entity::find()
+        .join(JoinType::InnerJoin, invoice::Relation::Customer.def())
+        .join(JoinType::LeftJoin, invoice::Relation::Vehicle.def())
+        .filter(wanted)
+        .filter(Condition::all().add_option(filter.after.as_deref().and_then(behind)))
+        .select_only()
+        .columns([I::Id, I::CreatedAt, I::Number, I::Status, I::IssuedDay])
+        .columns([I::DueDay, I::Total, I::Due, I::CustomerId])
+        .column_as(customer::Column::Name, "customer")
+        .columns([
+            vehicle::Column::Year,
+            vehicle::Column::Make,
+            vehicle::Column::Model,
+            vehicle::Column::Plate,
+            vehicle::Column::PlateRegion,
+        ])
+        .order_by_desc(I::CreatedAt)
+        .order_by_desc(I::Id)
+        .limit(PAGE + 1);
+    let rows: Vec<Listed> = db.rows(query).await?;
+    let customer = match (filter.customer, rows.first()) {
+        (Some(_), Some(row)) => Some(row.customer.clone()),
+        (Some(id), None) => {
+            let found = db.one(customer::Entity::find_by_id(id)).await?;
+            found.map(|customer| customer.name)
+        }
+        (None, _) => None,
+    };
+    Ok(Listing {
+        page: Paged::of(rows, PAGE, |row| encode(&(row.created_at, row.id))),
+        count: Some(count).filter(|count| *count <= COUNT_LIMIT),
+        sums: sums.filter(|_| count <= COUNT_LIMIT),
+        customer,
+    })
+}
+
+/// How many match and what they come to; never walks more rows than are counted.
+async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(u64, Option<(Cents, Cents)>)> {
+    #[derive(FromQueryResult)]
+    struct Sums {
+        count: i64,
+        total: Cents,
+        due: Cents,
+    }
+    let matching = Query::select()
+        .column(I::Id)
+        .from(invoice::Entity)
+        .and_where(I::ShopId.eq(db.shop()))
+        .cond_where(wanted)
+        .limit(COUNT_LIMIT + 1)
+        .take();
+    let counts = Expr::col(I::Status).is_not_in([InvoiceStatus::Void]);
+    let owed = Expr::col(I::Status).is_not_in([InvoiceStatus::Draft]);
+    let sum = |column: I, only: Expr| {
+        let amount = Expr::Case(Box::new(Expr::case(only, Expr::col(column)).finally(0)));
+        // PostgreSQL adds big integers up to a decimal.
+        Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
+    };
+    let query = invoice::Entity::find()
+        .filter(I::Id.in_subquery(matching))
+        .select_only()
+        .expr_as(Expr::col(I::Id).count(), "count")
+        .expr_as(sum(I::Total, counts), "total")
+        .expr_as(sum(I::Due, owed), "due");
+    let found: Option<Sums> = db.row(query).await?;
+    Ok(found.map_or((0, None), |sums| {
+        let count = u64::try_from(sums.count).unwrap_or_default();
+        (count, Some((sums.total, sums.due)))
+    }))
+}
+
+fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
+    let open = || I::Status.is_in([InvoiceStatus::Issued, InvoiceStatus::PartiallyPaid]);
+    let standing = filter.standing.map(|standing| match standing {
+        Standing::Status(status) => Condition::all().add(I::Status.eq(status)),
+        Standing::Unpaid => Condition::all().add(open()),
+        Standing::Overdue => Condition::all().add(open()).add(I::DueDay.lt(today)),
+    });
+    // A draft that was thrown away is kept, but nobody looks for it.
+    let kept = Condition::any()
+        .add(I::Number.is_not_null())
+        .add(I::Status.ne(InvoiceStatus::Void));
+    Condition::all()
+        .add(kept)
+        .add_option(standing)
+        .add_option(filter.customer.map(|customer| I::CustomerId.eq(customer)))
+        .add_option(filter.from.map(|day| I::IssuedDay.gte(day)))
+        .add_option(filter.to.map(|day| I::IssuedDay.lte(day)))
+        .add_option(filter.number.as_deref().map(numbered))
+}
+
+/// By the digits alone, or by the start of the whole number.
+fn numbered(number: &str) -> Condition {
+    let number = number.to_uppercase();
+    let series: Option<i32> = number.parse().ok();
+    let start = Condition::all()
+        .add(I::Number.gte(number.as_str()))
+        .add(I::Number.lt(format!("{number}\u{10FFFF}")));
+    Condition::any()
+        .add(start)
+        .add_option(series.map(|no| I::SeriesNo.eq(no)))
+}
+
+/// The rows behind the last one seen.
+fn behind(after: &str) -> Option<Condition> {
+    let (at, id): (DateTime<Utc>, InvoiceId) = decode(after)?;
+    let tied = Condition::all().add(I::CreatedAt.eq(at)).add(I::Id.lt(id));
+    Some(Condition::any().add(I::CreatedAt.lt(at)).add(tied))
+}

@@ -1,0 +1,382 @@
+//! Reading bills. One statement fetches a bill with all that its page, its paper and its changes
+//! need to know.
+
+mod list;
+
+pub use list::{Filter, Listed, Listing, Standing, list};
+
+use crate::db::{List, ShopDb};
+use crate::entity::{
+    appointment, attachment, customer, invoice, invoice_line, membership, payment, repair_job,
+    repair_order, shop, shop_settings, vehicle,
+};
+use crate::error::AppResult;
+use crate::kernel::ids::{
+    AppointmentId, AttachmentId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId,
+};
+use crate::kernel::money::{Cents, Quantity, Rate};
+use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind, PaymentMethod};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, Order};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
+    RelationTrait,
+};
+use serde::Deserialize;
+
+/// A bill with its lines and payments, and what stands around it today. What stood around it when
+/// it was issued is in its snapshots (R-INV-8).
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Bill {
+    #[sea_orm(nested)]
+    pub invoice: invoice::Model,
+    #[sea_orm(nested)]
+    pub customer: Payer,
+    #[sea_orm(nested)]
+    pub car: Option<Car>,
+    #[sea_orm(nested)]
+    pub work: Work,
+    #[sea_orm(nested)]
+    pub shop: Seller,
+    lines: List<Line>,
+    payments: List<Paid>,
+    corrections: List<Correction>,
+}
+
+impl Bill {
+    /// In their order.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines.0
+    }
+
+    /// Oldest first.
+    #[must_use]
+    pub fn payments(&self) -> &[Paid] {
+        &self.payments.0
+    }
+
+    /// What was found and done, by job.
+    #[must_use]
+    pub fn corrections(&self) -> &[Correction] {
+        &self.corrections.0
+    }
+
+    /// Still a draft: lines may change.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.invoice.status == InvoiceStatus::Draft
+    }
+
+    /// A draft that was thrown away; it never had a number.
+    #[must_use]
+    pub fn is_discarded(&self) -> bool {
+        self.invoice.status == InvoiceStatus::Void && self.invoice.number.is_none()
+    }
+
+    /// What people call it: its number, or whose draft it is.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.invoice
+            .number
+            .clone()
+            .unwrap_or_else(|| format!("Draft for {}", self.customer.name))
+    }
+}
+
+/// One charge, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Line {
+    pub id: InvoiceLineId,
+    pub job_name: Option<String>,
+    pub kind: LineKind,
+    pub name: String,
+    pub part_no: Option<String>,
+    pub quantity: Quantity,
+    pub unit_price: Cents,
+    pub net: Cents,
+    pub tax_rate: Rate,
+    pub tax: Cents,
+    pub sort: i32,
+}
+
+/// Money taken.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Paid {
+    pub id: PaymentId,
+    pub method: PaymentMethod,
+    pub amount: Cents,
+    pub tip: Cents,
+    pub change: Option<Cents>,
+    pub received_day: NaiveDate,
+    pub external_ref: Option<String>,
+    pub note: Option<String>,
+    pub taken_by: Option<String>,
+}
+
+/// What a job came to.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Correction {
+    pub name: String,
+    pub correction: Option<String>,
+}
+
+/// Who pays, as of today.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Payer {
+    #[sea_orm(from_alias = "customer_name")]
+    pub name: String,
+    #[sea_orm(from_alias = "customer_phone")]
+    pub phone: Option<String>,
+    #[sea_orm(from_alias = "customer_phone_raw")]
+    pub phone_raw: Option<String>,
+    #[sea_orm(from_alias = "customer_line1")]
+    pub line1: Option<String>,
+    #[sea_orm(from_alias = "customer_city")]
+    pub city: Option<String>,
+    #[sea_orm(from_alias = "customer_region")]
+    pub region: Option<String>,
+    #[sea_orm(from_alias = "customer_postal")]
+    pub postal: Option<String>,
+    #[sea_orm(from_alias = "customer_certificate")]
+    pub certificate: Option<String>,
+}
+
+/// The car, as of today.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Car {
+    pub year: Option<i32>,
+    pub make: String,
+    pub model: String,
+    pub trim: Option<String>,
+    pub vin: Option<String>,
+    pub plate: Option<String>,
+    pub plate_region: Option<String>,
+    pub color: Option<String>,
+    pub last_odometer: Option<i32>,
+}
+
+/// The work that is billed.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Work {
+    pub order_number: String,
+    pub ordered_at: DateTime<Utc>,
+    pub odometer_in: Option<i32>,
+    pub authorised_by: Option<String>,
+    pub work_day: Option<NaiveDate>,
+    pub work_status: Option<AppointmentStatus>,
+    pub technician: Option<String>,
+}
+
+/// Who bills, and by which rates, as of today.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Seller {
+    #[sea_orm(from_alias = "shop_name")]
+    pub name: String,
+    #[sea_orm(from_alias = "shop_legal_name")]
+    pub legal_name: Option<String>,
+    #[sea_orm(from_alias = "shop_phone")]
+    pub phone: Option<String>,
+    #[sea_orm(from_alias = "shop_email")]
+    pub email: Option<String>,
+    #[sea_orm(from_alias = "shop_website")]
+    pub website: Option<String>,
+    #[sea_orm(from_alias = "shop_line1")]
+    pub line1: Option<String>,
+    #[sea_orm(from_alias = "shop_city")]
+    pub city: Option<String>,
+    #[sea_orm(from_alias = "shop_region")]
+    pub region: Option<String>,
+    #[sea_orm(from_alias = "shop_postal")]
+    pub postal: Option<String>,
+    #[sea_orm(from_alias = "shop_tax_id")]
+    pub tax_id: Option<String>,
+    #[sea_orm(from_alias = "shop_registration_no")]
+    pub registration_no: Option<String>,
+    pub tax_labor: Rate,
+    pub tax_part: Rate,
+    pub tax_fee: Rate,
+    pub tax_sublet: Rate,
+    pub invoice_due_days: i32,
+    pub invoice_footer: Option<String>,
+}
+
+/// A bill. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn bill(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Bill>> {
+    use {customer::Column as C, repair_order::Column as O, shop::Column as S};
+    use {shop_settings::Column as R, vehicle::Column as V};
+    let query = invoice::Entity::find_by_id(id)
+        .join(JoinType::InnerJoin, invoice::Relation::Customer.def())
+        .join(JoinType::InnerJoin, invoice::Relation::RepairOrder.def())
+        .join(JoinType::InnerJoin, own_shop())
+        .join(JoinType::InnerJoin, rates())
+        .join(JoinType::LeftJoin, invoice::Relation::Vehicle.def())
+        .join(JoinType::LeftJoin, invoice::Relation::Appointment.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
+        .column_as(C::Name, "customer_name")
+        .column_as(C::Phone, "customer_phone")
+        .column_as(C::PhoneRaw, "customer_phone_raw")
+        .column_as(C::Line1, "customer_line1")
+        .column_as(C::City, "customer_city")
+        .column_as(C::Region, "customer_region")
+        .column_as(C::Postal, "customer_postal")
+        .column_as(C::TaxCertificate, "customer_certificate")
+        .columns([V::Year, V::Make, V::Model, V::Trim, V::Vin, V::Plate])
+        .columns([V::PlateRegion, V::Color, V::LastOdometer])
+        .column_as(O::Number, "order_number")
+        .column_as(O::CreatedAt, "ordered_at")
+        .columns([O::OdometerIn, O::AuthorisedBy])
+        .column_as(appointment::Column::Day, "work_day")
+        .column_as(appointment::Column::Status, "work_status")
+        .column_as(membership::Column::Name, "technician")
+        .column_as(S::Name, "shop_name")
+        .column_as(S::LegalName, "shop_legal_name")
+        .column_as(S::Phone, "shop_phone")
+        .column_as(S::Email, "shop_email")
+        .column_as(S::Website, "shop_website")
+        .column_as(S::Line1, "shop_line1")
+        .column_as(S::City, "shop_city")
+        .column_as(S::Region, "shop_region")
+        .column_as(S::Postal, "shop_postal")
+        .column_as(S::TaxId, "shop_tax_id")
+        .column_as(S::RegistrationNo, "shop_registration_no")
+        .columns([R::TaxLabor, R::TaxPart, R::TaxFee, R::TaxSublet])
+        .columns([R::InvoiceDueDays, R::InvoiceFooter]);
+    let query = query
+        .expr_as(lines(db), "lines")
+        .expr_as(payments(db), "payments")
+        .expr_as(corrections(db), "corrections");
+    Ok(db.row(query).await?)
+}
+
+fn lines(db: &ShopDb) -> Expr {
+    use invoice_line::Column as L;
+    let columns = [
+        L::Id,
+        L::JobName,
+        L::Kind,
+        L::Name,
+        L::PartNo,
+        L::Quantity,
+        L::UnitPrice,
+        L::Net,
+        L::TaxRate,
+        L::Tax,
+        L::Sort,
+    ];
+    let of = invoice::Relation::InvoiceLine.def();
+    db.list(of, &columns, (L::Sort, Order::Asc))
+}
+
+fn payments(db: &ShopDb) -> Expr {
+    use payment::Column as P;
+    let columns = [
+        P::Id,
+        P::Method,
+        P::Amount,
+        P::Tip,
+        P::Change,
+        P::ReceivedDay,
+        P::ExternalRef,
+        P::Note,
+        P::TakenBy,
+    ];
+    let of = invoice::Relation::Payment.def();
+    db.list(of, &columns, (P::CreatedAt, Order::Asc))
+}
+
+fn corrections(db: &ShopDb) -> Expr {
+    use repair_job::Column as J;
+    let of = repair_order::Relation::RepairJob.def();
+    db.list(of, &[J::Name, J::Correction], (J::Sort, Order::Asc))
+}
+
+fn own_shop() -> RelationDef {
+    invoice::Entity::belongs_to(shop::Entity)
+        .from(invoice::Column::ShopId)
+        .to(shop::Column::Id)
+        .into()
+}
+
+fn rates() -> RelationDef {
+    invoice::Entity::belongs_to(shop_settings::Entity)
+        .from(invoice::Column::ShopId)
+        .to(shop_settings::Column::ShopId)
+        .into()
+}
+
+/// What a link to a bill needs.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Link {
+    pub id: InvoiceId,
+    pub number: Option<String>,
+    pub status: InvoiceStatus,
+}
+
+/// The current bill of an order, if there is one (R-INV-1).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_order(db: &ShopDb, order: RepairOrderId) -> AppResult<Option<Link>> {
+    use invoice::Column as I;
+    let query = invoice::Entity::find()
+        .select_only()
+        .columns([I::Id, I::Number, I::Status])
+        .filter(I::RepairOrderId.eq(order))
+        .filter(I::IsCurrent.eq(true));
+    Ok(db.row(query).await?)
+}
+
+/// The current bill of the order of a visit, if there is one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_visit(db: &ShopDb, visit: AppointmentId) -> AppResult<Option<Link>> {
+    let query = appointment::Entity::find_by_id(visit);
+    match db.one(query).await? {
+        Some(visit) => of_order(db, visit.repair_order_id).await,
+        None => Ok(None),
+    }
+}
+
+/// The stored document of a bill, without its bytes.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Document {
+    pub number: Option<String>,
+    pub status: InvoiceStatus,
+    pub pdf_attachment_id: Option<AttachmentId>,
+    pub sha256: Option<String>,
+}
+
+/// Whether a bill has its document, and its digest.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn document(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Document>> {
+    use invoice::Column as I;
+    let query = invoice::Entity::find_by_id(id)
+        .join(JoinType::LeftJoin, paper())
+        .select_only()
+        .columns([I::Number, I::Status, I::PdfAttachmentId])
+        .column(attachment::Column::Sha256);
+    Ok(db.row(query).await?)
+}
+
+fn paper() -> RelationDef {
+    use {attachment::Column as A, invoice::Column as I};
+    invoice::Entity::belongs_to(attachment::Entity)
+        .from((I::ShopId, I::PdfAttachmentId))
+        .to((A::ShopId, A::Id))
+        .into()
+}
+
+/// The bytes of a stored document.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn stored(db: &ShopDb, id: AttachmentId) -> AppResult<Option<attachment::Model>> {
+    Ok(db.one(attachment::Entity::find_by_id(id)).await?)
+}

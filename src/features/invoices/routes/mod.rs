@@ -1,0 +1,155 @@
+//! `/invoices` and what is below it.
+
+mod document;
+mod draft;
+mod lines;
+mod list;
+mod payments;
+
+use super::queries::{self, Bill};
+use super::{forms, views};
+use crate::audit;
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::kernel::ids::InvoiceId;
+use crate::ui::form::FormState;
+use crate::ui::time;
+use crate::web::form::new_key;
+use crate::web::page::is_htmx;
+use crate::web::paths::{
+    AppointmentInvoicePath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
+    InvoiceLinePath, InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath, InvoicePaymentsPath,
+    InvoicesPath, NewPaymentPath,
+};
+use crate::web::staff::{Permission, Right};
+use crate::web::{Answer, Page, Staff, right};
+use actix_web::{HttpRequest, web};
+use maud::Markup;
+use std::fmt::Display;
+
+/// Mounts the feature.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.route(InvoicesPath::PATTERN, web::get().to(list::index))
+        .route(
+            AppointmentInvoicePath::PATTERN,
+            web::post().to(draft::create),
+        )
+        .route(InvoicePath::PATTERN, web::get().to(show))
+        .route(InvoicePath::PATTERN, web::post().to(draft::note))
+        .route(InvoiceIssuePath::PATTERN, web::post().to(draft::issue))
+        .route(InvoiceDiscardPath::PATTERN, web::post().to(draft::discard))
+        .route(InvoiceLinesPath::PATTERN, web::post().to(lines::add))
+        .route(InvoiceLinePath::PATTERN, web::get().to(lines::edit))
+        .route(InvoiceLinePath::PATTERN, web::post().to(lines::save))
+        .route(
+            InvoiceLineRemovalPath::PATTERN,
+            web::post().to(lines::remove),
+        )
+        .route(NewPaymentPath::PATTERN, web::get().to(payments::new))
+        .route(
+            InvoicePaymentsPath::PATTERN,
+            web::post().to(payments::record),
+        )
+        .route(InvoiceDocumentPath::PATTERN, web::get().to(document::show));
+}
+
+async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) -> AppResult<Page> {
+    let bill = queries::bill(&staff.db, path.invoice)
+        .await?
+        .or_not_found()?;
+    let forms = Forms::of(&bill);
+    Ok(bill_page(&staff, &bill, &forms))
+}
+
+/// The two forms of a draft's page.
+struct Forms {
+    add: FormState,
+    notes: FormState,
+}
+
+impl Forms {
+    fn of(bill: &Bill) -> Self {
+        let version = bill.invoice.version;
+        let notes = bill.invoice.notes.clone().unwrap_or_default();
+        Self {
+            add: forms::blank()
+                .with_key(new_key())
+                .with_version(version)
+                .with_prefix(views::ADD),
+            notes: FormState::of([("notes", notes)])
+                .with_version(version)
+                .with_prefix(views::NOTES),
+        }
+    }
+
+    fn title(&self, title: &str) -> String {
+        if self.add.has_errors() {
+            self.add.title(title)
+        } else {
+            self.notes.title(title)
+        }
+    }
+}
+
+fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) -> Page {
+    let name = views::name(bill);
+    let view = views::BillView {
+        bill,
+        add: &forms.add,
+        notes: &forms.notes,
+        missing: super::commands::missing(bill),
+        can: views::Can {
+            edit: staff.may(Right::EditInvoices),
+            collect: staff.may(Right::TakePayments),
+            see_visits: staff.may(Right::SeeAppointments),
+            see_customers: staff.may(Right::SeeCustomers),
+            see_vehicles: staff.may(Right::SeeVehicles),
+        },
+        today: staff.today(),
+    };
+    Page::new(
+        forms.title(&format!("{name} · Invoices")),
+        views::bill(&view),
+    )
+    .description("An invoice with its lines, taxes and payments.")
+}
+
+/// Who changed a bill last, and when: in words of markup, for the page of a conflict.
+async fn last_change<P: Permission>(staff: &Staff<P>, bill: &Bill) -> AppResult<(String, Markup)> {
+    let last = audit::last_change(&staff.db, "invoice", bill.invoice.id.0).await?;
+    let (who, at) = last.map_or_else(
+        || ("somebody".to_owned(), bill.invoice.updated_at),
+        |change| (change.actor_name, change.at),
+    );
+    Ok((who, time::relative(at, staff.now, staff.zone.tz())))
+}
+
+/// The button of a page that somebody else has changed meanwhile: who, when, and a way back.
+async fn stale<P: Permission>(
+    (staff, req): (&Staff<P>, &HttpRequest),
+    id: InvoiceId,
+) -> AppResult<Answer> {
+    let last = audit::last_change(&staff.db, "invoice", id.0).await?;
+    let words = match last {
+        Some(change) => {
+            let at = staff.zone.local(change.at).format("%b %-d, %-I:%M %p");
+            format!(
+                "{} changed this invoice on {at}, after you opened it. Open it again and look at what is new.",
+                change.actor_name
+            )
+        }
+        None => AppError::Stale.to_string(),
+    };
+    refused(req, words, InvoicePath { invoice: id })
+}
+
+/// What the state forbids: a toast over the page it was pressed on, or a page with the way on.
+fn refused(req: &HttpRequest, words: String, on: impl Display) -> AppResult<Answer> {
+    if is_htmx(req) {
+        return Err(AppError::Refused(words));
+    }
+    let page = Page::new(
+        "That can't be done · Invoices",
+        views::refused(&words, &on.to_string()),
+    );
+    Ok(page.conflict().into())
+}

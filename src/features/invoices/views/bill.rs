@@ -1,0 +1,218 @@
+//! The page of a bill: the sheet as the customer gets it, and beside it what can be done.
+
+use super::super::paper::{Around, taxes};
+use super::super::queries::{Bill, Paid};
+use super::{lines, owes, sheet, standing};
+use crate::ui::form::{FormState, post_button};
+use crate::ui::plate::number as document_number;
+use crate::ui::{Icon, Tone, button, card, facts, page_header, place, plate, time};
+use crate::web::paths::{
+    AppointmentPath, CustomerPath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
+    InvoicesPath, NewPaymentPath, VehiclePath,
+};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+/// What the reader may do.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Can {
+    pub(in super::super) edit: bool,
+    pub(in super::super) collect: bool,
+    pub(in super::super) see_visits: bool,
+    pub(in super::super) see_customers: bool,
+    pub(in super::super) see_vehicles: bool,
+}
+
+/// A bill and who looks at it.
+#[derive(Debug)]
+pub(in super::super) struct BillView<'a> {
+    pub(in super::super) bill: &'a Bill,
+    pub(in super::super) add: &'a FormState,
+    pub(in super::super) notes: &'a FormState,
+    /// Why it can't be issued yet.
+    pub(in super::super) missing: Option<&'static str>,
+    pub(in super::super) can: Can,
+    pub(in super::super) today: NaiveDate,
+}
+
+impl BillView<'_> {
+    fn is_open(&self) -> bool {
+        self.bill.is_draft() && self.can.edit
+    }
+}
+
+/// "Invoice INV-00042", "Draft invoice".
+#[must_use]
+pub(in super::super) fn name(bill: &Bill) -> String {
+    match &bill.invoice.number {
+        Some(number) => format!("Invoice {number}"),
+        None if bill.is_draft() => "Draft invoice".to_owned(),
+        None => "Discarded draft".to_owned(),
+    }
+}
+
+pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
+    let around = Around::of(view.bill);
+    let taxes = taxes(view.bill.lines()).unwrap_or_default();
+    html! {
+        (head(view))
+        @if view.is_open() {
+            @if let Some(missing) = view.missing {
+                (place::note(Tone::Info, Icon::Info, &html! { p { (missing) } }))
+            }
+        }
+        (place::columns(
+            &html! {
+                (sheet::sheet(view.bill, (&around, &taxes), view.is_open()))
+                @if view.is_open() { (lines::add(view.bill, view.add)) }
+            },
+            &html! {
+                @if view.bill.invoice.number.is_some() { (payments(view)) }
+                @if view.is_open() { (lines::notes(view.bill, view.notes)) }
+                (about(view))
+            },
+        ))
+    }
+}
+
+fn head(view: &BillView<'_>) -> Markup {
+    let (bill, invoice) = (view.bill, view.bill.invoice.id);
+    let list = InvoicesPath.to_string();
+    let title = name(bill);
+    let pdf = InvoiceDocumentPath { invoice }.to_string();
+    let pay = NewPaymentPath { invoice }.to_string();
+    let mut head = page_header(&title)
+        .back("Invoices", &list)
+        .badge(standing(bill, view.today))
+        .meta(meta(view));
+    let version = FormState::empty().with_version(bill.invoice.version);
+    if view.is_open() && view.missing.is_none() {
+        let issue = button::primary("Issue invoice").icon(Icon::Send);
+        let action = InvoiceIssuePath { invoice }.to_string();
+        head = head.action(post_button(&action, &version, &issue));
+    }
+    if owes(bill) && view.can.collect {
+        let pay = button::primary("Take payment")
+            .icon(Icon::Banknote)
+            .href(&pay);
+        head = head.button(&pay.key("c"));
+    }
+    if !bill.is_discarded() {
+        let words = if bill.is_draft() {
+            "PDF of the draft"
+        } else {
+            "PDF"
+        };
+        head = head.button(
+            &button::secondary(words)
+                .icon(Icon::Download)
+                .href(&pdf)
+                .key("p"),
+        );
+    }
+    if view.is_open() {
+        let discard = button::danger("Discard draft").icon(Icon::Trash2);
+        let action = InvoiceDiscardPath { invoice }.to_string();
+        head = head.more(post_button(&action, &version, &discard));
+    }
+    html! { (head) }
+}
+
+/// Whose it is: one line of links.
+fn meta(view: &BillView<'_>) -> Markup {
+    let bill = view.bill;
+    html! {
+        (customer(view))
+        @if let Some(car) = &bill.car {
+            @if let Some(number) = &car.plate { (plate(number, car.plate_region.as_deref())) }
+        }
+        @if let Some(day) = bill.invoice.issued_day {
+            span { "Issued " (time::date(day, view.today)) }
+        }
+        @if let Some(day) = bill.invoice.due_day.filter(|_| owes(bill)) {
+            span { "Due " (time::date(day, view.today)) }
+        }
+    }
+}
+
+fn customer(view: &BillView<'_>) -> Markup {
+    let bill = view.bill;
+    let path = CustomerPath {
+        customer: bill.invoice.customer_id,
+    };
+    html! {
+        @if view.can.see_customers { a href=(path) { (bill.customer.name) } }
+        @else { span { (bill.customer.name) } }
+    }
+}
+
+/// What was paid, and what is left (R-PAY-1).
+fn payments(view: &BillView<'_>) -> Markup {
+    let bill = view.bill;
+    let body = html! {
+        @if bill.payments().is_empty() {
+            p { (place::muted("Nothing paid yet.")) }
+        } @else {
+            ol.timeline {
+                @for paid in bill.payments() { li data-tone=(Tone::Ok.as_str()) { (payment(paid, view.today)) } }
+            }
+        }
+        (facts([
+            ("Paid", html! { (bill.invoice.paid) }),
+            ("Due", html! { strong { (bill.invoice.due) } }),
+        ]))
+    };
+    card("Payments", &html! {}, &body)
+}
+
+fn payment(paid: &Paid, today: NaiveDate) -> Markup {
+    html! {
+        p {
+            strong { (paid.amount) } " · " (paid.method.label())
+            @if let Some(reference) = &paid.external_ref { " " (document_number(reference)) }
+        }
+        p.muted {
+            (time::date(paid.received_day, today))
+            @if let Some(who) = &paid.taken_by { " · " (who) }
+            @if paid.tip.0 > 0 { " · tip " (paid.tip) }
+            @if let Some(change) = paid.change.filter(|change| change.0 > 0) { " · change " (change) }
+            @if let Some(note) = &paid.note { " · " (note) }
+        }
+    }
+}
+
+/// Where it comes from.
+fn about(view: &BillView<'_>) -> Markup {
+    let bill = view.bill;
+    let visit = bill.invoice.appointment_id.filter(|_| view.can.see_visits);
+    let visit = visit.map(|appointment| AppointmentPath { appointment });
+    let vehicle = bill.invoice.vehicle_id.filter(|_| view.can.see_vehicles);
+    let vehicle = vehicle.map(|vehicle| VehiclePath { vehicle });
+    let car = bill.car.as_ref();
+    let car = car.map(|car| crate::kernel::vehicle::label(car.year, &car.make, &car.model));
+    let order = html! {
+        @if let Some(path) = visit { a href=(path) { (document_number(&bill.work.order_number)) } }
+        @else { (document_number(&bill.work.order_number)) }
+    };
+    let car = html! {
+        @match (&car, vehicle) {
+            (Some(car), Some(path)) => a href=(path) { (car) },
+            (Some(car), None) => (car),
+            (None, _) => {}
+        }
+    };
+    let body = facts([
+        ("Customer", customer(view)),
+        ("Car", car),
+        ("Repair order", order),
+        (
+            "Work done on",
+            html! { @if let Some(day) = bill.work.work_day { (time::date(day, view.today)) } },
+        ),
+        (
+            "Technician",
+            html! { (bill.work.technician.as_deref().unwrap_or_default()) },
+        ),
+    ]);
+    card("About", &html! {}, &body)
+}

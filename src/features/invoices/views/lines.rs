@@ -1,0 +1,98 @@
+//! The forms of a draft: a line, and the words printed at the end.
+
+use super::super::queries::{Bill, Line};
+use super::name;
+use crate::kernel::words::LineKind;
+use crate::ui::form::{FormState, actions, field, form_for, grid};
+use crate::ui::{Icon, button, card, page_header};
+use crate::web::paths::{InvoiceLinePath, InvoiceLinesPath, InvoicePath};
+use maud::{Markup, html};
+
+/// Ids of the form that adds a line start with it.
+pub(in super::super) const ADD: &str = "add";
+/// Ids of the form of the notes start with it.
+pub(in super::super) const NOTES: &str = "note";
+
+/// Adds a line to the draft.
+pub(super) fn add(bill: &Bill, form: &FormState) -> Markup {
+    let invoice = bill.invoice.id;
+    let action = InvoiceLinesPath { invoice }.to_string();
+    let body = html! {
+        (fields(form, bill))
+        (actions(&html! { (button::secondary("Add line").icon(Icon::Plus)) }))
+    };
+    card(
+        "Add a line",
+        &html! {},
+        &form_for(&action, "add-line", form, &body),
+    )
+}
+
+/// Changes one line.
+pub(in super::super) fn line(bill: &Bill, line: &Line, form: &FormState) -> Markup {
+    let invoice = bill.invoice.id;
+    let back = InvoicePath { invoice }.to_string();
+    let action = InvoiceLinePath {
+        invoice,
+        line: line.id,
+    }
+    .to_string();
+    let body = html! {
+        (fields(form, bill))
+        (actions(&html! {
+            (button::primary("Save line"))
+            (button::quiet("Cancel").href(&back))
+        }))
+    };
+    html! {
+        (page_header("Edit line").back(&name(bill), &back))
+        (form_for(&action, "line-form", form, &body))
+    }
+}
+
+fn fields(form: &FormState, bill: &Bill) -> Markup {
+    let kinds = LineKind::ALL
+        .iter()
+        .map(|kind| (kind.as_str(), kind.label()));
+    let mut jobs: Vec<&str> = bill
+        .lines()
+        .iter()
+        .filter_map(|line| line.job_name.as_deref())
+        .collect();
+    jobs.dedup();
+    let jobs = format!(
+        "The heading it stands under{}. Leave it empty for a charge of the whole invoice.",
+        jobs.first()
+            .map_or_else(String::new, |job| format!(", such as “{job}”"))
+    );
+    grid(&html! {
+        (field::text(form, "name", "Description").required().autocomplete("off"))
+        (field::select(form, "kind", "Kind", kinds).hint("Decides the tax."))
+        (field::number(form, "quantity", "Quantity").required().inputmode("decimal").hint("Hours or pieces, like 1.5."))
+        (field::money(form, "unit_price", "Price").required().hint("For one hour or piece, before tax."))
+        (field::text(form, "part_no", "Part number").optional().autocomplete("off"))
+        (field::text(form, "job", "Job").optional().autocomplete("off").hint(&jobs))
+    })
+}
+
+/// The words at the end of the bill.
+pub(super) fn notes(bill: &Bill, form: &FormState) -> Markup {
+    let action = InvoicePath {
+        invoice: bill.invoice.id,
+    }
+    .to_string();
+    let body = html! {
+        (field::textarea(form, "notes", "Notes").optional().hint("Printed on the invoice: the customer reads them."))
+        (actions(&html! { (button::secondary("Save notes")) }))
+    };
+    card(
+        "Notes",
+        &html! {},
+        &form_for(&action, "notes-form", form, &body),
+    )
+}
+
+/// The same press with other words than before.
+pub(in super::super) fn added_before() -> Markup {
+    html! { p { "A line was already added with this form. Add this as another?" } }
+}

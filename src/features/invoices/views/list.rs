@@ -1,0 +1,204 @@
+//! The list of bills.
+
+use super::super::queries::{Filter, Listed, Listing, Standing};
+use crate::kernel::vehicle::label;
+use crate::kernel::words::InvoiceStatus;
+use crate::ui::form::{FormState, error_summary, field};
+use crate::ui::plate::number as document_number;
+use crate::ui::status::Status;
+use crate::ui::table::{Column, foot, number, row, table, text};
+use crate::ui::toolbar::{chip, pagination, search, toolbar};
+use crate::ui::{Icon, button, dom_id, empty, page_header, place, plate, status, time};
+use crate::web::paths::{BoardPath, CustomerPath, InvoicePath, InvoicesPath};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+/// What was asked, and what came of it.
+#[derive(Debug)]
+pub(in super::super) struct ListView<'a> {
+    pub(in super::super) form: &'a FormState,
+    pub(in super::super) filter: &'a Filter,
+    pub(in super::super) listing: &'a Listing,
+    pub(in super::super) see_customers: bool,
+    pub(in super::super) see_board: bool,
+    pub(in super::super) today: NaiveDate,
+}
+
+const COLUMNS: &[Column] = &[
+    text("Number"),
+    text("Customer"),
+    text("Car"),
+    text("Issued"),
+    text("Due by"),
+    text("Status"),
+    number("Total"),
+    number("Due"),
+];
+
+pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
+    html! {
+        (page_header("Invoices"))
+        (error_summary(view.form))
+        (tools(view))
+        @if view.listing.count == Some(0) { (nothing(view)) } @else { (hits(view)) }
+    }
+}
+
+fn tools(view: &ListView<'_>) -> Markup {
+    let action = InvoicesPath.to_string();
+    let form = view.form;
+    let customer = view.filter.customer;
+    html! {
+        (toolbar(&action, &html! {
+            (search(&action, "Invoice number", form.value("q")))
+            (field::select(form, "status", "Status", Standing::ALL).blank("All"))
+            (field::date(form, "from", "Issued from"))
+            (field::date(form, "to", "Issued to"))
+            @if let Some(customer) = customer { input type="hidden" name="customer" value=(customer); }
+        }))
+        @if customer.is_some() {
+            @let name = view.listing.customer.as_deref().unwrap_or("Unknown customer");
+            (place::row(&chip(name, &address(view, &["customer"], None))))
+        }
+    }
+}
+
+fn hits(view: &ListView<'_>) -> Markup {
+    let listing = view.listing;
+    let rows = html! { @for bill in &listing.page.rows { (line(view, bill)) } };
+    let sums = listing.sums.map(|(total, due)| {
+        foot(
+            COLUMNS,
+            &[
+                html! { span.nowrap { (matching(listing.count)) } },
+                html! {},
+                html! {},
+                html! {},
+                html! {},
+                html! {},
+                html! { (total) },
+                html! { (due) },
+            ],
+        )
+    });
+    let next = listing.page.next.as_deref();
+    let next = next.map(|after| address(view, &[], Some(after)));
+    let first = view.filter.after.is_some();
+    let first = first.then(|| address(view, &[], None));
+    let shown = format!(
+        "{} here, {} in all",
+        listing.page.rows.len(),
+        matching(listing.count)
+    );
+    html! {
+        (table("Invoices", COLUMNS, &rows, sums.as_ref()))
+        (pagination(None, next.as_deref(), &shown))
+        @if let Some(first) = first { p { a href=(first) { "Back to the newest" } } }
+    }
+}
+
+fn matching(count: Option<u64>) -> String {
+    let Some(count) = count else {
+        return "more than 10,000 invoices".to_owned();
+    };
+    match count {
+        1 => "1 invoice".to_owned(),
+        n if n >= 1_000 => format!("{},{:03} invoices", n / 1_000, n % 1_000),
+        n => format!("{n} invoices"),
+    }
+}
+
+fn line(view: &ListView<'_>, bill: &Listed) -> Markup {
+    let path = InvoicePath { invoice: bill.id };
+    let customer = CustomerPath {
+        customer: bill.customer_id,
+    };
+    let day = |day: Option<NaiveDate>| html! { @if let Some(day) = day { span.nowrap { (time::date(day, view.today)) } } };
+    let is_void = bill.status == InvoiceStatus::Void;
+    let cells = [
+        html! {
+            a href=(path) {
+                @match &bill.number {
+                    Some(number) => (document_number(number)),
+                    None => "Draft",
+                }
+            }
+        },
+        html! {
+            @if view.see_customers { a href=(customer) { (bill.customer) } } @else { (bill.customer) }
+        },
+        car(bill),
+        day(bill.issued_day),
+        day(bill.due_day.filter(|_| bill.due.0 > 0)),
+        standing(bill, view.today),
+        html! { @if is_void { (place::muted("–")) } @else { (bill.total) } },
+        html! { @if bill.number.is_some() && bill.due.0 > 0 { (bill.due) } },
+    ];
+    row(Some(&dom_id("invoice", bill.id)), COLUMNS, &cells)
+}
+
+fn car(bill: &Listed) -> Markup {
+    html! {
+        @match (&bill.plate, &bill.make, &bill.model) {
+            (Some(number), _, _) => (plate(number, bill.plate_region.as_deref())),
+            (None, Some(make), Some(model)) => (label(bill.year, make, model)),
+            _ => {}
+        }
+    }
+}
+
+/// Late ones say for how long (R-INV-11).
+fn standing(bill: &Listed, today: NaiveDate) -> Markup {
+    use InvoiceStatus::{Issued, PartiallyPaid};
+    let owes = matches!(bill.status, Issued | PartiallyPaid);
+    let late = bill
+        .due_day
+        .filter(|_| owes)
+        .map(|day| (today - day).num_days());
+    match late {
+        Some(days) if days > 0 => status(Status::Overdue(days)),
+        _ => status(bill.status),
+    }
+}
+
+/// Nothing matches, or there is nothing yet (R-UX-5).
+fn nothing(view: &ListView<'_>) -> Markup {
+    let filter = view.filter;
+    let asked = filter.standing.is_some()
+        || filter.customer.is_some()
+        || filter.number.is_some()
+        || filter.from.is_some()
+        || filter.to.is_some();
+    let (all, board) = (InvoicesPath.to_string(), BoardPath.to_string());
+    if asked {
+        return empty(
+            Icon::Search,
+            "No invoices match",
+            "Other invoices may match with fewer filters.",
+            Some(&button::secondary("Show all").href(&all)),
+        );
+    }
+    let open = button::secondary("Open the board").icon(Icon::SquareKanban);
+    empty(
+        Icon::ReceiptText,
+        "No invoices yet",
+        "Invoices appear here when they are made from an appointment under way.",
+        view.see_board.then_some(&open.href(&board)),
+    )
+}
+
+/// This list without some of its filters, on its first page or behind `after`.
+fn address(view: &ListView<'_>, without: &[&str], after: Option<&str>) -> String {
+    let kept = view.form.pairs().iter().filter(|(name, value)| {
+        let name = name.as_str();
+        !value.is_empty() && name != "after" && !without.contains(&name)
+    });
+    let mut pairs: Vec<(&str, &str)> = kept.map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    pairs.extend(after.map(|after| ("after", after)));
+    let query = serde_html_form::to_string(pairs).unwrap_or_default();
+    if query.is_empty() {
+        InvoicesPath.to_string()
+    } else {
+        format!("{InvoicesPath}?{query}")
+    }
+}

@@ -1,0 +1,62 @@
+//! Bills on the screen.
+
+mod bill;
+mod lines;
+mod list;
+mod payment;
+mod sheet;
+
+pub(super) use bill::{BillView, Can, bill, name};
+pub(super) use lines::{ADD, NOTES, added_before, line};
+pub(super) use list::{ListView, list};
+pub(super) use payment::{TAKEN, payment};
+
+use super::queries::Bill;
+use crate::ui::status::Status;
+use crate::ui::{Icon, Tone, badge, button, page_header, place, status};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+/// How far it is paid; late ones say for how long (R-INV-11).
+fn standing(bill: &Bill, today: NaiveDate) -> Markup {
+    if bill.is_discarded() {
+        return badge(Tone::Idle, Icon::Trash2, "Discarded");
+    }
+    let invoice = &bill.invoice;
+    let late = invoice
+        .due_day
+        .filter(|_| owes(bill))
+        .map(|day| today - day);
+    match late.map(|late| late.num_days()) {
+        Some(days) if days > 0 => status(Status::Overdue(days)),
+        _ => status(invoice.status),
+    }
+}
+
+/// Something is still to be paid.
+fn owes(bill: &Bill) -> bool {
+    bill.invoice.number.is_some() && bill.invoice.due.0 > 0
+}
+
+/// What the state forbids, and the way on.
+pub(super) fn refused(words: &str, on: &str) -> Markup {
+    let back = button::secondary("Open it").href(on);
+    html! {
+        (page_header("That can't be done"))
+        (place::note(Tone::Warn, Icon::TriangleAlert, &html! {
+            p role="alert" { (words) }
+            p { (back) }
+        }))
+    }
+}
+
+/// "Zoë Ångström · $120.00 due of $240.00".
+fn standing_words(bill: &Bill) -> Markup {
+    let invoice = &bill.invoice;
+    html! {
+        span { (bill.customer.name) }
+        span { strong { (invoice.due) } " due"
+            @if invoice.paid.0 > 0 { " of " (invoice.total) }
+        }
+    }
+}

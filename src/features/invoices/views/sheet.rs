@@ -1,0 +1,181 @@
+//! The sheet: what the customer gets, in words that any screen shows and any reader reads aloud
+//! (R-PDF-1, R-PDF-6).
+
+use super::super::paper::{Around, JobLines, jobs};
+use super::super::pdf::{BillTo, ShopBlock, VehicleBlock};
+use super::super::queries::{Bill, Line};
+use super::super::totals::TaxGroup;
+use crate::ui::form::{FormState, post_button};
+use crate::ui::plate::number as document_number;
+use crate::ui::sheet::{sheet as paper, sheet_head, totals};
+use crate::ui::table::{Column, actions, number, row, table, text};
+use crate::ui::{Icon, button, dom_id, empty, facts, place, plate, time};
+use crate::web::paths::{InvoiceLinePath, InvoiceLineRemovalPath};
+use maud::{Markup, html};
+
+const COLUMNS: &[Column] = &[
+    text("Description"),
+    number("Tax"),
+    number("Qty"),
+    number("Price"),
+    number("Amount"),
+];
+
+/// The same, with what a draft allows.
+const OPEN: &[Column] = &[
+    text("Description"),
+    number("Tax"),
+    number("Qty"),
+    number("Price"),
+    number("Amount"),
+    actions("Change"),
+];
+
+pub(super) fn sheet(bill: &Bill, (around, taxes): (&Around, &[TaxGroup]), open: bool) -> Markup {
+    paper(&html! {
+        (sheet_head(&seller(&around.issued_by.shop), &what(bill)))
+        (sheet_head(&payer(&around.bill_to), &car(around.vehicle.as_ref())))
+        (charges(bill, around, open))
+        (sums(bill, taxes))
+        @if let Some(notes) = &bill.invoice.notes {
+            div { h3 { "Notes" } (place::lines(notes)) }
+        }
+        @if let Some(footer) = &around.issued_by.footer { (place::lines(footer)) }
+    })
+}
+
+fn seller(shop: &ShopBlock) -> Markup {
+    let lines = [&shop.phone, &shop.email, &shop.website];
+    html! {
+        h2 { (shop.name) }
+        @if let Some(name) = &shop.legal_name { p { (name) } }
+        @for line in &shop.address_lines { p { (line) } }
+        @for line in lines.into_iter().flatten() { p { (line) } }
+        @if let Some(no) = &shop.registration_no { p { (place::muted(&format!("Registration {no}"))) } }
+        @if let Some(no) = &shop.tax_id { p { (place::muted(&format!("Tax number {no}"))) } }
+    }
+}
+
+fn what(bill: &Bill) -> Markup {
+    let invoice = &bill.invoice;
+    let days = [("Issued", invoice.issued_day), ("Due by", invoice.due_day)];
+    let days = days
+        .into_iter()
+        .filter_map(|(label, day)| Some((label, time::full_date(day?))));
+    let sums = [
+        ("Total", html! { (invoice.total) }),
+        ("Amount due", html! { strong { (invoice.due) } }),
+    ];
+    html! {
+        h2 {
+            @match &invoice.number {
+                Some(number) => { "Invoice " (document_number(number)) }
+                None => { "Draft invoice" }
+            }
+        }
+        (facts(days.chain(sums)))
+    }
+}
+
+fn payer(to: &BillTo) -> Markup {
+    html! {
+        h3 { "Bill to" }
+        p { strong { (to.name) } }
+        @for line in to.lines.iter().chain(&to.phone) { p { (line) } }
+        @if let Some(certificate) = &to.tax_exempt {
+            p { "Tax exempt, certificate " (certificate) }
+        }
+    }
+}
+
+fn car(car: Option<&VehicleBlock>) -> Markup {
+    html! {
+        @if let Some(car) = car {
+            h3 { "Vehicle" }
+            p {
+                strong { (car.title) }
+                @if let Some(number) = &car.plate { " " (plate(number, car.plate_region.as_deref())) }
+            }
+            @if let Some(vin) = &car.vin { p { "VIN " (vin) } }
+            @if let Some(odometer) = &car.odometer { p { "Odometer " (odometer) } }
+            @if let Some(color) = &car.color { p { (color) } }
+        }
+    }
+}
+
+fn charges(bill: &Bill, around: &Around, open: bool) -> Markup {
+    if bill.lines().is_empty() {
+        let why = "The order has no priced jobs. Add what is charged.";
+        return empty(Icon::ReceiptText, "No lines", why, None);
+    }
+    let columns = if open { OPEN } else { COLUMNS };
+    let rows = html! {
+        @for job in jobs(bill.lines()) {
+            (heading(&job, around, columns))
+            @for line in &job.lines { (charge(bill, line, columns)) }
+        }
+    };
+    table("Lines of the invoice", columns, &rows, None)
+}
+
+/// The job's name over its lines, and what was found and done.
+fn heading(job: &JobLines<'_>, around: &Around, columns: &[Column]) -> Markup {
+    if job.name.is_empty() {
+        return html! {};
+    }
+    let note = around.issued_by.corrections.get(job.name);
+    let mut cells = vec![html! {
+        strong { (job.name) }
+        @if let Some(note) = note { (place::lines(note)) }
+    }];
+    cells.resize(columns.len(), html! {});
+    row(None, columns, &cells)
+}
+
+fn charge(bill: &Bill, line: &Line, columns: &[Column]) -> Markup {
+    let (invoice, id) = (bill.invoice.id, line.id);
+    let open = columns.len() > COLUMNS.len();
+    let kind = match &line.part_no {
+        Some(part_no) => format!("{} {part_no}", line.kind.label()),
+        None => line.kind.label().to_owned(),
+    };
+    let mut cells = vec![
+        html! {
+            @if open { a href=(InvoiceLinePath { invoice, line: id }) { (line.name) } }
+            @else { (line.name) }
+            br;
+            (place::muted(&kind))
+        },
+        html! { @if line.tax_rate.0 > 0 { (line.tax_rate) } @else { "–" } },
+        html! { (line.quantity) },
+        html! { (line.unit_price) },
+        html! { (line.net) },
+    ];
+    if open {
+        let action = InvoiceLineRemovalPath { invoice, line: id }.to_string();
+        let version = FormState::empty().with_version(bill.invoice.version);
+        let remove = format!("Remove {}", line.name);
+        let remove = button::quiet(&remove).icon(Icon::Trash2).small().bare();
+        cells.push(post_button(&action, &version, &remove));
+    }
+    row(Some(&dom_id("line", id)), columns, &cells)
+}
+
+/// Down to what is due (R-INV-6); taxes by rate (R-INV-5).
+fn sums(bill: &Bill, taxes: &[TaxGroup]) -> Markup {
+    let invoice = &bill.invoice;
+    let labels: Vec<String> = taxes
+        .iter()
+        .map(|tax| format!("Tax {} on {}", tax.rate, tax.net))
+        .collect();
+    let mut sums = vec![("Subtotal", html! { (invoice.subtotal) })];
+    for (label, tax) in labels.iter().zip(taxes) {
+        sums.push((label.as_str(), html! { (tax.tax) }));
+    }
+    sums.push(("Total", html! { (invoice.total) }));
+    if invoice.paid.0 > 0 {
+        sums.push(("Paid", html! { "−" (invoice.paid) }));
+    }
+    sums.push(("Amount due", html! { (invoice.due) }));
+    totals(&sums)
+}

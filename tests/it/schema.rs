@@ -1,0 +1,135 @@
+//! The schema as the database tells it: every table behind a wall, every key with its shop.
+
+use crate::support::App;
+use migrations::{APPEND_ONLY, DOORS, SHOP_OWNED};
+use std::collections::{BTreeMap, BTreeSet};
+
+const OURS: &str = "seaql_migrations";
+
+/// Columns in their order, by table and name of the thing they belong to.
+type Keys = BTreeMap<(String, String), Vec<String>>;
+
+async fn keys(app: &App, (sqlite, postgres): (&str, &str)) -> Keys {
+    let sql = if app.is_postgres() { postgres } else { sqlite };
+    let mut keys = Keys::new();
+    for row in app.rows(sql).await {
+        let [table, name, column] = <[String; 3]>::try_from(row).unwrap();
+        keys.entry((table, name)).or_default().push(column);
+    }
+    keys
+}
+
+async fn tables(app: &App) -> BTreeSet<String> {
+    let sql = if app.is_postgres() {
+        "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"
+    } else {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    };
+    let rows = app.rows(sql).await;
+    rows.into_iter().flatten().filter(|t| t != OURS).collect()
+}
+
+const INDEXES: (&str, &str) = (
+    "SELECT m.name, il.name, ii.name FROM sqlite_master m, pragma_index_list(m.name) il,
+     pragma_index_info(il.name) ii WHERE m.type = 'table' ORDER BY 1, 2, ii.seqno",
+    "SELECT t.relname::text, i.relname::text, a.attname::text FROM pg_index x
+     JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+     JOIN pg_namespace n ON n.oid = t.relnamespace AND n.nspname = 'public'
+     CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k(att, ord)
+     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.att ORDER BY 1, 2, k.ord",
+);
+
+const COLUMNS: (&str, &str) = (
+    "SELECT m.name, 'columns', c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'",
+    "SELECT table_name::text, 'columns', column_name::text FROM information_schema.columns
+     WHERE table_schema = 'public'",
+);
+
+// Named by the table they lead to: two ways to one table are told apart by a number.
+const FOREIGN_KEYS: (&str, &str) = (
+    "SELECT m.name, f.\"table\" || ' ' || f.id, f.\"from\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+     WHERE m.type = 'table' ORDER BY 1, 2, f.seq",
+    "SELECT t.relname::text, p.relname::text || ' ' || c.oid::text, a.attname::text FROM pg_constraint c
+     JOIN pg_class t ON t.oid = c.conrelid JOIN pg_class p ON p.oid = c.confrelid
+     CROSS JOIN LATERAL unnest(c.conkey) WITH ORDINALITY AS k(att, ord)
+     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.att
+     WHERE c.contype = 'f' ORDER BY 1, 2, k.ord",
+);
+
+#[actix_web::test]
+async fn every_table_is_behind_the_wall_or_a_door() {
+    let app = App::empty().await;
+
+    let walled: BTreeSet<String> = SHOP_OWNED.iter().map(|t| (*t).to_owned()).collect();
+    let doors: BTreeSet<String> = DOORS.iter().map(|t| (*t).to_owned()).collect();
+
+    assert!(walled.is_disjoint(&doors));
+    assert_eq!(tables(&app).await, &walled | &doors);
+    let columns = keys(&app, COLUMNS).await;
+    for table in SHOP_OWNED {
+        let columns = &columns[&((*table).to_owned(), "columns".to_owned())];
+        assert!(columns.iter().any(|c| c == "shop_id"), "{table}");
+    }
+}
+
+#[actix_web::test]
+async fn every_key_of_a_shops_table_begins_with_the_shop() {
+    let app = App::empty().await;
+
+    for ((table, name), columns) in keys(&app, INDEXES).await {
+        let is_walled = SHOP_OWNED.contains(&table.as_str());
+        assert!(!is_walled || columns[0] == "shop_id", "{name} of {table}");
+    }
+    let mut seen = 0;
+    for ((table, parent), columns) in keys(&app, FOREIGN_KEYS).await {
+        let parent = parent.split(' ').next().unwrap();
+        if SHOP_OWNED.contains(&table.as_str()) && parent != "shop" {
+            assert_eq!(columns[0], "shop_id", "{table} to {parent}");
+            assert_eq!(columns.len(), 2, "{table} to {parent}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen} foreign keys were seen");
+}
+
+#[actix_web::test]
+async fn on_postgres_every_shops_table_has_its_policy() {
+    let app = App::empty().await;
+    if !app.is_postgres() {
+        return;
+    }
+
+    let walls = "SELECT tablename::text FROM pg_policies p JOIN pg_class c ON c.relname = p.tablename
+        WHERE policyname = 'shop_wall' AND cmd = 'ALL' AND c.relrowsecurity AND c.relforcerowsecurity
+        AND qual LIKE '%app.shop_id%' AND with_check LIKE '%app.shop_id%'";
+    let walls: BTreeSet<String> = app.rows(walls).await.into_iter().flatten().collect();
+
+    let walled: BTreeSet<String> = SHOP_OWNED.iter().map(|t| (*t).to_owned()).collect();
+    assert_eq!(walls, walled);
+}
+
+#[actix_web::test]
+async fn on_postgres_the_run_time_role_may_read_and_write_and_no_more() {
+    let app = App::empty().await;
+    if !app.is_postgres() {
+        return;
+    }
+    let refused = |sql: &'static str| {
+        let app = &app;
+        async move {
+            let error = app.rows_of_app(sql).await.unwrap_err();
+            let code = error.as_database_error().unwrap().code().unwrap();
+            assert_eq!(code, "42501", "{sql}");
+        }
+    };
+
+    refused("CREATE TABLE mine (id int)").await;
+    refused("DROP TABLE customer").await;
+    refused("ALTER TABLE customer DISABLE ROW LEVEL SECURITY").await;
+    refused("INSERT INTO seaql_migrations VALUES ('x', 1)").await;
+    assert_eq!(APPEND_ONLY, ["audit_log", "status_change"]);
+    refused("UPDATE audit_log SET action = 'x'").await;
+    refused("DELETE FROM audit_log").await;
+    refused("UPDATE status_change SET reason = 'x'").await;
+    refused("DELETE FROM status_change").await;
+}

@@ -1,0 +1,120 @@
+//! What a shop's books must say whatever happened: asked after every test that went well.
+
+use autoshop::db::{Db, Meter, ShopDb};
+use autoshop::entity::{appointment, invoice, invoice_line, payment, repair_order, status_change};
+use autoshop::kernel::ids::{AppointmentId, InvoiceId};
+use autoshop::kernel::money::Cents;
+use autoshop::kernel::words::{AppointmentStatus, InvoiceStatus};
+use sea_orm::EntityTrait;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Every contradiction there is, in words.
+pub(super) async fn faults(url: &str) -> Vec<String> {
+    let db = Db::connect(url, 1, Duration::from_secs(5)).await.unwrap();
+    let mut faults = Vec::new();
+    for shop in db.shops().await.unwrap() {
+        let shop = db.for_shop(shop.id, Arc::new(Meter::default()));
+        money(&shop, &mut faults).await;
+        numbers(&shop, &mut faults).await;
+        steps(&shop, &mut faults).await;
+    }
+    db.close().await;
+    faults
+}
+
+fn add<K: std::hash::Hash + Eq>(sums: &mut HashMap<K, i64>, key: K, amount: Cents) {
+    *sums.entry(key).or_default() += amount.0;
+}
+
+/// Payments sum to what the bill says is paid and its lines to what it asks for.
+async fn money(db: &ShopDb, faults: &mut Vec<String>) {
+    let (mut paid, mut asked) = (HashMap::new(), HashMap::new());
+    for payment in db.all(payment::Entity::find()).await.unwrap() {
+        add::<InvoiceId>(&mut paid, payment.invoice_id, payment.amount);
+    }
+    for line in db.all(invoice_line::Entity::find()).await.unwrap() {
+        add::<InvoiceId>(&mut asked, line.invoice_id, line.total);
+    }
+    for bill in db.all(invoice::Entity::find()).await.unwrap() {
+        let sum = paid.get(&bill.id).copied().unwrap_or_default();
+        if sum != bill.paid.0 {
+            faults.push(format!(
+                "{:?}: paid is {}, the payments are {sum}",
+                bill.number, bill.paid.0
+            ));
+        }
+        if let Some(sum) = asked.get(&bill.id).filter(|sum| **sum != bill.total.0) {
+            faults.push(format!(
+                "{:?}: the total is {}, the lines are {sum}",
+                bill.number, bill.total.0
+            ));
+        }
+        let is_open = bill.due.0 > 0;
+        let fits = match bill.status {
+            InvoiceStatus::Draft => bill.number.is_none() && bill.paid.0 == 0,
+            InvoiceStatus::Issued => bill.paid.0 == 0,
+            InvoiceStatus::PartiallyPaid => bill.paid.0 > 0 && is_open,
+            InvoiceStatus::Paid => !is_open,
+            InvoiceStatus::Void => true,
+        };
+        if !fits {
+            faults.push(format!(
+                "{:?} is {:?} with {} paid and {} due",
+                bill.number, bill.status, bill.paid.0, bill.due.0
+            ));
+        }
+    }
+}
+
+/// Invoice numbers have no gaps (R-INV-7), and no two orders one number.
+async fn numbers(db: &ShopDb, faults: &mut Vec<String>) {
+    let mut series: HashMap<String, Vec<i32>> = HashMap::new();
+    for bill in db.all(invoice::Entity::find()).await.unwrap() {
+        if let (Some(number), Some(no)) = (bill.number, bill.series_no) {
+            let name = number.trim_end_matches(|c: char| c.is_ascii_digit());
+            series.entry(name.to_owned()).or_default().push(no);
+        }
+    }
+    for (name, mut numbers) in series {
+        numbers.sort_unstable();
+        if !numbers.iter().copied().eq((1..).take(numbers.len())) {
+            faults.push(format!("the series {name} has gaps: {numbers:?}"));
+        }
+    }
+    let orders = db.all(repair_order::Entity::find()).await.unwrap();
+    let mut names: Vec<&str> = orders.iter().map(|o| o.number.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() != orders.len() {
+        faults.push("two repair orders have one number".to_owned());
+    }
+}
+
+/// An appointment stands where its steps have led: each place as often entered as left, but for the
+/// last. (Steps of one instant have no order, so they are not followed one by one.)
+async fn steps(db: &ShopDb, faults: &mut Vec<String>) {
+    let mut balance: HashMap<AppointmentId, HashMap<AppointmentStatus, i64>> = HashMap::new();
+    for step in db.all(status_change::Entity::find()).await.unwrap() {
+        let of = balance.entry(step.appointment_id).or_default();
+        *of.entry(step.to_status).or_default() += 1;
+        if let Some(from) = step.from_status {
+            *of.entry(from).or_default() -= 1;
+        }
+    }
+    for visit in db.all(appointment::Entity::find()).await.unwrap() {
+        // Booking is no step: a life begins on the schedule.
+        let Some(mut led) = balance.remove(&visit.id) else {
+            continue;
+        };
+        *led.entry(AppointmentStatus::Scheduled).or_default() += 1;
+        led.retain(|_, times| *times != 0);
+        if led != HashMap::from([(visit.status, 1)]) {
+            faults.push(format!(
+                "an appointment is {:?}, but its steps led to {led:?}",
+                visit.status
+            ));
+        }
+    }
+}

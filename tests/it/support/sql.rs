@@ -1,0 +1,57 @@
+//! A look at the database past the program: as its owner, or as the run-time role.
+
+use super::app::App;
+use super::database::is_postgres;
+use sqlx::{AssertSqlSafe, Column, Connection, PgConnection, Row, SqliteConnection};
+
+impl App {
+    pub(crate) fn is_postgres(&self) -> bool {
+        is_postgres()
+    }
+
+    /// Rows as text, read by the owner of the tables.
+    pub(crate) async fn rows(&self, sql: &str) -> Vec<Vec<String>> {
+        let url = self.owner_url().unwrap_or_else(|| self.url());
+        rows(&url, sql).await.unwrap()
+    }
+
+    /// Rows as text, read by the run-time role; `setup` goes before, on the same connection.
+    pub(crate) async fn rows_of_app(&self, sql: &str) -> Result<Vec<Vec<String>>, sqlx::Error> {
+        rows(&self.url(), sql).await
+    }
+}
+
+/// Only the last statement's rows are given; every column must be text.
+async fn rows(url: &str, sql: &str) -> Result<Vec<Vec<String>>, sqlx::Error> {
+    macro_rules! read {
+        ($connection:ty) => {{
+            let mut connection = <$connection>::connect(url).await?;
+            let (before, last) = sql.rsplit_once(';').unwrap_or(("", sql));
+            if !before.is_empty() {
+                sqlx::raw_sql(AssertSqlSafe(before.to_owned()))
+                    .execute(&mut connection)
+                    .await?;
+            }
+            let rows = sqlx::query(AssertSqlSafe(last.to_owned()))
+                .fetch_all(&mut connection)
+                .await?;
+            let text = rows.iter().map(|row| {
+                let columns = row.columns().iter();
+                columns
+                    .map(|c| {
+                        let cell: Option<String> = row.try_get(c.ordinal())?;
+                        Ok(cell.unwrap_or_default())
+                    })
+                    .collect()
+            });
+            let text = text.collect();
+            connection.close().await?;
+            text
+        }};
+    }
+    if url.starts_with("sqlite:") {
+        read!(SqliteConnection)
+    } else {
+        read!(PgConnection)
+    }
+}
