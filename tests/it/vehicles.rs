@@ -287,6 +287,7 @@ async fn of_two_people_who_change_a_car_the_slower_one_sees_both_values() {
     let slow = advisor.get(&edit).await.form("Save vehicle");
     let fast = owner.get(&edit).await.form("Save vehicle");
     let fast = fast.fill("color", "Red").untick("is_active");
+    app.clock.advance(chrono::TimeDelta::seconds(5));
     fast.submit(&owner).await.assert_status(303);
 
     let late = slow.fill("color", "Blue").submit(&advisor).await;
