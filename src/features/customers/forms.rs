@@ -130,8 +130,12 @@ fn typed(phone: &Phone) -> String {
     }
 }
 
-/// An unticked box is not sent; beside what is stored it must count as "no".
+/// An unticked box is not sent; beside what is stored it must count as "no". A number is the same
+/// with any punctuation.
 pub(super) fn settle(form: &mut FormState) {
+    if let Ok(phone) = Phone::parse(form.value("phone"), COUNTRY) {
+        form.set("phone", typed(&phone));
+    }
     for name in BOXES {
         if !form.is_checked(name) {
             form.set(name, "");
@@ -207,7 +211,7 @@ mod tests {
         let typed = [
             ("kind", "company"),
             ("name", "Delta Farms"),
-            ("phone", "(530) 555-0142"),
+            ("phone", "530.555.0142"),
             ("email", "Office@Delta.example"),
             ("line1", "1 Main St"),
             ("city", "Woodland"),

@@ -228,7 +228,7 @@ pub(super) fn show(owned: &OwnedCar, history: &Visits, can: Can) -> Markup {
         .back("Vehicles", &list)
         .badge(plate_of(car))
         .badge(retired(car))
-        .meta(html! { "Owner " a href=(owner) { (owner_name) } });
+        .meta(html! { span { "Owner " a href=(owner) { (owner_name) } } });
     if can.book && car.is_active {
         head = head.button(
             &button::primary("Book")
@@ -264,12 +264,20 @@ fn specs(car: &vehicle::Model) -> Markup {
         ("Color", text(&car.color)),
         (
             "Odometer",
-            html! { @if let Some(miles) = car.last_odometer { (miles) " mi" } },
+            html! { @if let Some(miles) = car.last_odometer { (grouped(miles)) " mi" } },
         ),
     ];
     html! {
         (card("Specs", &html! {}, &facts(lines)))
         @if let Some(notes) = &car.notes { (card("Notes", &html! {}, &place::lines(notes))) }
+    }
+}
+
+/// "66,596".
+fn grouped(miles: i32) -> String {
+    match miles {
+        0..1_000 => miles.to_string(),
+        _ => format!("{},{:03}", miles / 1_000, miles % 1_000),
     }
 }
 

@@ -55,7 +55,7 @@ pub fn address(street: Option<&str>, town: [Option<&str>; 3]) -> Markup {
     html! {
         @if !whole.is_empty() {
             a href={ "https://www.google.com/maps/search/?" (query) } rel="noopener noreferrer" target="_blank" {
-                (Icon::MapPin)
+                (Icon::MapPin) " "
                 @if let Some(street) = street { (street) br; }
                 @if let Some(town) = town { (town) }
                 span.vh { " (on a map, in a new tab)" }

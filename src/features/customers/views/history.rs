@@ -24,17 +24,15 @@ pub struct HistoryView {
 const OF_CUSTOMER: &[Column] = &[
     text("Visit"),
     text("Status"),
-    text("Car"),
     text("Work"),
-    text("Technician"),
+    text("Car"),
     number("Price"),
 ];
 const OF_CAR: &[Column] = &[
     text("Visit"),
     text("Status"),
-    text("Customer"),
     text("Work"),
-    text("Technician"),
+    text("Customer"),
     number("Price"),
 ];
 
@@ -47,23 +45,23 @@ pub fn visits(visits: &[Visit], view: HistoryView) -> Markup {
 }
 
 fn line(visit: &Visit, columns: &[Column], view: HistoryView) -> Markup {
-    let when = html! {
-        (time::date(view.zone.day(visit.start_at), view.today)) ", "
-        (time::clock(visit.start_at, view.zone.tz()))
-    };
+    let day = time::date(view.zone.day(visit.start_at), view.today);
     let path = AppointmentPath {
         appointment: visit.id,
     };
     let cells = [
-        html! { @if view.links { a href=(path) { (when) } } @else { (when) } },
+        html! {
+            span.nowrap { @if view.links { a href=(path) { (day) } } @else { (day) } }
+            br;
+            (time::clock(visit.start_at, view.zone.tz()))
+        },
         status(visit.status),
+        work(visit),
         if view.of_car {
             customer(visit)
         } else {
             car(visit)
         },
-        work(visit),
-        html! { @if let Some(name) = &visit.technician { (name) } },
         html! { (visit.price) },
     ];
     row(Some(&dom_id("visit", visit.id)), columns, &cells)
@@ -89,6 +87,10 @@ fn work(visit: &Visit) -> Markup {
             @if at > 0 { br; }
             (name) " "
             @if visit.jobs.len() > 1 { (place::muted(&price.to_string())) }
+        }
+        @if let Some(name) = &visit.technician {
+            @if !visit.jobs.is_empty() { br; }
+            (place::muted(&format!("by {name}")))
         }
     }
 }

@@ -26,6 +26,12 @@ pub(in super::super) struct ListView<'a> {
     pub(in super::super) today: NaiveDate,
 }
 
+impl ListView<'_> {
+    fn is_searching(&self) -> bool {
+        !self.q.trim().is_empty()
+    }
+}
+
 const COLUMNS: &[Column] = &[
     text("Customer"),
     text("Phone"),
@@ -56,15 +62,13 @@ pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
 
 fn tools(view: &ListView<'_>) -> Markup {
     let action = CustomersPath.to_string();
+    let searching = view.is_searching();
     let form = FormState::of([
         ("filter", view.show.as_str().to_owned()),
-        ("sort", view.sort.as_str().to_owned()),
+        ("sort", view.sort.word(searching).to_owned()),
     ]);
     let shows = Show::ALL.iter().map(|show| (show.as_str(), show.label()));
-    let sorts = Sort::ALL
-        .iter()
-        .filter(|sort| (**sort == Sort::Relevance) <= !view.q.trim().is_empty())
-        .map(|sort| (sort.as_str(), sort.label()));
+    let sorts = Sort::offered(searching).map(|sort| (sort.word(searching), sort.label()));
     html! {
         (toolbar(&action, &html! {
             (search(&action, "Name, phone, e-mail, plate or VIN", view.q))
@@ -112,7 +116,9 @@ fn line(view: &ListView<'_>, customer: &Listed) -> Markup {
         },
         html! { (customer.visits) },
         html! {
-            @if let Some(at) = customer.last_visit_at { (time::date(view.zone.day(at), view.today)) }
+            @if let Some(at) = customer.last_visit_at {
+                span.nowrap { (time::date(view.zone.day(at), view.today)) }
+            }
         },
         html! { @if customer.unpaid.0 > 0 { (customer.unpaid) } },
     ];
@@ -153,9 +159,13 @@ fn nobody(view: &ListView<'_>) -> Markup {
 }
 
 fn address(view: &ListView<'_>, show: Show, after: Option<&str>) -> String {
-    let mut pairs = vec![("sort", view.sort.as_str())];
-    if !view.q.is_empty() {
+    let mut pairs = Vec::new();
+    if view.is_searching() {
         pairs.push(("q", view.q));
+    }
+    let sort = view.sort.word(view.is_searching());
+    if !sort.is_empty() {
+        pairs.push(("sort", sort));
     }
     if show != Show::All {
         pairs.push(("filter", show.as_str()));
@@ -237,9 +247,17 @@ impl Sort {
         Self::Spend,
     ];
 
-    /// As the URL says it.
-    pub(in super::super) const fn as_str(self) -> &'static str {
+    /// The choices, the one that goes without saying first.
+    fn offered(searching: bool) -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(move |sort| searching || *sort != Self::Relevance)
+    }
+
+    /// As the URL says it: nothing for what goes without saying, so that a query typed into a list
+    /// sorted by activity is sorted by its hits.
+    fn word(self, searching: bool) -> &'static str {
         match self {
+            sort if sort == Self::of("", searching) => "",
             Self::Relevance => "relevance",
             Self::Activity => "activity",
             Self::Name => "name",
@@ -262,11 +280,14 @@ impl Sort {
 
     /// Unknown words sort by the best match, or without a query by activity.
     pub(in super::super) fn of(word: &str, searching: bool) -> Self {
-        let known = Self::ALL.iter().find(|sort| sort.as_str() == word).copied();
-        match known {
-            Some(Self::Relevance) | None if searching => Self::Relevance,
-            Some(Self::Relevance) | None => Self::Activity,
-            Some(sort) => sort,
+        match word {
+            "activity" => Self::Activity,
+            "name" => Self::Name,
+            "name_down" => Self::NameDown,
+            "visit" => Self::Visit,
+            "spend" => Self::Spend,
+            _ if searching => Self::Relevance,
+            _ => Self::Activity,
         }
     }
 }

@@ -41,7 +41,7 @@ pub(in super::super) fn profile(
 ) -> Markup {
     html! {
         (head(profile, standing, can))
-        (figures(profile, can))
+        (figures(profile))
         (place::columns(
             &html! { (visits(profile, older, can)) (invoices(profile, can)) },
             &html! { (reach(profile, can)) (cars(profile, can)) (notes(profile, can)) },
@@ -57,7 +57,8 @@ fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
     let call = contact::call(customer.phone.as_deref(), customer.phone_raw.as_deref());
     let mut head = page_header(&customer.name)
         .back("Customers", &list)
-        .badge(badges(standing));
+        .badge(badges(standing))
+        .meta(seen(profile, can));
     if customer.tax_exempt {
         head = head.badge(badge(Tone::Idle, Icon::ReceiptText, "Tax exempt"));
     }
@@ -83,8 +84,24 @@ fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
     html! { (head) }
 }
 
+/// When the customer was last here, and will be.
+fn seen(profile: &Profile, can: Can) -> Markup {
+    let day = |at| time::date(can.zone.day(at), can.today);
+    html! {
+        span {
+            @match profile.figures.last_visit_at {
+                Some(at) => { "Last visit " (day(at)) }
+                None => "Not visited yet",
+            }
+        }
+        @if let Some(at) = profile.next_visit_at {
+            span { "Next visit " (day(at)) ", " (time::clock(at, can.zone.tz())) }
+        }
+    }
+}
+
 /// Each figure has one definition (R-CUST-10 to 13).
-fn figures(profile: &Profile, can: Can) -> Markup {
+fn figures(profile: &Profile) -> Markup {
     let figures = &profile.figures;
     let no_shows = match figures.no_shows {
         0 => None,
@@ -92,7 +109,6 @@ fn figures(profile: &Profile, can: Can) -> Markup {
         n => Some(format!("{n} no-shows")),
     };
     let none = || html! { "–" };
-    let day = |at| time::date(can.zone.day(at), can.today);
     let kpi = |label, value, note| Kpi {
         label,
         value,
@@ -110,16 +126,6 @@ fn figures(profile: &Profile, can: Can) -> Markup {
             None,
         ),
         kpi("Visits", html! { (figures.visits) }, no_shows.as_deref()),
-        kpi(
-            "Last visit",
-            figures.last_visit_at.map_or_else(none, day),
-            None,
-        ),
-        kpi(
-            "Next visit",
-            profile.next_visit_at.map_or_else(none, day),
-            None,
-        ),
     ])
 }
 
@@ -168,7 +174,6 @@ pub(crate) fn older_link(href: &str, shown: usize) -> Markup {
 const BILLS: &[Column] = &[
     text("Invoice"),
     text("Status"),
-    text("Issued"),
     text("Payments"),
     number("Total"),
     number("Due"),
@@ -191,7 +196,7 @@ fn invoices(profile: &Profile, can: Can) -> Markup {
 
 fn bill_line(bill: &Bill, can: Can) -> Markup {
     let href = InvoicePath { invoice: bill.id };
-    let day = |day| time::date(day, can.today);
+    let day = |day| html! { span.nowrap { (time::date(day, can.today)) } };
     let late = bill
         .due_day
         .filter(|due| bill.due.0 > 0 && *due < can.today);
@@ -200,12 +205,12 @@ fn bill_line(bill: &Bill, can: Can) -> Markup {
             a href=(href) {
                 @match &bill.number { Some(number) => (document_number(number)), None => "Draft" }
             }
+            @if let Some(issued) = bill.issued_day { br; (day(issued)) }
         },
         match late {
             Some(due) => status(crate::ui::Status::Overdue((can.today - due).num_days())),
             None => status(bill.status),
         },
-        html! { @if let Some(issued) = bill.issued_day { (day(issued)) } },
         html! {
             @for (at, paid) in bill.payments.0.iter().enumerate() {
                 @if at > 0 { br; }
