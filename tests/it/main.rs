@@ -9,6 +9,7 @@ mod database;
 mod foreign;
 mod idempotency;
 mod responses;
+mod roles;
 mod schema;
 mod sign_in;
 mod statements;
