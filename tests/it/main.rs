@@ -4,10 +4,12 @@
 
 mod appointments;
 mod architecture;
+mod browser;
 mod customers;
 mod database;
 mod foreign;
 mod idempotency;
+mod invoices;
 mod responses;
 mod roles;
 mod schema;
