@@ -103,6 +103,13 @@ impl Form {
         self
     }
 
+    /// Sends this besides, or instead, whether the form offers it or not.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.fields.retain(|(n, _)| n != name);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Unticks every box of that name.
     pub(crate) fn untick(mut self, name: &str) -> Self {
         self.fields.retain(|(n, _)| n != name);

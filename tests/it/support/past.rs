@@ -51,6 +51,16 @@ pub(crate) async fn planned_visit(app: &App, of: Of, at: DateTime<Utc>) {
     write(app, rows, of).await;
 }
 
+/// The same number of visits today, all still to come.
+pub(crate) async fn planned_visits(app: &App, of: Of, count: i64) {
+    let mut rows = Rows::default();
+    for n in 1..=count {
+        let at = app.now() + TimeDelta::minutes(n);
+        visit(app, &mut rows, (of, at, AppointmentStatus::Scheduled));
+    }
+    write(app, rows, of).await;
+}
+
 /// One visit that was billed and not yet paid.
 pub(crate) async fn unpaid_visit(app: &App, of: Of, at: DateTime<Utc>) {
     let mut rows = Rows::default();

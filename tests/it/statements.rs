@@ -1,0 +1,289 @@
+//! How many statements a page may send: never more for more rows, and never more than its budget
+//! (quality, section 2). A budget only goes down.
+
+use crate::support::past::{Of, planned_visits};
+use crate::support::{Answer, App, Browser};
+use autoshop::db::cache::CacheKey;
+use autoshop::entity::service;
+use autoshop::features::customers::{self, NewCustomer};
+use autoshop::features::vehicles::{self, NewVehicle};
+use autoshop::kernel::ids::{CustomerId, ServiceId, VehicleId};
+use autoshop::kernel::money::{Cents, Quantity};
+use autoshop::kernel::words::{Category, Pricing};
+use sea_orm::ActiveValue::Set;
+use std::collections::BTreeMap;
+
+/// By method and shape of the path, with what a shop's rates, people, catalog and hours need already
+/// kept in memory.
+const BUDGETS: &[(&str, u32)] = &[
+    ("GET /customers", 2),
+    ("GET /customers/{}", 3),
+    ("GET /customers/new", 0),
+    ("GET /customers/{}/edit", 1),
+    ("GET /vehicles", 2),
+    ("GET /vehicles/new", 1),
+    ("GET /vehicles/{}", 2),
+    ("GET /vehicles/{}/edit", 1),
+    ("GET /services", 2),
+    ("GET /services/{}", 1),
+    ("GET /appointments", 2),
+    ("GET /appointments/new", 2),
+    ("GET /appointments/{}", 6),
+    ("GET /appointments/{}/edit", 3),
+    ("GET /board", 1),
+    ("GET /invoices", 2),
+    ("GET /invoices/{}", 1),
+    ("GET /invoices/{}/document", 2),
+    ("GET /settings", 1),
+    ("GET /settings/rates", 2),
+    ("GET /settings/hours", 3),
+    ("GET /settings/people", 1),
+    ("POST /customers", 6),
+    ("POST /customers/{}/edit", 3),
+    ("POST /settings/rates", 4),
+    ("POST /appointments", 14),
+    ("POST /appointments/{}/jobs", 9),
+    ("POST /appointments/{}/position", 8),
+    ("POST /appointments/{}/invoice", 9),
+    ("POST /invoices/{}/issue", 9),
+    ("POST /invoices/{}/payments", 8),
+];
+
+/// What each request took, by request, once for each number of rows.
+type Taken = BTreeMap<String, Vec<u32>>;
+
+struct Shelf {
+    owner: Browser,
+    taken: Taken,
+    problems: Vec<String>,
+}
+
+/// "/customers/0199…/edit?x=1" is "/customers/{}/edit".
+fn shape(path: &str) -> String {
+    let path = path.split('?').next().unwrap();
+    let is_id = |part: &&str| part.len() == 36 && part.matches('-').count() == 4;
+    let parts = path.split('/').map(|p| if is_id(&p) { "{}" } else { p });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+impl Shelf {
+    fn note(&mut self, name: String, budget_of: &str, answer: &Answer) {
+        let statements = answer.statements();
+        let budget = BUDGETS.iter().find(|(of, _)| *of == budget_of);
+        let (_, budget) = budget.unwrap_or_else(|| panic!("no budget for {budget_of}"));
+        if statements > *budget {
+            self.problems
+                .push(format!("{name} took {statements}, its budget is {budget}"));
+        }
+        self.taken.entry(name).or_default().push(statements);
+    }
+
+    /// Seen twice: rates, people, catalog and hours are then kept in memory.
+    async fn see(&mut self, path: &str) -> Answer {
+        self.owner.get(path).await.assert_ok();
+        let answer = self.owner.get(path).await;
+        answer.assert_ok();
+        let query = path.split_once('?').map_or("", |(_, query)| query);
+        let query: Vec<_> = query.split('&').filter(|p| !p.contains('-')).collect();
+        let name = format!("GET {}", shape(path));
+        self.note(format!("{name}?{}", query.join("&")), &name, &answer);
+        answer
+    }
+
+    async fn press(&mut self, page: &Answer, button: &str, typed: &[(&str, &str)]) -> String {
+        let mut form = page.form(button);
+        for (name, value) in typed {
+            form = if *name == "services" {
+                form.tick(name, value)
+            } else {
+                form.fill(name, value)
+            };
+        }
+        let name = format!("POST {}", shape(form.action()));
+        let answer = form.submit(&self.owner).await;
+        let location = answer.location();
+        self.note(format!("{name} by {button}"), &name, &answer);
+        location
+    }
+}
+
+/// Customers with a car each.
+async fn fill_customers(app: &App, count: usize) -> Vec<(CustomerId, VehicleId)> {
+    let (today, now) = (app.today(), app.now());
+    let ids: Vec<_> = (0..count)
+        .map(|_| (CustomerId::new(now), VehicleId::new(now)))
+        .collect();
+    app.write(&app.shop, async |tx, by| {
+        for (n, (customer, vehicle)) in ids.iter().enumerate() {
+            let new = NewCustomer {
+                name: format!("Ada Number {n}"),
+                ..NewCustomer::default()
+            };
+            customers::create(tx, by, (*customer, today), &new).await?;
+            let car = NewVehicle {
+                make: "Honda".to_owned(),
+                model: "Fit".to_owned(),
+                ..NewVehicle::default()
+            };
+            vehicles::create(tx, by, (*vehicle, *customer, today), &car).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    ids
+}
+
+async fn fill_catalog(app: &App, count: usize) -> Vec<String> {
+    let now = app.now();
+    let rows: Vec<_> = (0..count)
+        .map(|n| service::ActiveModel {
+            id: Set(ServiceId::new(now)),
+            created_at: Set(now),
+            updated_at: Set(now),
+            code: Set(format!("S{n}_{count}")),
+            name: Set(format!("Service {n} of {count}")),
+            category: Set(Category::Brakes),
+            search: Set(format!("service {n}")),
+            pricing: Set(Pricing::Fixed),
+            price: Set(Cents(1_000)),
+            hours: Set(Quantity(10)),
+            skill_level: Set(1),
+            is_active: Set(true),
+            sort: Set(1),
+            version: Set(1),
+            ..Default::default()
+        })
+        .collect();
+    app.write(&app.shop, async |tx, _| {
+        tx.touch(CacheKey::Catalog);
+        Ok(tx.insert_all(rows.clone()).await?)
+    })
+    .await
+    .unwrap();
+    rows.iter()
+        .map(|row| row.id.clone().unwrap().to_string())
+        .collect()
+}
+
+/// A visit with that many jobs, from its booking to its first payment.
+async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
+    let page = shelf.owner.get("/appointments/new").await;
+    let plate = format!("8AB{:04}", services.len());
+    let mut typed = vec![
+        ("name", "Berta"),
+        ("make", "Honda"),
+        ("model", "Civic"),
+        ("plate", plate.as_str()),
+        ("plate_region", "CA"),
+        ("day", "2026-03-11"),
+        ("time", time),
+        ("duration", "1"),
+        ("line1", "9 Elm St"),
+        ("city", "Davis"),
+    ];
+    typed.extend(services.iter().map(|id| ("services", id.as_str())));
+    let visit = shelf.press(&page, "Book appointment", &typed).await;
+    let edit = format!("{visit}/edit");
+    shelf.see(&edit).await;
+    let page = shelf.see(&visit).await;
+    let more: Vec<_> = services
+        .iter()
+        .map(|id| ("services", id.as_str()))
+        .collect();
+    shelf.press(&page, "Add to the order", &more).await;
+    let page = shelf.owner.get(&visit).await;
+    shelf.press(&page, "Start work", &[]).await;
+    let page = shelf.owner.get(&visit).await;
+    shelf.press(&page, "Mark ready", &[]).await;
+    let page = shelf.owner.get(&visit).await;
+    let bill = shelf.press(&page, "Make the invoice", &[]).await;
+    let page = shelf.see(&bill).await;
+    shelf.press(&page, "Issue invoice", &[]).await;
+    shelf.see(&bill).await;
+    shelf.see(&format!("{bill}/document")).await;
+    let page = shelf.owner.get(format!("{bill}/payments/new")).await;
+    shelf
+        .press(&page, "Record payment", &[("amount", "1.00")])
+        .await;
+}
+
+#[actix_web::test]
+async fn no_page_asks_more_for_more_rows_nor_more_than_its_budget() {
+    let app = App::start().await;
+    let mut shelf = Shelf {
+        owner: app.owner().await,
+        taken: Taken::new(),
+        problems: Vec::new(),
+    };
+
+    for (rows, time) in [(1, "08:00"), (10, "11:00"), (100, "14:00")] {
+        let services = fill_catalog(&app, rows).await;
+        let people = fill_customers(&app, rows).await;
+        let (customer, vehicle) = people[0];
+        let of = Of {
+            customer,
+            vehicle: Some(vehicle),
+        };
+        planned_visits(&app, of, i64::try_from(rows).unwrap()).await;
+        loop_of(&mut shelf, &services, time).await;
+
+        for path in [
+            "/customers".to_owned(),
+            "/customers?q=ada".to_owned(),
+            "/customers?q=nobody".to_owned(),
+            format!("/customers/{customer}"),
+            format!("/customers/{customer}/edit"),
+            "/customers/new".to_owned(),
+            "/vehicles".to_owned(),
+            "/vehicles?q=fit".to_owned(),
+            format!("/vehicles/{vehicle}"),
+            format!("/vehicles/{vehicle}/edit"),
+            format!("/vehicles/new?customer={customer}"),
+            "/vehicles/new?q=ada".to_owned(),
+            "/services".to_owned(),
+            "/services?q=service".to_owned(),
+            format!("/services/{}", services[0]),
+            "/appointments".to_owned(),
+            "/appointments?status=scheduled".to_owned(),
+            "/appointments?q=ada".to_owned(),
+            "/appointments/new?q=ada".to_owned(),
+            format!("/appointments/new?customer={customer}"),
+            "/board".to_owned(),
+            "/board?canceled=true".to_owned(),
+            "/invoices".to_owned(),
+            "/invoices?q=berta".to_owned(),
+            "/settings".to_owned(),
+            "/settings/rates".to_owned(),
+            "/settings/hours".to_owned(),
+            "/settings/people".to_owned(),
+        ] {
+            shelf.see(&path).await;
+        }
+        let page = shelf.owner.get("/customers/new").await;
+        let made = shelf
+            .press(
+                &page,
+                "Add customer",
+                &[("name", "Carla"), ("line1", "1 Main St")],
+            )
+            .await;
+        let page = shelf.owner.get(format!("{made}/edit")).await;
+        shelf
+            .press(&page, "Save customer", &[("city", "Davis")])
+            .await;
+        let page = shelf.owner.get("/settings/rates").await;
+        shelf.press(&page, "Save", &[]).await;
+    }
+
+    for (name, counts) in &shelf.taken {
+        let mut differing = counts.clone();
+        differing.dedup();
+        if differing.len() > 1 {
+            shelf
+                .problems
+                .push(format!("{name} took {counts:?} for 1, 10 and 100 rows"));
+        }
+    }
+    assert!(shelf.problems.is_empty(), "{}", shelf.problems.join("\n"));
+}
