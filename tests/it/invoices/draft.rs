@@ -238,6 +238,8 @@ async fn a_discarded_draft_frees_its_order_and_leaves_the_list() {
             .text("main")
             .contains("No invoices yet")
     );
+    let profile = advisor.get(format!("/customers/{}", work.customer)).await;
+    assert!(profile.text("main").contains("No invoices yet"));
     let page = advisor.get(&path).await;
     assert_eq!(page.text("h1"), "Discarded draft");
     assert!(!page.has_form("Issue invoice"));
