@@ -4,6 +4,7 @@
 
 mod appointments;
 mod architecture;
+mod browser;
 mod customers;
 mod database;
 mod invoices;

@@ -209,10 +209,7 @@ async fn a_car_typed_anew_that_the_customer_has_is_that_car() {
     first.assert_status(303);
 
     let same = with_plate(&ana, "14:00").await.fill("vehicle", "new");
-    let same = same
-        .fill("override_reason", "two visits")
-        .submit(&advisor)
-        .await;
+    let same = super::insisted(&advisor, &same, "two visits").await;
     let theirs = with_plate(&ben, "16:00").await.submit(&advisor).await;
 
     let (one, two) = (first.follow(&advisor).await, same.follow(&advisor).await);

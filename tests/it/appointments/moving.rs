@@ -53,9 +53,7 @@ async fn a_car_goes_only_where_the_table_lets_it() {
             let from = way.last().copied().unwrap_or("scheduled");
             let day = format!("2026-04-{:02}", n + 1);
             let form = form(&owner, &ana, (&day, "10:00")).await;
-            let visit = form
-                .fill("override_reason", "the same day")
-                .submit(&owner)
+            let visit = super::insisted(&owner, &form, "the same day")
                 .await
                 .location();
             for on_the_way in way {
@@ -100,7 +98,9 @@ async fn each_step_leaves_its_stamp_its_history_and_its_audit_row() {
         (now.started_at, now.check_in_at),
         (Some(app.now()), Some(app.now()))
     );
+    app.clock.advance(chrono::TimeDelta::minutes(20));
     moved(&advisor, &visit, "ready").await.assert_status(303);
+    app.clock.advance(chrono::TimeDelta::minutes(20));
     moved(&advisor, &visit, "completed")
         .await
         .assert_status(303);
@@ -240,6 +240,7 @@ async fn of_two_people_who_move_one_card_the_second_is_told_who_was_first() {
     let (advisor, owner) = (app.advisor().await, app.owner().await);
     let ana = customer(&advisor, "Ana Ruiz").await;
     booked(&advisor, &ana, SOON).await;
+    app.clock.advance(chrono::TimeDelta::minutes(1));
     let (mine, theirs) = (advisor.get("/board").await, owner.get("/board").await);
     let first = theirs
         .form("Move")

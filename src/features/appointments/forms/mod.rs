@@ -72,10 +72,6 @@ pub(super) fn override_reason(form: &mut FormState) -> Option<String> {
 
 /// The wall time means the earlier instant if it happens twice; one that does not exist is refused
 /// with the next one (R-APPT-16).
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a form, its surroundings, and what stands already"
-)]
 fn when(
     form: &mut FormState,
     desk: &Desk<'_>,

@@ -10,6 +10,7 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::{self, Choice};
 use crate::features::vehicles;
 use crate::kernel::ids::CustomerId;
+use crate::kernel::vehicle::Vin;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
@@ -204,7 +205,7 @@ async fn taken(
         return Err(AppError::Refused(words));
     };
     let twins = vehicles::twins(&staff.db, new, None).await?;
-    let vin = new.vin.as_ref().map(|vin| vin.as_str());
+    let vin = new.vin.as_ref().map(Vin::as_str);
     let by_vin = twins
         .iter()
         .any(|twin| vin.is_some() && twin.vin.as_deref() == vin);

@@ -38,9 +38,11 @@ pub(crate) struct BoardView<'a> {
 impl BoardView<'_> {
     /// The board of another day, with the same filters.
     fn of_day(&self, day: NaiveDate) -> String {
-        let day = (day != self.today)
-            .then(|| day.to_string())
-            .unwrap_or_default();
+        let day = if day == self.today {
+            String::new()
+        } else {
+            day.to_string()
+        };
         let technician = self.technician.filter(|_| self.sees_all);
         let technician = technician.map(|id| id.to_string()).unwrap_or_default();
         let canceled = if self.canceled { "true" } else { "" };
