@@ -1,8 +1,8 @@
 //! Invoices, their lines, and the money taken.
 
 use crate::shape::{
-    cents, child_of, create, day, day_null, drop, flag, index, int, int_null, json_null, owned,
-    text, text_null, ts, ts_null, unique, uuid, uuid_null, version, wall, word,
+    byte_order, cents, child_of, create, day, day_null, drop, flag, index, int, int_null,
+    json_null, owned, text, text_null, ts, ts_null, unique, uuid, uuid_null, version, wall, word,
 };
 use sea_orm_migration::prelude::{
     ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait,
@@ -56,6 +56,7 @@ impl MigrationTrait for Migration {
             .take(),
         ];
         create(manager, vec![invoice(), invoice_line(), payment()], indexes).await?;
+        byte_order(manager, ("invoice", "number", 30)).await?;
         wall(manager, TABLES).await
     }
 

@@ -124,9 +124,14 @@ async fn bills(db: &ShopDb, id: CustomerId, orders: Vec<RepairOrderId>) -> AppRe
     if !orders.is_empty() {
         which = which.add(RepairOrderId.is_in(orders));
     }
+    // A draft that was thrown away is kept, but nobody looks for it.
+    let kept = Condition::any()
+        .add(Number.is_not_null())
+        .add(Status.ne(InvoiceStatus::Void));
     let query = invoice::Entity::find()
         .filter(CustomerId.eq(id))
         .filter(which)
+        .filter(kept)
         .select_only()
         .columns([Id, Number, Status, IssuedDay, DueDay, Total, Due])
         .expr_as(payments, "payments")

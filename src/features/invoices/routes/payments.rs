@@ -70,19 +70,19 @@ pub(super) async fn record(
             commands::record(tx, by, (id, invoice), &new).await
         })
         .await;
-    let (words, form) = match done {
+    let (words, mut form) = match done {
         Ok(Once::Done(there)) => return Ok(taken(there, &new).into()),
         Ok(Once::Used { .. }) => (views::TAKEN.to_owned(), form.with_key(new_key())),
         Err(AppError::Refused(words)) => (words, form),
         Err(e) => return Err(e),
     };
     let fresh = queries::bill(&staff.db, invoice).await?.or_not_found()?;
-    let due = fresh.invoice.due;
-    if check_payment(due, due, fresh.invoice.status).is_err() {
+    let (due, status) = (fresh.invoice.due, fresh.invoice.status);
+    if check_payment(due, due, status).is_err() {
         return refused(&req, words, InvoicePath { invoice });
     }
-    let mut form = form;
-    form.fail("", words);
+    let is_too_much = check_payment(new.amount, due, status).is_err();
+    form.fail(if is_too_much { "amount" } else { "" }, words);
     Ok(payment_page(&fresh, &form).conflict().into())
 }
 

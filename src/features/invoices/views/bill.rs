@@ -98,13 +98,8 @@ fn head(view: &BillView<'_>) -> Markup {
         head = head.button(&pay.key("c"));
     }
     if !bill.is_discarded() {
-        let words = if bill.is_draft() {
-            "PDF of the draft"
-        } else {
-            "PDF"
-        };
         head = head.button(
-            &button::secondary(words)
+            &button::secondary("PDF")
                 .icon(Icon::Download)
                 .href(&pdf)
                 .key("p"),

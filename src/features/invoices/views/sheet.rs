@@ -143,8 +143,7 @@ fn charge(bill: &Bill, line: &Line, columns: &[Column]) -> Markup {
         html! {
             @if open { a href=(InvoiceLinePath { invoice, line: id }) { (line.name) } }
             @else { (line.name) }
-            br;
-            (place::muted(&kind))
+            div { (place::muted(&kind)) }
         },
         html! { @if line.tax_rate.0 > 0 { (line.tax_rate) } @else { "–" } },
         html! { (line.quantity) },
