@@ -174,8 +174,8 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::ops::configure(cfg);
     features::accounts::configure(cfg);
     features::shops::configure(cfg);
-    features::invoices::configure(cfg);
     features::customers::configure(cfg);
     features::vehicles::configure(cfg);
     features::appointments::configure(cfg);
+    features::invoices::configure(cfg);
 }

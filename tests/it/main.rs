@@ -4,8 +4,10 @@
 
 mod appointments;
 mod architecture;
+mod browser;
 mod customers;
 mod database;
+mod invoices;
 mod responses;
 mod schema;
 mod sign_in;

@@ -7,8 +7,9 @@ use crate::support::{Answer, App, Browser, Shop};
 use autoshop::entity::audit_log;
 use autoshop::kernel::words::Role;
 use autoshop::web::paths;
+use reqwest::Method;
 use sea_orm::EntityTrait;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One request of the walk.
 struct Step {
@@ -51,7 +52,9 @@ struct Walker<'a> {
     owner: Browser,
     other: Browser,
     roles: Vec<(char, Browser)>,
-    walked: BTreeSet<&'static str>,
+    visitor: Browser,
+    /// Verb and pattern, with the last path that was taken.
+    walked: BTreeMap<(&'static str, &'static str), String>,
 }
 
 impl<'a> Walker<'a> {
@@ -70,7 +73,8 @@ impl<'a> Walker<'a> {
             owner: app.owner().await,
             other: app.signed_in(Role::Owner, other).await,
             roles,
-            walked: BTreeSet::new(),
+            visitor: app.visitor(),
+            walked: BTreeMap::new(),
         }
     }
 
@@ -94,9 +98,12 @@ impl<'a> Walker<'a> {
         browser.post(&step.path, &fields).await
     }
 
-    /// Roles first (a 403 changes nothing), then the owner, then the stranger.
+    /// Those who may not come first: what refuses them changes nothing. Then the owner, whose
+    /// success proves that the request was right; then the stranger once more.
     async fn take(&mut self, step: Step) -> Answer {
         let name = format!("{} {}", step.verb, step.pattern);
+        let visitor = self.send(&self.visitor, &step).await;
+        assert!(visitor.location().starts_with("/login"), "{name}");
         for (letter, browser) in &self.roles {
             if *letter != 'o' && !step.roles.contains(*letter) {
                 let refused = self.send(browser, &step).await;
@@ -106,6 +113,9 @@ impl<'a> Walker<'a> {
                     "{name} as {letter} says who can"
                 );
             }
+        }
+        if step.is_foreign {
+            self.refuse_stranger(&step, &name).await;
         }
         let before = self.audited().await;
         let own = self.send(&self.owner, &step).await;
@@ -139,33 +149,62 @@ impl<'a> Walker<'a> {
                 }
             }
         }
-        self.walked.insert(step.pattern);
-        if step.verb != "GET" && !step.is_foreign {
-            return own; // the other shop may well save the same words for itself
-        }
-        let foreign = self.send(&self.other, &step).await;
+        self.walked
+            .insert((step.verb, step.pattern), step.path.clone());
         if step.is_foreign {
-            assert_eq!(foreign.status.as_u16(), 404, "{name} of another shop");
-            let unknown = self
-                .other
-                .get("/customers/0199d2f0-7c1a-7000-8000-00000000002a")
-                .await;
-            assert_eq!(
-                foreign.select("main"),
-                unknown.select("main"),
-                "{name}: the same body as for nothing"
+            self.refuse_stranger(&step, &name).await;
+        } else if step.verb == "GET" {
+            let foreign = self.send(&self.other, &step).await;
+            Self::assert_silent(&foreign, &name);
+        }
+        own
+    }
+
+    /// The other shop's owner finds nothing, in the very words for what never was.
+    async fn refuse_stranger(&self, step: &Step, name: &str) {
+        let foreign = self.send(&self.other, step).await;
+        assert_eq!(foreign.status.as_u16(), 404, "{name} of another shop");
+        let nothing = "/customers/0199d2f0-7c1a-7000-8000-00000000002a";
+        let unknown = self.other.get(nothing).await;
+        assert_eq!(
+            foreign.select("main"),
+            unknown.select("main"),
+            "{name}: the same body as for nothing"
+        );
+        Self::assert_silent(&foreign, name);
+    }
+
+    fn assert_silent(foreign: &Answer, name: &str) {
+        let body = foreign.body();
+        for canary in CANARIES {
+            assert!(
+                !body.contains(canary),
+                "{name} shows {canary} to another shop: {body}"
             );
         }
-        if step.verb == "GET" {
-            for canary in CANARIES {
+    }
+
+    /// No route beside the walked ones: an owner's DELETE of the owner's own customer finds nothing.
+    async fn other_verbs(&self) {
+        let paths: BTreeMap<_, _> = self
+            .walked
+            .iter()
+            .map(|((_, p), path)| (*p, path))
+            .collect();
+        for (pattern, path) in paths {
+            let verbs = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+            let beside = verbs.map(|v| (v, self.walked.contains_key(&(v, pattern))));
+            for (verb, _) in beside.into_iter().filter(|(_, is_walked)| !is_walked) {
+                let verb: Method = verb.parse().unwrap();
+                let request = self.owner.request(verb.clone(), path);
+                let answer = Answer::of(request.header("Sec-Fetch-Site", "same-origin")).await;
+                let status = answer.status.as_u16();
                 assert!(
-                    !foreign.body().contains(canary),
-                    "{name} shows {canary} to another shop: {}",
-                    foreign.text("main")
+                    [404, 405].contains(&status),
+                    "{verb} {pattern} answers {status} and is not walked"
                 );
             }
         }
-        own
     }
 
     async fn see(&mut self, pattern: &'static str, path: &str, roles: &'static str) -> Answer {
@@ -229,9 +268,11 @@ async fn every_route_serves_its_own_shop_its_roles_and_leaves_a_trace() {
     let excused: BTreeSet<&str> = PUBLIC.iter().map(|(path, _)| *path).collect();
     let missing: Vec<_> = paths::ALL
         .iter()
-        .filter(|p| !walk.walked.contains(**p) && !excused.contains(**p))
+        .filter(|p| !walk.walked.keys().any(|(_, walked)| walked == *p))
+        .filter(|p| !excused.contains(**p))
         .collect();
     assert!(missing.is_empty(), "not walked: {missing:?}");
+    walk.other_verbs().await;
 }
 
 async fn settings(walk: &mut Walker<'_>) {

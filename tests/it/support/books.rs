@@ -92,8 +92,8 @@ async fn numbers(db: &ShopDb, faults: &mut Vec<String>) {
     }
 }
 
-/// An appointment stands where its steps have led: as often entered as left, but for the last one.
-/// (Steps of one instant have no order, so they are not followed one by one.)
+/// An appointment stands where its steps have led: each place as often entered as left, but for the
+/// last. (Steps of one instant have no order, so they are not followed one by one.)
 async fn steps(db: &ShopDb, faults: &mut Vec<String>) {
     let mut balance: HashMap<AppointmentId, HashMap<AppointmentStatus, i64>> = HashMap::new();
     for step in db.all(status_change::Entity::find()).await.unwrap() {
@@ -106,9 +106,11 @@ async fn steps(db: &ShopDb, faults: &mut Vec<String>) {
         }
     }
     for visit in db.all(appointment::Entity::find()).await.unwrap() {
+        // Booking is no step: a life begins on the schedule.
         let Some(mut led) = balance.remove(&visit.id) else {
             continue;
         };
+        *led.entry(AppointmentStatus::Scheduled).or_default() += 1;
         led.retain(|_, times| *times != 0);
         if led != HashMap::from([(visit.status, 1)]) {
             faults.push(format!(
