@@ -140,6 +140,7 @@ async fn what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost() {
 
     let page = advisor.get("/appointments/new").await;
     let form = page.form("Book appointment").fill("plate", "7ABC123");
+    let form = form.fill("day", "");
     let refused = form.fill("notes", "Call first").submit(&advisor).await;
 
     refused.assert_status(422);
@@ -159,6 +160,29 @@ async fn what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost() {
         (again.value("plate"), again.value("notes")),
         ("7ABC123", "Call first")
     );
+}
+
+#[actix_web::test] // R-UX-16
+async fn a_car_typed_beside_a_chosen_one_is_not_dropped_in_silence() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    car(&advisor, &ana, "Civic").await;
+    let form = form(&advisor, &ana, MORNING)
+        .await
+        .fill("make", "Kia")
+        .fill("model", "Rio");
+
+    let refused = form.submit(&advisor).await;
+
+    refused.assert_status(422);
+    assert_eq!(
+        refused.attributes(".error-summary a", "href"),
+        ["#f-vehicle"]
+    );
+    let meant = refused.form("Book appointment").fill("vehicle", "new");
+    let visit = meant.submit(&advisor).await.follow(&advisor).await;
+    assert!(visit.text(".page-head").contains("Kia Rio"));
 }
 
 #[actix_web::test] // R-CUST-2

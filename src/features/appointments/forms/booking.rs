@@ -11,7 +11,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::vehicle::{Plate, PlateError, Vin};
 use crate::kernel::words::Place;
 use crate::ui::form::FormState;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 /// What the address of the page asks for.
@@ -30,10 +30,20 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// The form as it is first shown, for somebody with these cars.
-    pub(crate) fn form(&self, known: Option<(&customer::Model, &[vehicle::Model])>) -> FormState {
+    /// The form as it is first shown, for somebody with these cars. Without a start it is `today`.
+    pub(crate) fn form(
+        &self,
+        known: Option<(&customer::Model, &[vehicle::Model])>,
+        today: NaiveDate,
+    ) -> FormState {
         let mut form = FormState::of([("place", Place::Mobile.as_str().to_owned())]);
-        let (day, time) = self.start.split_once('T').unwrap_or((&self.start, ""));
+        let today = today.to_string();
+        let start = if self.start.is_empty() {
+            &today
+        } else {
+            &self.start
+        };
+        let (day, time) = start.split_once('T').unwrap_or((start, ""));
         form.set("day", day);
         form.set("time", time);
         form.set("technician", self.technician.as_str());
@@ -156,6 +166,12 @@ const CAR: [&str; 5] = ["year", "make", "model", "plate", "vin"];
 /// A car of the customer's, a new one if anything is typed about it, or none yet.
 fn car(form: &mut FormState, desk: &Desk<'_>, cars: &[vehicle::Model]) -> Option<Car> {
     let chosen = form.value("vehicle").trim().to_owned();
+    let is_typed = CAR.iter().any(|name| !form.value(name).trim().is_empty());
+    if is_typed && !matches!(chosen.as_str(), "" | "new") {
+        let words = "Choose “Another car” to book the car you typed, or empty its fields.";
+        form.fail("vehicle", words);
+        return None;
+    }
     if let Ok(id) = chosen.parse::<VehicleId>() {
         if cars.iter().any(|car| car.id == id) {
             return Some(Car::Known(id));
@@ -163,8 +179,7 @@ fn car(form: &mut FormState, desk: &Desk<'_>, cars: &[vehicle::Model]) -> Option
         form.fail("vehicle", "Choose one of this customer's cars.");
         return None;
     }
-    let is_typed = CAR.iter().any(|name| !form.value(name).trim().is_empty());
-    if chosen == "none" || !is_typed {
+    if !is_typed {
         return Some(Car::None);
     }
     let next_year = desk.zone.day(desk.now).year() + 1;

@@ -46,7 +46,9 @@ pub(super) async fn new(staff: Desk, asked: web::Query<Asked>) -> AppResult<Page
         None if !q.is_empty() => Some(customers::choices(&staff.db, q).await?),
         _ => None,
     };
-    let form = asked.form(lent(known.as_ref())).with_key(new_key());
+    let form = asked
+        .form(lent(known.as_ref()), staff.today())
+        .with_key(new_key());
     let shown = Shown {
         q,
         start: &asked.start,
