@@ -40,7 +40,10 @@ async fn the_first_car_is_the_main_one_and_needs_neither_vin_nor_plate() {
 
     let page = first.follow(&advisor).await;
     assert_eq!(page.text("h1"), "2014 Honda Civic");
-    assert_eq!(page.attributes(".meta a", "href"), [ana.clone()]);
+    assert_eq!(
+        page.attributes(".meta a", "href"),
+        std::slice::from_ref(&ana)
+    );
     let cars = advisor.get(&ana).await.select(".columns section li");
     assert_eq!(
         cars,

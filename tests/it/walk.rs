@@ -222,6 +222,10 @@ impl<'a> Walker<'a> {
     }
 
     /// Sends the form with this button of the owner's page.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a step of the walk reads like a line of a table"
+    )]
     async fn press(
         &mut self,
         pattern: &'static str,
@@ -485,6 +489,7 @@ async fn appointments(
     appointment
 }
 
+#[expect(clippy::too_many_lines, reason = "a bill has that many routes")]
 async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     let invoicing = "/appointments/{appointment}/invoice";
     let made = walk
@@ -517,19 +522,14 @@ async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     let edit = page
         .attributes("main a", "href")
         .into_iter()
-        .filter(|h| h.contains("/lines/"))
-        .next_back()
+        .rfind(|h| h.contains("/lines/"))
         .unwrap();
     let one = "/invoices/{invoice}/lines/{line}";
     walk.see(one, &edit, "oac").await;
     walk.press(one, (&edit, "Save line"), &[("unit_price", "6.00")], "oac")
         .await;
     let bin = walk.owner.get(&invoice).await.select("main form button");
-    let bin = bin
-        .into_iter()
-        .filter(|b| b.starts_with("Remove"))
-        .next_back()
-        .unwrap();
+    let bin = bin.into_iter().rfind(|b| b.starts_with("Remove")).unwrap();
     walk.press(
         "/invoices/{invoice}/lines/{line}/removal",
         (&invoice, &bin),

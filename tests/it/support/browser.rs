@@ -153,8 +153,7 @@ impl Answer {
     /// The text of every match, white space folded.
     pub(crate) fn select(&self, selector: &str) -> Vec<String> {
         let html = Html::parse_document(&self.body());
-        let found = html
-            .select(&Selector::parse(selector).unwrap())
+        html.select(&Selector::parse(selector).unwrap())
             .map(|e| {
                 e.text()
                     .collect::<Vec<_>>()
@@ -163,8 +162,7 @@ impl Answer {
                     .collect::<Vec<_>>()
                     .join(" ")
             })
-            .collect();
-        found
+            .collect()
     }
 
     /// The text of the first match, or nothing.
@@ -175,12 +173,10 @@ impl Answer {
     /// An attribute of every match.
     pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let html = Html::parse_document(&self.body());
-        let found = html
-            .select(&Selector::parse(selector).unwrap())
+        html.select(&Selector::parse(selector).unwrap())
             .filter_map(|e| e.attr(name))
             .map(str::to_owned)
-            .collect();
-        found
+            .collect()
     }
 
     /// The form with this button, filled as the page filled it.

@@ -152,9 +152,8 @@ fn visit(app: &App, rows: &mut Rows, (of, at, status): (Of, DateTime<Utc>, Appoi
 
 fn bill(rows: &mut Rows, (of, at, number): (Of, DateTime<Utc>, i64), status: InvoiceStatus) {
     let id = InvoiceId::new(at);
-    let order = match rows.orders.last().unwrap().id {
-        Set(order) => order,
-        _ => unreachable!(),
+    let Set(order) = rows.orders.last().unwrap().id else {
+        unreachable!()
     };
     let (total, paid) = match status {
         InvoiceStatus::Paid => (Cents(20_999), Cents(20_999)),
