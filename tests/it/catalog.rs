@@ -314,6 +314,7 @@ async fn two_owners_never_overwrite_each_other_in_silence() {
     let mine = owner.get(format!("{oil}/edit")).await.form("Save");
     let theirs = mine.clone().fill("price", "140").fill("hours", "0.6");
 
+    app.clock.advance(chrono::TimeDelta::seconds(5));
     theirs.submit(&owner).await.assert_status(303);
     let conflict = mine.fill("price", "150").submit(&owner).await;
 

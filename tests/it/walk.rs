@@ -489,7 +489,6 @@ async fn appointments(
     appointment
 }
 
-#[expect(clippy::too_many_lines, reason = "a bill has that many routes")]
 async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     let invoicing = "/appointments/{appointment}/invoice";
     let made = walk
