@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{DbErr, DeriveValueType, TryFromU64, entity::prelude::Uuid};
 use serde::{Deserialize, Serialize};
+use std::sync::Mutex;
 use std::{fmt, str::FromStr};
-use uuid::{NoContext, Timestamp};
+use uuid::{ContextV7, Timestamp};
 
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -44,12 +45,15 @@ macro_rules! id {
     )+};
 }
 
-/// A UUIDv7 of the given instant, random in its lower bits.
+/// Counts within a millisecond, so that ids of one process sort in the order of their making.
+static CONTEXT: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+
+/// A UUIDv7 of the given instant, counted and random in its lower bits.
 #[must_use]
 pub fn v7(now: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
     Uuid::new_v7(Timestamp::from_unix(
-        NoContext,
+        &CONTEXT,
         seconds,
         now.timestamp_subsec_nanos(),
     ))
