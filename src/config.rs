@@ -20,7 +20,7 @@ pub struct ServeArgs {
     /// The owning role on PostgreSQL: runs the migrations
     #[arg(long, env = "DATABASE_DIRECT_URL", hide_env_values = true)]
     pub database_direct_url: Option<String>,
-    /// The address people use, such as https://shop.example; https makes cookies secure
+    /// The address people use, such as <https://shop.example>; https makes cookies secure
     #[arg(long, env = "AUTOSHOP_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Connections: readers on SQLite, the pool on PostgreSQL [default: one per core, 10]
