@@ -6,6 +6,7 @@ mod appointments;
 mod architecture;
 mod browser;
 mod catalog;
+mod crash;
 mod customers;
 mod database;
 mod foreign;

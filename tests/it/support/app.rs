@@ -166,7 +166,7 @@ impl App {
 
     /// Nobody in particular.
     pub(crate) fn visitor(&self) -> Browser {
-        Browser::new(self.address)
+        Browser::at(self.address)
     }
 
     /// Somebody of the shop, signed in by the real form.

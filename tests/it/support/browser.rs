@@ -15,7 +15,8 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    pub(super) fn new(address: SocketAddr) -> Self {
+    /// A browser that has never been anywhere, pointed at this server.
+    pub(crate) fn at(address: SocketAddr) -> Self {
         let client = Client::builder()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
@@ -25,6 +26,14 @@ impl Browser {
             client,
             base: format!("http://{address}"),
             is_htmx: false,
+        }
+    }
+
+    /// The same browser with its cookies, pointed at where the server listens now.
+    pub(crate) fn moved_to(&self, address: SocketAddr) -> Self {
+        Self {
+            base: format!("http://{address}"),
+            ..self.clone()
         }
     }
 
@@ -58,6 +67,16 @@ impl Browser {
         path: impl std::fmt::Display,
         fields: &[(&str, &str)],
     ) -> Answer {
+        let answer = self.try_post(path, fields).await;
+        answer.expect("the server answers")
+    }
+
+    /// Like [`Self::post`]; `None` if there is no whole answer.
+    pub(crate) async fn try_post(
+        &self,
+        path: impl std::fmt::Display,
+        fields: &[(&str, &str)],
+    ) -> Option<Answer> {
         let body = fields
             .iter()
             .map(|(n, v)| format!("{}={}", encode(n), encode(v)))
@@ -68,7 +87,7 @@ impl Browser {
             .header("Sec-Fetch-Site", "same-origin")
             .header("Content-Type", "application/x-www-form-urlencoded")
             .body(body);
-        Answer::of(request).await
+        Answer::try_of(request).await.ok()
     }
 }
 
@@ -95,13 +114,16 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) async fn of(request: RequestBuilder) -> Self {
-        let answer = request.send().await.expect("the server answers");
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        Self {
-            status,
-            headers,
-            bytes: answer.bytes().await.expect("the body arrives").to_vec(),
-        }
+        Self::try_of(request).await.expect("the server answers")
+    }
+
+    async fn try_of(request: RequestBuilder) -> reqwest::Result<Self> {
+        let answer = request.send().await?;
+        Ok(Self {
+            status: answer.status(),
+            headers: answer.headers().clone(),
+            bytes: answer.bytes().await?.to_vec(),
+        })
     }
 
     pub(crate) fn body(&self) -> String {

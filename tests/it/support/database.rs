@@ -13,11 +13,11 @@ static NEXT: AtomicU32 = AtomicU32::new(1);
 static COPYING: Mutex<()> = Mutex::const_new(());
 
 /// A database of one's own; forgotten when dropped.
-pub(super) struct Database {
+pub(crate) struct Database {
     /// The run-time role's URL.
-    pub(super) url: String,
+    pub(crate) url: String,
     /// Where files of this test may lie.
-    pub(super) directory: tempfile::TempDir,
+    pub(crate) directory: tempfile::TempDir,
     owner: Option<(String, String)>,
 }
 
@@ -118,7 +118,7 @@ async fn postgres_template() -> String {
 }
 
 impl Database {
-    pub(super) async fn fresh() -> Self {
+    pub(crate) async fn fresh() -> Self {
         let template = TEMPLATE.get_or_init(template).await;
         let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         if !is_postgres() {
@@ -145,14 +145,14 @@ impl Database {
     }
 
     /// The owning role's URL on PostgreSQL.
-    pub(super) fn owner_url(&self) -> Option<String> {
+    pub(crate) fn owner_url(&self) -> Option<String> {
         self.owner
             .as_ref()
             .map(|(url, name)| in_database(url, name))
     }
 
     /// Removes it from the server; the file of SQLite goes with its directory.
-    pub(super) async fn forget(&self) {
+    pub(crate) async fn forget(&self) {
         if let Some((url, name)) = &self.owner {
             drop(execute(url, format!("DROP DATABASE {name} WITH (FORCE)")).await);
         }

@@ -11,4 +11,6 @@ mod sql;
 
 pub(crate) use app::{App, PASSWORD, Shop};
 pub(crate) use browser::{Answer, Browser};
+pub(crate) use database::Database;
 pub(crate) use form::Form;
+pub(crate) use sql::rows;

@@ -21,8 +21,8 @@ impl App {
     }
 }
 
-/// Only the last statement's rows are given; every column must be text.
-async fn rows(url: &str, sql: &str) -> Result<Vec<Vec<String>>, sqlx::Error> {
+/// Rows as text. Only the last statement's rows are given; every column must be text.
+pub(crate) async fn rows(url: &str, sql: &str) -> Result<Vec<Vec<String>>, sqlx::Error> {
     macro_rules! read {
         ($connection:ty) => {{
             let mut connection = <$connection>::connect(url).await?;
