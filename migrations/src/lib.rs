@@ -15,6 +15,7 @@ mod m0003_customers;
 mod m0004_catalog;
 mod m0005_appointments;
 mod m0006_invoices;
+mod m0007_booked_by;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_catalog::Migration),
             Box::new(m0005_appointments::Migration),
             Box::new(m0006_invoices::Migration),
+            Box::new(m0007_booked_by::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! The demo's invoices and payments, added up by the product's own rules.
 
+use super::ADVISOR;
 use super::chance::Chance;
 use super::customers::in_batches;
 use super::history::{Charged, Shop};
@@ -194,7 +195,7 @@ impl Bills {
             received_at: Set(at),
             received_day: Set(shop.zone.day(at)),
             external_ref: Set(reference),
-            taken_by: Set(Some("Maria Lopez".to_owned())),
+            taken_by: Set(Some(ADVISOR.to_owned())),
             ..Default::default()
         });
     }

@@ -1,5 +1,6 @@
 //! Months of visits: the past with its bills and payments, a full today, the weeks to come.
 
+use super::ADVISOR;
 use super::bills::{Bills, Visit};
 use super::chance::Chance;
 use super::customers::{Known, in_batches};
@@ -288,6 +289,7 @@ fn appointment_row(
         no_show_at: Set((plan.status == NoShow).then_some(made.start + TimeDelta::minutes(30))),
         check_in_at: Set(started),
         check_out_at: Set(completed),
+        booked_by: Set(Some(ADVISOR.to_owned())),
         version: Set(1),
         ..Default::default()
     });
@@ -321,7 +323,7 @@ fn changes(all: &mut History, chance: &mut Chance, (plan, made): (&Plan, &Made))
             from_status: Set(Some(from)),
             to_status: Set(*to),
             at: Set(at),
-            actor_name: Set(Some("Maria Lopez".to_owned())),
+            actor_name: Set(Some(ADVISOR.to_owned())),
             reason: Set((*to == Canceled).then(|| "Customer asked to cancel".to_owned())),
             ..Default::default()
         });

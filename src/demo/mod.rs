@@ -46,6 +46,9 @@ pub struct DemoArgs {
 
 const PASSWORD: &str = "demo-autoshop-2026";
 
+/// Who answers the phone and takes the money.
+const ADVISOR: &str = "Maria Lopez";
+
 /// Who can sign in to the demo.
 pub const SIGN_INS: [DemoSignIn; 4] = [
     DemoSignIn {
@@ -197,7 +200,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
 fn people(hash: &str) -> Vec<NewPerson> {
     [
         (SIGN_INS[0].email, "Edgar Ramirez", Role::Owner, true),
-        (SIGN_INS[1].email, "Maria Lopez", Role::Advisor, false),
+        (SIGN_INS[1].email, ADVISOR, Role::Advisor, false),
         (SIGN_INS[2].email, "Sam Whitaker", Role::Technician, true),
         (
             "priya@demo.autoshop.example",

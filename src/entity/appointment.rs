@@ -46,6 +46,8 @@ pub struct Model {
     pub check_out_at: Option<DateTimeUtc>,
     pub deleted_at: Option<DateTimeUtc>,
     pub version: i64,
+    /// The name of who booked it, as it was then.
+    pub booked_by: Option<String>,
     #[sea_orm(belongs_to, from = "(shop_id, customer_id)", to = "(shop_id, id)")]
     pub customer: BelongsTo<super::customer::Entity>,
     #[sea_orm(belongs_to, from = "(shop_id, vehicle_id)", to = "(shop_id, id)")]

@@ -28,7 +28,7 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /services/{}", 1),
     ("GET /appointments", 2),
     ("GET /appointments/new", 2),
-    ("GET /appointments/{}", 6),
+    ("GET /appointments/{}", 5),
     ("GET /appointments/{}/edit", 3),
     ("GET /board", 1),
     ("GET /invoices", 2),
@@ -43,7 +43,8 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /settings/rates", 4),
     ("POST /appointments", 14),
     ("POST /appointments/{}/jobs", 9),
-    ("POST /appointments/{}/position", 8),
+    // with the redraw of the board 8, also when a bill has to be looked for
+    ("POST /appointments/{}/position", 7),
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),
     ("POST /invoices/{}/payments", 8),

@@ -1,7 +1,7 @@
 //! Moving a car along the status table (product, section 4.5).
 
 use super::super::calendar::check_times;
-use super::super::queries::Billable;
+use super::super::queries::Standing;
 use super::super::refusal::Refusal;
 use super::super::state::{self, Refusal as Forbidden, Stamps};
 use super::Plan;
@@ -40,7 +40,7 @@ pub struct Step {
 pub async fn advance(
     tx: &ShopTx,
     by: By<'_>,
-    (at, step): (&Billable, &Step),
+    (at, step): (&Standing, &Step),
     rules: &Rules,
 ) -> Result<(), Refusal> {
     let (row, to) = (&at.appointment, step.to);
@@ -68,7 +68,7 @@ pub async fn advance(
         action: "appointment.moved",
         entity: "appointment",
         id: Some(row.id.0),
-        label: &at.order.number,
+        label: &at.number,
         before: Some(json!({"status": row.status})),
         after: Some(json!({"status": to, "reason": step.reason})),
     };

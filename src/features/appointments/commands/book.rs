@@ -164,6 +164,7 @@ async fn write(
         status: Set(AppointmentStatus::Scheduled),
         position: Set(0),
         notes: Set(booking.notes.clone()),
+        booked_by: Set(Some(actor.name.clone())),
         updated_at: Set(now),
         version: Set(1),
         ..planned(&booking.plan)

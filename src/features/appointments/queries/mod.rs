@@ -5,5 +5,5 @@ mod visit;
 
 pub use cards::{Assigned, Card, Filter, board, list};
 pub use visit::{
-    Bill, Billable, Job, Line, bill, billable, booked_by, history, order_lines, total,
+    Bill, Billable, Job, Line, Standing, bill, billable, history, order_lines, standing, total,
 };

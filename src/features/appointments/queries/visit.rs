@@ -2,8 +2,7 @@
 
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    appointment, audit_log, customer, invoice, repair_job, repair_line, repair_order,
-    status_change, vehicle,
+    appointment, customer, invoice, repair_job, repair_line, repair_order, status_change, vehicle,
 };
 use crate::error::AppResult;
 use crate::kernel::ids::{
@@ -13,7 +12,8 @@ use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::{Category, InvoiceStatus, LineKind};
 use sea_orm::sea_query::Order;
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 use serde::Deserialize;
 
@@ -90,6 +90,30 @@ impl Line {
 /// What lines cost together, before tax.
 pub fn total<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Cents {
     Cents::sum(lines.into_iter().map(Line::total)).unwrap_or(Cents::ZERO)
+}
+
+/// A visit with its order's number: all that a step of the status table needs.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Standing {
+    #[sea_orm(nested)]
+    pub appointment: appointment::Model,
+    pub number: String,
+}
+
+/// Where a visit stands. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn standing(db: &ShopDb, id: AppointmentId) -> AppResult<Option<Standing>> {
+    let query = appointment::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            appointment::Relation::RepairOrder.def(),
+        )
+        .column_as(repair_order::Column::Number, "number")
+        .filter(appointment::Column::Id.eq(id))
+        .filter(appointment::Column::DeletedAt.is_null());
+    Ok(db.row(query).await?)
 }
 
 /// A visit with its order, customer, car, jobs and lines. Two statements.
@@ -200,17 +224,4 @@ pub async fn history(db: &ShopDb, id: AppointmentId) -> AppResult<Vec<status_cha
         .order_by_desc(S::Id)
         .limit(50);
     Ok(db.all(query).await?)
-}
-
-/// Who booked it, if that was written down.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn booked_by(db: &ShopDb, id: AppointmentId) -> AppResult<Option<String>> {
-    use audit_log::Column as L;
-    let query = audit_log::Entity::find()
-        .filter(L::Entity.eq("appointment"))
-        .filter(L::EntityId.eq(id.0))
-        .filter(L::Action.eq("appointment.booked"));
-    Ok(db.one(query).await?.map(|entry| entry.actor_name))
 }

@@ -36,18 +36,12 @@ pub(super) async fn render<P: Permission>(
     let row = &at.appointment;
     let bill = queries::bill(&staff.db, at.order.id).await?;
     let history = queries::history(&staff.db, row.id).await?;
-    let booked_by = if history.iter().all(|change| change.from_status.is_some()) {
-        queries::booked_by(&staff.db, row.id).await?
-    } else {
-        None
-    };
     let is_near = (row.day - staff.today()).num_days().abs() <= 1;
     let may_bill = staff.may(Right::EditInvoices);
     let view = DetailView {
         at,
         bill: bill.as_ref(),
         history: &history,
-        booked_by: booked_by.as_deref(),
         members: &counter.members,
         catalog: &counter.catalog,
         labor_rate: counter.settings.labor_rate,

@@ -12,7 +12,7 @@ use super::forms::Desk;
 use super::queries::{self, Billable};
 use super::state;
 use crate::db::cache::OpenHours;
-use crate::entity::{membership, service, shop_settings};
+use crate::entity::{appointment, membership, service, shop_settings};
 use crate::error::{AppResult, OrNotFound};
 use crate::kernel::ids::AppointmentId;
 use crate::kernel::time::ShopTime;
@@ -90,11 +90,14 @@ fn sees_prices<P: Permission>(staff: &Staff<P>, settings: &shop_settings::Model)
 /// The visit; a technician has only the own ones.
 async fn visit<P: Permission>(staff: &Staff<P>, id: AppointmentId) -> AppResult<Billable> {
     let found = queries::billable(&staff.db, id).await?;
-    let mine = |at: &Billable| {
-        let own = staff.own_only();
-        own.is_none() || at.appointment.technician_id == own
-    };
-    found.filter(mine).or_not_found()
+    found
+        .filter(|at| is_mine(staff, &at.appointment))
+        .or_not_found()
+}
+
+fn is_mine<P: Permission>(staff: &Staff<P>, visit: &appointment::Model) -> bool {
+    let own = staff.own_only();
+    own.is_none() || visit.technician_id == own
 }
 
 /// Which instant is meant, if the typed wall time happens twice (R-APPT-16).

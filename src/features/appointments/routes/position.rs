@@ -1,12 +1,13 @@
 //! "Move to…": from the board or from the visit's page, back to where it was asked for.
 
 use super::super::commands::{self, Step};
-use super::super::queries::{self, Bill, Billable};
-use super::super::refusal::{Kept, Refusal};
+use super::super::queries::{self, Bill, Billable, Standing};
+use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::cancel;
-use super::{Counter, actor, edit, visit};
+use super::{Counter, actor, edit, is_mine, visit};
 use crate::audit;
-use crate::error::{AppError, AppResult};
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::kernel::ids::AppointmentId;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
 use crate::web::paths::{AppointmentPath, AppointmentPositionPath, AppointmentsPath, BoardPath};
@@ -19,13 +20,13 @@ pub(super) async fn take(
     path: web::Path<AppointmentPositionPath>,
     post: PostForm,
 ) -> AppResult<Answer> {
-    let at = visit(&staff, path.appointment).await?;
+    let at = standing(&staff, path.appointment).await?;
     let counter = Counter::of(&staff).await?;
     let mut form = post.state;
     let to: AppointmentStatus = form.value("to").parse().map_err(|_| AppError::BadRequest)?;
     let reason = reason(&mut form);
     if to == AppointmentStatus::Canceled && at.appointment.status != to && reason.is_none() {
-        return Ok(why(&at, form).into());
+        return Ok(why(&visit(&staff, path.appointment).await?, form).into());
     }
     let step = Step {
         to,
@@ -42,30 +43,45 @@ pub(super) async fn take(
         return Ok(SeeOther::to(back(&form, &at)).flash(news(to)).into());
     };
     match kept.refusal(refused) {
-        Refusal::Conflicts(found) => {
-            let form = edit::blank(&at, true);
-            Ok(edit::render((&staff, &counter), &at, &form, &found)
-                .conflict()
-                .into())
-        }
+        Refusal::Conflicts(found) => elsewhen((&staff, &counter), &at, &found, None).await,
         Refusal::Field(field, words) => {
-            let mut form = edit::blank(&at, true);
-            form.fail(field, words);
-            Ok(edit::render((&staff, &counter), &at, &form, &[])
-                .conflict()
-                .into())
+            elsewhen((&staff, &counter), &at, &[], Some((field, words))).await
         }
         Refusal::App(AppError::Stale) => Err(moved_by(&staff, &at).await?),
         Refusal::App(e) => Err(e),
     }
 }
 
+/// The visit can't go back to its old time: the form that chooses another one.
+async fn elsewhen<P: Permission>(
+    (staff, counter): (&Staff<P>, &Counter),
+    at: &Standing,
+    found: &[Conflict],
+    fault: Option<(&'static str, String)>,
+) -> AppResult<Answer> {
+    let at = visit(staff, at.appointment.id).await?;
+    let mut form = edit::blank(&at, true);
+    if let Some((field, words)) = fault {
+        form.fail(field, words);
+    }
+    let page = edit::render((staff, counter), &at, &form, found);
+    Ok(page.conflict().into())
+}
+
+/// Where the visit stands; a technician has only the own ones.
+async fn standing<P: Permission>(staff: &Staff<P>, id: AppointmentId) -> AppResult<Standing> {
+    let found = queries::standing(&staff.db, id).await?;
+    found
+        .filter(|at| is_mine(staff, &at.appointment))
+        .or_not_found()
+}
+
 /// Only then is the bill asked for: nothing else depends on it.
-async fn is_billed<P: Permission>(staff: &Staff<P>, at: &Billable) -> AppResult<bool> {
+async fn is_billed<P: Permission>(staff: &Staff<P>, at: &Standing) -> AppResult<bool> {
     if at.appointment.status != AppointmentStatus::Completed {
         return Ok(false);
     }
-    let bill = queries::bill(&staff.db, at.order.id).await?;
+    let bill = queries::bill(&staff.db, at.appointment.repair_order_id).await?;
     Ok(bill.is_some_and(|bill: Bill| bill.is_issued()))
 }
 
@@ -92,7 +108,7 @@ fn why(at: &Billable, mut form: FormState) -> Page {
 }
 
 /// Where the form was: the board, the list or the visit itself; nowhere else.
-fn back(form: &FormState, at: &Billable) -> String {
+fn back(form: &FormState, at: &Standing) -> String {
     let asked = form.value("back");
     let place = asked.split_once('?').map_or(asked, |(path, _)| path);
     let known = [BoardPath.to_string(), AppointmentsPath.to_string()];
@@ -118,7 +134,7 @@ const fn news(to: AppointmentStatus) -> &'static str {
 }
 
 /// Two people moved one card: who was faster, and where it stands now.
-async fn moved_by<P: Permission>(staff: &Staff<P>, at: &Billable) -> AppResult<AppError> {
+async fn moved_by<P: Permission>(staff: &Staff<P>, at: &Standing) -> AppResult<AppError> {
     let id = at.appointment.id;
     let fresh = visit(staff, id).await?;
     let last = audit::last_change(&staff.db, "appointment", id.0).await?;
@@ -131,7 +147,7 @@ async fn moved_by<P: Permission>(staff: &Staff<P>, at: &Billable) -> AppResult<A
     let when = when.with_timezone(&staff.zone.tz()).format("%-I:%M %p");
     Ok(AppError::Refused(format!(
         "{who} changed {} at {when}, while you had it open. It is {} now. Open it again and look at what is new.",
-        at.order.number,
+        at.number,
         fresh.appointment.status.label(),
     )))
 }

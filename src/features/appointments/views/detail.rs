@@ -31,7 +31,6 @@ pub(crate) struct DetailView<'a> {
     pub(crate) at: &'a Billable,
     pub(crate) bill: Option<&'a Bill>,
     pub(crate) history: &'a [status_change::Model],
-    pub(crate) booked_by: Option<&'a str>,
     pub(crate) members: &'a [membership::Model],
     pub(crate) catalog: &'a [service::Model],
     pub(crate) labor_rate: Cents,
@@ -368,24 +367,24 @@ fn past(view: &DetailView<'_>) -> Markup {
         .map(|change| Event {
             tone: Status::from(change.to_status).look().0,
             when: when(change.at),
-            who: change.actor_name.clone().unwrap_or_else(|| "autoshop".to_owned()),
+            who: change
+                .actor_name
+                .clone()
+                .unwrap_or_else(|| "autoshop".to_owned()),
             what: html! {
-                @if change.from_status.is_none() { "Booked" } @else { "Moved to " (change.to_status.label()) }
+                "Moved to " (change.to_status.label())
                 @if let Some(reason) = &change.reason { ": " (reason) }
             },
         })
         .collect();
-    if view
-        .history
-        .iter()
-        .all(|change| change.from_status.is_some())
-    {
-        events.push(Event {
-            tone: Tone::Idle,
-            when: when(row.created_at),
-            who: view.booked_by.unwrap_or("autoshop").to_owned(),
-            what: html! { "Booked" },
-        });
-    }
+    events.push(Event {
+        tone: Tone::Idle,
+        when: when(row.created_at),
+        who: row
+            .booked_by
+            .clone()
+            .unwrap_or_else(|| "autoshop".to_owned()),
+        what: html! { "Booked" },
+    });
     card("History", &html! {}, &timeline(&events))
 }
