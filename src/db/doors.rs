@@ -44,7 +44,7 @@ impl Db {
     pub async fn any_shop(&self) -> Result<bool, DbErr> {
         Ok(shop::Entity::find()
             .limit(1)
-            .one(self.unscoped())
+            .one(&self.reading())
             .await?
             .is_some())
     }
@@ -53,13 +53,13 @@ impl Db {
     pub async fn shops(&self) -> Result<Vec<shop::Model>, DbErr> {
         shop::Entity::find()
             .order_by_asc(shop::Column::CreatedAt)
-            .all(self.unscoped())
+            .all(&self.reading())
             .await
     }
 
     /// One shop's own row. Only with its id from a proof.
     pub async fn shop(&self, id: ShopId) -> Result<Option<shop::Model>, DbErr> {
-        shop::Entity::find_by_id(id).one(self.unscoped()).await
+        shop::Entity::find_by_id(id).one(&self.reading()).await
     }
 
     /// The person with this address, in lower case.
@@ -69,7 +69,7 @@ impl Db {
     ) -> Result<Option<user::Model>, DbErr> {
         user::Entity::find()
             .filter(user::Column::EmailNormalized.eq(email_normalized))
-            .one(self.unscoped())
+            .one(&self.reading())
             .await
     }
 
@@ -86,7 +86,7 @@ impl Db {
         if let Some(hash) = hash {
             update = update.col_expr(user::Column::PasswordHash, Expr::value(hash));
         }
-        update.exec(self.unscoped()).await.map(drop)
+        update.exec(&self.writing()).await.map(drop)
     }
 
     /// The shops a person may enter, in the order of joining.
@@ -95,7 +95,7 @@ impl Db {
             .filter(membership::Column::UserId.eq(user))
             .filter(membership::Column::DisabledAt.is_null())
             .order_by_asc(membership::Column::CreatedAt)
-            .all(self.unscoped())
+            .all(&self.reading())
             .await
     }
 
@@ -145,7 +145,7 @@ impl Db {
             .column_as(shop::Column::Zone, "zone")
             .column_as(shop::Column::IsDemo, "is_demo")
             .into_model::<Row>()
-            .one(self.unscoped())
+            .one(&self.reading())
             .await?;
         Ok(row.map(|r| SessionRow {
             state: r.state,
@@ -171,7 +171,7 @@ impl Db {
             .to_owned();
         session::Entity::insert(row)
             .on_conflict(again)
-            .exec_without_returning(self.unscoped())
+            .exec_without_returning(&self.writing())
             .await
             .map(drop)
     }
@@ -184,14 +184,14 @@ impl Db {
         session::Entity::update_many()
             .col_expr(session::Column::ExpiresAt, Expr::value(until))
             .filter(session::Column::KeyHash.eq(key_hash))
-            .exec(self.unscoped())
+            .exec(&self.writing())
             .await
             .map(drop)
     }
 
     pub(super) async fn end_session(&self, key_hash: &str) -> Result<(), DbErr> {
         session::Entity::delete_by_id(key_hash)
-            .exec(self.unscoped())
+            .exec(&self.writing())
             .await
             .map(drop)
     }
@@ -205,7 +205,7 @@ impl Db {
         sign_in_count::Entity::find()
             .filter(sign_in_count::Column::KeyHash.is_in(keys))
             .filter(sign_in_count::Column::WindowStart.gt(window))
-            .all(self.unscoped())
+            .all(&self.reading())
             .await
     }
 
@@ -236,7 +236,7 @@ impl Db {
         });
         sign_in_count::Entity::insert_many(rows)
             .on_conflict(again)
-            .exec_without_returning(self.unscoped())
+            .exec_without_returning(&self.writing())
             .await
             .map(drop)
     }
@@ -245,11 +245,11 @@ impl Db {
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), DbErr> {
         session::Entity::delete_many()
             .filter(session::Column::ExpiresAt.lte(now))
-            .exec(self.unscoped())
+            .exec(&self.writing())
             .await?;
         sign_in_count::Entity::delete_many()
             .filter(sign_in_count::Column::WindowStart.lte(now - TimeDelta::days(1)))
-            .exec(self.unscoped())
+            .exec(&self.writing())
             .await
             .map(drop)
     }
@@ -263,19 +263,19 @@ impl Db {
             )
             .filter(sign_in_count::Column::KeyHash.is_in(keys))
             .filter(sign_in_count::Column::Failures.gt(0))
-            .exec(self.unscoped())
+            .exec(&self.writing())
             .await
             .map(drop)
     }
 
     /// How many people there are: an unmarked file with people is never filled by the demo.
     pub async fn people(&self) -> Result<u64, DbErr> {
-        user::Entity::find().count(self.unscoped()).await
+        user::Entity::find().count(&self.reading()).await
     }
 
     /// Does the database answer?
     pub async fn ping(&self) -> Result<(), DbErr> {
-        backend::applied_migrations(self.unscoped()).await.map(drop)
+        backend::applied_migrations(&self.reading()).await.map(drop)
     }
 }
 

@@ -20,10 +20,10 @@ pub use shop_db::{Meter, ShopDb};
 pub use shop_tx::ShopTx;
 
 use crate::kernel::ids::ShopId;
-use backend::Engine;
+use backend::{Engine, Timed};
 use cache::Caches;
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::DbErr;
 use std::{path::Path, sync::Arc, time::Duration};
 
 /// The pools and the caches above them. Cheap to clone; the connection inside is hidden, so that it
@@ -73,7 +73,7 @@ impl Db {
     /// # Errors
     /// When it does not answer.
     pub async fn is_current(&self) -> Result<bool, DbErr> {
-        let applied = backend::applied_migrations(self.unscoped()).await?;
+        let applied = backend::applied_migrations(&self.reading()).await?;
         Ok(applied >= Migrator::migrations().len())
     }
 
@@ -82,8 +82,14 @@ impl Db {
         self.pools.close().await;
     }
 
-    fn unscoped(&self) -> &impl ConnectionTrait {
-        self.pools.writes()
+    /// What a door reads through.
+    fn reading(&self) -> Timed {
+        self.pools.reading()
+    }
+
+    /// What a door writes through.
+    fn writing(&self) -> Timed {
+        self.pools.writing()
     }
 }
 

@@ -16,8 +16,11 @@ use sea_orm::{
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
+
+/// How long a transaction is tried again.
+const TRYING: Duration = Duration::from_secs(2);
 
 /// Statements sent and time spent on them, for `Server-Timing` and the budgets in tests.
 #[derive(Debug, Default)]
@@ -206,8 +209,8 @@ impl ShopDb {
 
     /// Runs `work` in a write transaction, again if the database asks: no effects outside it.
     ///
-    /// Three more tries on a serialization failure, a deadlock or a busy file. Nothing is tried
-    /// again once COMMIT was sent. Afterwards the touched keys are dropped from the caches.
+    /// Three more tries on a serialization failure, a deadlock or a busy file, none after two
+    /// seconds: whoever waits is to get an answer. Nothing is tried again once COMMIT was sent. Afterwards the touched keys are dropped from the caches.
     pub async fn transaction<T, E>(
         &mut self,
         work: impl AsyncFn(&ShopTx) -> Result<T, E>,
@@ -216,10 +219,12 @@ impl ShopDb {
         E: From<DbErr>,
     {
         self.line.take(); // the reading ends here
+        let started = Instant::now();
         let mut pauses = [10, 40, 160].into_iter();
         loop {
             let (outcome, try_again) = self.attempt(&work).await;
-            let Some(longest) = pauses.next().filter(|_| try_again) else {
+            let may_again = try_again && started.elapsed() < TRYING;
+            let Some(longest) = pauses.next().filter(|_| may_again) else {
                 return outcome;
             };
             let jitter = RandomState::new().hash_one(longest) % longest;

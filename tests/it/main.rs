@@ -12,6 +12,7 @@ mod database;
 mod foreign;
 mod idempotency;
 mod invoices;
+mod outage;
 mod responses;
 mod roles;
 mod schema;

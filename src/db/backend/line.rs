@@ -2,11 +2,12 @@
 //! shop set.
 
 use super::faults::{db_err, is_transient};
-use super::{Engine, Meter};
+use super::timed::{SPEAKING, in_time};
+use super::{Engine, Meter, Pools};
 use crate::kernel::ids::ShopId;
 use migrations::SHOP_OWNED;
 use sea_orm::sea_query::Values;
-use sea_orm::sqlx::{self, AssertSqlSafe, Postgres};
+use sea_orm::sqlx::{self, AssertSqlSafe, PgPool, Postgres};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
     QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -50,22 +51,20 @@ impl Line {
         access: Access,
         meter: Arc<Meter>,
     ) -> Result<Self, DbErr> {
-        let pools = &db.pools;
+        let opening = Self::wire(&db.pools, shop, access);
+        Ok(Self {
+            wire: in_time(db.pools.opening(), opening).await?,
+            fault: AtomicU8::new(0),
+            meter,
+            slow: db.slow,
+        })
+    }
+
+    async fn wire(pools: &Pools, shop: ShopId, access: Access) -> Result<Wire, DbErr> {
         let wire = match (pools.engine(), access) {
             (Engine::Postgres, access) => {
-                // Both in one string: one round trip. A UUID's text can only be hex.
-                let mode = if access == Access::Read {
-                    "READ ONLY"
-                } else {
-                    "READ WRITE"
-                };
-                let begin = format!("BEGIN {mode}; SET LOCAL app.shop_id = '{}'", shop.0);
-                let tx = pools
-                    .writes
-                    .get_postgres_connection_pool()
-                    .begin_with(AssertSqlSafe(begin))
-                    .await;
-                Wire::Postgres(Mutex::new(tx.map_err(db_err)?))
+                let pool = pools.writes.get_postgres_connection_pool().clone();
+                Wire::Postgres(Mutex::new(begin(pool, shop, access).await?))
             }
             (Engine::Sqlite, Access::Read) => Wire::Readers(pools.reads.clone()),
             (Engine::Sqlite, Access::Write) => {
@@ -78,12 +77,7 @@ impl Line {
                 Wire::Writer(pools.writes.begin_with_options(options).await?)
             }
         };
-        Ok(Self {
-            wire,
-            fault: AtomicU8::new(0),
-            meter,
-            slow: db.slow,
-        })
+        Ok(wire)
     }
 
     /// Did a statement fail in a way that asks for another try of the whole transaction?
@@ -100,7 +94,10 @@ impl Line {
             }
             Wire::Readers(_) => Ok(()),
             Wire::Writer(tx) => tx.commit().await,
-            Wire::Postgres(tx) => tx.into_inner().commit().await.map_err(db_err),
+            Wire::Postgres(tx) => {
+                let commit = async { tx.into_inner().commit().await.map_err(db_err) };
+                in_time(SPEAKING, commit).await
+            }
         }
     }
 
@@ -123,6 +120,29 @@ impl Line {
     }
 }
 
+/// A task of its own, because whoever asks may stop waiting. A BEGIN given up half-way would leave its
+/// transaction open on a connection that goes back to the pool.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the task ends with the BEGIN, and rolls back if nobody waits any more"
+)]
+async fn begin(
+    pool: PgPool,
+    shop: ShopId,
+    access: Access,
+) -> Result<sqlx::Transaction<'static, Postgres>, DbErr> {
+    let mode = if access == Access::Read {
+        "READ ONLY"
+    } else {
+        "READ WRITE"
+    };
+    // Both in one string: one round trip. A UUID's text can only be hex.
+    let words = format!("BEGIN {mode}; SET LOCAL app.shop_id = '{}'", shop.0);
+    let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(words)).await });
+    let begun = begun.await.map_err(|e| DbErr::Custom(e.to_string()))?;
+    begun.map_err(db_err)
+}
+
 /// The statement tap: whatever touches a shop's table says which shop's.
 fn names_its_shop(sql: &str) -> bool {
     let touches = |table: &str| sql.contains(&format!("\"{table}\""));
@@ -136,11 +156,13 @@ macro_rules! send {
         let answer = match &$line.wire {
             Wire::Readers(db) => db.$method($input).await,
             Wire::Writer(tx) => tx.$method($input).await,
-            Wire::Postgres(tx) => $query
-                .$fetch(&mut **tx.lock().await)
-                .await
-                .map($into)
-                .map_err(db_err),
+            Wire::Postgres(tx) => {
+                let answer = async {
+                    let answer = $query.$fetch(&mut **tx.lock().await).await;
+                    answer.map($into).map_err(db_err)
+                };
+                in_time(SPEAKING, answer).await
+            }
         };
         $line.note(started, $sql, answer)
     }};

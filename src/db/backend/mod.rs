@@ -4,12 +4,14 @@
 mod faults;
 mod line;
 mod lists;
+mod timed;
 
 pub(super) use faults::is_transient;
 pub use faults::{Fault, fault_of, is_unique_violation};
 pub(super) use line::{Access, Line};
 pub use lists::List;
 pub(super) use lists::{list, object};
+pub(super) use timed::Timed;
 
 use super::Meter;
 use migrations::{APPEND_ONLY, DOORS, Migrator, MigratorTrait, SHOP_OWNED};
@@ -54,8 +56,26 @@ impl Pools {
             _ => Engine::Sqlite,
         }
     }
-    pub(super) fn writes(&self) -> &DatabaseConnection {
-        &self.writes
+    /// Reading without a shop.
+    pub(super) fn reading(&self) -> Timed {
+        Timed {
+            pool: self.reads.clone(),
+            limit: self.opening(),
+        }
+    }
+    /// Writing without a shop.
+    pub(super) fn writing(&self) -> Timed {
+        Timed {
+            pool: self.writes.clone(),
+            limit: self.opening(),
+        }
+    }
+    /// A little longer than the pool, or on SQLite the file, is waited for.
+    fn opening(&self) -> Duration {
+        match self.engine() {
+            Engine::Sqlite => Duration::from_secs(6),
+            Engine::Postgres => Duration::from_secs(3),
+        }
     }
     pub(super) async fn close(self) {
         for pool in [self.reads, self.writes] {

@@ -3,6 +3,7 @@
 use super::books;
 use super::browser::Browser;
 use super::database::Database;
+use super::proxy::Proxy;
 use actix_web::dev::ServerHandle;
 use autoshop::app::Application;
 use autoshop::config::Settings;
@@ -53,13 +54,31 @@ impl App {
         app
     }
 
+    /// A server with one shop that reaches its database through a door; none on SQLite, whose file
+    /// is never away.
+    pub(crate) async fn behind_a_door() -> Option<(Self, Proxy)> {
+        let database = Database::fresh().await;
+        let (before, rest) = database.url.split_once('@')?;
+        let (server, name) = rest.split_once('/')?;
+        let proxy = Proxy::before(server.to_owned()).await;
+        let url = format!("{before}@{}/{name}", proxy.address);
+        let mut app = Self::serving(database, url).await;
+        app.shop = app.found_shop("a").await;
+        Some((app, proxy))
+    }
+
     /// A server without any shop.
     pub(crate) async fn empty() -> Self {
         let database = Database::fresh().await;
+        let url = database.url.clone();
+        Self::serving(database, url).await
+    }
+
+    async fn serving(database: Database, url: String) -> Self {
         let clock = MockClock::new("2026-03-10T16:30:00Z".parse().unwrap());
         let settings = Settings {
             listen: "127.0.0.1:0".parse().unwrap(),
-            database_url: database.url.clone(),
+            database_url: url,
             direct_url: database.owner_url().unwrap_or_else(|| database.url.clone()),
             runtime_role: None,
             data_dir: database.directory.path().to_path_buf(),

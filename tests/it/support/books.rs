@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Every contradiction there is, in words.
-pub(super) async fn faults(url: &str) -> Vec<String> {
+pub(crate) async fn faults(url: &str) -> Vec<String> {
     let db = Db::connect(url, 1, Duration::from_secs(5)).await.unwrap();
     let mut faults = Vec::new();
     for shop in db.shops().await.unwrap() {

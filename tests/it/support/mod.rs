@@ -7,10 +7,15 @@ mod data;
 mod database;
 mod form;
 pub(crate) mod past;
+mod program;
+mod proxy;
 mod sql;
 
 pub(crate) use app::{App, PASSWORD, Shop};
+pub(crate) use books::faults;
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use database::Database;
 pub(crate) use form::Form;
+pub(crate) use program::Program;
+pub(crate) use proxy::Door;
 pub(crate) use sql::rows;
