@@ -1,6 +1,6 @@
 //! Signing in and out (R-ACC-2 to -4, -8).
 
-use crate::support::{App, PASSWORD};
+use crate::support::{App, PASSWORD, encode};
 use chrono::TimeDelta;
 
 #[actix_web::test] // R-ACC-2
@@ -63,8 +63,20 @@ async fn signing_in_leads_to_the_page_that_was_wanted() {
 async fn signing_in_never_leads_to_another_site() {
     let app = App::start().await;
 
-    for next in ["https://evil.example", "//evil.example", "/\\evil.example"] {
+    for next in [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "/\u{b}/evil.example",
+        "/\u{a0}/evil.example",
+        "/ /evil.example",
+    ] {
         let visitor = app.visitor();
+        let asked = format!("/login?next={}", encode(next));
+        let page = visitor.get(asked).await;
+        assert_eq!(page.form("Sign in").value("next"), "", "{next:?}");
         let fields = [
             ("email", "owner@a.example"),
             ("password", PASSWORD),

@@ -24,10 +24,12 @@ pub(super) fn sign_in(form: &mut FormState) -> Option<SignIn> {
     })
 }
 
-/// A path of ours, not another site's: `//host` and `/\host` are not local.
+/// A plain path of ours as an address holds it, not another site's: `//host` and `/\host` are not
+/// local, nor `/<tab>/host`, from which browsers drop the tab.
 pub(super) fn is_local(next: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_graphic() && b != b'\\';
     next.starts_with('/')
         && !next.starts_with("//")
-        && !next.contains(['\\', '\n', '\r'])
+        && next.bytes().all(is_plain)
         && next.len() < 500
 }

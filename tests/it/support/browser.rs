@@ -92,7 +92,7 @@ impl Browser {
 }
 
 /// Percent-encodes all but letters and digits.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     text.bytes()
         .map(|b| {
             if b.is_ascii_alphanumeric() {

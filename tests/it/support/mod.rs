@@ -13,7 +13,7 @@ mod sql;
 
 pub(crate) use app::{App, PASSWORD, Shop};
 pub(crate) use books::faults;
-pub(crate) use browser::{Answer, Browser};
+pub(crate) use browser::{Answer, Browser, encode};
 pub(crate) use database::Database;
 pub(crate) use form::Form;
 pub(crate) use program::Program;
