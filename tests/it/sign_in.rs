@@ -1,7 +1,8 @@
 //! Signing in and out (R-ACC-2 to -4, -8).
 
-use crate::support::{App, PASSWORD, encode};
+use crate::support::{Answer, App, PASSWORD, encode};
 use chrono::TimeDelta;
+use reqwest::Method;
 
 #[actix_web::test] // R-ACC-2
 async fn a_wrong_password_and_an_unknown_address_are_told_alike() {
@@ -128,6 +129,59 @@ async fn the_eleventh_try_waits_while_a_known_browser_still_gets_in() {
         )
         .await;
     later.assert_status(303);
+}
+
+/// A try with a wrong password from this address, as a proxy of ours names it.
+async fn wrong_from(app: &App, address: &str) -> u16 {
+    let request = app.visitor().request(Method::POST, "/session");
+    let request = request
+        .header("Sec-Fetch-Site", "same-origin")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .header("X-Forwarded-For", address)
+        .body("email=owner@a.example&password=wrong+wrong+wrong");
+    Answer::of(request).await.status.as_u16()
+}
+
+#[actix_web::test] // R-ACC-3
+async fn one_address_alone_never_locks_an_account_for_the_others() {
+    let app = App::start().await;
+
+    for n in 0..111 {
+        let told = wrong_from(&app, "203.0.113.9").await;
+        assert_eq!(told, if n < 10 { 422 } else { 429 }, "try {n}");
+    }
+
+    let right = [("email", "owner@a.example"), ("password", PASSWORD)];
+    let elsewhere = app.visitor().post("/session", &right).await;
+    elsewhere.assert_status(303);
+}
+
+#[actix_web::test] // R-ACC-3
+async fn a_network_of_ipv6_counts_as_one_address() {
+    let app = App::start().await;
+
+    for n in 0..10 {
+        let address = format!("2001:db8:1:2::{n:x}");
+        assert_eq!(wrong_from(&app, &address).await, 422);
+    }
+
+    assert_eq!(wrong_from(&app, "2001:db8:1:2:ffff::1").await, 429);
+    assert_eq!(wrong_from(&app, "2001:db8:1:3::1").await, 422);
+}
+
+#[actix_web::test] // R-ACC-3
+async fn a_try_that_we_were_too_busy_to_look_at_is_no_failure() {
+    let app = App::start().await;
+    let queue = app.state.hashing.clone();
+    let places = u32::try_from(queue.available_permits()).unwrap();
+    let all = queue.acquire_many(places).await.unwrap();
+    let tries = (0..10).map(|_| wrong_from(&app, "203.0.113.9"));
+    for told in futures_util::future::join_all(tries).await {
+        assert_eq!(told, 503);
+    }
+    drop(all);
+
+    assert_eq!(wrong_from(&app, "203.0.113.9").await, 422);
 }
 
 #[actix_web::test] // R-ACC-4
