@@ -27,6 +27,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use std::fmt::Display;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -198,19 +199,17 @@ pub fn signed_in(req: &HttpRequest) -> AppResult<SignedIn> {
         .ok_or(AppError::SignIn)
 }
 
-/// The peer's address; behind a trusted proxy the last one it names.
+/// The peer's address; behind a trusted proxy the last one it names: what stands before was sent by
+/// whoever asks.
 #[must_use]
 pub fn address(req: &HttpRequest, trust_proxy: bool) -> Option<String> {
-    let forwarded = req
-        .headers()
-        .get("x-forwarded-for")
-        .and_then(|v| v.to_str().ok());
-    let forwarded = forwarded
-        .and_then(|v| v.rsplit(',').next())
-        .map(|v| v.trim().to_owned());
-    forwarded
+    let last = req.headers().get_all("x-forwarded-for").last();
+    let forwarded: Option<IpAddr> = last
         .filter(|_| trust_proxy)
-        .or_else(|| req.peer_addr().map(|a| a.ip().to_string()))
+        .and_then(|line| line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    forwarded
+        .or_else(|| req.peer_addr().map(|peer| peer.ip()))
+        .map(|ip| ip.to_canonical().to_string())
 }
 
 /// The browser's own name, shortened.

@@ -184,6 +184,36 @@ async fn a_try_that_we_were_too_busy_to_look_at_is_no_failure() {
     assert_eq!(wrong_from(&app, "203.0.113.9").await, 422);
 }
 
+#[actix_web::test]
+async fn the_address_is_the_last_that_the_proxy_names_or_the_peers() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let long = "x".repeat(60);
+    let lines: [(&[&str], &str); 5] = [
+        (&["198.51.100.1, 203.0.113.7"], "203.0.113.7"),
+        (&["203.0.113.8", "198.51.100.1, 203.0.113.9"], "203.0.113.9"),
+        (&["::ffff:203.0.113.10"], "203.0.113.10"),
+        (&["203.0.113.11, unknown"], "127.0.0.1"),
+        (&[&long], "127.0.0.1"),
+    ];
+
+    for (n, (lines, address)) in lines.into_iter().enumerate() {
+        let mut request = owner
+            .request(Method::POST, "/customers")
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Content-Type", "application/x-www-form-urlencoded");
+        for line in lines {
+            request = request.header("X-Forwarded-For", *line);
+        }
+        let name = format!("Ada Number {n}");
+        let body = format!("name={}&kind=person", encode(&name));
+        Answer::of(request.body(body)).await.assert_status(303);
+
+        let sql = format!("SELECT ip FROM audit_log WHERE entity_label = '{name}'");
+        assert_eq!(app.rows(&sql).await, [[address]], "{lines:?}");
+    }
+}
+
 #[actix_web::test] // R-ACC-4
 async fn the_session_key_changes_at_sign_in_and_ends_at_sign_out() {
     let app = App::start().await;
