@@ -131,15 +131,19 @@ async fn end(
     state: web::Data<State>,
     session: Session,
 ) -> AppResult<HttpResponse> {
-    if let Ok(who) = signed_in(&req) {
-        let actor = Actor {
-            id: who.user_id.0,
-            name: who.name,
-            request_id: req.extensions().get::<RequestId>().map(|id| id.0),
-            ip: staff::address(&req, state.trust_proxy),
-            client: staff::client(&req),
-        };
-        commands::note(&state, who.shop_id, &actor, "session.ended").await?;
+    match signed_in(&req) {
+        Ok(who) => {
+            let actor = Actor {
+                id: who.user_id.0,
+                name: who.name,
+                request_id: req.extensions().get::<RequestId>().map(|id| id.0),
+                ip: staff::address(&req, state.trust_proxy),
+                client: staff::client(&req),
+            };
+            commands::note(&state, who.shop_id, &actor, "session.ended").await?;
+        }
+        Err(AppError::SignIn) => {}
+        Err(away) => return Err(away),
     }
     session.purge();
     let mut answer = SeeOther::to(LoginPath)
