@@ -146,7 +146,7 @@ async fn clear(path: &Path) -> anyhow::Result<()> {
 
 async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
     let now = clock.now();
-    let hash = password::hash(&Semaphore::new(1), PASSWORD.to_owned()).await?;
+    let hash = password::hash(&Arc::new(Semaphore::new(1)), PASSWORD.to_owned()).await?;
     let people = people(&hash);
     let actor = Actor::system("demo");
     let by = (&actor, now);

@@ -12,8 +12,10 @@ pub mod rights;
 pub mod staff;
 pub mod state;
 pub mod timing;
+pub mod turn;
 
 pub use form::PostForm;
 pub use page::{Answer, Page, SeeOther};
 pub use staff::{Staff, right};
 pub use state::State;
+pub use turn::in_turn;

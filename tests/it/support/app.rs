@@ -221,7 +221,7 @@ impl App {
 async fn password_hash() -> String {
     static HASH: OnceCell<String> = OnceCell::const_new();
     let make = || async {
-        password::hash(&Semaphore::new(1), PASSWORD.to_owned())
+        password::hash(&Arc::new(Semaphore::new(1)), PASSWORD.to_owned())
             .await
             .unwrap()
     };
