@@ -291,3 +291,32 @@ async fn a_server_without_a_shop_is_set_up_by_its_one_time_link() {
     ];
     visitor.post("/session", &owner).await.assert_status(303);
 }
+
+#[actix_web::test] // R-ACC-8
+async fn the_set_up_link_outlives_who_leaves_half_way_and_is_used_once() {
+    let app = App::empty().await;
+    let visitor = app.visitor();
+    let token = "b".repeat(64);
+    *app.state.setup.write().await = Some(autoshop::db::sessions::digest(&token));
+    let link = format!("/setup?token={token}");
+    let page = visitor.get(&link).await;
+    let form = page.form("Set up the shop").fill("shop", "Yolo Mechanics");
+    let form = form.fill("name", "Ana Ruiz").fill("email", "ana@yolo.example");
+    let form = form.fill("password", "gravel plum lantern 42");
+
+    // While all hands are full the form waits; who sent it goes away.
+    let places = u32::try_from(app.state.hashing.available_permits()).unwrap();
+    let queue = app.state.hashing.clone();
+    let all = queue.acquire_many(places).await.unwrap();
+    let patience = std::time::Duration::from_millis(500);
+    let left = tokio::time::timeout(patience, form.clone().submit(&visitor)).await;
+    assert!(left.is_err(), "the form waits");
+    drop(all);
+    visitor.get(&link).await.assert_ok();
+
+    let twice = [form.clone().submit(&visitor), form.submit(&visitor)];
+    let told = futures_util::future::join_all(twice).await;
+    let mut told: Vec<_> = told.iter().map(|answer| answer.status.as_u16()).collect();
+    told.sort_unstable();
+    assert_eq!(told, [303, 404]);
+}

@@ -54,9 +54,8 @@ struct Token {
 }
 
 /// Opened by the one-time token of the log, and only while there is no shop (R-ACC-8).
-async fn allowed(state: &State, token: &Token) -> AppResult<()> {
-    let expected = state.setup.read().await.clone();
-    if expected.is_none_or(|e| e != digest(&token.token)) || state.db.any_shop().await? {
+async fn expected(kept: Option<&str>, state: &State, token: &Token) -> AppResult<()> {
+    if kept.is_none_or(|kept| kept != digest(&token.token)) || state.db.any_shop().await? {
         return Err(AppError::NotFound);
     }
     Ok(())
@@ -67,7 +66,8 @@ async fn show_set_up(
     state: web::Data<State>,
     token: web::Query<Token>,
 ) -> AppResult<Page> {
-    allowed(&state, &token).await?;
+    let kept = state.setup.read().await.clone();
+    expected(kept.as_deref(), &state, &token).await?;
     let form = FormState::of([
         ("zone", "America/Los_Angeles".to_owned()),
         ("starter", "true".to_owned()),
@@ -87,15 +87,13 @@ async fn set_up(
     token: web::Query<Token>,
     post: PostForm,
 ) -> AppResult<Answer> {
-    let mut setup = state.setup.write().await.take();
-    let done = match &setup {
-        Some(expected) if *expected == digest(&token.token) && !state.db.any_shop().await? => {
-            try_set_up(&req, &state, post).await
-        }
-        _ => Err(AppError::NotFound),
-    };
-    if !matches!(done, Ok(Answer::SeeOther(_))) {
-        *state.setup.write().await = setup.take();
+    // Held to the end, so that of two at once only one sets up; and the link goes when it has
+    // done its work, not when somebody leaves half-way.
+    let mut setup = state.setup.write().await;
+    expected(setup.as_deref(), &state, &token).await?;
+    let done = try_set_up(&req, &state, post).await;
+    if let Ok(Answer::SeeOther(_)) = done {
+        *setup = None;
     }
     done
 }
