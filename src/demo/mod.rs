@@ -78,19 +78,18 @@ pub const SIGN_INS: [DemoSignIn; 4] = [
 /// # Errors
 /// When the file is not a demo's, or the address is taken.
 pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
+    let folder = args.data.parent().map(Path::to_path_buf);
     let mut settings: Settings = ServeArgs {
         listen: Some(args.listen.clone()),
+        data_dir: folder.or_else(|| Some(PathBuf::from("."))),
         ..ServeArgs::default()
     }
-    .settings()?;
+    .serving()?;
     settings.database_url = db::sqlite_url(&args.data);
     settings.direct_url.clone_from(&settings.database_url);
-    settings.data_dir = args
-        .data
-        .parent()
-        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     telemetry::start(false);
-    std::fs::create_dir_all(&settings.data_dir)?;
+    std::fs::create_dir_all(&settings.data_dir)
+        .with_context(|| format!("the folder of {} can't be made", args.data.display()))?;
     let _only = db::only_instance(&settings.database_url)?;
     clear(&args.data).await?;
     db::migrate(&settings.direct_url, None).await?;

@@ -82,6 +82,7 @@ impl App {
             direct_url: database.owner_url().unwrap_or_else(|| database.url.clone()),
             runtime_role: None,
             data_dir: database.directory.path().to_path_buf(),
+            key: None,
             is_https: false,
             connections: 4,
             slow: Duration::from_secs(5),
