@@ -13,6 +13,7 @@ mod foreign;
 mod idempotency;
 mod invoices;
 mod outage;
+mod program;
 mod responses;
 mod roles;
 mod schema;

@@ -1,8 +1,9 @@
 //! The program itself, as a shop runs it.
 
 use super::{Browser, Database};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_autoshop");
@@ -13,8 +14,47 @@ const PASSWORD: &str = "gravel plum lantern 42";
 pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
-    /// The way to the set-up page, if there is no shop yet.
-    set_up: Option<String>,
+    /// Its words up to the moment when it listened.
+    words: Vec<String>,
+}
+
+/// What a command said and how it ended.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) code: Option<i32>,
+    pub(crate) words: String,
+}
+
+/// Runs a command that ends by itself, with these settings and no others.
+pub(crate) fn autoshop(command: &[&str], settings: &[(&str, &str)], input: &str) -> Told {
+    let mut child = Command::new(PROGRAM)
+        .args(command)
+        .env_clear()
+        .envs(settings.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Who refuses at once reads nothing.
+    drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+    let done = child.wait_with_output().unwrap();
+    Told {
+        code: done.status.code(),
+        words: String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned(),
+    }
+}
+
+/// Reads up to the line with `sign`, and goes on reading beside, so that the program never waits.
+fn listen(out: impl Read + Send + 'static, sign: &str) -> Vec<String> {
+    let mut lines: Lines<_> = BufReader::new(out).lines();
+    let mut words = Vec::new();
+    while !words.last().is_some_and(|line: &String| line.contains(sign)) {
+        let line = lines.next().unwrap_or_else(|| panic!("it ended: {words:?}"));
+        words.push(line.unwrap());
+    }
+    std::thread::spawn(move || lines.for_each(drop));
+    words
 }
 
 impl Program {
@@ -41,32 +81,56 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let (mut set_up, mut address) = (None, None);
-        while address.is_none() {
-            let line = lines.next().expect("the program says where it listens");
-            let line = line.unwrap();
-            let word = |sign: &str| {
-                let at = line.find(sign)? + sign.len();
-                line[at..].split_whitespace().next().map(str::to_owned)
-            };
-            set_up = set_up.or_else(|| word("set up your shop at http://"));
-            address = word("listening on http://").map(|a| a.parse().unwrap());
-        }
-        // The rest of its words is read, so that it never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        let path = |link: String| link[link.find('/').unwrap()..].to_owned();
-        Self {
+        let words = listen(child.stderr.take().unwrap(), "listening on http://");
+        Self::of(child, words)
+    }
+
+    /// A fresh demo shop in this file.
+    pub(crate) fn demo(file: &Path) -> Self {
+        let mut child = Command::new(PROGRAM)
+            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(file)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let words = listen(child.stdout.take().unwrap(), "accountant@");
+        Self::of(child, words)
+    }
+
+    fn of(child: Child, words: Vec<String>) -> Self {
+        let mut program = Self {
             child,
-            address: address.unwrap(),
-            set_up: set_up.map(path),
-        }
+            address: ([127, 0, 0, 1], 0).into(),
+            words,
+        };
+        let address = program.word("listening on http://");
+        program.address = address.expect("it says where it listens").parse().unwrap();
+        program
+    }
+
+    /// The rest of the word that begins so.
+    fn word(&self, sign: &str) -> Option<String> {
+        let rest = |line: &String| line.split_once(sign).map(|(_, rest)| rest.to_owned());
+        let rest = self.words.iter().find_map(rest)?;
+        rest.split_whitespace().next().map(str::to_owned)
+    }
+
+    /// Did it say that when it began?
+    pub(crate) fn said(&self, words: &str) -> bool {
+        self.words.iter().any(|line| line.contains(words))
+    }
+
+    /// Nobody in particular.
+    pub(crate) fn visitor(&self) -> Browser {
+        Browser::at(self.address)
     }
 
     /// Sets up the shop by the link that the program printed.
     pub(crate) async fn set_up(&self) {
-        let browser = Browser::at(self.address);
-        let page = browser.get(self.set_up.as_ref().unwrap()).await;
+        let browser = self.visitor();
+        let link = self.word("set up your shop at http://").unwrap();
+        let page = browser.get(&link[link.find('/').unwrap()..]).await;
         let form = page.form("Set up the shop").fill("shop", "Yolo Mechanics");
         let form = form.fill("name", "Ana Ruiz").fill("password", PASSWORD);
         let made = form.fill("email", EMAIL).submit(&browser).await;
@@ -74,9 +138,13 @@ impl Program {
     }
 
     pub(crate) async fn signed_in(&self) -> Browser {
-        let browser = Browser::at(self.address);
+        self.signed_in_as(EMAIL, PASSWORD).await
+    }
+
+    pub(crate) async fn signed_in_as(&self, email: &str, password: &str) -> Browser {
+        let browser = self.visitor();
         let form = browser.get("/login").await.form("Sign in");
-        let form = form.fill("email", EMAIL).fill("password", PASSWORD);
+        let form = form.fill("email", email).fill("password", password);
         form.submit(&browser).await.assert_status(303);
         browser
     }
