@@ -233,7 +233,7 @@ async fn shop_in(file: &Path) -> Vec<Vec<Vec<String>>> {
     for sql in [
         "SELECT name, phone, email, notes FROM customer ORDER BY name, phone, email",
         "SELECT make, model, plate, vin FROM vehicle ORDER BY vin, plate, make, model",
-        "SELECT a.start_at, a.status, a.line1, c.name FROM appointment a \
+        "SELECT CAST(a.start_at AS TEXT), a.status, a.line1, c.name FROM appointment a \
          JOIN customer c ON c.id = a.customer_id ORDER BY a.start_at, a.line1, c.name",
         "SELECT number, status, CAST(total AS TEXT), CAST(due AS TEXT) FROM invoice ORDER BY number, total",
         "SELECT i.number, CAST(p.amount AS TEXT), p.method FROM payment p \

@@ -253,6 +253,38 @@ async fn a_session_ends_after_twelve_hours() {
     assert_eq!(owner.get("/").await.location(), "/login");
 }
 
+/// What the audit log says of sessions: the action, whose, and from where.
+async fn sessions_noted(app: &App, expected: usize) -> Vec<Vec<String>> {
+    let sql = "SELECT action, entity_label, ip FROM audit_log WHERE entity = 'session' ORDER BY at";
+    for _ in 0..100 {
+        if app.rows(sql).await.len() >= expected {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    app.rows(sql).await
+}
+
+#[actix_web::test] // R-AUD-2
+async fn signing_in_being_refused_and_signing_out_each_leave_a_trace() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let nobody = [("email", "nobody@a.example"), ("password", "wrong wrong")];
+    visitor.post("/session", &nobody).await.assert_status(422);
+
+    assert_eq!(wrong_from(&app, "203.0.113.9").await, 422);
+    let refused = ["session.refused", "Owner A", "203.0.113.9"];
+    assert_eq!(sessions_noted(&app, 1).await, [refused]);
+    app.clock.advance(TimeDelta::seconds(1));
+    let owner = app.owner().await;
+    let started = ["session.started", "Owner A", "127.0.0.1"];
+    assert_eq!(sessions_noted(&app, 2).await, [refused, started]);
+    app.clock.advance(TimeDelta::seconds(1));
+    owner.post("/session/end", &[]).await.assert_status(303);
+    let ended = ["session.ended", "Owner A", "127.0.0.1"];
+    assert_eq!(sessions_noted(&app, 3).await, [refused, started, ended]);
+}
+
 #[actix_web::test] // R-ACC-8
 async fn a_server_without_a_shop_is_set_up_by_its_one_time_link() {
     let app = App::empty().await;
@@ -284,6 +316,13 @@ async fn a_server_without_a_shop_is_set_up_by_its_one_time_link() {
         .await;
 
     assert_eq!(done.location(), "/login");
+    // R-AUD-1: the shop, and its first person
+    let traces = "SELECT action, entity_label FROM audit_log WHERE entity <> 'service' ORDER BY action";
+    let founded = [
+        ["member.added", "Ana Ruiz"],
+        ["shop.founded", "Yolo Mobile Mechanics"],
+    ];
+    assert_eq!(app.rows(traces).await, founded);
     visitor.get(&link).await.assert_status(404);
     let owner = [
         ("email", "ANA@yolo.example"),

@@ -70,15 +70,6 @@ async fn check(state: &State, tried: &SignIn, from: &Origin) -> AppResult<Option
     let (Some(person), Some(member)) = (person, shops.first()) else {
         return Ok(None);
     };
-    let rehashed = match verdict {
-        Verdict::Wrong => {
-            tracing::warn!("accounts.sign_in_failed");
-            return Ok(None);
-        }
-        Verdict::Right => None,
-        Verdict::Rehashed(hash) => Some(hash),
-    };
-    state.db.signed_in(person.id, rehashed, now).await?;
     let actor = Actor {
         id: person.id.0,
         name: member.name.clone(),
@@ -86,6 +77,16 @@ async fn check(state: &State, tried: &SignIn, from: &Origin) -> AppResult<Option
         ip: Some(from.address.clone()),
         client: from.client.clone(),
     };
+    let rehashed = match verdict {
+        Verdict::Wrong => {
+            tracing::warn!("accounts.sign_in_failed");
+            note_refused(state, member.shop_id, actor);
+            return Ok(None);
+        }
+        Verdict::Right => None,
+        Verdict::Rehashed(hash) => Some(hash),
+    };
+    state.db.signed_in(person.id, rehashed, now).await?;
     note(state, member.shop_id, &actor, "session.started").await?;
     Ok(Some(Admitted {
         user: person.id,
@@ -93,7 +94,18 @@ async fn check(state: &State, tried: &SignIn, from: &Origin) -> AppResult<Option
     }))
 }
 
-/// The audit row of a sign-in or sign-out.
+/// Beside the answer, which must come as soon as it does for somebody unknown (R-ACC-2, R-AUD-2).
+fn note_refused(state: &State, shop: ShopId, actor: Actor) {
+    let state = state.clone();
+    tokio::task::spawn_local(async move {
+        if let Err(error) = note(&state, shop, &actor, "session.refused").await {
+            tracing::error!(error = %error, "accounts.refusal_not_noted");
+        }
+    });
+}
+
+/// The audit row of a sign-in, a refused one, or a sign-out. Of a refused one nobody knows who it
+/// was: the row names the account, and the address from which it was tried (R-AUD-2).
 pub(super) async fn note(
     state: &State,
     shop: ShopId,
