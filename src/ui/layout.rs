@@ -75,12 +75,17 @@ pub struct Shell {
     pub search_href: String,
     /// The path and query of this page, to come back to from the theme switch.
     pub here: String,
+    /// Whether this is the demo shop.
+    pub demo: bool,
+}
+
+/// What a browser brings to each page, whoever is signed in.
+#[derive(Clone, Debug, Default)]
+pub struct Visit {
     /// The chosen theme.
     pub theme: Theme,
     /// Good news from the page before, shown once as a toast.
     pub flash: Option<String>,
-    /// Whether this is the demo shop.
-    pub demo: bool,
 }
 
 /// What a page says about itself.
@@ -112,9 +117,13 @@ const NIGHT: &str = "#15161a";
 /// The document around `body`. Without a shell it is the narrow column of the sign-in page, of
 /// set-up and of error pages.
 #[must_use]
-pub fn document(head: &Head<'_>, shell: Option<&Shell>, body: &Markup) -> Markup {
-    let theme = shell.map_or(Theme::Auto, |shell| shell.theme);
-    let flash = shell.and_then(|shell| shell.flash.as_deref());
+pub fn document(
+    head: &Head<'_>,
+    visit: &Visit,
+    shell: Option<&Shell>,
+    body: &Markup,
+) -> Markup {
+    let theme = visit.theme;
     html! {
         (DOCTYPE)
         html lang="en" data-theme=[(theme != Theme::Auto).then_some(theme.as_str())] {
@@ -137,11 +146,11 @@ pub fn document(head: &Head<'_>, shell: Option<&Shell>, body: &Markup) -> Markup
             body.staff[shell.is_some()].public[shell.is_none()] {
                 a.skip href="#main" { "Skip to content" }
                 @match shell {
-                    Some(shell) => (staff(shell, body)),
+                    Some(shell) => (staff(shell, theme, body)),
                     None => (public(body)),
                 }
                 div #toasts role="status" aria-live="polite" {
-                    @if let Some(flash) = flash { (toast(Tone::Ok, flash)) }
+                    @if let Some(flash) = &visit.flash { (toast(Tone::Ok, flash)) }
                 }
                 template #toast-offline {
                     (toast(Tone::Bad, "No answer from the server. Nothing was lost: try the same button again."))
@@ -159,7 +168,7 @@ fn public(body: &Markup) -> Markup {
     }
 }
 
-fn staff(shell: &Shell, body: &Markup) -> Markup {
+fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
     html! {
         header.top {
             button.btn.btn-bare.menu-button type="button" popovertarget="nav" { (icon::named(Icon::Menu, "Menu")) }
@@ -169,7 +178,7 @@ fn staff(shell: &Shell, body: &Markup) -> Markup {
                 input type="search" name="q" aria-label="Search customers" placeholder="Search customers" autocomplete="off" data-key="/";
             }
         }
-        (rail(shell))
+        (rail(shell, theme))
         @if shell.demo {
             aside.hatch.demo aria-label="Demo" {
                 p { strong { "Demo shop." } " Everything here is made up and is wiped from time to time." }
@@ -182,7 +191,7 @@ fn staff(shell: &Shell, body: &Markup) -> Markup {
 }
 
 /// On a desk the rail on the left; on a phone it opens from the menu button.
-fn rail(shell: &Shell) -> Markup {
+fn rail(shell: &Shell, chosen: Theme) -> Markup {
     html! {
         nav.rail #nav popover aria-label="Main" {
             ul { @for item in &shell.nav { li { (place(item)) } } }
@@ -196,7 +205,7 @@ fn rail(shell: &Shell) -> Markup {
                         (Theme::Auto, Icon::SunMoon, "As the system"),
                     ] {
                         button type="submit" name="theme" value=(theme.as_str()) title=(name)
-                            aria-pressed=(if theme == shell.theme { "true" } else { "false" })
+                            aria-pressed=(if theme == chosen { "true" } else { "false" })
                             { (icon::named(icon, name)) }
                     }
                 }
@@ -255,7 +264,7 @@ mod tests {
             description: "Sign in to your shop.",
         };
 
-        let page = document(&head, None, &html! { h1 { "Sign in" } }).into_string();
+        let page = document(&head, &Visit::default(), None, &html! { h1 { "Sign in" } }).into_string();
 
         assert!(page.contains("<title>Sign in · autoshop</title>"), "{page}");
         assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains(" on"));

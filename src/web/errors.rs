@@ -4,10 +4,10 @@
 
 use crate::error::AppError;
 use crate::ui::icon::Icon;
-use crate::ui::layout::{Head, Shell, document};
+use crate::ui::layout::{Head, Shell, Theme, Visit, document};
 use crate::ui::toast;
 use crate::web::guard::RequestId;
-use crate::web::page::is_htmx;
+use crate::web::page::{is_htmx, theme};
 use crate::web::paths::LoginPath;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -84,6 +84,7 @@ struct Caller {
     id: String,
     is_api: bool,
     is_htmx: bool,
+    theme: Theme,
 }
 
 impl Caller {
@@ -96,6 +97,7 @@ impl Caller {
             id: id.unwrap_or_default(),
             is_api: req.path().starts_with("/api/"),
             is_htmx: is_htmx(req),
+            theme: theme(req),
         }
     }
 
@@ -122,7 +124,13 @@ impl Caller {
             title: heading(error),
             description: "Something kept this page from being shown.",
         };
-        answer.body(document(&head, shell, &page(error, &self.id)).into_string())
+        // Good news waits for a page that is good.
+        let visit = Visit {
+            theme: self.theme,
+            flash: None,
+        };
+        let page = document(&head, &visit, shell, &page(error, &self.id));
+        answer.body(page.into_string())
     }
 
     /// What failed beside the handler. Only the store of the sessions does so with an error that is

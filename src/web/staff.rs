@@ -9,10 +9,9 @@ use crate::kernel::ids::{MembershipId, ShopId};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Role;
 use crate::ui::icon::Icon;
-use crate::ui::layout::{NavItem, Shell, Theme};
+use crate::ui::layout::{NavItem, Shell};
 use crate::web::guard::RequestId;
 use crate::web::idempotency::{Once, once};
-use crate::web::page::flash_of;
 use crate::web::paths::{
     AppointmentsPath, BoardPath, CustomersPath, InvoicesPath, NewAppointmentPath, ServicesPath,
     SettingsPath, VehiclesPath,
@@ -219,14 +218,6 @@ pub fn client(req: &HttpRequest) -> Option<String> {
     Some(agent.chars().take(200).collect())
 }
 
-/// The theme chosen by cookie.
-#[must_use]
-pub fn theme(req: &HttpRequest) -> Theme {
-    req.cookie("theme")
-        .and_then(|c| c.value().parse().ok())
-        .unwrap_or_default()
-}
-
 fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
     let places = [
         (
@@ -294,8 +285,6 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             .path_and_query()
             .map(ToString::to_string)
             .unwrap_or_default(),
-        theme: theme(req),
-        flash: flash_of(req),
         demo: who.is_demo,
     }
 }

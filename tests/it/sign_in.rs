@@ -242,6 +242,24 @@ async fn the_session_key_changes_at_sign_in_and_ends_at_sign_out() {
     assert_eq!(owner.get("/").await.location(), "/login");
 }
 
+#[actix_web::test]
+async fn the_news_of_a_sign_out_is_told_at_once_and_only_once() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+
+    let out = owner.post("/session/end", &[]).await;
+    let login = out.follow(&owner).await;
+    assert_eq!(login.text("#toasts p"), "You are signed out.");
+    assert_eq!(owner.get("/login").await.text("#toasts p"), "");
+
+    // nor does somebody who has not looked hear of it after the next sign-in
+    let form = login.form("Sign in").fill("email", "owner@a.example");
+    let form = form.fill("password", PASSWORD);
+    let board = form.submit(&owner).await.follow(&owner).await;
+    let board = board.follow(&owner).await;
+    assert_eq!(board.text("#toasts p"), "");
+}
+
 #[actix_web::test] // R-ACC-4
 async fn a_session_ends_after_twelve_hours() {
     let app = App::start().await;
@@ -323,6 +341,9 @@ async fn a_server_without_a_shop_is_set_up_by_its_one_time_link() {
         ["shop.founded", "Yolo Mobile Mechanics"],
     ];
     assert_eq!(app.rows(traces).await, founded);
+    let login = done.follow(&visitor).await;
+    let news = "Your shop is ready. Sign in to open it.";
+    assert_eq!(login.text("#toasts p"), news);
     visitor.get(&link).await.assert_status(404);
     let owner = [
         ("email", "ANA@yolo.example"),
