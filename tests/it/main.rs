@@ -18,6 +18,7 @@ mod responses;
 mod roles;
 mod schema;
 mod settings;
+mod shell;
 mod sign_in;
 mod statements;
 mod support;

@@ -1,0 +1,45 @@
+//! What surrounds each page: navigation, search, the theme and the way back from its switch.
+
+use crate::support::{App, Browser};
+
+async fn choose(browser: &Browser, theme: &str, next: &str) -> String {
+    let fields = [("theme", theme), ("next", next)];
+    browser.post("/theme", &fields).await.location()
+}
+
+#[actix_web::test]
+async fn the_chosen_theme_is_kept_outside_the_shop_too() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let login = visitor.get("/login").await;
+    assert!(login.attributes("html", "data-theme").is_empty());
+
+    assert_eq!(choose(&visitor, "dark", "/login").await, "/login");
+
+    for path in ["/login", "/nowhere"] {
+        let page = visitor.get(path).await;
+        assert_eq!(page.attributes("html", "data-theme"), ["dark"], "{path}");
+    }
+}
+
+#[actix_web::test] // R-ACC-13
+async fn the_installed_app_starts_where_each_role_may_look() {
+    let app = App::start().await;
+    let manifest = app.visitor().get("/manifest.webmanifest").await;
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.body()).unwrap();
+    let start = manifest["start_url"].as_str().unwrap();
+
+    for person in [
+        app.owner().await,
+        app.advisor().await,
+        app.technician().await,
+        app.accountant().await,
+    ] {
+        let mut page = person.get(start).await;
+        while page.status.is_redirection() {
+            page = page.follow(&person).await;
+        }
+        page.assert_ok();
+        assert!(page.has_form("Sign out"));
+    }
+}
