@@ -71,8 +71,8 @@ pub struct Shell {
     pub nav: Vec<NavItem>,
     /// Where a new appointment is made, for those who may.
     pub new_href: Option<String>,
-    /// Where search happens: a page that takes `?q=`.
-    pub search_href: String,
+    /// Where search happens, a page that takes `?q=`, for those who may look there.
+    pub search_href: Option<String>,
     /// The path and query of this page, to come back to from the theme switch.
     pub here: String,
     /// Whether this is the demo shop.
@@ -173,9 +173,11 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
         header.top {
             button.btn.btn-bare.menu-button type="button" popovertarget="nav" { (icon::named(Icon::Menu, "Menu")) }
             a.brand href="/" { (mark()) span { (shell.shop_name) } }
-            form.search role="search" aria-label="All customers" method="get" action=(shell.search_href) {
-                (Icon::Search)
-                input type="search" name="q" aria-label="Search customers" placeholder="Search customers" autocomplete="off" data-key="/";
+            @if let Some(search) = &shell.search_href {
+                form.search role="search" aria-label="All customers" method="get" action=(search) {
+                    (Icon::Search)
+                    input type="search" name="q" aria-label="Search customers" placeholder="Search customers" autocomplete="off" data-key="/";
+                }
             }
         }
         (rail(shell, theme))
@@ -227,7 +229,7 @@ fn bar(shell: &Shell) -> Markup {
         nav.bar aria-label="Shortcuts" {
             @for item in shown { (place(item)) }
             @if let Some(new) = &shell.new_href { a.new href=(new) { (Icon::Plus) span { "New" } } }
-            a href=(shell.search_href) { (Icon::Search) span { "Search" } }
+            @if let Some(search) = &shell.search_href { a href=(search) { (Icon::Search) span { "Search" } } }
         }
     }
 }

@@ -279,7 +279,7 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
         role_label: who.role.label(),
         nav,
         new_href: may(who.role, Right::EditAppointments).then(|| NewAppointmentPath.to_string()),
-        search_href: CustomersPath.to_string(),
+        search_href: may(who.role, Right::SeeCustomers).then(|| CustomersPath.to_string()),
         here: req
             .uri()
             .path_and_query()

@@ -43,3 +43,24 @@ async fn the_installed_app_starts_where_each_role_may_look() {
         assert!(page.has_form("Sign out"));
     }
 }
+
+#[actix_web::test] // R-ACC-13
+async fn search_is_offered_to_those_who_may_look_there() {
+    let app = App::start().await;
+    let owner = app.owner().await.get("/board").await;
+    assert_eq!(owner.attributes("form.search", "action"), ["/customers"]);
+    assert!(owner.select("nav.bar a").contains(&"Search".to_owned()));
+
+    let technician = app.technician().await;
+    let board = technician.get("/board").await;
+
+    assert!(board.select("form.search").is_empty());
+    assert!(!board.select("nav.bar a").contains(&"Search".to_owned()));
+    for link in board.attributes("nav.bar a, nav.rail a, header.top a", "href") {
+        let mut page = technician.get(&link).await;
+        while page.status.is_redirection() {
+            page = page.follow(&technician).await;
+        }
+        page.assert_ok();
+    }
+}
