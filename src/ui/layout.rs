@@ -73,7 +73,7 @@ pub struct Shell {
     pub new_href: Option<String>,
     /// Where search happens, a page that takes `?q=`, for those who may look there.
     pub search_href: Option<String>,
-    /// The path and query of this page, to come back to from the theme switch.
+    /// The path and query of a page that exists, to come back to from the theme switch.
     pub here: String,
     /// Whether this is the demo shop.
     pub demo: bool,

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod errors;
 pub mod form;
 pub mod guard;
+pub mod here;
 pub mod idempotency;
 pub mod page;
 pub mod paths;

@@ -11,6 +11,7 @@ use crate::kernel::words::Role;
 use crate::ui::icon::Icon;
 use crate::ui::layout::{NavItem, Shell};
 use crate::web::guard::RequestId;
+use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
     AppointmentsPath, BoardPath, CustomersPath, InvoicesPath, NewAppointmentPath, ServicesPath,
@@ -280,11 +281,7 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
         nav,
         new_href: may(who.role, Right::EditAppointments).then(|| NewAppointmentPath.to_string()),
         search_href: may(who.role, Right::SeeCustomers).then(|| CustomersPath.to_string()),
-        here: req
-            .uri()
-            .path_and_query()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        here: here(req),
         demo: who.is_demo,
     }
 }

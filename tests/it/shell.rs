@@ -1,6 +1,7 @@
 //! What surrounds each page: navigation, search, the theme and the way back from its switch.
 
-use crate::support::{App, Browser};
+use crate::support::{Answer, App, Browser};
+use reqwest::Method;
 
 async fn choose(browser: &Browser, theme: &str, next: &str) -> String {
     let fields = [("theme", theme), ("next", next)];
@@ -63,4 +64,50 @@ async fn search_is_offered_to_those_who_may_look_there() {
         }
         page.assert_ok();
     }
+}
+
+/// The theme switch of this page leads to a page.
+async fn switch(browser: &Browser, page: &Answer, expected: &str) {
+    let next = page.form("Dark").value("next").to_owned();
+    assert_eq!(next, expected);
+    let back = choose(browser, "dark", &next).await;
+    browser.get(&back).await.assert_ok();
+}
+
+#[actix_web::test]
+async fn the_theme_switch_of_a_refused_form_leads_to_a_page() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let page = owner.get("/customers/new").await;
+    let refused = page.form("Add customer").submit(&owner).await;
+    refused.assert_status(422);
+    switch(&owner, &refused, "/customers").await;
+    let refused = owner.post("/settings/hours/holidays", &[]).await;
+    refused.assert_status(422);
+    switch(&owner, &refused, "/settings/hours").await;
+    let nothing = "/appointments/0199d2f0-7c1a-7000-8000-00000000002a/jobs";
+    owner.post(nothing, &[]).await.assert_status(404);
+
+    for (referer, expected) in [
+        ("/customers/new?name=Ada", "/customers/new?name=Ada"),
+        ("/session/end", "/customers"),
+        ("//evil.example/board", "/customers"),
+    ] {
+        let ours = owner.address();
+        let request = owner
+            .request(Method::POST, "/customers")
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Referer", format!("{ours}{referer}"));
+        let refused = Answer::of(request.body("name=")).await;
+        refused.assert_status(422);
+        switch(&owner, &refused, expected).await;
+    }
+    let elsewhere = owner
+        .request(Method::POST, "/customers")
+        .header("Sec-Fetch-Site", "same-origin")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .header("Referer", "http://evil.example/board");
+    let refused = Answer::of(elsewhere.body("name=")).await;
+    switch(&owner, &refused, "/customers").await;
 }

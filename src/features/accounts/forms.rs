@@ -1,6 +1,7 @@
 //! What people type to sign in.
 
 use crate::ui::form::FormState;
+use crate::web::here::is_local;
 
 /// An address and a password, as typed.
 #[derive(Debug)]
@@ -22,14 +23,4 @@ pub(super) fn sign_in(form: &mut FormState) -> Option<SignIn> {
         password,
         next,
     })
-}
-
-/// A plain path of ours as an address holds it, not another site's: `//host` and `/\host` are not
-/// local, nor `/<tab>/host`, from which browsers drop the tab.
-pub(super) fn is_local(next: &str) -> bool {
-    let is_plain = |b: u8| b.is_ascii_graphic() && b != b'\\';
-    next.starts_with('/')
-        && !next.starts_with("//")
-        && next.bytes().all(is_plain)
-        && next.len() < 500
 }

@@ -8,6 +8,7 @@ use crate::ui::form::FormState;
 use crate::ui::layout::Theme;
 use crate::web::form::secret;
 use crate::web::guard::RequestId;
+use crate::web::here::is_local;
 use crate::web::paths::{
     BoardPath, HomePath, InvoicesPath, LoginPath, SessionEndPath, SessionPath, ThemePath,
 };
@@ -59,7 +60,7 @@ async fn show(
     let next = wanted
         .into_inner()
         .next
-        .filter(|n| forms::is_local(n))
+        .filter(|n| is_local(n))
         .unwrap_or_default();
     Ok(sign_in_page(&req, &state, &FormState::of([("next", next)])).into())
 }
@@ -159,7 +160,7 @@ async fn end(
 /// A choice of this browser, kept in its cookie: nothing of the shop changes.
 async fn choose_theme(req: HttpRequest, post: PostForm) -> AppResult<HttpResponse> {
     let next = Some(post.state.value("next"))
-        .filter(|n| forms::is_local(n))
+        .filter(|n| is_local(n))
         .unwrap_or("/")
         .to_owned();
     let theme: Theme = post.state.value("theme").parse().unwrap_or_default();

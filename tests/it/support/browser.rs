@@ -45,6 +45,11 @@ impl Browser {
         }
     }
 
+    /// Where it is pointed: "http://127.0.0.1:8080".
+    pub(crate) fn address(&self) -> &str {
+        &self.base
+    }
+
     /// A request to be completed by hand.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.base));
