@@ -110,6 +110,10 @@ impl From<DbErr> for AppError {
                 tracing::error!(error = %e, "db.storage");
                 Self::Storage
             }
+            Fault::Value => {
+                tracing::warn!(error = %e, "db.value");
+                Self::BadRequest
+            }
             Fault::Defect => Self::Internal(e.into()),
         }
     }

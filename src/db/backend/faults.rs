@@ -43,6 +43,8 @@ pub enum Fault {
     Away,
     /// The disk is full or read-only.
     Storage,
+    /// A value that the database can't hold: a character, an instant or a number of no sense.
+    Value,
     /// A defect of ours.
     Defect,
 }
@@ -63,10 +65,13 @@ pub fn fault_of(e: &DbErr) -> Fault {
         }
         Some(code) if code.starts_with("08") => return Fault::Away,
         Some("40001" | "40P01") => return Fault::Away,
+        // "data exception" of PostgreSQL; the codes of SQLite are numbers below a hundred, or long
+        Some(code) if code.len() == 5 && code.starts_with("22") => return Fault::Value,
         _ => {}
     }
     match (e, sqlx_error(e)) {
         (DbErr::ConnectionAcquire(_), _) => Fault::Away,
+        (_, Some(sqlx::Error::Encode(_))) => Fault::Value,
         (
             _,
             Some(
