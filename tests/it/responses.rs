@@ -241,3 +241,37 @@ async fn what_no_database_can_hold_is_not_our_mistake() {
     let name = [("name", "A\0da"), ("kind", "person")];
     owner.post("/customers", &name).await.assert_status(400);
 }
+
+#[actix_web::test] // R-GEN-6
+async fn numbers_beyond_all_reason_are_answered_calmly() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let id = app.add_customer(&app.shop, "Ada Palm").await;
+    let starter = owner.get("/services").await.form("Load the starter catalog");
+    starter.submit(&owner).await.assert_status(303);
+
+    // a version that nobody has seen: somebody else's is newer
+    let last = i64::MAX.to_string();
+    let edit = owner.get(format!("/customers/{id}/edit")).await;
+    let form = edit.form("Save customer").with("version", &last);
+    form.submit(&owner).await.assert_status(409);
+    let settings = owner.get("/settings").await.form("Save");
+    let form = settings.with("version", &last);
+    form.submit(&owner).await.assert_status(409);
+
+    let (far, most) = ("2026-03-10T16:30:00Z", u64::MAX);
+    let zero = "ffffffff-ffff-7fff-bfff-ffffffffffff";
+    let customers = format!(
+        r#"{{"shown":{most},"rank":3,"visit":"{far}","activity":"{far}","name":"","spend":0,"id":"{zero}"}}"#
+    );
+    let service = format!(r#"{{"key":"Catalog","sort":0,"id":"{zero}","back":false,"at":{most}}}"#);
+    let cars = format!(r#"[{most},"2099-01-01T00:00:00Z","{zero}"]"#);
+    for path in [
+        format!("/customers?sort=name&after={}", cursor(&customers)),
+        format!("/customers?after={}", cursor(&customers)),
+        format!("/services?after={}", cursor(&service)),
+        format!("/vehicles?after={}", cursor(&cars)),
+    ] {
+        owner.get(&path).await.assert_ok();
+    }
+}
