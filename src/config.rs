@@ -3,7 +3,7 @@
 use anyhow::{Context, anyhow};
 use clap::Args;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -273,7 +273,8 @@ fn read_key(file: &Path) -> Result<Option<Vec<u8>>, String> {
             key.len()
         )),
         Ok(key) => Ok(Some(key)),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        // No folder either: whoever makes it tells what is in the way.
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(e) => Err(format!("{}: {e}", file.display())),
     }
 }

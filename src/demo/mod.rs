@@ -123,9 +123,15 @@ async fn clear(path: &Path) -> anyhow::Result<()> {
     if !path.exists() {
         return Ok(());
     }
-    let db = Db::connect(&db::sqlite_url(path), 1, std::time::Duration::from_secs(1)).await?;
-    let shops = db.shops().await;
-    db.close().await;
+    let patience = std::time::Duration::from_secs(1);
+    let shops = match Db::connect(&db::sqlite_url(path), 1, patience).await {
+        Ok(db) => {
+            let shops = db.shops().await;
+            db.close().await;
+            shops
+        }
+        Err(e) => Err(e),
+    };
     match shops {
         Ok(shops) if !shops.is_empty() && shops.iter().all(|s| s.is_demo) => {}
         _ => bail!(
