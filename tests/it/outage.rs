@@ -162,7 +162,7 @@ async fn on_sqlite_a_full_disk_is_told_and_spoils_nothing() {
     assert!(told.body().contains("Nothing was changed"));
     browser.get("/customers").await.assert_ok(); // reading goes on
     browser
-        .post("/customers", &[("name", "Too much")])
+        .post("/customers", &[("name", "Too much"), ("kind", "person")])
         .await
         .assert_status(503);
     program.kill();
