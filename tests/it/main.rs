@@ -17,6 +17,7 @@ mod program;
 mod responses;
 mod roles;
 mod schema;
+mod set_up;
 mod settings;
 mod shell;
 mod sign_in;

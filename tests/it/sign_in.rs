@@ -1,4 +1,4 @@
-//! Signing in and out (R-ACC-2 to -4, -8).
+//! Signing in and out (R-ACC-2 to -4).
 
 use crate::support::{Answer, App, PASSWORD, encode};
 use chrono::TimeDelta;
@@ -301,81 +301,4 @@ async fn signing_in_being_refused_and_signing_out_each_leave_a_trace() {
     owner.post("/session/end", &[]).await.assert_status(303);
     let ended = ["session.ended", "Owner A", "127.0.0.1"];
     assert_eq!(sessions_noted(&app, 3).await, [refused, started, ended]);
-}
-
-#[actix_web::test] // R-ACC-8
-async fn a_server_without_a_shop_is_set_up_by_its_one_time_link() {
-    let app = App::empty().await;
-    let visitor = app.visitor();
-    assert_eq!(visitor.get("/").await.text("h1"), "No shop yet");
-    visitor.get("/setup").await.assert_status(404);
-    visitor.get("/setup?token=guess").await.assert_status(404);
-    let token = "a".repeat(64);
-    *app.state.setup.write().await = Some(autoshop::db::sessions::digest(&token));
-    let link = format!("/setup?token={token}");
-
-    let page = visitor.get(&link).await;
-    let form = page
-        .form("Set up the shop")
-        .fill("shop", "Yolo Mobile Mechanics")
-        .fill("name", "Ana Ruiz");
-    let form = form
-        .fill("email", "ana@yolo.example")
-        .fill("password", "short");
-    let refused = form.submit(&visitor).await;
-    refused.assert_status(422);
-    assert_eq!(
-        refused.form("Set up the shop").value("shop"),
-        "Yolo Mobile Mechanics"
-    );
-    let done = form
-        .fill("password", "gravel plum lantern 42")
-        .submit(&visitor)
-        .await;
-
-    assert_eq!(done.location(), "/login");
-    // R-AUD-1: the shop, and its first person
-    let traces = "SELECT action, entity_label FROM audit_log WHERE entity <> 'service' ORDER BY action";
-    let founded = [
-        ["member.added", "Ana Ruiz"],
-        ["shop.founded", "Yolo Mobile Mechanics"],
-    ];
-    assert_eq!(app.rows(traces).await, founded);
-    let login = done.follow(&visitor).await;
-    let news = "Your shop is ready. Sign in to open it.";
-    assert_eq!(login.text("#toasts p"), news);
-    visitor.get(&link).await.assert_status(404);
-    let owner = [
-        ("email", "ANA@yolo.example"),
-        ("password", "gravel plum lantern 42"),
-    ];
-    visitor.post("/session", &owner).await.assert_status(303);
-}
-
-#[actix_web::test] // R-ACC-8
-async fn the_set_up_link_outlives_who_leaves_half_way_and_is_used_once() {
-    let app = App::empty().await;
-    let visitor = app.visitor();
-    let token = "b".repeat(64);
-    *app.state.setup.write().await = Some(autoshop::db::sessions::digest(&token));
-    let link = format!("/setup?token={token}");
-    let page = visitor.get(&link).await;
-    let form = page.form("Set up the shop").fill("shop", "Yolo Mechanics");
-    let form = form.fill("name", "Ana Ruiz").fill("email", "ana@yolo.example");
-    let form = form.fill("password", "gravel plum lantern 42");
-
-    // While all hands are full the form waits; who sent it goes away.
-    let places = u32::try_from(app.state.hashing.available_permits()).unwrap();
-    let queue = app.state.hashing.clone();
-    let all = queue.acquire_many(places).await.unwrap();
-    let patience = std::time::Duration::from_millis(500);
-    let left = tokio::time::timeout(patience, form.clone().submit(&visitor)).await;
-    assert!(left.is_err(), "the form waits");
-    drop(all);
-    visitor.get(&link).await.assert_ok();
-
-    let (one, other) = tokio::join!(form.submit(&visitor), form.submit(&visitor));
-    let mut told = [one.status.as_u16(), other.status.as_u16()];
-    told.sort_unstable();
-    assert_eq!(told, [303, 404]);
 }

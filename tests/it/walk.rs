@@ -30,7 +30,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/login", "before anybody is signed in"),
     ("/session", "signing in: sign_in.rs"),
     ("/session/end", "signing out: sign_in.rs"),
-    ("/setup", "gone after its first use: sign_in.rs"),
+    ("/setup", "gone after its first use: set_up.rs"),
     ("/theme", "a choice of the browser, kept in its cookie"),
     ("/health", "no data"),
     ("/ready", "no data"),

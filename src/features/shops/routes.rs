@@ -88,7 +88,7 @@ async fn set_up(
     post: PostForm,
 ) -> AppResult<Answer> {
     // Held to the end, so that of two at once only one sets up; and the link goes when it has
-    // done its work, not when somebody leaves half-way.
+    // done its work, not when the time runs out half-way.
     let mut setup = state.setup.write().await;
     expected(setup.as_deref(), &state, &token).await?;
     let done = try_set_up(&req, &state, post).await;
