@@ -1,10 +1,10 @@
 //! Subcommands: settings → telemetry → application → web, until it stops.
 
+use anyhow::Context;
 use autoshop::app::Application;
 use autoshop::config::{ServeArgs, Settings};
 use autoshop::kernel::time::{Clock, SystemClock};
 use autoshop::{db, demo, staff, telemetry};
-use anyhow::Context;
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;

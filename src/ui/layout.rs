@@ -117,12 +117,7 @@ const NIGHT: &str = "#15161a";
 /// The document around `body`. Without a shell it is the narrow column of the sign-in page, of
 /// set-up and of error pages.
 #[must_use]
-pub fn document(
-    head: &Head<'_>,
-    visit: &Visit,
-    shell: Option<&Shell>,
-    body: &Markup,
-) -> Markup {
+pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Markup) -> Markup {
     let theme = visit.theme;
     html! {
         (DOCTYPE)
@@ -266,7 +261,8 @@ mod tests {
             description: "Sign in to your shop.",
         };
 
-        let page = document(&head, &Visit::default(), None, &html! { h1 { "Sign in" } }).into_string();
+        let page =
+            document(&head, &Visit::default(), None, &html! { h1 { "Sign in" } }).into_string();
 
         assert!(page.contains("<title>Sign in · autoshop</title>"), "{page}");
         assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains(" on"));

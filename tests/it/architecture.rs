@@ -101,7 +101,9 @@ fn paths(path: &str, code: &str) -> Vec<Vec<String>> {
         base.iter().cloned().chain(rest).collect()
     };
     let named = found.into_iter().map(absolute);
-    named.filter(|path: &Vec<String>| !path.is_empty()).collect()
+    named
+        .filter(|path: &Vec<String>| !path.is_empty())
+        .collect()
 }
 
 /// Reads one path or group at `at`; gives where it ends.
@@ -112,7 +114,12 @@ fn unfold(
     found: &mut Vec<Vec<String>>,
 ) -> usize {
     let mut named = before.to_vec();
-    let space = |at: usize| letters[at..].iter().take_while(|c| c.is_whitespace()).count();
+    let space = |at: usize| {
+        letters[at..]
+            .iter()
+            .take_while(|c| c.is_whitespace())
+            .count()
+    };
     loop {
         at += space(at);
         if letters.get(at) == Some(&'{') && !named.is_empty() {
@@ -165,9 +172,16 @@ fn paths_are_read_however_they_are_written() {
     );
     assert_eq!(
         named("fn a(b: &crate::db::ShopDb) { self.x(); super::find::<u8>(b) }"),
-        ["db::ShopDb", "features::customers::queries::list", "features::customers::queries::find"]
+        [
+            "db::ShopDb",
+            "features::customers::queries::list",
+            "features::customers::queries::find"
+        ]
     );
-    assert!(code("fn a() {}\n#[cfg(test)]\nmod tests {\n    use x;\n}\nfn b() {}").ends_with("fn b() {}"));
+    assert!(
+        code("fn a() {}\n#[cfg(test)]\nmod tests {\n    use x;\n}\nfn b() {}")
+            .ends_with("fn b() {}")
+    );
 }
 
 fn floor_of(name: &str) -> Option<usize> {

@@ -200,7 +200,8 @@ async fn what_no_database_can_hold_is_not_our_mistake() {
     let nul_name = format!(
         r#"{{"shown":50,"rank":3,"visit":"{far}","activity":"{far}","name":"a\u0000b","spend":1,"id":"{id}"}}"#
     );
-    let service = format!(r#"{{"key":{{"Name":"a\u0000"}},"sort":1,"id":"{id}","back":false,"at":5}}"#);
+    let service =
+        format!(r#"{{"key":{{"Name":"a\u0000"}},"sort":1,"id":"{id}","back":false,"at":5}}"#);
     let at = cursor(&format!(r#"["{far}","{id}"]"#));
     let seen = cursor(&format!(r#"[50,"{far}","{id}"]"#));
 
@@ -247,7 +248,10 @@ async fn numbers_beyond_all_reason_are_answered_calmly() {
     let app = App::start().await;
     let owner = app.owner().await;
     let id = app.add_customer(&app.shop, "Ada Palm").await;
-    let starter = owner.get("/services").await.form("Load the starter catalog");
+    let starter = owner
+        .get("/services")
+        .await
+        .form("Load the starter catalog");
     starter.submit(&owner).await.assert_status(303);
 
     // a version that nobody has seen: somebody else's is newer

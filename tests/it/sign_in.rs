@@ -42,7 +42,27 @@ async fn the_sign_in_page_asks_the_database_nothing() {
     let page = app.visitor().get("/login").await;
 
     page.assert_ok();
-    assert_eq!(page.statements(), 0);
+    assert_eq!((page.statements(), page.door_statements()), (0, 0));
+}
+
+#[actix_web::test] // R-OPS-2
+async fn what_signing_in_asks_is_counted_apart() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let form = visitor.get("/login").await.form("Sign in");
+    let form = form.fill("email", "owner@a.example");
+
+    // the counters, the person, the shops; and then the session
+    let entered = form.fill("password", PASSWORD).submit(&visitor).await;
+    entered.assert_status(303);
+    let statements = (entered.statements(), entered.door_statements());
+    assert_eq!(statements.0, 1, "the audit row: {statements:?}");
+    assert!((6..=8).contains(&statements.1), "{statements:?}");
+
+    let first = visitor.get("/customers").await;
+    assert_eq!(first.door_statements(), 1, "who is signed in");
+    let second = visitor.get("/customers").await;
+    assert_eq!(second.door_statements(), 0, "is remembered for a while");
 }
 
 #[actix_web::test]

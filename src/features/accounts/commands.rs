@@ -16,7 +16,6 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::DbErr;
 use serde_json::json;
-use std::sync::Arc;
 
 /// Who may come in, and to which shop.
 #[derive(Debug)]
@@ -113,7 +112,7 @@ pub(super) async fn note(
     action: &'static str,
 ) -> AppResult<()> {
     let now = state.clock.now();
-    let mut db = state.db.for_shop(shop, Arc::new(Meter::default()));
+    let mut db = state.db.for_shop(shop, Meter::at_work());
     db.transaction(async |tx| {
         let entry = Entry {
             action,

@@ -16,7 +16,6 @@ use crate::web::staff::{Actor, Permission};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State};
 use actix_web::{HttpRequest, web};
 use maud::{Markup, html};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// Mounts the feature.
@@ -112,9 +111,7 @@ async fn try_set_up(req: &HttpRequest, state: &State, post: PostForm) -> AppResu
         password_hash: password::hash(&state.hashing, new.password).await?,
     };
     let actor = Actor::system("set-up");
-    let mut db = state
-        .db
-        .for_shop(ShopId::new(now), Arc::new(Meter::default()));
+    let mut db = state.db.for_shop(ShopId::new(now), Meter::at_work());
     db.transaction(async |tx| {
         found(tx, (&actor, now), &new.shop, &owner).await?;
         if new.with_starter {

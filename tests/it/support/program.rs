@@ -1,10 +1,11 @@
 //! The program itself, as a shop runs it.
 
 use super::{Browser, Database};
-use std::io::{BufRead, BufReader, Lines, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_autoshop");
 const EMAIL: &str = "ana@yolo.example";
@@ -14,9 +15,11 @@ const PASSWORD: &str = "gravel plum lantern 42";
 pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
-    /// Its words up to the moment when it listened.
-    words: Vec<String>,
+    /// Its words so far.
+    words: Words,
 }
+
+type Words = Arc<Mutex<Vec<String>>>;
 
 /// What a command said and how it ended.
 #[derive(Debug)]
@@ -46,20 +49,32 @@ pub(crate) fn autoshop(command: &[&str], settings: &[(&str, &str)], input: &str)
 }
 
 /// Reads up to the line with `sign`, and goes on reading beside, so that the program never waits.
-fn listen(out: impl Read + Send + 'static, sign: &str) -> Vec<String> {
-    let mut lines: Lines<_> = BufReader::new(out).lines();
-    let mut words = Vec::new();
-    while !words.last().is_some_and(|line: &String| line.contains(sign)) {
-        let line = lines.next().unwrap_or_else(|| panic!("it ended: {words:?}"));
-        words.push(line.unwrap());
+fn listen(out: impl Read + Send + 'static, sign: &str) -> Words {
+    let words = Words::default();
+    let mut lines = BufReader::new(out).lines().map_while(Result::ok);
+    loop {
+        let line = lines.next();
+        let line = line.unwrap_or_else(|| panic!("it ended: {words:?}"));
+        let is_ready = line.contains(sign);
+        words.lock().unwrap().push(line);
+        if is_ready {
+            break;
+        }
     }
-    std::thread::spawn(move || lines.for_each(drop));
+    let heard = words.clone();
+    std::thread::spawn(move || lines.for_each(|line| heard.lock().unwrap().push(line)));
     words
 }
 
 impl Program {
     pub(crate) fn serve(database: &Database) -> Self {
         Self::start(Command::new(PROGRAM), database)
+    }
+
+    pub(crate) fn serve_with(database: &Database, settings: &[(&str, &str)]) -> Self {
+        let mut program = Command::new(PROGRAM);
+        program.envs(settings.iter().copied());
+        Self::start(program, database)
     }
 
     /// It may write no file longer than so many KiB, as on a full disk.
@@ -98,7 +113,7 @@ impl Program {
         Self::of(child, words)
     }
 
-    fn of(child: Child, words: Vec<String>) -> Self {
+    fn of(child: Child, words: Words) -> Self {
         let mut program = Self {
             child,
             address: ([127, 0, 0, 1], 0).into(),
@@ -112,13 +127,16 @@ impl Program {
     /// The rest of the word that begins so.
     fn word(&self, sign: &str) -> Option<String> {
         let rest = |line: &String| line.split_once(sign).map(|(_, rest)| rest.to_owned());
-        let rest = self.words.iter().find_map(rest)?;
-        rest.split_whitespace().next().map(str::to_owned)
+        let rest = self.words.lock().unwrap().iter().find_map(rest)?;
+        let mut words = rest.split([' ', '"']);
+        words.next().map(str::to_owned)
     }
 
-    /// Did it say that when it began?
-    pub(crate) fn said(&self, words: &str) -> bool {
-        self.words.iter().any(|line| line.contains(words))
+    /// The lines in which it said that.
+    pub(crate) fn said(&self, words: &str) -> Vec<String> {
+        let lines = self.words.lock().unwrap();
+        let lines = lines.iter().filter(|line| line.contains(words));
+        lines.cloned().collect()
     }
 
     /// Nobody in particular.
