@@ -54,7 +54,7 @@ fn is_page(path: &str) -> bool {
                 .zip(path)
                 .all(|(wanted, part)| wanted == part || wanted.starts_with('{'))
     };
-    ALL.iter().any(|pattern| fits(pattern)) && !POST_ONLY.iter().any(|pattern| fits(pattern))
+    ALL.iter().any(fits) && !POST_ONLY.iter().any(fits)
 }
 
 #[cfg(test)]

@@ -230,7 +230,8 @@ async fn the_address_is_the_last_that_the_proxy_names_or_the_peers() {
         Answer::of(request.body(body)).await.assert_status(303);
 
         let sql = format!("SELECT ip FROM audit_log WHERE entity_label = '{name}'");
-        assert_eq!(app.rows(&sql).await, [[address]], "{lines:?}");
+        let noted = app.rows_of_shop(app.shop.id, &sql).await;
+        assert_eq!(noted, [[address]], "{lines:?}");
     }
 }
 
@@ -295,12 +296,12 @@ async fn a_session_ends_after_twelve_hours() {
 async fn sessions_noted(app: &App, expected: usize) -> Vec<Vec<String>> {
     let sql = "SELECT action, entity_label, ip FROM audit_log WHERE entity = 'session' ORDER BY at";
     for _ in 0..100 {
-        if app.rows(sql).await.len() >= expected {
+        if app.rows_of_shop(app.shop.id, sql).await.len() >= expected {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    app.rows(sql).await
+    app.rows_of_shop(app.shop.id, sql).await
 }
 
 #[actix_web::test] // R-AUD-2
