@@ -1,7 +1,7 @@
 //! The database is away, or its disk can't be written: people are told so in plain words, nothing is
 //! lost, and nobody has to start anything again.
 
-use crate::support::{Answer, App, Browser, Database, Door, Program, rows};
+use crate::support::{Answer, App, Browser, Database, Door, PASSWORD, Program, rows};
 use autoshop::db::{Fault, fault_of};
 use sea_orm::sqlx::{self, Connection, SqliteConnection};
 use sea_orm::{DbErr, RuntimeErr};
@@ -40,6 +40,7 @@ async fn on_postgres_people_are_told_while_the_server_is_away_and_then_all_goes_
         proxy.turn(door);
         told_to_wait(&advisor.get("/customers").await);
         told_to_wait(&form.clone().submit(&advisor).await);
+        told_to_wait(&advisor.post("/session/end", &[]).await);
         let piece = advisor.htmx().get("/customers").await;
         piece.assert_status(503);
         assert!(piece.body().contains("#toasts"));
@@ -59,6 +60,23 @@ async fn on_postgres_people_are_told_while_the_server_is_away_and_then_all_goes_
     let list = advisor.get("/customers").await;
     let names = list.select("main").join(" ");
     assert_eq!(names.matches("Ada Palm").count(), 1, "{names}");
+}
+
+#[actix_web::test]
+async fn people_are_told_when_their_session_can_not_be_kept() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let form = visitor.get("/login").await.form("Sign in");
+    let form = form.fill("email", "owner@a.example");
+    let form = form.fill("password", PASSWORD);
+
+    let away = "ALTER TABLE session RENAME TO elsewhere; SELECT 'away'";
+    app.rows(away).await;
+    told_to_wait(&form.clone().submit(&visitor).await);
+    let back = "ALTER TABLE elsewhere RENAME TO session; SELECT 'back'";
+    app.rows(back).await;
+
+    form.submit(&visitor).await.assert_status(303);
 }
 
 #[actix_web::test]

@@ -30,7 +30,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/login", "before anybody is signed in"),
     ("/session", "signing in: sign_in.rs"),
     ("/session/end", "signing out: sign_in.rs"),
-    ("/setup", "gone after its first use: sign_in.rs"),
+    ("/setup", "gone after its first use: set_up.rs"),
     ("/theme", "a choice of the browser, kept in its cookie"),
     ("/health", "no data"),
     ("/ready", "no data"),
@@ -276,6 +276,12 @@ async fn every_route_serves_its_own_shop_its_roles_and_leaves_a_trace() {
         .filter(|p| !excused.contains(**p))
         .collect();
     assert!(missing.is_empty(), "not walked: {missing:?}");
+    let is_page = |pattern: &str| walk.walked.keys().any(|step| *step == ("GET", pattern));
+    let pages = paths::ALL.iter().filter(|p| !excused.contains(**p));
+    for pattern in pages {
+        let only_forms = paths::POST_ONLY.contains(pattern);
+        assert_eq!(is_page(pattern), !only_forms, "{pattern} in POST_ONLY");
+    }
     walk.other_verbs().await;
 }
 

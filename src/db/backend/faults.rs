@@ -43,6 +43,8 @@ pub enum Fault {
     Away,
     /// The disk is full or read-only.
     Storage,
+    /// A value that the database can't hold: a character, an instant or a number of no sense.
+    Value,
     /// A defect of ours.
     Defect,
 }
@@ -61,6 +63,7 @@ pub fn fault_of(e: &DbErr) -> Fault {
                 None => postgres_fault(&code),
             }
         }
+        Some(sqlx::Error::Encode(_)) => Fault::Value,
         Some(
             sqlx::Error::Io(_)
             | sqlx::Error::PoolTimedOut
@@ -92,6 +95,7 @@ fn postgres_fault(code: &str) -> Fault {
             Fault::Away
         }
         _ if code.starts_with("08") => Fault::Away, // lost connections
+        _ if code.starts_with("22") => Fault::Value, // data exception
         _ => Fault::Defect,
     }
 }

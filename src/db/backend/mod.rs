@@ -59,17 +59,19 @@ impl Pools {
         }
     }
     /// Reading without a shop.
-    pub(super) fn reading(&self) -> Timed {
+    pub(super) fn reading(&self, slow: Duration) -> Timed {
         Timed {
             pool: self.reads.clone(),
             limit: self.opening(),
+            slow,
         }
     }
     /// Writing without a shop.
-    pub(super) fn writing(&self) -> Timed {
+    pub(super) fn writing(&self, slow: Duration) -> Timed {
         Timed {
             pool: self.writes.clone(),
             limit: self.opening(),
+            slow,
         }
     }
     /// A little longer than the pool, or on SQLite the file, is waited for.

@@ -60,6 +60,6 @@ async fn pass(mut client: TcpStream, database: String, mut door: watch::Receiver
         to = turned => to,
     };
     if matches!(to, Ok(Door::Silent)) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

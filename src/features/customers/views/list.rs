@@ -187,8 +187,8 @@ pub(crate) fn shown(before: u64, here: usize, total: u64) -> String {
         0 => format!("0 of {all}"),
         _ => format!(
             "{}–{} of {all}",
-            grouped(before + 1),
-            grouped(before + here)
+            grouped(before.saturating_add(1)),
+            grouped(before.saturating_add(here))
         ),
     }
 }
