@@ -11,6 +11,8 @@ pub(super) struct Weekday {
     pub(super) label: &'static str,
     pub(super) opens: &'static str,
     pub(super) closes: &'static str,
+    pub(super) opening: &'static str,
+    pub(super) closing: &'static str,
 }
 
 macro_rules! weekdays {
@@ -20,6 +22,8 @@ macro_rules! weekdays {
             label: $label,
             opens: concat!($word, "_opens"),
             closes: concat!($word, "_closes"),
+            opening: concat!($label, "’s opening"),
+            closing: concat!($label, "’s closing"),
         }),+];
     };
 }

@@ -27,8 +27,8 @@ pub(super) fn hours(
             }
             @for day in WEEK {
                 (section(day.label, &row(&html! {
-                    (field::time(week, day.opens, "Opens"))
-                    (field::time(week, day.closes, "Closes"))
+                    (field::time(week, day.opens, "Opens").called(day.opening))
+                    (field::time(week, day.closes, "Closes").called(day.closing))
                 })))
             }
             (actions(&html! { (button::primary("Save hours")) }))
