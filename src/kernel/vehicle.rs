@@ -241,6 +241,20 @@ pub const REGIONS: &[(&str, &str)] = &[
     ("WY", "Wyoming"),
 ];
 
+/// What an odometer shows: "84,210 mi".
+#[must_use]
+pub fn miles(odometer: i32) -> String {
+    let digits = odometer.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + " mi"
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Plate, PlateError, REGIONS, Vin, VinError, label};

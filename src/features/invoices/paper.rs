@@ -8,7 +8,7 @@ use super::queries::{Bill, Line};
 use super::totals::{LineTotals, TaxGroup, by_rate};
 use crate::kernel::contact::Phone;
 use crate::kernel::money::{Cents, Overflow, Rate};
-use crate::kernel::vehicle::label;
+use crate::kernel::vehicle::{label, miles};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -166,19 +166,6 @@ fn address(street: &Option<String>, [city, region, postal]: [&Option<String>; 3]
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
-/// "84,210 mi".
-fn miles(odometer: i32) -> String {
-    let digits = odometer.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + " mi"
-}
-
 /// Lines of one job, in order; an empty name is for charges of the whole bill.
 #[derive(Clone, Debug)]
 pub struct JobLines<'a> {
@@ -293,10 +280,11 @@ fn line(line: &Line) -> LineBlock {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, jobs, miles};
+    use super::{address, jobs};
     use crate::features::invoices::queries::Line;
     use crate::kernel::ids::InvoiceLineId;
     use crate::kernel::money::{Cents, Quantity, Rate};
+    use crate::kernel::vehicle::miles;
     use crate::kernel::words::LineKind;
     use chrono::{DateTime, Utc};
 

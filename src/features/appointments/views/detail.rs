@@ -9,6 +9,7 @@ use crate::entity::{membership, service, status_change};
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
 use crate::kernel::money::Cents;
+use crate::kernel::vehicle::miles;
 use crate::kernel::words::{AppointmentStatus, DurationSource, Place};
 use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, actions, form_for, post_button};
@@ -106,7 +107,7 @@ fn head(view: &DetailView<'_>) -> Markup {
         .badge(status(row.status))
         .meta(html! {
             @if view.can.reach && let Some(phone) = &at.customer.phone {
-                a href={ "tel:" (phone) } { (Icon::Phone) (Phone::stored(phone.clone()).national()) }
+                a href={ "tel:" (phone) } { (Icon::Phone) " " (Phone::stored(phone.clone()).national()) }
             }
             @if let Some(car) = &at.vehicle {
                 span {
@@ -292,7 +293,7 @@ fn visit(view: &DetailView<'_>) -> Markup {
         "https://www.google.com/maps/search/",
         &[("api", "1"), ("query", &address)],
     );
-    let odometer = at.order.odometer_in.map(|miles| html! { (miles) " miles" });
+    let odometer = at.order.odometer_in.map(|read| html! { (miles(read)) });
     let technician = name_of(view.members, row.technician_id).unwrap_or("Nobody yet");
     let car = at.vehicle.as_ref().map(|car| html! {
         @if view.can.see_vehicles { a href=(VehiclePath { vehicle: car.id }) { (vehicles::label(car)) } }
@@ -318,7 +319,7 @@ fn visit(view: &DetailView<'_>) -> Markup {
                     (row.place.label())
                     @if shows_place {
                         br; (address) br;
-                        a href=(map) target="_blank" rel="noopener noreferrer" { (Icon::MapPin) "Open the map" }
+                        a href=(map) target="_blank" rel="noopener noreferrer" { (Icon::MapPin) " Open the map" }
                     }
                 }),
             ]))
