@@ -115,6 +115,12 @@ impl ShopDb {
         self.line.get_or_try_init(|| self.open(Access::Read)).await
     }
 
+    /// Gives the reading's connection back before something slow that needs no database; the next
+    /// read opens another one.
+    pub fn end_reading(&mut self) {
+        self.line.take();
+    }
+
     pub(super) fn scope<E: ShopOwned, Q: QueryFilter>(&self, query: Q) -> Q {
         query.filter(E::SHOP_ID.eq(self.shop))
     }

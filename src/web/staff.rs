@@ -14,8 +14,8 @@ use crate::web::guard::RequestId;
 use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, CustomersPath, InvoicesPath, NewAppointmentPath, ServicesPath,
-    SettingsPath, VehiclesPath,
+    AppointmentsPath, BoardPath, CustomersPath, HoursPath, InvoicesPath, NewAppointmentPath,
+    ServicesPath, SettingsPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, may, right};
 use crate::web::{PostForm, State};
@@ -220,6 +220,11 @@ pub fn client(req: &HttpRequest) -> Option<String> {
 }
 
 fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
+    // Of the settings an advisor has the hours only.
+    let settings: &dyn Display = match may(who.role, Right::EditSettings) {
+        true => &SettingsPath,
+        false => &HoursPath,
+    };
     let places = [
         (
             BoardPath.to_string(),
@@ -258,10 +263,10 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             Right::SeeCatalog,
         ),
         (
-            SettingsPath.to_string(),
+            settings.to_string(),
             "Settings",
             Icon::Settings,
-            Right::EditSettings,
+            Right::EditHours,
         ),
     ];
     let nav = places

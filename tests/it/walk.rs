@@ -302,12 +302,12 @@ async fn settings(walk: &mut Walker<'_>) {
         "o",
     )
     .await;
-    walk.see("/settings/hours", "/settings/hours", "o").await;
+    walk.see("/settings/hours", "/settings/hours", "oa").await;
     walk.press(
         "/settings/hours",
         ("/settings/hours", "Save hours"),
         &[],
-        "o",
+        "oa",
     )
     .await;
     let day = [("day", "2026-12-25"), ("holiday", "Christmas of Quetzal")];
@@ -315,11 +315,11 @@ async fn settings(walk: &mut Walker<'_>) {
         "/settings/hours/holidays",
         ("/settings/hours", "Add holiday"),
         &day,
-        "o",
+        "oa",
     )
     .await;
     let removal = "/settings/hours/holidays/{holiday}/removal";
-    walk.press(removal, ("/settings/hours", "Remove"), &[], "o")
+    walk.press(removal, ("/settings/hours", "Remove"), &[], "oa")
         .await;
     let people = walk.see("/settings/people", "/settings/people", "o").await;
     let words = people.select("main form button");
@@ -413,6 +413,13 @@ async fn customers(walk: &mut Walker<'_>) -> (String, String) {
         .press("/vehicles", (&fresh, "Add vehicle"), &new, "oa")
         .await;
     let vehicle = made.location();
+    let second = [("make", "Honda"), ("model", "Quetzal")];
+    let form = walk.owner.get(&fresh).await.form("Add vehicle");
+    let form = second.iter().fold(form, |form, (n, v)| form.fill(n, v));
+    let other = form.submit(&walk.owner).await.location();
+    let primary = "/vehicles/{vehicle}/primary";
+    walk.press(primary, (&other, "Make it the main car"), &[], "oa")
+        .await;
     walk.see("/vehicles", "/vehicles", "oa").await;
     walk.see("/vehicles/{vehicle}", &vehicle, "oa").await;
     let edit = format!("{vehicle}/edit");
@@ -538,6 +545,26 @@ async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     walk.press(
         "/invoices/{invoice}/lines/{line}/removal",
         (&invoice, &bin),
+        &[],
+        "oac",
+    )
+    .await;
+    let starter = walk.owner.get(&invoice).await;
+    let starter = starter.attributes("select[name=service] option", "value");
+    walk.press(
+        "/invoices/{invoice}/services",
+        (&invoice, "Add service"),
+        &[("service", &starter[1])],
+        "oac",
+    )
+    .await;
+    let page = walk.owner.get(&invoice).await.select("main form button");
+    let up = page.into_iter().rfind(|b| b.ends_with(" up")).unwrap();
+    let position = "/invoices/{invoice}/lines/{line}/position";
+    walk.press(position, (&invoice, &up), &[], "oac").await;
+    walk.press(
+        "/invoices/{invoice}/recalculation",
+        (&invoice, "Recalculate taxes"),
         &[],
         "oac",
     )

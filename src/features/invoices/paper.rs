@@ -8,7 +8,7 @@ use super::queries::{Bill, Line};
 use super::totals::{LineTotals, TaxGroup, by_rate};
 use crate::kernel::contact::Phone;
 use crate::kernel::money::{Cents, Overflow, Rate};
-use crate::kernel::vehicle::label;
+use crate::kernel::vehicle::{label, miles};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -166,19 +166,6 @@ fn address(street: &Option<String>, [city, region, postal]: [&Option<String>; 3]
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
-/// "84,210 mi".
-fn miles(odometer: i32) -> String {
-    let digits = odometer.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + " mi"
-}
-
 /// Lines of one job, in order; an empty name is for charges of the whole bill.
 #[derive(Clone, Debug)]
 pub struct JobLines<'a> {
@@ -293,7 +280,7 @@ fn line(line: &Line) -> LineBlock {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, jobs, miles};
+    use super::{address, jobs};
     use crate::features::invoices::queries::Line;
     use crate::kernel::ids::InvoiceLineId;
     use crate::kernel::money::{Cents, Quantity, Rate};
@@ -333,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_and_odometers_read_as_on_a_letter() {
+    fn addresses_read_as_on_a_letter() {
         let some = |text: &str| Some(text.to_owned());
         let town = [&some("Oakland"), &some("CA"), &some("94607")];
         assert_eq!(
@@ -342,7 +329,5 @@ mod tests {
         );
         assert_eq!(address(&None, [&None, &some("CA"), &None]), ["CA"]);
         assert!(address(&None, [&None, &None, &None]).is_empty());
-        assert_eq!(miles(84_210), "84,210 mi");
-        assert_eq!(miles(7), "7 mi");
     }
 }

@@ -81,7 +81,7 @@ impl Program {
     pub(crate) fn serve_on_a_full_disk(database: &Database, kib: u64) -> Self {
         let mut shell = Command::new("bash");
         // The signal would end the program; a full disk is an error instead.
-        let limited = format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"");
+        let limited = format!("trap '' XFSZ; ulimit -S -f {kib}; exec \"$0\" \"$@\"");
         shell.args(["-c", &limited, PROGRAM]);
         Self::start(shell, database)
     }
@@ -165,6 +165,14 @@ impl Program {
         let form = form.fill("email", email).fill("password", password);
         form.submit(&browser).await.assert_status(303);
         browser
+    }
+
+    /// Somebody made room on the disk.
+    pub(crate) fn has_room_again(&self) {
+        let pid = self.child.id().to_string();
+        let mut prlimit = Command::new("prlimit");
+        let done = prlimit.args(["--fsize=unlimited:unlimited", "--pid", &pid]);
+        assert!(done.status().unwrap().success());
     }
 
     /// SIGKILL: no word, no last write.

@@ -36,6 +36,7 @@ pub(super) async fn show(
             "This draft was discarded; it has no document.".to_owned(),
         ));
     }
+    staff.db.end_reading();
     if bill.is_draft() {
         let bytes = print(&state, &bill).await?;
         return Ok(answer(&req, "draft-invoice.pdf", (digest(&bytes), bytes)));
@@ -52,7 +53,8 @@ pub(super) async fn show(
     }
 }
 
-/// Prints an issued bill and keeps the file.
+/// Prints an issued bill and keeps the file. One that can't be kept is given all the same: it is made
+/// of what was frozen at issue, and the next look at it tries again.
 ///
 /// # Errors
 /// [`AppError::Stale`] if somebody kept one meanwhile: theirs is the document.
@@ -68,9 +70,14 @@ pub(super) async fn make<P: Permission>(
         bytes,
     };
     let id = bill.invoice.id;
-    staff
+    let kept = staff
         .write(async |tx, (_, now)| commands::keep(tx, now, id, &paper).await)
-        .await?;
+        .await;
+    match kept {
+        Err(AppError::Stale) => return Err(AppError::Stale),
+        Err(error) => tracing::error!(%error, invoice = %id, "invoice.document.not_kept"),
+        Ok(()) => {}
+    }
     Ok(paper)
 }
 

@@ -12,7 +12,7 @@ use crate::ui::icon::Icon;
 use crate::ui::place::{lines, muted, row as in_a_row};
 use crate::ui::plate::number as code;
 use crate::ui::table::{self, Column};
-use crate::ui::toolbar::{chip, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
 use crate::ui::{Tone, badge, card, empty, facts, page_header};
 use crate::web::paths::{
     EditServicePath, NewServicePath, ServiceDeactivationPath, ServicePath, ServiceReactivationPath,
@@ -168,7 +168,7 @@ fn services(list: &Listing, filters: &Filters, prices: Option<Prices>) -> Markup
     let (prev, next) = (page(&list.prev), page(&list.next));
     html! {
         (table::sorted_table(("Services", &columns), &sorts, &rows, None))
-        (pagination(prev.as_deref(), next.as_deref(), &shown(list, filters.category)))
+        (pagination(prev.as_deref().map(Back::Previous), next.as_deref(), &shown(list, filters.category)))
     }
 }
 

@@ -15,21 +15,28 @@ use maud::{Markup, html};
 pub(super) fn hours(
     week: &FormState,
     (form, holidays): (&FormState, &[holiday::Model]),
-    today: NaiveDate,
+    (today, all): (NaiveDate, bool),
 ) -> Markup {
     let here = HoursPath.to_string();
     html! {
-        (settings_head(&here))
+        (settings_head(&here, all))
         (form_for(&here, "hours", week, &html! {
             p.muted {
-                "A day without times is closed. Booking outside these hours asks for a reason. "
+                "A day without times is closed; one with a break opens again after it. Booking outside these hours asks for a reason. "
                 "With no times at all, any time is good."
             }
             @for day in WEEK {
-                (section(day.label, &row(&html! {
-                    (field::time(week, day.opens, "Opens"))
-                    (field::time(week, day.closes, "Closes"))
-                })))
+                @let [first, again] = day.spans;
+                (section(day.label, &html! {
+                    (row(&html! {
+                        (field::time(week, first.0, "Opens"))
+                        (field::time(week, first.1, "Closes"))
+                    }))
+                    (row(&html! {
+                        (field::time(week, again.0, "Opens again"))
+                        (field::time(week, again.1, "Closes again"))
+                    }))
+                }))
             }
             (actions(&html! { (button::primary("Save hours")) }))
         }))
