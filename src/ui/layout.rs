@@ -67,7 +67,7 @@ pub struct Shell {
     pub person_name: String,
     /// As what: "Advisor".
     pub role_label: &'static str,
-    /// The places of the rail. `/board` and `/customers` are also in the phone's bottom bar.
+    /// The places of the rail. Two of them are also in the phone's bottom bar.
     pub nav: Vec<NavItem>,
     /// Where a new appointment is made, for those who may.
     pub new_href: Option<String>,
@@ -214,12 +214,12 @@ fn rail(shell: &Shell, chosen: Theme) -> Markup {
     }
 }
 
-/// The phone's bottom bar: what is needed many times a day, within reach of a thumb.
+/// The phone's bottom bar: what is needed many times a day, within reach of a thumb. Who has no
+/// board or no customers has the next places instead.
 fn bar(shell: &Shell) -> Markup {
-    let shown = shell
-        .nav
-        .iter()
-        .filter(|item| matches!(&*item.href, "/board" | "/customers"));
+    let often = ["/board", "/customers", "/invoices", "/appointments"];
+    let place_of = |href: &&str| shell.nav.iter().find(|item| item.href == *href);
+    let shown = often.iter().filter_map(place_of).take(2);
     html! {
         nav.bar aria-label="Shortcuts" {
             @for item in shown { (place(item)) }

@@ -5,6 +5,7 @@
 use crate::db::Db;
 use crate::db::sessions::digest;
 use crate::error::{AppError, AppResult};
+use crate::kernel::hex;
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -85,25 +86,14 @@ fn network(address: &str) -> String {
 /// The cookie of a browser that has signed in to this account: an id and our signature over both.
 pub(super) fn sign_browser(key: &[u8], email: &str, browser: &str) -> Option<String> {
     let tag = mac(key, email, browser)?.finalize().into_bytes();
-    Some(format!(
-        "{browser}.{}",
-        tag.iter().map(|b| format!("{b:02x}")).collect::<String>()
-    ))
+    Some(format!("{browser}.{}", hex::encode(tag)))
 }
 
 /// The browser's id, if the cookie was made by us for this account.
 pub(super) fn known_browser<'a>(key: &[u8], email: &str, cookie: &'a str) -> Option<&'a str> {
     let (browser, tag) = cookie.split_once('.')?;
-    let tag: Option<Vec<u8>> = tag
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| {
-            std::str::from_utf8(pair)
-                .ok()
-                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-        })
-        .collect();
-    mac(key, email, browser)?.verify_slice(&tag?).ok()?;
+    let tag = hex::decode(tag)?;
+    mac(key, email, browser)?.verify_slice(&tag).ok()?;
     Some(browser)
 }
 

@@ -35,9 +35,9 @@ impl ListView<'_> {
 const COLUMNS: &[Column] = &[
     text("Customer"),
     text("Phone"),
-    text("E-mail"),
+    text("E-mail").minor(),
     text("Car"),
-    number("Visits"),
+    number("Visits").minor(),
     text("Last visit"),
     number("Unpaid"),
 ];

@@ -4,6 +4,7 @@ use super::super::commands::{self, Paper};
 use super::super::queries::{self, Bill};
 use super::super::{paper, pdf};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::kernel::hex;
 use crate::kernel::ids::{AttachmentId, InvoiceId};
 use crate::web::paths::InvoiceDocumentPath;
 use crate::web::staff::Permission;
@@ -111,10 +112,7 @@ async fn raced<P: Permission>(
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 fn answer(req: &HttpRequest, name: &str, (sha256, body): (String, Vec<u8>)) -> HttpResponse {

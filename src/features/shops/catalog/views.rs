@@ -144,7 +144,7 @@ fn chips(filters: &Filters) -> Markup {
 fn services(list: &Listing, filters: &Filters, prices: Option<Prices>) -> Markup {
     let mut columns = vec![
         table::text("Name"),
-        table::text("Code"),
+        table::text("Code").minor(),
         table::text("Category"),
         table::number("Hours"),
     ];
