@@ -511,58 +511,7 @@ async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     .await;
     let form = walk.owner.get(appointment).await.form("Make the invoice");
     let invoice = form.submit(&walk.owner).await.location();
-    let line = [
-        ("name", "Quetzal fee"),
-        ("kind", "fee"),
-        ("quantity", "1"),
-        ("unit_price", "5.00"),
-    ];
-    walk.press(
-        "/invoices/{invoice}/lines",
-        (&invoice, "Add line"),
-        &line,
-        "oac",
-    )
-    .await;
-    let page = walk.owner.get(&invoice).await;
-    let edit = page
-        .attributes("main a", "href")
-        .into_iter()
-        .rfind(|h| h.contains("/lines/"))
-        .unwrap();
-    let one = "/invoices/{invoice}/lines/{line}";
-    walk.see(one, &edit, "oac").await;
-    walk.press(one, (&edit, "Save line"), &[("unit_price", "6.00")], "oac")
-        .await;
-    let bin = walk.owner.get(&invoice).await.select("main form button");
-    let bin = bin.into_iter().rfind(|b| b.starts_with("Remove")).unwrap();
-    walk.press(
-        "/invoices/{invoice}/lines/{line}/removal",
-        (&invoice, &bin),
-        &[],
-        "oac",
-    )
-    .await;
-    let starter = walk.owner.get(&invoice).await;
-    let starter = starter.attributes("select[name=service] option", "value");
-    walk.press(
-        "/invoices/{invoice}/services",
-        (&invoice, "Add service"),
-        &[("service", &starter[1])],
-        "oac",
-    )
-    .await;
-    let page = walk.owner.get(&invoice).await.select("main form button");
-    let up = page.into_iter().rfind(|b| b.ends_with(" up")).unwrap();
-    let position = "/invoices/{invoice}/lines/{line}/position";
-    walk.press(position, (&invoice, &up), &[], "oac").await;
-    walk.press(
-        "/invoices/{invoice}/recalculation",
-        (&invoice, "Recalculate taxes"),
-        &[],
-        "oac",
-    )
-    .await;
+    lines(walk, &invoice).await;
     walk.press(
         "/invoices/{invoice}",
         (&invoice, "Save notes"),
@@ -592,6 +541,62 @@ async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
         "/invoices/{invoice}/payments",
         (&pay, "Record payment"),
         &[("amount", "1.00")],
+        "oac",
+    )
+    .await;
+}
+
+/// The lines of a draft: added, changed, removed, moved, taxed anew.
+async fn lines(walk: &mut Walker<'_>, invoice: &str) {
+    let line = [
+        ("name", "Quetzal fee"),
+        ("kind", "fee"),
+        ("quantity", "1"),
+        ("unit_price", "5.00"),
+    ];
+    walk.press(
+        "/invoices/{invoice}/lines",
+        (invoice, "Add line"),
+        &line,
+        "oac",
+    )
+    .await;
+    let page = walk.owner.get(invoice).await;
+    let edit = page
+        .attributes("main a", "href")
+        .into_iter()
+        .rfind(|h| h.contains("/lines/"))
+        .unwrap();
+    let one = "/invoices/{invoice}/lines/{line}";
+    walk.see(one, &edit, "oac").await;
+    walk.press(one, (&edit, "Save line"), &[("unit_price", "6.00")], "oac")
+        .await;
+    let bin = walk.owner.get(invoice).await.select("main form button");
+    let bin = bin.into_iter().rfind(|b| b.starts_with("Remove")).unwrap();
+    walk.press(
+        "/invoices/{invoice}/lines/{line}/removal",
+        (invoice, &bin),
+        &[],
+        "oac",
+    )
+    .await;
+    let starter = walk.owner.get(invoice).await;
+    let starter = starter.attributes("select[name=service] option", "value");
+    walk.press(
+        "/invoices/{invoice}/services",
+        (invoice, "Add service"),
+        &[("service", &starter[1])],
+        "oac",
+    )
+    .await;
+    let page = walk.owner.get(invoice).await.select("main form button");
+    let up = page.into_iter().rfind(|b| b.ends_with(" up")).unwrap();
+    let position = "/invoices/{invoice}/lines/{line}/position";
+    walk.press(position, (invoice, &up), &[], "oac").await;
+    walk.press(
+        "/invoices/{invoice}/recalculation",
+        (invoice, "Recalculate taxes"),
+        &[],
         "oac",
     )
     .await;
