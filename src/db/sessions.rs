@@ -6,6 +6,7 @@
 
 use super::Db;
 use crate::entity::session;
+use crate::kernel::hex;
 use crate::kernel::time::Clock;
 use actix_session::storage::{
     LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key,
@@ -153,8 +154,5 @@ fn value<T: DeserializeOwned>(state: &State, name: &str) -> Option<T> {
 /// SHA-256 in hex: what is stored instead of a secret.
 #[must_use]
 pub fn digest(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes())
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    hex::encode(Sha256::digest(secret))
 }

@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod contact;
+pub mod hex;
 pub mod ids;
 pub mod money;
 pub mod page;

@@ -1,5 +1,6 @@
 //! Keyset paging: a cursor names the last row seen, and the next page begins behind it.
 
+use super::hex;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Rows of a list a page (R-GEN-8).
@@ -32,24 +33,11 @@ impl<T> Paged<T> {
 /// The sort key of a row as an opaque word for a URL.
 #[must_use]
 pub fn encode(key: &impl Serialize) -> String {
-    serde_json::to_vec(key)
-        .unwrap_or_default()
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    hex::encode(serde_json::to_vec(key).unwrap_or_default())
 }
 
 /// The sort key of a cursor; `None` for anything we did not write.
 #[must_use]
 pub fn decode<K: DeserializeOwned>(cursor: &str) -> Option<K> {
-    let bytes: Option<Vec<u8>> = cursor
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| {
-            std::str::from_utf8(pair)
-                .ok()
-                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-        })
-        .collect();
-    serde_json::from_slice(&bytes?).ok()
+    serde_json::from_slice(&hex::decode(cursor)?).ok()
 }

@@ -2,6 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::button;
+use super::header::page_header;
+use super::icon::Icon;
+use super::status::Tone;
+
 /// Two columns on a desk, the second narrow; under each other on a phone.
 #[must_use]
 pub fn columns(main: &Markup, aside: &Markup) -> Markup {
@@ -32,6 +37,24 @@ pub fn lines(text: &str) -> Markup {
     html! { p.pre { (text) } }
 }
 
+/// What the state forbids, and the way on.
+#[must_use]
+pub fn refused(words: &str, on: &str) -> Markup {
+    html! {
+        (page_header("That can't be done"))
+        (note(Tone::Warn, Icon::TriangleAlert, &html! {
+            p role="alert" { (words) }
+            p { (button::secondary("Open it").href(on)) }
+        }))
+    }
+}
+
+/// What is typed at the server's command line.
+#[must_use]
+pub fn command(line: &str) -> Markup {
+    html! { pre.command { code { (line) } } }
+}
+
 /// A band of hazard stripes: stop and look. At most one on a page.
 #[must_use]
 pub fn hatch(body: &Markup) -> Markup {
@@ -40,6 +63,6 @@ pub fn hatch(body: &Markup) -> Markup {
 
 /// A message in the flow of the page, in a colour with its icon's meaning in words.
 #[must_use]
-pub fn note(tone: super::status::Tone, icon: super::icon::Icon, body: &Markup) -> Markup {
+pub fn note(tone: Tone, icon: Icon, body: &Markup) -> Markup {
     html! { div.notice data-tone=(tone.as_str()) { (icon) div { (body) } } }
 }

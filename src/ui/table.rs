@@ -11,12 +11,26 @@ use super::icon::Icon;
 pub struct Column {
     label: &'static str,
     class: &'static str,
+    minor: bool,
+}
+
+impl Column {
+    /// Left out on a phone, where it can be looked up behind the row's link.
+    #[must_use]
+    pub const fn minor(mut self) -> Self {
+        self.minor = true;
+        self
+    }
 }
 
 /// A column of text. The first column is the title of the card on a phone.
 #[must_use]
 pub const fn text(label: &'static str) -> Column {
-    Column { label, class: "" }
+    Column {
+        label,
+        class: "",
+        minor: false,
+    }
 }
 
 /// A column of figures: set right.
@@ -25,6 +39,7 @@ pub const fn number(label: &'static str) -> Column {
     Column {
         label,
         class: "num",
+        minor: false,
     }
 }
 
@@ -34,6 +49,7 @@ pub const fn actions(label: &'static str) -> Column {
     Column {
         label,
         class: "act",
+        minor: false,
     }
 }
 
@@ -111,7 +127,7 @@ pub fn row(id: Option<&str>, columns: &[Column], cells: &[Markup]) -> Markup {
     html! {
         tr role="row" id=[id] {
             @for (column, cell) in columns.iter().zip(cells) {
-                td.(column.class) role="cell" data-label=(column.label) { (cell) }
+                td.(column.class).minor[column.minor] role="cell" data-label=(column.label) { (cell) }
             }
         }
     }

@@ -2,6 +2,7 @@
 //! [`super::guard::same_origin`] for every unsafe request, whatever its body.
 
 use crate::error::AppError;
+use crate::kernel::hex;
 use crate::ui::form::FormState;
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -45,11 +46,15 @@ impl FromRequest for PostForm {
             }
             let pairs: Vec<(String, String)> =
                 serde_html_form::from_bytes(&body).map_err(|_| AppError::BadRequest)?;
+            // Nobody types it, and PostgreSQL has no place for it.
+            if pairs.iter().any(|(_, value)| value.contains('\0')) {
+                return Err(AppError::BadRequest);
+            }
             let mut hash = Sha256::new_with_prefix(path);
             for (name, value) in pairs.iter().filter(|(name, _)| name != "_key") {
                 hash.update([name.as_bytes(), b"=", value.as_bytes(), b"&"].concat());
             }
-            let hash = super::page::hex(&hash.finalize());
+            let hash = hex::encode(hash.finalize());
             Ok(Self {
                 state: FormState::posted(pairs),
                 hash,
@@ -83,5 +88,5 @@ pub fn secret<const N: usize>() -> String {
     let mut bytes = [0; N];
     // A system without randomness must not hand out guessable secrets: better no answer.
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    super::page::hex(&bytes)
+    hex::encode(bytes)
 }

@@ -1,7 +1,10 @@
 //! Return [`Page`]; never ask who is calling. A `Responder` sees the request, so the type decides
 //! between the document and the piece of it that htmx asked for.
 
-use crate::ui::layout::{Head, Shell, document};
+use crate::error::{AppError, AppResult};
+use crate::kernel::hex;
+use crate::ui::layout::{Head, Shell, Theme, Visit, document};
+use crate::ui::place;
 use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::{StatusCode, header};
@@ -82,12 +85,16 @@ impl Responder for Page {
             title: &self.title,
             description: &self.description,
         };
-        let markup = if wants_fragment(req) {
-            html! { title { (head.full_title(shell.as_deref())) } (self.body) }
+        let (markup, flashed) = if wants_fragment(req) {
+            let title = head.full_title(shell.as_deref());
+            (html! { title { (title) } (self.body) }, false)
         } else {
-            document(&head, shell.as_deref(), &self.body)
+            let flash = flash_of(req);
+            let (theme, flashed) = (theme(req), flash.is_some());
+            let visit = Visit { theme, flash };
+            let page = document(&head, &visit, shell.as_deref(), &self.body);
+            (page, flashed)
         };
-        let flashed = shell.as_ref().is_some_and(|s| s.flash.is_some());
         let mut answer = HttpResponse::build(self.status);
         answer
             .content_type("text/html; charset=utf-8")
@@ -119,12 +126,8 @@ impl Responder for Page {
 
 /// Weak, because the same page may be compressed in several ways.
 fn weak_tag(body: &[u8]) -> String {
-    let hash: String = Sha256::digest(body)
-        .iter()
-        .take(12)
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    format!("W/\"{hash}\"")
+    let hash = hex::encode(Sha256::digest(body));
+    format!("W/\"{}\"", hash.get(..24).unwrap_or(&hash))
 }
 
 fn same_tag(seen: &header::HeaderValue, tag: &str) -> bool {
@@ -181,7 +184,7 @@ impl Responder for SeeOther {
         };
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(news) = self.flash {
-            answer.cookie(flash_cookie(hex(news.as_bytes()), Duration::minutes(1)));
+            answer.cookie(flash_cookie(hex::encode(news), Duration::minutes(1)));
         }
         if let Some(status) = self.idempotency {
             answer.insert_header(("Idempotency-Status", status));
@@ -219,6 +222,24 @@ impl Responder for Answer {
     }
 }
 
+/// What the state forbids: a toast over the page it was pressed on, or a page with the way on.
+///
+/// # Errors
+/// [`AppError::Refused`] for htmx, so that it becomes the toast.
+pub fn refused(
+    req: &HttpRequest,
+    section: &str,
+    words: String,
+    on: impl Display,
+) -> AppResult<Answer> {
+    if is_htmx(req) {
+        return Err(AppError::Refused(words));
+    }
+    let body = place::refused(&words, &on.to_string());
+    let page = Page::new(format!("That can't be done · {section}"), body);
+    Ok(page.conflict().into())
+}
+
 const FLASH: &str = "flash";
 
 fn flash_cookie(value: String, age: Duration) -> Cookie<'static> {
@@ -230,24 +251,17 @@ fn flash_cookie(value: String, age: Duration) -> Cookie<'static> {
         .finish()
 }
 
-/// The news from the page before.
-#[must_use]
-pub fn flash_of(req: &HttpRequest) -> Option<String> {
-    let cookie = req.cookie(FLASH)?;
-    let bytes = cookie.value().as_bytes();
-    let bytes: Option<Vec<u8>> = bytes
-        .chunks(2)
-        .map(|pair| {
-            std::str::from_utf8(pair)
-                .ok()
-                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-        })
-        .collect();
-    bytes
-        .and_then(|b| String::from_utf8(b).ok())
-        .filter(|news| !news.is_empty() && news.len() <= 200)
+/// The theme chosen by cookie.
+pub(super) fn theme(req: &HttpRequest) -> Theme {
+    req.cookie("theme")
+        .and_then(|c| c.value().parse().ok())
+        .unwrap_or_default()
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+/// The news from the page before.
+fn flash_of(req: &HttpRequest) -> Option<String> {
+    let cookie = req.cookie(FLASH)?;
+    hex::decode(cookie.value())
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .filter(|news| !news.is_empty() && news.len() <= 200)
 }

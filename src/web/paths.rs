@@ -121,3 +121,29 @@ paths! {
     ApiHealthPath = "/api/health";
     AssetPath = "/static/{file}";
 }
+
+/// What only takes forms: nobody can go there. The tests that walk all patterns keep it true.
+pub const POST_ONLY: &[&str] = &[
+    SessionPath::PATTERN,
+    SessionEndPath::PATTERN,
+    ThemePath::PATTERN,
+    StarterCatalogPath::PATTERN,
+    ServiceDeactivationPath::PATTERN,
+    ServiceReactivationPath::PATTERN,
+    VehiclePrimaryPath::PATTERN,
+    AppointmentPositionPath::PATTERN,
+    AppointmentJobsPath::PATTERN,
+    AppointmentJobRemovalPath::PATTERN,
+    AppointmentInvoicePath::PATTERN,
+    InvoiceLinesPath::PATTERN,
+    InvoiceLineRemovalPath::PATTERN,
+    InvoiceLinePositionPath::PATTERN,
+    InvoiceServicesPath::PATTERN,
+    InvoiceRecalculationPath::PATTERN,
+    InvoiceIssuePath::PATTERN,
+    InvoiceDiscardPath::PATTERN,
+    InvoicePaymentsPath::PATTERN,
+    MemberBookingPath::PATTERN,
+    HolidaysPath::PATTERN,
+    HolidayRemovalPath::PATTERN,
+];

@@ -32,6 +32,19 @@ async fn everybody_sees_only_the_places_of_their_role() {
     assert_eq!(places(&accountant), ["Customers", "Invoices", "Services"]);
 }
 
+#[actix_web::test] // R-ACC-13
+async fn the_phones_bar_holds_what_each_role_needs_most() {
+    let app = App::start().await;
+    let advisor = app.advisor().await.get("/board").await;
+    let technician = app.technician().await.get("/board").await;
+    let accountant = app.accountant().await.get("/invoices").await;
+
+    let bar = |page: &crate::support::Answer| page.select("nav.bar a");
+    assert_eq!(bar(&advisor), ["Board", "Customers", "New", "Search"]);
+    assert_eq!(bar(&technician)[..2], ["Board", "Appointments"]);
+    assert_eq!(bar(&accountant)[..2], ["Customers", "Invoices"]);
+}
+
 #[actix_web::test]
 async fn everybody_begins_where_their_work_is() {
     let app = App::start().await;

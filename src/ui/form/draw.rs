@@ -137,6 +137,7 @@ impl Field<'_> {
 impl Render for Field<'_> {
     fn render(&self) -> Markup {
         let id = self.form.id(self.name);
+        self.form.call(self.name, self.called.unwrap_or(self.label));
         let wrong = self.form.error_for(self.name).is_some();
         match &self.control {
             Control::Check => html! {

@@ -35,6 +35,7 @@ pub struct Field<'a> {
     pub(super) autofocus: bool,
     pub(super) wide: bool,
     pub(super) capitals: bool,
+    pub(super) called: Option<&'a str>,
 }
 
 /// A line of text.
@@ -54,6 +55,7 @@ pub const fn field<'a>(form: &'a FormState, name: &'a str, label: &'a str) -> Fi
         autofocus: false,
         wide: false,
         capitals: false,
+        called: None,
     }
 }
 
@@ -257,6 +259,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub const fn capitals(mut self) -> Self {
         self.capitals = true;
+        self
+    }
+
+    /// What a conflict calls it, where the label alone does not say which one is meant.
+    #[must_use]
+    pub const fn called(mut self, words: &'a str) -> Self {
+        self.called = Some(words);
         self
     }
 

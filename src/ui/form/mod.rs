@@ -10,6 +10,8 @@ mod parse;
 mod read;
 mod view;
 
+use std::cell::RefCell;
+
 use maud::Markup;
 
 pub use field::field;
@@ -47,6 +49,7 @@ pub struct FormState {
     version: Option<i64>,
     notice: Option<Markup>,
     prefix: String,
+    drawn: RefCell<Vec<(String, String)>>,
 }
 
 impl FormState {
@@ -131,6 +134,21 @@ impl FormState {
         } else {
             format!("{}-{name}", self.prefix)
         }
+    }
+
+    /// Notes what a field is called where it is drawn: a conflict is told in the same words.
+    pub(super) fn call(&self, name: &str, label: &str) {
+        if self.conflict.is_some() {
+            let mut drawn = self.drawn.borrow_mut();
+            drawn.push((name.to_owned(), label.to_owned()));
+        }
+    }
+
+    /// What a field is called; nothing if it was not drawn.
+    pub(super) fn label(&self, name: &str) -> Option<String> {
+        let drawn = self.drawn.borrow();
+        let found = drawn.iter().find(|(n, _)| n == name);
+        found.map(|(_, label)| label.clone())
     }
 
     /// The first value of that name, or nothing.

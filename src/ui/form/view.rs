@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::FormState;
+use super::{Conflict, FormState};
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
 
@@ -35,7 +35,17 @@ pub fn error_summary(form: &FormState) -> Markup {
     }
 }
 
-/// What is to be said above the fields: that somebody else saved, or the form's own notice.
+/// The fields that somebody else saved otherwise, as they are called on this form. One that is not
+/// on it can't be compared.
+fn differing<'a>(form: &FormState, conflict: &'a Conflict) -> Vec<(&'a str, String)> {
+    let names = conflict.stored.iter().map(|(name, _)| name.as_str());
+    names
+        .filter_map(|name| Some((name, form.label(name)?)))
+        .collect()
+}
+
+/// What is to be said above the fields: that somebody else saved, or the form's own notice. It is
+/// drawn after them, because they know what they are called.
 #[must_use]
 pub fn notice(form: &FormState) -> Markup {
     html! {
@@ -44,14 +54,15 @@ pub fn notice(form: &FormState) -> Markup {
                 (Icon::TriangleAlert)
                 div {
                     p { strong { "Changed by " (conflict.who) " " (conflict.when) "." } }
-                    @if conflict.stored.is_empty() {
+                    @let differing = differing(form, conflict);
+                    @if differing.is_empty() {
                         p { "Nothing differs from what you typed. Save again to keep it." }
                     } @else {
                         p {
                             "Not the same as yours: "
-                            @for (at, (name, _)) in conflict.stored.iter().enumerate() {
+                            @for (at, (name, label)) in differing.iter().enumerate() {
                                 @if at > 0 { ", " }
-                                a href={ "#" (form.id(name)) } { (name.replace('_', " ")) }
+                                a href={ "#" (form.id(name)) } { (label) }
                             }
                             ". Your words are kept; save again to replace what is stored."
                         }
@@ -161,6 +172,24 @@ mod tests {
         assert!(
             field.contains(r#"type="text""#) && field.contains("tomorrow"),
             "{field}"
+        );
+    }
+
+    #[test]
+    fn a_conflict_calls_the_fields_as_the_form_does() {
+        let stored = FormState::of([
+            ("line1", "12 Elm St".to_owned()),
+            ("unseen", "x".to_owned()),
+        ]);
+        let typed = FormState::posted(vec![("line1".to_owned(), "9 Oak St".to_owned())]);
+        let form = typed.conflict(&stored, 3, "Ana", html! { "just now" });
+
+        let body = html! { (field(&form, "line1", "Street address")) };
+        let page = form_for("/", "f", &form, &body).into_string();
+
+        assert!(
+            page.contains(r##"Not the same as yours: <a href="#f-line1">Street address</a>. "##),
+            "{page}"
         );
     }
 

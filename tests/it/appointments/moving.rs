@@ -200,11 +200,11 @@ async fn a_mobile_visit_needs_an_address_before_it_starts() {
     let refused = moved(&advisor, &visit, "in_progress").await;
     refused.assert_status(409);
     assert!(refused.text("main").contains("no address yet"));
+    // The page leads to where it can be mended.
+    let edit = format!("{visit}/edit");
+    assert_eq!(refused.attributes("main a", "href"), [edit.as_str()]);
 
-    let edit = advisor
-        .get(format!("{visit}/edit"))
-        .await
-        .form("Save changes");
+    let edit = advisor.get(edit).await.form("Save changes");
     let edit = edit.fill("line1", "12 Elm St").fill("city", "Woodland");
     edit.submit(&advisor).await.assert_status(303);
     moved(&advisor, &visit, "in_progress")

@@ -1,11 +1,16 @@
 //! A headless Chromium, driven by chromedriver: one a test, ended with it.
 
 use crate::support::{App, PASSWORD};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
+use fantoccini::key::Key;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use std::process::{Child, Command, Stdio};
+use std::str::FromStr;
 use std::time::Duration;
 
 /// Chromium, and what it is pointed at.
@@ -15,7 +20,7 @@ pub(super) struct Screen {
     driver: Child,
 }
 
-/// A phone of 390 by 844, or a desk of 1280 by 800.
+/// A phone of 390 by 844 with touch, or a desk of 1280 by 800.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Size {
     Phone,
@@ -24,9 +29,16 @@ pub(super) enum Size {
 
 pub(super) const BOTH: [Size; 2] = [Size::Phone, Size::Desk];
 
-/// The browser tests run when they are asked for: they need Chromium and a few seconds.
-pub(super) fn is_wanted() -> bool {
-    std::env::var_os("AUTOSHOP_BROWSER").is_some_and(|wanted| wanted == "1")
+/// A shop of its own on a screen of its own; nothing unless browser tests are asked for, because
+/// they need Chromium and some seconds.
+pub(super) async fn opened(size: Size) -> Option<(App, Screen)> {
+    if std::env::var_os("AUTOSHOP_BROWSER").is_none_or(|wanted| wanted != "1") {
+        return None;
+    }
+    let app = App::start().await;
+    let screen = Screen::open(&app).await;
+    screen.resize(size).await;
+    Some((app, screen))
 }
 
 fn free_port() -> u16 {
@@ -38,7 +50,7 @@ fn free_port() -> u16 {
 }
 
 impl Screen {
-    pub(super) async fn open(app: &App, size: Size) -> Self {
+    async fn open(app: &App) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -46,17 +58,16 @@ impl Screen {
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver is installed");
-        let capabilities = capabilities(size);
         let mut tries = 0;
         let client = loop {
             let mut builder = ClientBuilder::new(HttpConnector::new());
-            builder.capabilities(capabilities.clone());
+            builder.capabilities(capabilities());
             match builder.connect(&format!("http://127.0.0.1:{port}")).await {
                 Ok(client) => break client,
-                Err(error) if tries > 50 => panic!("chromedriver: {error}"),
+                Err(error) if tries > 200 => panic!("chromedriver: {error}"),
                 Err(_) => tries += 1,
             }
-            tokio::time::sleep(Duration::from_millis(200)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         };
         Self {
             client,
@@ -65,34 +76,63 @@ impl Screen {
         }
     }
 
+    /// A command that only Chromium knows.
+    async fn order(&self, path: &'static str, body: Value) -> Value {
+        self.client.issue_cmd(Order { path, body }).await.unwrap()
+    }
+
+    async fn devtools(&self, cmd: &str, params: Value) {
+        let body = json!({"cmd": cmd, "params": params});
+        self.order("goog/cdp/execute", body).await;
+    }
+
+    pub(super) async fn resize(&self, size: Size) {
+        let is_phone = size == Size::Phone;
+        let (width, height) = if is_phone { (390, 844) } else { (1280, 800) };
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone}),
+        )
+        .await;
+        let touch = json!({"enabled": is_phone, "maxTouchPoints": 1});
+        self.devtools("Emulation.setTouchEmulationEnabled", touch)
+            .await;
+    }
+
+    /// From the next page on no script of the product runs.
+    pub(super) async fn forbid_scripts(&self) {
+        let off = json!({"value": true});
+        self.devtools("Emulation.setScriptExecutionDisabled", off)
+            .await;
+    }
+
     pub(super) async fn go(&self, path: &str) {
-        self.client
-            .goto(&format!("{}{path}", self.base))
-            .await
-            .unwrap();
+        let url = format!("{}{path}", self.base);
+        self.client.goto(&url).await.unwrap();
     }
 
     pub(super) async fn sign_in(&self, role: &str) {
         self.go("/login").await;
         self.fill("email", &format!("{role}@a.example")).await;
         self.fill("password", PASSWORD).await;
-        self.press("main button[type=submit]").await;
+        self.press("Sign in").await;
         self.wait_for(".staff").await;
     }
 
     /// Types into a field of the page's main part.
     pub(super) async fn fill(&self, name: &str, text: &str) {
-        let field = self
-            .client
-            .find(Locator::Css(&format!("main [name={name}]")))
-            .await
-            .unwrap();
+        let field = format!("main [name={name}]");
+        let field = self.client.find(Locator::Css(&field)).await.unwrap();
         field.clear().await.ok();
         field.send_keys(text).await.unwrap();
     }
 
-    pub(super) async fn press(&self, selector: &str) {
-        self.click(Locator::Css(selector)).await;
+    /// The button, link or heading of the page's main part that begins with these words.
+    pub(super) async fn press(&self, words: &str) {
+        let what = format!(
+            "//main//*[self::button or self::a or self::summary][starts-with(normalize-space(), '{words}')]"
+        );
+        self.click(Locator::XPath(&what)).await;
     }
 
     /// Clicks in the middle of the screen: the phone's bottom bar lies over what is at its edge.
@@ -100,56 +140,67 @@ impl Screen {
     pub(super) async fn click(&self, what: Locator<'_>) {
         let mut tries = 0;
         while let Err(error) = self.try_click(what).await {
-            assert!(tries < 30, "{what:?}: {error}");
+            assert!(tries < 100, "{what:?}: {error}");
             tries += 1;
-            tokio::time::sleep(Duration::from_millis(150)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
     async fn try_click(&self, what: Locator<'_>) -> Result<(), CmdError> {
         let element = self.client.find(what).await?;
         let middle = "arguments[0].scrollIntoView({block: 'center'})";
-        self.client
-            .execute(middle, vec![serde_json::to_value(&element).unwrap()])
-            .await?;
+        let element_here = serde_json::to_value(&element).unwrap();
+        self.client.execute(middle, vec![element_here]).await?;
         element.click().await
     }
 
     pub(super) async fn wait_for(&self, selector: &str) {
         let wait = self.client.wait().at_most(Duration::from_secs(10));
+        let wait = wait.every(Duration::from_millis(50));
         wait.for_element(Locator::Css(selector))
             .await
             .unwrap_or_else(|e| panic!("{selector}: {e}"));
     }
 
     pub(super) async fn text(&self, selector: &str) -> String {
-        self.client
-            .find(Locator::Css(selector))
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap()
+        let found = self.client.find(Locator::Css(selector)).await.unwrap();
+        found.text().await.unwrap()
     }
 
-    /// In both themes: no axe violation, and no sideways scroll.
-    pub(super) async fn is_fit(&self, what: &str) {
-        for theme in ["light", "dark"] {
-            let set = "document.documentElement.dataset.theme = arguments[0]";
-            self.client.execute(set, vec![json!(theme)]).await.unwrap();
-            self.client
-                .execute(include_str!("../support/axe.min.js"), vec![])
-                .await
-                .unwrap();
-            let found = self.client.execute_async(AXE, vec![]).await.unwrap();
-            assert_eq!(found, json!([]), "{what}, {theme}");
-            let wide = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
-            let scrolls = self.client.execute(wide, vec![]).await.unwrap();
-            assert_eq!(scrolls, json!(false), "{what} scrolls sideways, {theme}");
+    pub(super) async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.unwrap()
+    }
+
+    /// Real keys, to whatever has the focus.
+    pub(super) async fn keys(&self, text: impl IntoIterator<Item = char>) {
+        let mut keys = KeyActions::new("keyboard".to_owned());
+        for value in text {
+            keys = keys.then(KeyAction::Down { value });
+            keys = keys.then(KeyAction::Up { value });
         }
+        self.client.perform_actions(keys).await.unwrap();
     }
 
+    pub(super) async fn key(&self, key: Key) {
+        self.keys([char::from(key)]).await;
+    }
+
+    /// Closes it. The console must have stayed silent: no page error, no refusal by the content
+    /// security policy, nothing missing. That a form or an address was refused is meant.
     pub(super) async fn close(self) {
+        let log = self.order("se/log", json!({"type": "browser"})).await;
+        let said = log.as_array().cloned().unwrap_or_default();
+        let said = said.iter().filter_map(|line| line["message"].as_str());
+        let is_meant = |line: &&str| {
+            let answers = [
+                "status of 422",
+                "status of 409",
+                "/nowhere - Failed to load",
+            ];
+            answers.iter().any(|answer| line.contains(answer))
+        };
+        let faults: Vec<&str> = said.filter(|line| !is_meant(line)).collect();
+        assert_eq!(faults, Vec::<&str>::new(), "the console");
         self.client.clone().close().await.ok();
     }
 }
@@ -161,23 +212,36 @@ impl Drop for Screen {
     }
 }
 
-const AXE: &str = "const done = arguments[arguments.length - 1];
-    axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        resultTypes: ['violations']})
-      .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes[0].html)))";
+/// What chromedriver knows beyond the standard.
+#[derive(Debug)]
+struct Order {
+    path: &'static str,
+    body: Value,
+}
 
-fn capabilities(size: Size) -> serde_json::Map<String, Value> {
-    let mut options = json!({"args": [
+impl WebDriverCompatibleCommand for Order {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
+    }
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.body.to_string()))
+    }
+}
+
+fn capabilities() -> serde_json::Map<String, Value> {
+    let options = json!({"args": [
         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--disable-dev-shm-usage", "--window-size=1280,800", "--force-prefers-reduced-motion",
+        "--disable-dev-shm-usage", "--window-size=1280,900", "--force-prefers-reduced-motion",
+        "--lang=en-US",
     ]});
-    if size == Size::Phone {
-        options["mobileEmulation"] = json!({"deviceMetrics":
-            {"width": 390, "height": 844, "pixelRatio": 2.0, "touch": true, "mobile": true}});
-    }
     let mut capabilities = serde_json::Map::new();
     capabilities.insert("browserName".into(), json!("chrome"));
     capabilities.insert("goog:chromeOptions".into(), options);
+    capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
     capabilities
 }

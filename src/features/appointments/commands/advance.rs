@@ -89,11 +89,11 @@ fn told(refusal: Forbidden) -> AppError {
 }
 
 /// A mobile visit needs a place to drive to before it starts (R-APPT-12).
-fn has_address(row: &appointment::Model) -> AppResult<()> {
+fn has_address(row: &appointment::Model) -> Result<(), Refusal> {
     let reachable = row.line1.is_some() && (row.city.is_some() || row.postal.is_some());
     if row.place == Place::Mobile && !reachable {
         let words = "This visit has no address yet. Add the street and the city, then start it.";
-        return Err(AppError::Refused(words.to_owned()));
+        return Err(Refusal::Field("line1", words.to_owned()));
     }
     Ok(())
 }

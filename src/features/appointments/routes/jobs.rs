@@ -5,14 +5,30 @@ use super::super::forms;
 use super::super::queries::{self, Bill, Billable};
 use super::super::refusal::{Kept, Refusal};
 use super::{Counter, detail, visit};
-use crate::error::{AppResult, OrNotFound};
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::kernel::ids::AppointmentId;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
 use crate::web::paths::{AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath};
 use crate::web::staff::Permission;
-use crate::web::{Answer, PostForm, SeeOther, Staff, right};
-use actix_web::web;
+use crate::web::{Answer, PostForm, SeeOther, Staff, page, right};
+use actix_web::{HttpRequest, web};
 use std::cell::Cell;
+
+/// What the state forbids, with the way back to the visit.
+fn told(req: &HttpRequest, id: AppointmentId, done: AppResult<Answer>) -> AppResult<Answer> {
+    let words = match done {
+        Err(AppError::Refused(words)) => words,
+        Err(AppError::Stale) => AppError::Stale.to_string(),
+        done => return done,
+    };
+    page::refused(
+        req,
+        "Appointments",
+        words,
+        AppointmentPath { appointment: id },
+    )
+}
 
 async fn may_change<P: Permission>(staff: &Staff<P>, at: &Billable) -> AppResult<()> {
     let bill = queries::bill(&staff.db, at.order.id).await?;
@@ -20,11 +36,21 @@ async fn may_change<P: Permission>(staff: &Staff<P>, at: &Billable) -> AppResult
 }
 
 pub(super) async fn add(
-    mut staff: Staff<right::EditAppointments>,
+    staff: Staff<right::EditAppointments>,
     path: web::Path<AppointmentJobsPath>,
     post: PostForm,
+    req: HttpRequest,
 ) -> AppResult<Answer> {
-    let at = visit(&staff, path.appointment).await?;
+    let id = path.appointment;
+    told(&req, id, more_work(staff, id, &post).await)
+}
+
+async fn more_work(
+    mut staff: Staff<right::EditAppointments>,
+    id: AppointmentId,
+    post: &PostForm,
+) -> AppResult<Answer> {
+    let at = visit(&staff, id).await?;
     may_change(&staff, &at).await?;
     let counter = Counter::of(&staff).await?;
     let mut form = post.state.clone();
@@ -49,7 +75,7 @@ pub(super) async fn add(
     let there = AppointmentPath {
         appointment: at.appointment.id,
     };
-    let done = staff.once(&post, there, async |tx, by| {
+    let done = staff.once(post, there, async |tx, by| {
         let done = commands::add_services(tx, by, (&at, &added), &rules).await;
         longer.set(kept.keep(done)?);
         Ok(())
@@ -86,10 +112,20 @@ pub(super) async fn add(
 }
 
 pub(super) async fn remove(
-    mut staff: Staff<right::EditAppointments>,
+    staff: Staff<right::EditAppointments>,
     path: web::Path<AppointmentJobRemovalPath>,
     post: PostForm,
-) -> AppResult<SeeOther> {
+    req: HttpRequest,
+) -> AppResult<Answer> {
+    let seen = post.state.version().unwrap_or_default();
+    told(&req, path.appointment, less_work(staff, *path, seen).await)
+}
+
+async fn less_work(
+    mut staff: Staff<right::EditAppointments>,
+    path: AppointmentJobRemovalPath,
+    seen: i64,
+) -> AppResult<Answer> {
     let at = visit(&staff, path.appointment).await?;
     let job = at
         .jobs
@@ -97,13 +133,12 @@ pub(super) async fn remove(
         .find(|job| job.id == path.job)
         .or_not_found()?;
     may_change(&staff, &at).await?;
-    let seen = post.state.version().unwrap_or_default();
     let default = staff.db.settings().await?.default_duration;
     staff
         .write(async |tx, by| commands::remove_job(tx, by, (&at, job, seen), default).await)
         .await?;
-    Ok(SeeOther::to(AppointmentPath {
+    let there = SeeOther::to(AppointmentPath {
         appointment: at.appointment.id,
-    })
-    .flash("Service removed."))
+    });
+    Ok(there.flash("Service removed.").into())
 }

@@ -10,15 +10,20 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::AppointmentId;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
-use crate::web::paths::{AppointmentPath, AppointmentPositionPath, AppointmentsPath, BoardPath};
-use crate::web::staff::Permission;
-use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
-use actix_web::web;
+use crate::web::paths::{
+    AppointmentPath, AppointmentPositionPath, AppointmentsPath, BoardPath, EditAppointmentPath,
+};
+use crate::web::staff::{Permission, Right};
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page, right};
+use actix_web::{HttpRequest, web};
+
+const SECTION: &str = "Appointments";
 
 pub(super) async fn take(
     mut staff: Staff<right::MoveAppointments>,
     path: web::Path<AppointmentPositionPath>,
     post: PostForm,
+    req: HttpRequest,
 ) -> AppResult<Answer> {
     let at = standing(&staff, path.appointment).await?;
     let counter = Counter::of(&staff).await?;
@@ -44,12 +49,34 @@ pub(super) async fn take(
     };
     match kept.refusal(refused) {
         Refusal::Conflicts(found) => elsewhen((&staff, &counter), &at, &found, None).await,
+        Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
         Refusal::Field(field, words) => {
             elsewhen((&staff, &counter), &at, &[], Some((field, words))).await
         }
-        Refusal::App(AppError::Stale) => Err(moved_by(&staff, &at).await?),
+        Refusal::App(AppError::Stale) => told(&req, moved_by(&staff, &at).await?, &at),
+        Refusal::App(AppError::Refused(words)) => told(&req, words, &at),
         Refusal::App(e) => Err(e),
     }
+}
+
+/// With the way to the visit, where it is told how it stands.
+fn told(req: &HttpRequest, words: String, at: &Standing) -> AppResult<Answer> {
+    let appointment = at.appointment.id;
+    page::refused(req, SECTION, words, AppointmentPath { appointment })
+}
+
+/// The address is added on the visit's form, by those who may (R-APPT-12).
+fn no_address<P: Permission>(
+    (staff, req): (&Staff<P>, &HttpRequest),
+    at: &Standing,
+    words: String,
+) -> AppResult<Answer> {
+    let appointment = at.appointment.id;
+    if staff.may(Right::EditAppointments) {
+        return page::refused(req, SECTION, words, EditAppointmentPath { appointment });
+    }
+    let words = format!("{words} {} can add them.", Right::EditAppointments.who());
+    told(req, words, at)
 }
 
 /// The visit can't go back to its old time: the form that chooses another one.
@@ -134,7 +161,7 @@ const fn news(to: AppointmentStatus) -> &'static str {
 }
 
 /// Two people moved one card: who was faster, and where it stands now.
-async fn moved_by<P: Permission>(staff: &Staff<P>, at: &Standing) -> AppResult<AppError> {
+async fn moved_by<P: Permission>(staff: &Staff<P>, at: &Standing) -> AppResult<String> {
     let id = at.appointment.id;
     let fresh = visit(staff, id).await?;
     let last = audit::last_change(&staff.db, "appointment", id.0).await?;
@@ -145,9 +172,9 @@ async fn moved_by<P: Permission>(staff: &Staff<P>, at: &Standing) -> AppResult<A
         .as_ref()
         .map_or(fresh.appointment.updated_at, |change| change.at);
     let when = when.with_timezone(&staff.zone.tz()).format("%-I:%M %p");
-    Ok(AppError::Refused(format!(
+    Ok(format!(
         "{who} changed {} at {when}, while you had it open. It is {} now. Open it again and look at what is new.",
         at.number,
         fresh.appointment.status.label(),
-    )))
+    ))
 }

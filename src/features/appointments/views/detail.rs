@@ -107,7 +107,7 @@ fn head(view: &DetailView<'_>) -> Markup {
         .badge(status(row.status))
         .meta(html! {
             @if view.can.reach && let Some(phone) = &at.customer.phone {
-                a href={ "tel:" (phone) } { (Icon::Phone) (Phone::stored(phone.clone()).national()) }
+                a href={ "tel:" (phone) } { (Icon::Phone) " " (Phone::stored(phone.clone()).national()) }
             }
             @if let Some(car) = &at.vehicle {
                 span {
@@ -322,7 +322,7 @@ fn visit(view: &DetailView<'_>) -> Markup {
                     (row.place.label())
                     @if shows_place {
                         br; (address) br;
-                        a href=(map) target="_blank" rel="noopener noreferrer" { (Icon::MapPin) "Open the map" }
+                        a href=(map) target="_blank" rel="noopener noreferrer" { (Icon::MapPin) " Open the map" }
                     }
                 }),
             ]))

@@ -35,9 +35,9 @@ impl ListView<'_> {
 const COLUMNS: &[Column] = &[
     text("Customer"),
     text("Phone"),
-    text("E-mail"),
+    text("E-mail").minor(),
     text("Car"),
-    number("Visits"),
+    number("Visits").minor(),
     text("Last visit"),
     number("Unpaid"),
 ];
@@ -188,8 +188,8 @@ pub(crate) fn shown(before: u64, here: usize, total: u64) -> String {
         0 => format!("0 of {all}"),
         _ => format!(
             "{}–{} of {all}",
-            grouped(before + 1),
-            grouped(before + here)
+            grouped(before.saturating_add(1)),
+            grouped(before.saturating_add(here))
         ),
     }
 }

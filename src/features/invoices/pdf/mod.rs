@@ -25,6 +25,7 @@ mod table;
 mod tests;
 mod text;
 
+use crate::kernel::hex;
 use chrono::{DateTime, Utc};
 use draw::Canvas;
 pub use model::*;
@@ -160,14 +161,11 @@ fn fix_identifiers(bytes: &mut [u8]) -> Result<(), PdfError> {
             .ok_or_else(missing)?
             .fill(b'0');
     }
-    let digest: String = Sha256::digest(&*bytes)
-        .iter()
-        .take(LETTERS / 2)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = hex::encode(Sha256::digest(&*bytes));
+    let digest = digest.as_bytes().get(..LETTERS).ok_or_else(missing)?;
     for place in places {
         if let Some(letters) = bytes.get_mut(place..place + LETTERS) {
-            letters.copy_from_slice(digest.as_bytes());
+            letters.copy_from_slice(digest);
         }
     }
     Ok(())

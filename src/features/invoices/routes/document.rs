@@ -4,18 +4,15 @@ use super::super::commands::{self, Paper};
 use super::super::queries::{self, Bill};
 use super::super::{paper, pdf};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::kernel::hex;
 use crate::kernel::ids::{AttachmentId, InvoiceId};
 use crate::web::paths::InvoiceDocumentPath;
 use crate::web::staff::Permission;
-use crate::web::{Staff, State, right};
+use crate::web::{Staff, State, in_turn, right};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use sha2::{Digest, Sha256};
-use std::time::Duration;
-
-/// How long somebody waits for the printer before we say that we are busy.
-const PATIENCE: Duration = Duration::from_secs(4);
 
 /// `GET /invoices/{invoice}/document`.
 pub(super) async fn show(
@@ -88,13 +85,7 @@ pub(super) async fn make<P: Permission>(
 /// Off the async threads, and at most one a core at a time.
 async fn print(state: &State, bill: &Bill) -> AppResult<Vec<u8>> {
     let document = paper::document(bill)?;
-    let _place = tokio::time::timeout(PATIENCE, state.printing.acquire())
-        .await
-        .map_err(|_| AppError::Busy)?
-        .map_err(|_| AppError::Busy)?;
-    let printed = tokio::task::spawn_blocking(move || pdf::render(&document))
-        .await
-        .map_err(|e| anyhow!(e))?;
+    let printed = in_turn(&state.printing, move || pdf::render(&document)).await?;
     Ok(printed.context("an invoice could not be printed")?)
 }
 
@@ -121,10 +112,7 @@ async fn raced<P: Permission>(
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 fn answer(req: &HttpRequest, name: &str, (sha256, body): (String, Vec<u8>)) -> HttpResponse {

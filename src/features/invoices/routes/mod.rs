@@ -15,7 +15,6 @@ use crate::kernel::ids::InvoiceId;
 use crate::ui::form::FormState;
 use crate::ui::time;
 use crate::web::form::new_key;
-use crate::web::page::is_htmx;
 use crate::web::paths::{
     AppointmentInvoicePath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
     InvoiceLinePath, InvoiceLinePositionPath, InvoiceLineRemovalPath, InvoiceLinesPath,
@@ -23,7 +22,7 @@ use crate::web::paths::{
     NewPaymentPath,
 };
 use crate::web::staff::{Permission, Right};
-use crate::web::{Answer, Page, Staff, right};
+use crate::web::{Answer, Page, Staff, page, right};
 use actix_web::{HttpRequest, web};
 use maud::Markup;
 use std::fmt::Display;
@@ -165,12 +164,5 @@ async fn stale<P: Permission>(
 
 /// What the state forbids: a toast over the page it was pressed on, or a page with the way on.
 fn refused(req: &HttpRequest, words: String, on: impl Display) -> AppResult<Answer> {
-    if is_htmx(req) {
-        return Err(AppError::Refused(words));
-    }
-    let page = Page::new(
-        "That can't be done · Invoices",
-        views::refused(&words, &on.to_string()),
-    );
-    Ok(page.conflict().into())
+    page::refused(req, "Invoices", words, on)
 }

@@ -13,7 +13,7 @@ pub(super) use payment::{TAKEN, payment};
 
 use super::queries::Bill;
 use crate::ui::status::Status;
-use crate::ui::{Icon, Tone, badge, button, page_header, place, status};
+use crate::ui::{Icon, Tone, badge, status};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -36,18 +36,6 @@ fn standing(bill: &Bill, today: NaiveDate) -> Markup {
 /// Something is still to be paid.
 fn owes(bill: &Bill) -> bool {
     bill.invoice.number.is_some() && bill.invoice.due.0 > 0
-}
-
-/// What the state forbids, and the way on.
-pub(super) fn refused(words: &str, on: &str) -> Markup {
-    let back = button::secondary("Open it").href(on);
-    html! {
-        (page_header("That can't be done"))
-        (place::note(Tone::Warn, Icon::TriangleAlert, &html! {
-            p role="alert" { (words) }
-            p { (back) }
-        }))
-    }
 }
 
 /// "Zoë Ångström · $120.00 due of $240.00".

@@ -144,7 +144,7 @@ fn chips(filters: &Filters) -> Markup {
 fn services(list: &Listing, filters: &Filters, prices: Option<Prices>) -> Markup {
     let mut columns = vec![
         table::text("Name"),
-        table::text("Code"),
+        table::text("Code").minor(),
         table::text("Category"),
         table::number("Hours"),
     ];
@@ -207,8 +207,10 @@ fn shown(list: &Listing, category: Option<Category>) -> String {
     if list.prev.is_none() && list.next.is_none() {
         return format!("{total} {noun}");
     }
-    let last = list.services.iter().fold(list.before, |n, _| n + 1);
-    format!("{}–{last} of {total} {noun}", list.before + 1)
+    let first = list.before.saturating_add(1);
+    let count = u64::try_from(list.services.len()).unwrap_or_default();
+    let last = list.before.saturating_add(count);
+    format!("{first}–{last} of {total} {noun}")
 }
 
 fn hours(hours: Quantity) -> Markup {

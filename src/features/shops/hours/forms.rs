@@ -9,7 +9,16 @@ use chrono::{NaiveDate, Timelike};
 pub(super) struct Weekday {
     pub(super) number: i32,
     pub(super) label: &'static str,
-    pub(super) spans: [(&'static str, &'static str); 2],
+    pub(super) spans: [Times; 2],
+}
+
+/// The fields of a span, and what they are called where several days are told apart.
+#[derive(Debug)]
+pub(super) struct Times {
+    pub(super) opens: &'static str,
+    pub(super) closes: &'static str,
+    pub(super) opening: &'static str,
+    pub(super) closing: &'static str,
 }
 
 macro_rules! weekdays {
@@ -18,8 +27,18 @@ macro_rules! weekdays {
             number: $number,
             label: $label,
             spans: [
-                (concat!($word, "_opens"), concat!($word, "_closes")),
-                (concat!($word, "_opens_again"), concat!($word, "_closes_again")),
+                Times {
+                    opens: concat!($word, "_opens"),
+                    closes: concat!($word, "_closes"),
+                    opening: concat!($label, "’s opening"),
+                    closing: concat!($label, "’s closing"),
+                },
+                Times {
+                    opens: concat!($word, "_opens_again"),
+                    closes: concat!($word, "_closes_again"),
+                    opening: concat!($label, "’s second opening"),
+                    closing: concat!($label, "’s second closing"),
+                },
             ],
         }),+];
     };
@@ -65,8 +84,8 @@ pub(super) fn state(spans: &[Span]) -> FormState {
                 clock(part.iter().map(|span| span.closes).max()),
             )
         };
-        let pairs = day.spans.into_iter().zip([times(first), times(rest)]);
-        pairs.flat_map(|((opens, closes), (from, to))| [(opens, from), (closes, to)])
+        let pairs = day.spans.iter().zip([times(first), times(rest)]);
+        pairs.flat_map(|(fields, (from, to))| [(fields.opens, from), (fields.closes, to)])
     });
     FormState::of(values)
 }
@@ -84,9 +103,9 @@ pub(super) fn week(form: &mut FormState) -> Option<Vec<Span>> {
 
 /// The spans of a day, in order. They don't overlap; a break is a gap.
 fn spans(form: &mut FormState, day: &Weekday) -> Vec<Span> {
-    let [first, again] = day.spans;
-    let mut spans: Vec<Span> = [first, again]
-        .into_iter()
+    let [_, again] = &day.spans;
+    let fields = day.spans.iter();
+    let mut spans: Vec<Span> = fields
         .filter_map(|fields| span(form, day, fields))
         .collect();
     spans.sort_by_key(|span| span.opens);
@@ -94,16 +113,12 @@ fn spans(form: &mut FormState, day: &Weekday) -> Vec<Span> {
         && two.opens <= one.closes
     {
         let words = format!("{} must open again after it has closed.", day.label);
-        form.fail(again.0, words);
+        form.fail(again.opens, words);
     }
     spans
 }
 
-fn span(
-    form: &mut FormState,
-    day: &Weekday,
-    (opens, closes): (&'static str, &'static str),
-) -> Option<Span> {
+fn span(form: &mut FormState, day: &Weekday, &Times { opens, closes, .. }: &Times) -> Option<Span> {
     let is_blank = |form: &FormState, name: &str| form.value(name).trim().is_empty();
     let (no_opens, no_closes) = (is_blank(form, opens), is_blank(form, closes));
     if no_opens != no_closes {

@@ -12,6 +12,9 @@ use crate::web::paths::{HolidayRemovalPath, HolidaysPath, HoursPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+/// Of the first span of a day and of the second.
+const LABELS: [(&str, &str); 2] = [("Opens", "Closes"), ("Opens again", "Closes again")];
+
 pub(super) fn hours(
     week: &FormState,
     (form, holidays): (&FormState, &[holiday::Model]),
@@ -26,16 +29,13 @@ pub(super) fn hours(
                 "With no times at all, any time is good."
             }
             @for day in WEEK {
-                @let [first, again] = day.spans;
                 (section(day.label, &html! {
-                    (row(&html! {
-                        (field::time(week, first.0, "Opens"))
-                        (field::time(week, first.1, "Closes"))
-                    }))
-                    (row(&html! {
-                        (field::time(week, again.0, "Opens again"))
-                        (field::time(week, again.1, "Closes again"))
-                    }))
+                    @for (times, (opens, closes)) in day.spans.iter().zip(LABELS) {
+                        (row(&html! {
+                            (field::time(week, times.opens, opens).called(times.opening))
+                            (field::time(week, times.closes, closes).called(times.closing))
+                        }))
+                    }
                 }))
             }
             (actions(&html! { (button::primary("Save hours")) }))

@@ -5,6 +5,7 @@ use crate::features::shops::views::settings_head;
 use crate::ui::button;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::icon::Icon;
+use crate::ui::place::command;
 use crate::ui::table::{self, Column};
 use crate::ui::{Tone, badge};
 use crate::web::paths::{MemberBookingPath, PeoplePath};
@@ -18,16 +19,16 @@ pub(super) fn people(members: &[membership::Model], slug: &str) -> Markup {
         table::text("Appointments"),
         table::actions("Actions"),
     ];
+    let add = format!(
+        "autoshop staff add --shop {slug} --email sam@example.com --name \"Sam Whitaker\" --role technician"
+    );
     let rows = html! { @for member in members { (row(member, &columns)) } };
     html! {
         (settings_head(&PeoplePath.to_string(), true))
         (table::table("People", &columns, &rows, None))
-        p {
-            "To add somebody, run "
-            code { "autoshop staff add --shop " (slug) " --email sam@example.com --name \"Sam Whitaker\" --role technician" }
-            " on the server and type the password; technicians take appointments at once, others with "
-            code { "--bookable" } "."
-        }
+        p { "To add somebody, run this on the server and type the password:" }
+        (command(&add))
+        p.muted { "Technicians take appointments at once, others with " code { "--bookable" } "." }
     }
 }
 
