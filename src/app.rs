@@ -1,6 +1,6 @@
 //! The application as a value: what `serve`, `demo` and the tests run.
 
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::db::sessions::DbSessions;
 use crate::db::{self, Db};
 use crate::error::AppError;
@@ -42,7 +42,7 @@ impl Application {
     /// Migrates nothing; the database must be current.
     ///
     /// # Errors
-    /// When the database does not answer, or the address is taken.
+    /// When the database does not answer, the key can't be made, or the address is taken.
     pub async fn build(
         settings: &Settings,
         clock: Arc<dyn Clock>,
@@ -52,8 +52,7 @@ impl Application {
             .await
             .context("the database can't be opened")?;
         db::check_roles(&db).await?;
-        let key =
-            crate::config::key(&settings.data_dir).context("the key can't be read or made")?;
+        let key = config::key(settings).context("the signing key can't be used")?;
         let cores = settings.workers.max(1);
         let state = State {
             db,

@@ -1,7 +1,11 @@
 //! Settings: flags and `AUTOSHOP_*` variables, read once; every mistake is told at once.
 
+use anyhow::{Context, anyhow};
 use clap::Args;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -32,9 +36,12 @@ pub struct ServeArgs {
     /// Log lines: pretty or json [default: pretty]
     #[arg(long, env = "AUTOSHOP_LOG_FORMAT")]
     pub log_format: Option<String>,
-    /// Believe X-Forwarded-For: only behind a proxy of your own
-    #[arg(long, env = "AUTOSHOP_TRUST_PROXY")]
-    pub trust_proxy: bool,
+    /// Believe X-Forwarded-For, yes or no: only behind a proxy of your own [default: no]
+    #[arg(long, env = "AUTOSHOP_TRUST_PROXY", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub trust_proxy: Option<String>,
+    /// File of the signing key, 32 bytes at least [default: key in the data directory, made when needed]
+    #[arg(long, env = "AUTOSHOP_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
 }
 
 /// Everything a server needs to know.
@@ -50,6 +57,8 @@ pub struct Settings {
     pub runtime_role: Option<String>,
     /// Where keys and the database file are.
     pub data_dir: PathBuf,
+    /// The signing key, if there is one already.
+    pub key: Option<Vec<u8>>,
     /// Behind TLS.
     pub is_https: bool,
     /// Readers on SQLite, pool on PostgreSQL.
@@ -68,27 +77,44 @@ pub struct Settings {
 pub struct Mistakes(pub Vec<String>);
 
 impl ServeArgs {
-    /// Reads all of it.
+    /// Reads all but the key, which only a server needs.
     ///
     /// # Errors
     /// All mistakes together.
     pub fn settings(&self) -> Result<Settings, Mistakes> {
-        let mut wrong = Vec::new();
+        self.read(Vec::new(), None)
+    }
+
+    /// Reads all of it, with the key if there is one already.
+    ///
+    /// # Errors
+    /// All mistakes together.
+    pub fn serving(&self) -> Result<Settings, Mistakes> {
+        let read = match &self.key_file {
+            Some(file) => read_key(file).and_then(|key| {
+                let empty = || format!("{} is not there, or empty", file.display());
+                key.ok_or_else(empty).map(Some)
+            }),
+            None => read_key(&self.data_dir().join(KEY)),
+        };
+        match read {
+            Ok(key) => self.read(Vec::new(), key),
+            Err(mistake) => self.read(vec![format!("AUTOSHOP_KEY_FILE: {mistake}")], None),
+        }
+    }
+
+    fn data_dir(&self) -> PathBuf {
+        self.data_dir.clone().unwrap_or_else(|| "data".into())
+    }
+
+    fn read(&self, mut wrong: Vec<String>, key: Option<Vec<u8>>) -> Result<Settings, Mistakes> {
         let listen = parse(
             &mut wrong,
-            "--listen",
+            "AUTOSHOP_LISTEN (--listen)",
             self.listen.as_deref().unwrap_or("127.0.0.1:8080"),
             "an address and port, such as 127.0.0.1:8080",
         );
-        let data_dir = self
-            .data_dir
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("data"));
-        let secret = |given: &Option<String>, name: &str, wrong: &mut Vec<String>| {
-            secret(given.as_ref(), name, wrong)
-        };
-        let database_url = secret(&self.database_url, "DATABASE_URL", &mut wrong);
-        let direct_url = secret(&self.database_direct_url, "DATABASE_DIRECT_URL", &mut wrong);
+        let (database_url, direct_url) = self.databases(&mut wrong);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let is_postgres = database_url.as_ref().is_some_and(|u| is_postgres(u));
         let default = if is_postgres {
@@ -97,42 +123,38 @@ impl ServeArgs {
             u32::try_from(cores).unwrap_or(2)
         };
         let connections = match &self.connections {
-            Some(given) => parse(&mut wrong, "--connections", given, "a number from 1 to 100"),
+            Some(given) => {
+                let name = "AUTOSHOP_CONNECTIONS (--connections)";
+                let wanted = "a number from 1 to 100";
+                let within = given.parse().ok().filter(|n| (1..=100).contains(n));
+                noted(&mut wrong, within, || not(name, given, wanted))
+            }
             None => Some(default),
         };
         let slow = parse(
             &mut wrong,
-            "--slow-ms",
+            "AUTOSHOP_SLOW_MS (--slow-ms)",
             self.slow_ms.as_deref().unwrap_or("200"),
             "a number of milliseconds",
         );
+        let given = self.trust_proxy.as_deref().unwrap_or_default();
+        let trust_proxy = noted(&mut wrong, yes_or_no(given), || {
+            not("AUTOSHOP_TRUST_PROXY (--trust-proxy)", given, "yes or no")
+        });
         if !matches!(self.log_format.as_deref(), None | Some("pretty" | "json")) {
-            wrong.push("--log-format: pretty or json".into());
+            wrong.push("AUTOSHOP_LOG_FORMAT (--log-format): pretty or json".into());
         }
         let public = self.public_url.as_deref();
         if public.is_some_and(|u| !u.starts_with("http://") && !u.starts_with("https://")) {
-            wrong.push("--public-url: must begin with http:// or https://".into());
+            let name = "AUTOSHOP_PUBLIC_URL (--public-url)";
+            wrong.push(format!("{name}: must begin with http:// or https://"));
         }
-        if connections.is_some_and(|n| !(1..=100).contains(&n)) {
-            wrong.push("--connections: a number from 1 to 100".into());
-        }
-        if let Some(url) = database_url.as_ref().filter(|_| !is_postgres)
-            && !url.starts_with("sqlite:")
-        {
-            wrong.push("DATABASE_URL: must begin with postgres:// or sqlite:".into());
-        }
-        if is_postgres && direct_url.is_none() {
-            wrong.push(
-                "DATABASE_DIRECT_URL: PostgreSQL needs it: the role that owns the tables runs the migrations, \
-                 DATABASE_URL is a plain one"
-                    .into(),
-            );
-        }
-        let (Some(listen), Some(connections), Some(slow), true) =
-            (listen, connections, slow, wrong.is_empty())
+        let (Some(listen), Some(connections), Some(slow), Some(trust_proxy), true) =
+            (listen, connections, slow, trust_proxy, wrong.is_empty())
         else {
             return Err(Mistakes(wrong));
         };
+        let data_dir = self.data_dir();
         let database_url =
             database_url.unwrap_or_else(|| crate::db::sqlite_url(&data_dir.join("autoshop.db")));
         Ok(Settings {
@@ -143,17 +165,57 @@ impl ServeArgs {
                 .unwrap_or_else(|| database_url.clone()),
             database_url,
             data_dir,
+            key,
             is_https: public.is_some_and(|u| u.starts_with("https://")),
             connections,
             slow: Duration::from_millis(slow),
-            trust_proxy: self.trust_proxy,
+            trust_proxy,
             workers: cores,
         })
+    }
+
+    /// The run-time role's URL and the owning role's.
+    fn databases(&self, wrong: &mut Vec<String>) -> (Option<String>, Option<String>) {
+        let url = secret(self.database_url.as_ref(), "DATABASE_URL", wrong);
+        let direct = secret(
+            self.database_direct_url.as_ref(),
+            "DATABASE_DIRECT_URL",
+            wrong,
+        );
+        let is_postgres = url.as_ref().is_some_and(|u| is_postgres(u));
+        if let Some(url) = url.as_ref().filter(|_| !is_postgres)
+            && !url.starts_with("sqlite:")
+        {
+            wrong.push("DATABASE_URL: must begin with postgres:// or sqlite:".into());
+        }
+        if is_postgres && direct.is_none() {
+            wrong.push(
+                "DATABASE_DIRECT_URL: PostgreSQL needs it: the role that owns the tables runs the migrations, \
+                 DATABASE_URL is a plain one"
+                    .into(),
+            );
+        }
+        (url, direct)
     }
 }
 
 fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+fn not(name: &str, given: &str, wanted: &str) -> String {
+    format!("{name}: {given:?} is not {wanted}")
+}
+
+fn noted<T>(
+    wrong: &mut Vec<String>,
+    value: Option<T>,
+    mistake: impl FnOnce() -> String,
+) -> Option<T> {
+    if value.is_none() {
+        wrong.push(mistake());
+    }
+    value
 }
 
 fn parse<T: std::str::FromStr>(
@@ -162,11 +224,15 @@ fn parse<T: std::str::FromStr>(
     given: &str,
     wanted: &str,
 ) -> Option<T> {
-    let value = given.parse().ok();
-    if value.is_none() {
-        wrong.push(format!("{name}: {given:?} is not {wanted}"));
+    noted(wrong, given.parse().ok(), || not(name, given, wanted))
+}
+
+fn yes_or_no(given: &str) -> Option<bool> {
+    match given.to_lowercase().as_str() {
+        "1" | "true" | "yes" => Some(true),
+        "0" | "false" | "no" | "" => Some(false),
+        _ => None,
     }
-    value
 }
 
 /// The value itself, or the content of the file named by `NAME_FILE`.
@@ -191,27 +257,66 @@ fn role_of(url: &str) -> String {
     user.split(':').next().unwrap_or_default().to_owned()
 }
 
-/// The signing key beside the database: made on first start, readable by its owner alone.
+/// The signing key's file in the data directory.
+const KEY: &str = "key";
+
+/// Shorter ones could be guessed.
+const SHORTEST: usize = 32;
+
+/// The key in this file. `None`: there is no file, or nothing in it yet.
+fn read_key(file: &Path) -> Result<Option<Vec<u8>>, String> {
+    match std::fs::read(file) {
+        Ok(key) if key.is_empty() => Ok(None),
+        Ok(key) if key.len() < SHORTEST => Err(format!(
+            "{} holds {} bytes, a key is {SHORTEST} at least",
+            file.display(),
+            key.len()
+        )),
+        Ok(key) => Ok(Some(key)),
+        // No folder either: whoever makes it tells what is in the way.
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(e) => Err(format!("{}: {e}", file.display())),
+    }
+}
+
+/// The signing key: the one that was found, or the one beside the database, made on first start and
+/// readable by its owner alone. A new one is there whole or not at all, whatever happens meanwhile.
 ///
 /// # Errors
-/// When the directory can't be written.
-pub fn key(dir: &Path) -> std::io::Result<Vec<u8>> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    if let Ok(file) = std::env::var("AUTOSHOP_KEY_FILE") {
-        return std::fs::read(file);
+/// When it is too short, or the directory can't be written.
+pub fn key(settings: &Settings) -> anyhow::Result<Vec<u8>> {
+    let dir = match settings.data_dir.as_os_str() {
+        none if none.is_empty() => Path::new("."),
+        _ => &settings.data_dir,
+    };
+    let path = dir.join(KEY);
+    let found = match &settings.key {
+        Some(key) => Some(key.clone()),
+        None => read_key(&path).map_err(|mistake| anyhow!(mistake))?,
+    };
+    match found {
+        Some(key) => Ok(key),
+        None => make_key(dir, &path).with_context(|| format!("{} can't be made", path.display())),
     }
+}
+
+fn make_key(dir: &Path, path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::create_dir_all(dir)?;
-    let path = dir.join("key");
-    let mut options = std::fs::OpenOptions::new();
-    match options.write(true).create_new(true).mode(0o600).open(&path) {
-        Ok(mut file) => {
-            let key = crate::web::form::secret::<64>();
-            file.write_all(key.as_bytes())?;
-            file.sync_all()?;
-            Ok(key.into_bytes())
-        }
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => std::fs::read(path),
-        Err(e) => Err(e),
+    let fresh = dir.join("key.new");
+    // What a crash has left may be anybody's to read.
+    if fresh.exists() {
+        std::fs::remove_file(&fresh)?;
     }
+    let mut options = OpenOptions::new();
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&fresh)?;
+    let key = crate::web::form::secret::<64>();
+    file.write_all(key.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&fresh, path)?;
+    std::fs::File::open(dir)?.sync_all()?;
+    Ok(key.into_bytes())
 }

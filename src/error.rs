@@ -3,7 +3,6 @@
 
 use crate::db::{Fault, fault_of};
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
 use sea_orm::DbErr;
 use std::time::Duration;
@@ -88,13 +87,9 @@ impl ResponseError for AppError {
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
-    /// Bare: `web/errors.rs` renders it, unless the request ran out of time before it got there.
+    /// Bare: `web/errors.rs` renders it.
     fn error_response(&self) -> HttpResponse {
-        let mut answer = HttpResponse::build(self.status_code());
-        if let Self::Busy = self {
-            answer.insert_header((RETRY_AFTER, 2));
-        }
-        answer
+        HttpResponse::build(self.status_code())
             .content_type("text/plain; charset=utf-8")
             .body(self.to_string())
     }
@@ -114,6 +109,10 @@ impl From<DbErr> for AppError {
             Fault::Storage => {
                 tracing::error!(error = %e, "db.storage");
                 Self::Storage
+            }
+            Fault::Value => {
+                tracing::warn!(error = %e, "db.value");
+                Self::BadRequest
             }
             Fault::Defect => Self::Internal(e.into()),
         }

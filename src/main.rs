@@ -1,5 +1,6 @@
 //! Subcommands: settings → telemetry → application → web, until it stops.
 
+use anyhow::Context;
 use autoshop::app::Application;
 use autoshop::config::{ServeArgs, Settings};
 use autoshop::kernel::time::{Clock, SystemClock};
@@ -70,10 +71,13 @@ async fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
-    let settings = args.settings()?;
+    let settings = args.serving()?;
     telemetry::start(args.log_format.as_deref() == Some("json"));
-    std::fs::create_dir_all(&settings.data_dir)?;
-    let _only = db::only_instance(&settings.database_url)?;
+    let folder = settings.data_dir.display();
+    std::fs::create_dir_all(&settings.data_dir)
+        .with_context(|| format!("the data directory {folder} can't be made"))?;
+    let _only = db::only_instance(&settings.database_url)
+        .with_context(|| format!("the database can't be taken in the data directory {folder}"))?;
     migrate(&settings).await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let app = Application::build(&settings, clock, Vec::new()).await?;

@@ -70,7 +70,7 @@ pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
         name: args.name.clone(),
         role,
         is_bookable: args.bookable || role == Role::Technician,
-        password_hash: password::hash(&Semaphore::new(1), password)
+        password_hash: password::hash(&Arc::new(Semaphore::new(1)), password)
             .await
             .map_err(|e| anyhow::anyhow!("{e}"))?,
     };

@@ -16,6 +16,7 @@ mod m0004_catalog;
 mod m0005_appointments;
 mod m0006_invoices;
 mod m0007_booked_by;
+mod m0008_cars_in_use;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_appointments::Migration),
             Box::new(m0006_invoices::Migration),
             Box::new(m0007_booked_by::Migration),
+            Box::new(m0008_cars_in_use::Migration),
         ]
     }
 }

@@ -293,7 +293,7 @@ impl ShopTx {
     /// Changes the shop whose transaction this is, if it still has the version seen.
     pub async fn update_shop(&self, mut row: shop::ActiveModel, seen: i64) -> Result<(), DbErr> {
         row.id = Set(self.shop());
-        row.version = Set(seen + 1);
+        row.version = Set(seen.checked_add(1).ok_or(DbErr::RecordNotUpdated)?);
         shop::Entity::update(row)
             .validate()?
             .filter(shop::Column::Version.eq(seen))

@@ -84,12 +84,12 @@ impl Db {
 
     /// What a door reads through.
     fn reading(&self) -> Timed {
-        self.pools.reading()
+        self.pools.reading(self.slow)
     }
 
     /// What a door writes through.
     fn writing(&self) -> Timed {
-        self.pools.writing()
+        self.pools.writing(self.slow)
     }
 }
 

@@ -27,13 +27,18 @@ const TRYING: Duration = Duration::from_secs(2);
 pub struct Meter {
     statements: AtomicU32,
     micros: AtomicU64,
+    doors: AtomicU32,
+    door_micros: AtomicU64,
 }
 
 impl Meter {
     pub(super) fn add(&self, took: Duration) {
         self.statements.fetch_add(1, Relaxed);
-        self.micros
-            .fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Relaxed);
+        self.micros.fetch_add(micros(took), Relaxed);
+    }
+    pub(super) fn add_door(&self, took: Duration) {
+        self.doors.fetch_add(1, Relaxed);
+        self.door_micros.fetch_add(micros(took), Relaxed);
     }
     /// How many statements were sent. BEGIN with its setting and COMMIT count apart.
     #[must_use]
@@ -45,6 +50,20 @@ impl Meter {
     pub fn took(&self) -> Duration {
         Duration::from_micros(self.micros.load(Relaxed))
     }
+    /// How many were sent through the doors: who is signed in, and signing in itself.
+    #[must_use]
+    pub fn doors(&self) -> u32 {
+        self.doors.load(Relaxed)
+    }
+    /// Time spent waiting for those.
+    #[must_use]
+    pub fn doors_took(&self) -> Duration {
+        Duration::from_micros(self.door_micros.load(Relaxed))
+    }
+}
+
+fn micros(took: Duration) -> u64 {
+    u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// One shop's data, for the length of one request. Not `Clone`: it may hold a connection.
@@ -94,6 +113,12 @@ impl ShopDb {
     /// The reading: the first read opens it, later reads use it, dropping it ends it.
     pub(super) async fn line(&self) -> Result<&Line, DbErr> {
         self.line.get_or_try_init(|| self.open(Access::Read)).await
+    }
+
+    /// Gives the reading's connection back before something slow that needs no database; the next
+    /// read opens another one.
+    pub fn end_reading(&mut self) {
+        self.line.take();
     }
 
     pub(super) fn scope<E: ShopOwned, Q: QueryFilter>(&self, query: Q) -> Q {

@@ -125,7 +125,8 @@ impl ShopTx {
             .ok_or(DbErr::AttrNotSet("version".into()))?;
         let seen: i64 = sea_orm::sea_query::ValueType::try_from(seen)
             .map_err(|_| DbErr::Type("version is a big integer".into()))?;
-        row.set(version, (seen + 1).into());
+        let next = seen.checked_add(1).ok_or(DbErr::RecordNotUpdated)?;
+        row.set(version, next.into());
         row.set(<A::Entity as Versioned>::UPDATED_AT, now.into());
         // Nobody moves a row to another shop; where the shop is the key, it finds the row.
         let shop_id = <A::Entity as ShopOwned>::SHOP_ID;

@@ -4,6 +4,7 @@ use super::chance::Chance;
 use super::words::{ACCESS, CARS, CITIES, COLORS, COMPANIES, PEOPLE, STREETS};
 use crate::db::{ShopOwned, ShopTx};
 use crate::entity::{customer, customer_stats, search_term, vehicle, vehicle_owner};
+use crate::features::vehicles;
 use crate::kernel::ids::{CustomerId, VehicleId, VehicleOwnerId};
 use crate::kernel::search::{TermKind, fold, terms_for_customer, terms_for_vehicle};
 use crate::kernel::time::ShopTime;
@@ -226,6 +227,8 @@ fn car(
         color: Set(chance.pick(COLORS).map(|c| (*c).to_owned())),
         notes: Set(None),
         last_odometer: Set(Some(chance.int(12_000..168_000))),
+        last_odometer_at: Set(Some(since)),
+        folded: Set(vehicles::folded(make, model)),
         is_active: Set(true),
         deleted_at: Set(None),
         version: Set(1),

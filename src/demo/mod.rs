@@ -78,19 +78,18 @@ pub const SIGN_INS: [DemoSignIn; 4] = [
 /// # Errors
 /// When the file is not a demo's, or the address is taken.
 pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
+    let folder = args.data.parent().map(Path::to_path_buf);
     let mut settings: Settings = ServeArgs {
         listen: Some(args.listen.clone()),
+        data_dir: folder.or_else(|| Some(PathBuf::from("."))),
         ..ServeArgs::default()
     }
-    .settings()?;
+    .serving()?;
     settings.database_url = db::sqlite_url(&args.data);
     settings.direct_url.clone_from(&settings.database_url);
-    settings.data_dir = args
-        .data
-        .parent()
-        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     telemetry::start(false);
-    std::fs::create_dir_all(&settings.data_dir)?;
+    std::fs::create_dir_all(&settings.data_dir)
+        .with_context(|| format!("the folder of {} can't be made", args.data.display()))?;
     let _only = db::only_instance(&settings.database_url)?;
     clear(&args.data).await?;
     db::migrate(&settings.direct_url, None).await?;
@@ -124,9 +123,15 @@ async fn clear(path: &Path) -> anyhow::Result<()> {
     if !path.exists() {
         return Ok(());
     }
-    let db = Db::connect(&db::sqlite_url(path), 1, std::time::Duration::from_secs(1)).await?;
-    let shops = db.shops().await;
-    db.close().await;
+    let patience = std::time::Duration::from_secs(1);
+    let shops = match Db::connect(&db::sqlite_url(path), 1, patience).await {
+        Ok(db) => {
+            let shops = db.shops().await;
+            db.close().await;
+            shops
+        }
+        Err(e) => Err(e),
+    };
     match shops {
         Ok(shops) if !shops.is_empty() && shops.iter().all(|s| s.is_demo) => {}
         _ => bail!(
@@ -146,7 +151,7 @@ async fn clear(path: &Path) -> anyhow::Result<()> {
 
 async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
     let now = clock.now();
-    let hash = password::hash(&Semaphore::new(1), PASSWORD.to_owned()).await?;
+    let hash = password::hash(&Arc::new(Semaphore::new(1)), PASSWORD.to_owned()).await?;
     let people = people(&hash);
     let actor = Actor::system("demo");
     let by = (&actor, now);

@@ -1,6 +1,7 @@
 //! The record of the work on one vehicle.
 
 use crate::kernel::ids::{CustomerId, RepairOrderId, ShopId, VehicleId};
+use crate::kernel::words::OdometerReason;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -19,6 +20,8 @@ pub struct Model {
     pub odometer_in: Option<i32>,
     pub authorised_by: Option<String>,
     pub version: i64,
+    /// Why the odometer shows less than before (R-VEH-6).
+    pub odometer_reason: Option<OdometerReason>,
     #[sea_orm(has_many)]
     pub jobs: HasMany<super::repair_job::Entity>,
 }

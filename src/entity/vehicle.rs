@@ -27,6 +27,10 @@ pub struct Model {
     pub is_active: bool,
     pub deleted_at: Option<DateTimeUtc>,
     pub version: i64,
+    /// The words of make and model as people search for them, each behind a space.
+    pub folded: String,
+    /// When `last_odometer` was read.
+    pub last_odometer_at: Option<DateTimeUtc>,
     #[sea_orm(has_many)]
     pub owners: HasMany<super::vehicle_owner::Entity>,
 }

@@ -11,6 +11,10 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// The longest term that is stored, in characters; longer words are cut.
 const LONGEST: usize = 40;
 
+/// The longest query that is read, in characters, and how many of its words.
+const LONGEST_QUERY: usize = 100;
+const MOST_WORDS: usize = 8;
+
 /// What a search term is a fragment of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TermKind {
@@ -99,6 +103,21 @@ pub fn words(text: &str) -> Vec<String> {
     fold(text).split_whitespace().map(str::to_owned).collect()
 }
 
+/// The folded words of what somebody looks for: as many as anybody types, so that no query grows
+/// beyond what a database takes.
+#[must_use]
+pub fn asked(query: &str) -> Vec<String> {
+    let mut words = words(&short(query));
+    words.truncate(MOST_WORDS);
+    words
+}
+
+/// The start of a query, without characters that nobody types.
+fn short(query: &str) -> String {
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    query.chars().take(LONGEST_QUERY).map(plain).collect()
+}
+
 /// Only the folded letters and digits, as plates, VINs and numbers are matched: "7ABC-123" → "7abc123".
 #[must_use]
 pub fn compact(text: &str) -> String {
@@ -168,6 +187,8 @@ impl SearchQuery {
     /// # Errors
     /// [`TooShort`] below two letters or digits.
     pub fn parse(query: &str) -> Result<Self, TooShort> {
+        let query = short(query);
+        let query = query.as_str();
         let (folded, compact) = (fold(query), compact(query));
         if compact.chars().count() < 2 {
             return Err(TooShort);
@@ -191,6 +212,7 @@ impl SearchQuery {
                 }
             }
         }
+        words.truncate(MOST_WORDS);
         Ok(Self {
             folded,
             compact,

@@ -182,6 +182,20 @@ pub fn label(year: Option<i32>, make: &str, model: &str) -> String {
     )
 }
 
+/// What an odometer shows, as people write it: "84,210 mi".
+#[must_use]
+pub fn miles(odometer: i32) -> String {
+    let digits = odometer.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + " mi"
+}
+
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
@@ -241,29 +255,21 @@ pub const REGIONS: &[(&str, &str)] = &[
     ("WY", "Wyoming"),
 ];
 
-/// What an odometer shows: "84,210 mi".
-#[must_use]
-pub fn miles(odometer: i32) -> String {
-    let digits = odometer.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + " mi"
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Plate, PlateError, REGIONS, Vin, VinError, label};
+    use super::{Plate, PlateError, REGIONS, Vin, VinError, label, miles};
     use proptest::{prop_assert, prop_assert_eq, proptest};
 
     #[test]
     fn a_car_is_called_by_year_make_and_model() {
         assert_eq!(label(Some(2014), "Honda", "Civic"), "2014 Honda Civic");
         assert_eq!(label(None, "Honda", "Civic"), "Honda Civic");
+    }
+
+    #[test]
+    fn an_odometer_is_read_in_thousands() {
+        assert_eq!(miles(84_210), "84,210 mi");
+        assert_eq!(miles(7), "7 mi");
     }
 
     // R-VEH-2

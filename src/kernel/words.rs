@@ -96,6 +96,12 @@ words! {
         Person = "person" "Person",
         Company = "company" "Company",
     }
+    /// Why an odometer shows less than before (R-VEH-6).
+    OdometerReason {
+        TypingError = "typing_error" "The last one was a typing error",
+        ClusterReplaced = "cluster_replaced" "The cluster was replaced",
+        UnitChanged = "unit_changed" "The unit was changed",
+    }
     /// Where the work is done.
     Place {
         Mobile = "mobile" "At the customer's place",

@@ -71,16 +71,21 @@ pub struct Shell {
     pub nav: Vec<NavItem>,
     /// Where a new appointment is made, for those who may.
     pub new_href: Option<String>,
-    /// Where search happens: a page that takes `?q=`.
-    pub search_href: String,
-    /// The path and query of this page, to come back to from the theme switch.
+    /// Where search happens, a page that takes `?q=`, for those who may look there.
+    pub search_href: Option<String>,
+    /// The path and query of a page that exists, to come back to from the theme switch.
     pub here: String,
+    /// Whether this is the demo shop.
+    pub demo: bool,
+}
+
+/// What a browser brings to each page, whoever is signed in.
+#[derive(Clone, Debug, Default)]
+pub struct Visit {
     /// The chosen theme.
     pub theme: Theme,
     /// Good news from the page before, shown once as a toast.
     pub flash: Option<String>,
-    /// Whether this is the demo shop.
-    pub demo: bool,
 }
 
 /// What a page says about itself.
@@ -112,9 +117,8 @@ const NIGHT: &str = "#15161a";
 /// The document around `body`. Without a shell it is the narrow column of the sign-in page, of
 /// set-up and of error pages.
 #[must_use]
-pub fn document(head: &Head<'_>, shell: Option<&Shell>, body: &Markup) -> Markup {
-    let theme = shell.map_or(Theme::Auto, |shell| shell.theme);
-    let flash = shell.and_then(|shell| shell.flash.as_deref());
+pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Markup) -> Markup {
+    let theme = visit.theme;
     html! {
         (DOCTYPE)
         html lang="en" data-theme=[(theme != Theme::Auto).then_some(theme.as_str())] {
@@ -137,11 +141,11 @@ pub fn document(head: &Head<'_>, shell: Option<&Shell>, body: &Markup) -> Markup
             body.staff[shell.is_some()].public[shell.is_none()] {
                 a.skip href="#main" { "Skip to content" }
                 @match shell {
-                    Some(shell) => (staff(shell, body)),
+                    Some(shell) => (staff(shell, theme, body)),
                     None => (public(body)),
                 }
                 div #toasts role="status" aria-live="polite" {
-                    @if let Some(flash) = flash { (toast(Tone::Ok, flash)) }
+                    @if let Some(flash) = &visit.flash { (toast(Tone::Ok, flash)) }
                 }
                 template #toast-offline {
                     (toast(Tone::Bad, "No answer from the server. Nothing was lost: try the same button again."))
@@ -159,17 +163,19 @@ fn public(body: &Markup) -> Markup {
     }
 }
 
-fn staff(shell: &Shell, body: &Markup) -> Markup {
+fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
     html! {
         header.top {
             button.btn.btn-bare.menu-button type="button" popovertarget="nav" { (icon::named(Icon::Menu, "Menu")) }
             a.brand href="/" { (mark()) span { (shell.shop_name) } }
-            form.search role="search" aria-label="All customers" method="get" action=(shell.search_href) {
-                (Icon::Search)
-                input type="search" name="q" aria-label="Search customers" placeholder="Search customers" autocomplete="off" data-key="/";
+            @if let Some(search) = &shell.search_href {
+                form.search role="search" aria-label="All customers" method="get" action=(search) {
+                    (Icon::Search)
+                    input type="search" name="q" aria-label="Search customers" placeholder="Search customers" autocomplete="off" data-key="/";
+                }
             }
         }
-        (rail(shell))
+        (rail(shell, theme))
         @if shell.demo {
             aside.hatch.demo aria-label="Demo" {
                 p { strong { "Demo shop." } " Everything here is made up and is wiped from time to time." }
@@ -182,7 +188,7 @@ fn staff(shell: &Shell, body: &Markup) -> Markup {
 }
 
 /// On a desk the rail on the left; on a phone it opens from the menu button.
-fn rail(shell: &Shell) -> Markup {
+fn rail(shell: &Shell, chosen: Theme) -> Markup {
     html! {
         nav.rail #nav popover aria-label="Main" {
             ul { @for item in &shell.nav { li { (place(item)) } } }
@@ -196,7 +202,7 @@ fn rail(shell: &Shell) -> Markup {
                         (Theme::Auto, Icon::SunMoon, "As the system"),
                     ] {
                         button type="submit" name="theme" value=(theme.as_str()) title=(name)
-                            aria-pressed=(if theme == shell.theme { "true" } else { "false" })
+                            aria-pressed=(if theme == chosen { "true" } else { "false" })
                             { (icon::named(icon, name)) }
                     }
                 }
@@ -218,7 +224,7 @@ fn bar(shell: &Shell) -> Markup {
         nav.bar aria-label="Shortcuts" {
             @for item in shown { (place(item)) }
             @if let Some(new) = &shell.new_href { a.new href=(new) { (Icon::Plus) span { "New" } } }
-            a href=(shell.search_href) { (Icon::Search) span { "Search" } }
+            @if let Some(search) = &shell.search_href { a href=(search) { (Icon::Search) span { "Search" } } }
         }
     }
 }
@@ -255,7 +261,8 @@ mod tests {
             description: "Sign in to your shop.",
         };
 
-        let page = document(&head, None, &html! { h1 { "Sign in" } }).into_string();
+        let page =
+            document(&head, &Visit::default(), None, &html! { h1 { "Sign in" } }).into_string();
 
         assert!(page.contains("<title>Sign in · autoshop</title>"), "{page}");
         assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains(" on"));

@@ -35,14 +35,27 @@ pub fn chip(label: &str, without: &str) -> Markup {
     html! { a.chip href=(without) { (label) (Icon::X) span.vh { " (remove filter)" } } }
 }
 
+/// The way back in a list.
+#[derive(Clone, Copy, Debug)]
+pub enum Back<'a> {
+    /// To the page before this one.
+    Previous(&'a str),
+    /// To where the list begins.
+    First(&'a str),
+}
+
 /// Where we are in a list, and the ways on. `shown` is "51–100 of 1,240".
 #[must_use]
-pub fn pagination(prev: Option<&str>, next: Option<&str>, shown: &str) -> Markup {
+pub fn pagination(back: Option<Back<'_>>, next: Option<&str>, shown: &str) -> Markup {
     html! {
         nav.pagination aria-label="Pages" {
             p { (shown) }
             div.row {
-                @if let Some(prev) = prev { a.btn href=(prev) rel="prev" { (Icon::ChevronLeft) "Previous" } }
+                @match back {
+                    Some(Back::Previous(href)) => { a.btn href=(href) rel="prev" { (Icon::ChevronLeft) "Previous" } }
+                    Some(Back::First(href)) => { a.btn href=(href) { (Icon::ChevronLeft) "First page" } }
+                    None => {}
+                }
                 @if let Some(next) = next { a.btn href=(next) rel="next" { "Next" (Icon::ChevronRight) } }
             }
         }

@@ -1,18 +1,20 @@
 //! Renders every error once, at the edge, in the form the caller understands: a page, a toast, or
-//! problem+json. Extractor failures come through the same door.
+//! problem+json. Extractor failures come through the same door, and so does what fails beside the
+//! handler: the store of the sessions, or the time that ran out.
 
 use crate::error::AppError;
 use crate::ui::icon::Icon;
-use crate::ui::layout::{Head, Shell, document};
+use crate::ui::layout::{Head, Shell, Theme, Visit, document};
 use crate::ui::toast;
 use crate::web::guard::RequestId;
-use crate::web::page::is_htmx;
+use crate::web::page::{is_htmx, theme};
 use crate::web::paths::LoginPath;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -20,12 +22,16 @@ use std::sync::Arc;
 /// as an answer that holds the error, like a handler's.
 ///
 /// # Errors
-/// None of its own.
+/// What failed beside the handler, with its answer inside.
 pub async fn render(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let answer = next.call(req).await?.map_into_boxed_body();
+    let caller = Caller::of(req.request());
+    let answer = match next.call(req).await {
+        Ok(answer) => answer.map_into_boxed_body(),
+        Err(error) => return Err(caller.told_beside(error)),
+    };
     let request = answer.request().clone();
     let status = answer.status();
     let Some(error) = answer.response().error() else {
@@ -69,35 +75,79 @@ fn answer_to(req: &HttpRequest, error: &AppError, status: StatusCode) -> HttpRes
     if let AppError::SignIn = error {
         return sign_in(req);
     }
-    let mut answer = HttpResponse::build(status);
-    answer.insert_header((header::CACHE_CONTROL, "no-store"));
-    retry_after(&mut answer, error);
-    let id = req
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.to_string())
-        .unwrap_or_default();
-    if req.path().starts_with("/api/") {
-        let problem = serde_json::json!({
-            "status": status.as_u16(), "code": code(error), "title": error.to_string(), "request_id": id,
-        });
-        return answer
-            .content_type("application/problem+json")
-            .body(problem.to_string());
-    }
-    answer
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::VARY, "HX-Request, HX-Request-Type"));
-    if is_htmx(req) {
-        let toast = toast::toast(crate::ui::Tone::Bad, &error.to_string());
-        return answer.body(toast::partial(&toast).into_string());
-    }
     let shell = req.extensions().get::<Arc<Shell>>().cloned();
-    let head = Head {
-        title: heading(error),
-        description: "Something kept this page from being shown.",
-    };
-    answer.body(document(&head, shell.as_deref(), &page(error, &id)).into_string())
+    Caller::of(req).told(error, status, shell.as_deref())
+}
+
+/// What an answer must know of a request, so that it can be made when the request is gone.
+struct Caller {
+    id: String,
+    is_api: bool,
+    is_htmx: bool,
+    theme: Theme,
+}
+
+impl Caller {
+    fn of(req: &HttpRequest) -> Self {
+        let id = req
+            .extensions()
+            .get::<RequestId>()
+            .map(|id| id.0.to_string());
+        Self {
+            id: id.unwrap_or_default(),
+            is_api: req.path().starts_with("/api/"),
+            is_htmx: is_htmx(req),
+            theme: theme(req),
+        }
+    }
+
+    fn told(&self, error: &AppError, status: StatusCode, shell: Option<&Shell>) -> HttpResponse {
+        let mut answer = HttpResponse::build(status);
+        answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        retry_after(&mut answer, error);
+        if self.is_api {
+            let problem = serde_json::json!({
+                "status": status.as_u16(), "code": code(error), "title": error.to_string(), "request_id": self.id,
+            });
+            return answer
+                .content_type("application/problem+json")
+                .body(problem.to_string());
+        }
+        answer
+            .content_type("text/html; charset=utf-8")
+            .insert_header((header::VARY, "HX-Request, HX-Request-Type"));
+        if self.is_htmx {
+            let toast = toast::toast(crate::ui::Tone::Bad, &error.to_string());
+            return answer.body(toast::partial(&toast).into_string());
+        }
+        let head = Head {
+            title: heading(error),
+            description: "Something kept this page from being shown.",
+        };
+        // Good news waits for a page that is good.
+        let visit = Visit {
+            theme: self.theme,
+            flash: None,
+        };
+        let page = document(&head, &visit, shell, &page(error, &self.id));
+        answer.body(page.into_string())
+    }
+
+    /// What failed beside the handler. Only the store of the sessions does so with an error that is
+    /// not ours, and it says no more than that the database did not take them.
+    fn told_beside(&self, error: actix_web::Error) -> actix_web::Error {
+        let answer = match error.as_error::<AppError>() {
+            Some(known) => {
+                log(known);
+                self.told(known, known.status_code(), None)
+            }
+            None => {
+                tracing::error!(%error, "request.failed");
+                self.told(&AppError::Busy, AppError::Busy.status_code(), None)
+            }
+        };
+        InternalError::from_response(error, answer).into()
+    }
 }
 
 fn retry_after(answer: &mut HttpResponseBuilder, error: &AppError) {

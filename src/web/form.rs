@@ -46,6 +46,10 @@ impl FromRequest for PostForm {
             }
             let pairs: Vec<(String, String)> =
                 serde_html_form::from_bytes(&body).map_err(|_| AppError::BadRequest)?;
+            // Nobody types it, and PostgreSQL has no place for it.
+            if pairs.iter().any(|(_, value)| value.contains('\0')) {
+                return Err(AppError::BadRequest);
+            }
             let mut hash = Sha256::new_with_prefix(path);
             for (name, value) in pairs.iter().filter(|(name, _)| name != "_key") {
                 hash.update([name.as_bytes(), b"=", value.as_bytes(), b"&"].concat());

@@ -5,6 +5,7 @@ use crate::kernel::ids::v7;
 use crate::web::State;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
@@ -35,13 +36,24 @@ pub async fn identify<B: MessageBody>(
     let id = given.unwrap_or_else(|| state.as_ref().map_or(Uuid::nil(), |s| v7(s.clock.now())));
     req.extensions_mut().insert(RequestId(id));
     let is_asset = req.path().starts_with("/static/");
-    let mut answer = next.call(req).await?;
-    let headers = answer.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
-        headers.insert(HeaderName::from_static("x-request-id"), value);
+    let outcome = next.call(req).await;
+    let dress = |headers: &mut HeaderMap| {
+        if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+            headers.insert(HeaderName::from_static("x-request-id"), value);
+        }
+        secure(headers, is_asset, state.is_some_and(|s| s.is_https));
+    };
+    match outcome {
+        Ok(mut answer) => {
+            dress(answer.headers_mut());
+            Ok(answer)
+        }
+        Err(error) => {
+            let mut answer = error.error_response();
+            dress(answer.headers_mut());
+            Err(InternalError::from_response(error, answer).into())
+        }
     }
-    secure(headers, is_asset, state.is_some_and(|s| s.is_https));
-    Ok(answer)
 }
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \

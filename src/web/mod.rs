@@ -5,6 +5,7 @@ pub mod assets;
 pub mod errors;
 pub mod form;
 pub mod guard;
+pub mod here;
 pub mod idempotency;
 pub mod page;
 pub mod paths;
@@ -12,8 +13,10 @@ pub mod rights;
 pub mod staff;
 pub mod state;
 pub mod timing;
+pub mod turn;
 
 pub use form::PostForm;
 pub use page::{Answer, Page, SeeOther};
 pub use staff::{Staff, right};
 pub use state::State;
+pub use turn::in_turn;

@@ -3,7 +3,7 @@
 
 use crate::error::{AppError, AppResult};
 use crate::kernel::hex;
-use crate::ui::layout::{Head, Shell, document};
+use crate::ui::layout::{Head, Shell, Theme, Visit, document};
 use crate::ui::place;
 use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
@@ -85,12 +85,16 @@ impl Responder for Page {
             title: &self.title,
             description: &self.description,
         };
-        let markup = if wants_fragment(req) {
-            html! { title { (head.full_title(shell.as_deref())) } (self.body) }
+        let (markup, flashed) = if wants_fragment(req) {
+            let title = head.full_title(shell.as_deref());
+            (html! { title { (title) } (self.body) }, false)
         } else {
-            document(&head, shell.as_deref(), &self.body)
+            let flash = flash_of(req);
+            let (theme, flashed) = (theme(req), flash.is_some());
+            let visit = Visit { theme, flash };
+            let page = document(&head, &visit, shell.as_deref(), &self.body);
+            (page, flashed)
         };
-        let flashed = shell.as_ref().is_some_and(|s| s.flash.is_some());
         let mut answer = HttpResponse::build(self.status);
         answer
             .content_type("text/html; charset=utf-8")
@@ -247,9 +251,15 @@ fn flash_cookie(value: String, age: Duration) -> Cookie<'static> {
         .finish()
 }
 
+/// The theme chosen by cookie.
+pub(super) fn theme(req: &HttpRequest) -> Theme {
+    req.cookie("theme")
+        .and_then(|c| c.value().parse().ok())
+        .unwrap_or_default()
+}
+
 /// The news from the page before.
-#[must_use]
-pub fn flash_of(req: &HttpRequest) -> Option<String> {
+fn flash_of(req: &HttpRequest) -> Option<String> {
     let cookie = req.cookie(FLASH)?;
     hex::decode(cookie.value())
         .and_then(|bytes| String::from_utf8(bytes).ok())

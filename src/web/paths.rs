@@ -74,6 +74,7 @@ paths! {
     VehiclesPath = "/vehicles";
     NewVehiclePath = "/vehicles/new";
     VehiclePath { vehicle: VehicleId } = "/vehicles/{vehicle}";
+    VehiclePrimaryPath { vehicle: VehicleId } = "/vehicles/{vehicle}/primary";
     EditVehiclePath { vehicle: VehicleId } = "/vehicles/{vehicle}/edit";
 
     ServicesPath = "/services";
@@ -98,6 +99,9 @@ paths! {
     InvoiceLinesPath { invoice: InvoiceId } = "/invoices/{invoice}/lines";
     InvoiceLinePath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}";
     InvoiceLineRemovalPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/removal";
+    InvoiceLinePositionPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/position";
+    InvoiceServicesPath { invoice: InvoiceId } = "/invoices/{invoice}/services";
+    InvoiceRecalculationPath { invoice: InvoiceId } = "/invoices/{invoice}/recalculation";
     InvoiceIssuePath { invoice: InvoiceId } = "/invoices/{invoice}/issue";
     InvoiceDiscardPath { invoice: InvoiceId } = "/invoices/{invoice}/discard";
     InvoiceDocumentPath { invoice: InvoiceId } = "/invoices/{invoice}/document";
@@ -117,3 +121,25 @@ paths! {
     ApiHealthPath = "/api/health";
     AssetPath = "/static/{file}";
 }
+
+/// What only takes forms: nobody can go there. The tests that walk all patterns keep it true.
+pub const POST_ONLY: &[&str] = &[
+    SessionPath::PATTERN,
+    SessionEndPath::PATTERN,
+    ThemePath::PATTERN,
+    StarterCatalogPath::PATTERN,
+    ServiceDeactivationPath::PATTERN,
+    ServiceReactivationPath::PATTERN,
+    AppointmentPositionPath::PATTERN,
+    AppointmentJobsPath::PATTERN,
+    AppointmentJobRemovalPath::PATTERN,
+    AppointmentInvoicePath::PATTERN,
+    InvoiceLinesPath::PATTERN,
+    InvoiceLineRemovalPath::PATTERN,
+    InvoiceIssuePath::PATTERN,
+    InvoiceDiscardPath::PATTERN,
+    InvoicePaymentsPath::PATTERN,
+    MemberBookingPath::PATTERN,
+    HolidaysPath::PATTERN,
+    HolidayRemovalPath::PATTERN,
+];

@@ -31,7 +31,9 @@ pub enum Right {
     EditInvoices,
     /// Take money.
     TakePayments,
-    /// The shop, its rates, hours and people.
+    /// Hours and holidays.
+    EditHours,
+    /// The shop, its rates and people.
     EditSettings,
 }
 
@@ -80,6 +82,7 @@ impl Right {
             Self::SeeInvoices => "see invoices",
             Self::EditInvoices => "make or change invoices",
             Self::TakePayments => "take payments",
+            Self::EditHours => "change the hours",
             Self::EditSettings => "change the settings",
         }
     }
@@ -135,6 +138,7 @@ pub mod right {
         SeeInvoices,
         EditInvoices,
         TakePayments,
+        EditHours,
         EditSettings,
     );
 }

@@ -9,13 +9,13 @@ use crate::kernel::ids::{MembershipId, ShopId};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Role;
 use crate::ui::icon::Icon;
-use crate::ui::layout::{NavItem, Shell, Theme};
+use crate::ui::layout::{NavItem, Shell};
 use crate::web::guard::RequestId;
+use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
-use crate::web::page::flash_of;
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, CustomersPath, InvoicesPath, NewAppointmentPath, ServicesPath,
-    SettingsPath, VehiclesPath,
+    AppointmentsPath, BoardPath, CustomersPath, HoursPath, InvoicesPath, NewAppointmentPath,
+    ServicesPath, SettingsPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, may, right};
 use crate::web::{PostForm, State};
@@ -27,6 +27,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use std::fmt::Display;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -198,19 +199,17 @@ pub fn signed_in(req: &HttpRequest) -> AppResult<SignedIn> {
         .ok_or(AppError::SignIn)
 }
 
-/// The peer's address; behind a trusted proxy the last one it names.
+/// The peer's address; behind a trusted proxy the last one it names: what stands before was sent by
+/// whoever asks.
 #[must_use]
 pub fn address(req: &HttpRequest, trust_proxy: bool) -> Option<String> {
-    let forwarded = req
-        .headers()
-        .get("x-forwarded-for")
-        .and_then(|v| v.to_str().ok());
-    let forwarded = forwarded
-        .and_then(|v| v.rsplit(',').next())
-        .map(|v| v.trim().to_owned());
-    forwarded
+    let last = req.headers().get_all("x-forwarded-for").last();
+    let forwarded: Option<IpAddr> = last
         .filter(|_| trust_proxy)
-        .or_else(|| req.peer_addr().map(|a| a.ip().to_string()))
+        .and_then(|line| line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    forwarded
+        .or_else(|| req.peer_addr().map(|peer| peer.ip()))
+        .map(|ip| ip.to_canonical().to_string())
 }
 
 /// The browser's own name, shortened.
@@ -220,15 +219,12 @@ pub fn client(req: &HttpRequest) -> Option<String> {
     Some(agent.chars().take(200).collect())
 }
 
-/// The theme chosen by cookie.
-#[must_use]
-pub fn theme(req: &HttpRequest) -> Theme {
-    req.cookie("theme")
-        .and_then(|c| c.value().parse().ok())
-        .unwrap_or_default()
-}
-
 fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
+    // Of the settings an advisor has the hours only.
+    let settings: &dyn Display = match may(who.role, Right::EditSettings) {
+        true => &SettingsPath,
+        false => &HoursPath,
+    };
     let places = [
         (
             BoardPath.to_string(),
@@ -267,10 +263,10 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             Right::SeeCatalog,
         ),
         (
-            SettingsPath.to_string(),
+            settings.to_string(),
             "Settings",
             Icon::Settings,
-            Right::EditSettings,
+            Right::EditHours,
         ),
     ];
     let nav = places
@@ -289,14 +285,8 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
         role_label: who.role.label(),
         nav,
         new_href: may(who.role, Right::EditAppointments).then(|| NewAppointmentPath.to_string()),
-        search_href: CustomersPath.to_string(),
-        here: req
-            .uri()
-            .path_and_query()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        theme: theme(req),
-        flash: flash_of(req),
+        search_href: may(who.role, Right::SeeCustomers).then(|| CustomersPath.to_string()),
+        here: here(req),
         demo: who.is_demo,
     }
 }

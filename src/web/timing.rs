@@ -1,5 +1,5 @@
-//! `Server-Timing: app;dur=3.1, db;dur=1.4;desc="2 statements"` on every answer (R-OPS-2), and one
-//! log line a request.
+//! `Server-Timing: app;dur=3.1, db;dur=1.4;desc="2 statements"` on every answer (R-OPS-2), what was
+//! asked before a shop was known apart from it as `door`, and one log line a request.
 
 use crate::db::Meter;
 use crate::web::guard::RequestId;
@@ -24,31 +24,43 @@ pub async fn measure<B: MessageBody>(
     let started = Instant::now();
     let meter = Arc::new(Meter::default());
     req.extensions_mut().insert(meter.clone());
-    let mut answer = next.call(req).await?;
-    let timing = format!(
-        "app;dur={}, db;dur={};desc=\"{} statements\"",
-        millis(started.elapsed()),
-        millis(meter.took()),
-        meter.statements()
-    );
-    if let Ok(value) = HeaderValue::from_str(&timing) {
-        answer
-            .headers_mut()
-            .insert(HeaderName::from_static("server-timing"), value);
-    }
-    let route = answer
-        .request()
-        .match_pattern()
-        .unwrap_or_else(|| "-".into());
-    Span::current().record("route", route);
+    let mut outcome = meter.clone().during(next.call(req)).await;
+    let took = started.elapsed();
+    let status = match &mut outcome {
+        Ok(answer) => {
+            let route = answer.request().match_pattern();
+            Span::current().record("route", route.unwrap_or_else(|| "-".into()));
+            if let Ok(value) = HeaderValue::from_str(&server_timing(took, &meter)) {
+                answer
+                    .headers_mut()
+                    .insert(HeaderName::from_static("server-timing"), value);
+            }
+            answer.status()
+        }
+        // Beside the handler, so that nobody knows the route any more.
+        Err(error) => error.as_response_error().status_code(),
+    };
     tracing::info!(
-        status = answer.status().as_u16(),
-        duration_ms = %millis(started.elapsed()),
+        status = status.as_u16(),
+        duration_ms = %millis(took),
         db_ms = %millis(meter.took()),
         statements = meter.statements(),
+        door_ms = %millis(meter.doors_took()),
+        door_statements = meter.doors(),
         "request"
     );
-    Ok(answer)
+    outcome
+}
+
+fn server_timing(took: Duration, meter: &Meter) -> String {
+    format!(
+        "app;dur={}, db;dur={};desc=\"{} statements\", door;dur={};desc=\"{} statements\"",
+        millis(took),
+        millis(meter.took()),
+        meter.statements(),
+        millis(meter.doors_took()),
+        meter.doors()
+    )
 }
 
 /// Milliseconds with three decimals.

@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["db"],
     &["ui", "web", "audit", "error"],
     &["features"],
-    &["app", "demo", "staff"],
+    &["app", "config", "demo", "staff", "telemetry"],
 ];
 
 /// Features from the bottom; ops stands beside.
@@ -46,34 +46,181 @@ fn sources() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The code of a file: no comments, no tests.
+/// The code of a file: no comments, and not the module of its tests.
 fn code(text: &str) -> String {
-    let before_tests = text.split("#[cfg(test)]").next().unwrap();
-    before_tests
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let mut kept = Vec::new();
+    let mut in_tests = false;
+    for line in text.lines() {
+        if line.starts_with("mod tests {") {
+            in_tests = true;
+        }
+        if !in_tests && !line.trim_start().starts_with("//") {
+            kept.push(line);
+        }
+        if line == "}" {
+            in_tests = false;
+        }
+    }
+    kept.join("\n")
 }
 
-fn floor_of(path: &str) -> Option<usize> {
-    let name = path.strip_prefix("src/")?.split(['/', '.']).next()?;
+/// Every path of ours that a file names, from the top: `super` and `self` are resolved, groups
+/// unfolded. `use crate::{db, web::{Page, Staff}}` names three.
+fn paths(path: &str, code: &str) -> Vec<Vec<String>> {
+    let module: Vec<String> = path
+        .trim_start_matches("src/")
+        .trim_end_matches(".rs")
+        .split('/')
+        .filter(|part| !matches!(*part, "mod" | "lib"))
+        .map(str::to_owned)
+        .collect();
+    let letters: Vec<char> = code.chars().collect();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        let begins = at == 0 || !is_word(letters[at - 1]) && letters[at - 1] != ':';
+        let end = letters[at..].iter().position(|c| !is_word(*c));
+        let word: String = letters[at..].iter().take(end.unwrap_or(0)).collect();
+        if begins && matches!(word.as_str(), "crate" | "super" | "self") {
+            at = unfold(&letters, at, &[], &mut found);
+        } else {
+            at += word.chars().count().max(1);
+        }
+    }
+    let absolute = |named: Vec<String>| {
+        let ups = named.iter().take_while(|part| *part == "super").count();
+        let rest = named
+            .iter()
+            .skip_while(|part| matches!(part.as_str(), "crate" | "super" | "self"))
+            .cloned();
+        let base = match named[0].as_str() {
+            "crate" => &[][..],
+            _ => &module[..module.len().saturating_sub(ups)],
+        };
+        base.iter().cloned().chain(rest).collect()
+    };
+    let named = found.into_iter().map(absolute);
+    named
+        .filter(|path: &Vec<String>| !path.is_empty())
+        .collect()
+}
+
+/// Reads one path or group at `at`; gives where it ends.
+fn unfold(
+    letters: &[char],
+    mut at: usize,
+    before: &[String],
+    found: &mut Vec<Vec<String>>,
+) -> usize {
+    let mut named = before.to_vec();
+    let space = |at: usize| {
+        letters[at..]
+            .iter()
+            .take_while(|c| c.is_whitespace())
+            .count()
+    };
+    loop {
+        at += space(at);
+        if letters.get(at) == Some(&'{') && !named.is_empty() {
+            at += 1;
+            while at < letters.len() && letters[at] != '}' {
+                let end = unfold(letters, at, &named, found).max(at + 1);
+                // `as other_name`
+                let rest = letters[end..].iter();
+                at = end + rest.take_while(|c| !matches!(c, ',' | '}')).count();
+                at += usize::from(letters.get(at) == Some(&','));
+                at += space(at);
+            }
+            return at + 1;
+        }
+        let word: String = letters[at..]
+            .iter()
+            .take_while(|c| c.is_alphanumeric() || **c == '_')
+            .collect();
+        at += word.chars().count();
+        if !word.is_empty() {
+            named.push(word);
+        }
+        if letters[at..].starts_with(&[':', ':']) {
+            at += 2;
+        } else {
+            found.push(named);
+            return at;
+        }
+    }
+}
+
+fn begins(path: &[String], with: &[&str]) -> bool {
+    path.len() >= with.len() && path.iter().zip(with).all(|(part, wanted)| part == wanted)
+}
+
+#[test]
+fn paths_are_read_however_they_are_written() {
+    let named = |text: &str| -> Vec<String> {
+        let paths = paths("src/features/customers/queries/list.rs", text);
+        paths.iter().map(|path| path.join("::")).collect()
+    };
+
+    assert_eq!(
+        named("use crate::{db::ShopDb as Db, web::{Page, staff::*}, error};"),
+        ["db::ShopDb", "web::Page", "web::staff", "error"]
+    );
+    assert_eq!(
+        named("use super::super::super::vehicles::{forms, Car};"),
+        ["features::vehicles::forms", "features::vehicles::Car"]
+    );
+    assert_eq!(
+        named("fn a(b: &crate::db::ShopDb) { self.x(); super::find::<u8>(b) }"),
+        [
+            "db::ShopDb",
+            "features::customers::queries::list",
+            "features::customers::queries::find"
+        ]
+    );
+    assert!(
+        code("fn a() {}\n#[cfg(test)]\nmod tests {\n    use x;\n}\nfn b() {}")
+            .ends_with("fn b() {}")
+    );
+}
+
+fn floor_of(name: &str) -> Option<usize> {
     FLOORS.iter().position(|floor| floor.contains(&name))
 }
 
 #[test]
 fn floors_look_down_only() {
     for (path, text) in sources() {
-        let Some(floor) = floor_of(&path) else {
+        let own = path.trim_start_matches("src/").split(['/', '.']).next();
+        let Some(floor) = own.and_then(floor_of) else {
             continue;
         };
-        let text = code(&text);
-        for above in FLOORS.iter().skip(floor + 1).flat_map(|names| names.iter()) {
-            // `db` is counted by the types of `web` nowhere, and `error` sorts database errors.
+        for named in paths(&path, &code(&text)) {
+            let above = named.first().and_then(|name| floor_of(name));
             assert!(
-                !text.contains(&format!("crate::{above}::")),
-                "{path} names {above}, a floor above it"
+                above.is_none_or(|above| above <= floor),
+                "{path} names {named:?}, on a floor above it"
             );
+        }
+    }
+}
+
+#[test]
+fn markup_knows_the_kernel_and_the_addresses() {
+    for (path, text) in sources() {
+        if !path.starts_with("src/ui/") {
+            continue;
+        }
+        let text = code(&text);
+        for named in paths(&path, &text) {
+            let may = [&["kernel"][..], &["ui"], &["web", "paths"]];
+            assert!(
+                may.iter().any(|may| begins(&named, may)),
+                "{path} names {named:?}"
+            );
+        }
+        for word in ["sea_orm", "actix_web"] {
+            assert!(!text.contains(word), "{path} names {word}");
         }
     }
 }
@@ -87,21 +234,23 @@ fn features_look_down_only_and_keep_their_rooms_shut() {
         else {
             continue;
         };
-        let text = code(&text);
         let Some(level) = FEATURES.iter().position(|f| *f == feature) else {
             continue;
         };
+        let named = paths(&path, &code(&text));
         for (other_level, other) in FEATURES.iter().enumerate() {
-            if other_level > level {
-                // a bill's totals are plain arithmetic, and views may splice views of any feature
-                let named =
-                    text.contains(&format!("features::{other}::")) && !path.contains("/views");
-                assert!(!named, "{path} names {other}, which stands above {feature}");
+            let of_other = |named: &&Vec<String>| begins(named, &["features", other]);
+            if other_level > level && !path.contains("/views") {
+                // views may splice views of any feature
+                let above = named.iter().find(of_other);
+                assert!(above.is_none(), "{path} names {above:?}, above {feature}");
             }
             if other_level != level {
-                for room in ["routes", "forms"] {
-                    let named = text.contains(&format!("features::{other}::{room}"));
-                    assert!(!named, "{path} enters the {room} of {other}");
+                for room in ["routes", "forms", "api"] {
+                    let inside = named
+                        .iter()
+                        .find(|named| begins(named, &["features", other, room]));
+                    assert!(inside.is_none(), "{path} enters {inside:?}");
                 }
             }
         }
@@ -119,8 +268,14 @@ fn views_know_no_database_and_commands_know_no_page() {
             continue;
         }
         let text = code(&text);
+        let named = paths(&path, &text);
+        let database = named.iter().find(|named| begins(named, &["db"]));
+        assert!(
+            !is_room(&path, "views") || database.is_none(),
+            "{path} names {database:?}"
+        );
         let forbidden: &[&str] = if is_room(&path, "views") {
-            &["sea_orm", "crate::db", "actix_web"]
+            &["sea_orm", "actix_web"]
         } else if is_room(&path, "queries") || is_room(&path, "commands") {
             &["maud", "actix_web"]
         } else {

@@ -1,7 +1,7 @@
 //! The database is away, or its disk can't be written: people are told so in plain words, nothing is
 //! lost, and nobody has to start anything again.
 
-use crate::support::{Answer, App, Browser, Database, Door, Program, rows};
+use crate::support::{Answer, App, Browser, Database, Door, PASSWORD, Program, rows};
 use autoshop::db::{Fault, fault_of};
 use sea_orm::sqlx::{self, Connection, SqliteConnection};
 use sea_orm::{DbErr, RuntimeErr};
@@ -17,6 +17,16 @@ fn told_to_wait(answer: &Answer) {
     assert!(answer.body().contains("Nothing was lost"));
 }
 
+/// Connections that died in silence are found out one by one; nobody restarts anything.
+async fn comes_back(browser: &Browser, path: &str) {
+    for _ in 0..10 {
+        if browser.get(path).await.status == 200 {
+            return;
+        }
+    }
+    panic!("{path} does not come back");
+}
+
 #[actix_web::test]
 async fn on_postgres_people_are_told_while_the_server_is_away_and_then_all_goes_on() {
     let Some((app, proxy)) = App::behind_a_door().await else {
@@ -30,6 +40,7 @@ async fn on_postgres_people_are_told_while_the_server_is_away_and_then_all_goes_
         proxy.turn(door);
         told_to_wait(&advisor.get("/customers").await);
         told_to_wait(&form.clone().submit(&advisor).await);
+        told_to_wait(&advisor.post("/session/end", &[]).await);
         let piece = advisor.htmx().get("/customers").await;
         piece.assert_status(503);
         assert!(piece.body().contains("#toasts"));
@@ -38,10 +49,10 @@ async fn on_postgres_people_are_told_while_the_server_is_away_and_then_all_goes_
         let ready = app.visitor().get("/ready").await;
         ready.assert_status(503);
         assert!(!ready.header("retry-after").is_empty());
-        proxy.turn(Door::Shut); // whoever still waits is told
         proxy.turn(Door::Open);
-        app.visitor().get("/ready").await.assert_ok();
-        advisor.get("/customers").await.assert_ok();
+        for path in ["/ready", "/customers"] {
+            comes_back(&advisor, path).await;
+        }
     }
 
     let made = form.clone().submit(&advisor).await.location();
@@ -49,6 +60,23 @@ async fn on_postgres_people_are_told_while_the_server_is_away_and_then_all_goes_
     let list = advisor.get("/customers").await;
     let names = list.select("main").join(" ");
     assert_eq!(names.matches("Ada Palm").count(), 1, "{names}");
+}
+
+#[actix_web::test]
+async fn people_are_told_when_their_session_can_not_be_kept() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let form = visitor.get("/login").await.form("Sign in");
+    let form = form.fill("email", "owner@a.example");
+    let form = form.fill("password", PASSWORD);
+
+    let away = "ALTER TABLE session RENAME TO elsewhere; SELECT 'away'";
+    app.rows(away).await;
+    told_to_wait(&form.clone().submit(&visitor).await);
+    let back = "ALTER TABLE elsewhere RENAME TO session; SELECT 'back'";
+    app.rows(back).await;
+
+    form.submit(&visitor).await.assert_status(303);
 }
 
 #[actix_web::test]
@@ -118,7 +146,7 @@ async fn fill(browser: &Browser) -> (Vec<String>, Answer) {
 }
 
 #[actix_web::test]
-async fn on_sqlite_a_full_disk_is_told_and_spoils_nothing() {
+async fn on_sqlite_a_full_disk_is_told_spoils_nothing_and_is_forgotten_with_room() {
     let database = Database::fresh().await;
     if database.owner_url().is_some() {
         return; // the server's disk is not ours to fill
@@ -136,25 +164,34 @@ async fn on_sqlite_a_full_disk_is_told_and_spoils_nothing() {
     let largest = size("autoshop.db").max(size("autoshop.db-wal"));
     let mut program = Program::serve_on_a_full_disk(&database, largest / 1024 + 256);
     let browser = browser.moved_to(program.address);
-    let (saved, told) = fill(&browser).await;
+    let (mut saved, told) = fill(&browser).await;
     assert!(!saved.is_empty());
     told.assert_status(503);
     assert_eq!(told.text("h1"), "The disk is full");
     assert!(!told.header("retry-after").is_empty());
     assert!(told.body().contains("Nothing was changed"));
     browser.get("/customers").await.assert_ok(); // reading goes on
-    browser
-        .post("/customers", &[("name", "Too much")])
-        .await
-        .assert_status(503);
-    program.kill();
+    let known = [
+        ("name", "Zoe"),
+        ("kind", "person"),
+        ("phone", "(530) 555-0142"),
+    ];
+    let full = browser.post("/customers", &known).await;
+    full.assert_status(503);
 
+    program.has_room_again();
+    for (name, status) in [("Zoe", 303), ("Another with her phone", 422), ("Yan", 303)] {
+        let phone = if name == "Yan" { "" } else { "(530) 555-0142" };
+        let fields = [("name", name), ("kind", "person"), ("phone", phone)];
+        browser
+            .post("/customers", &fields)
+            .await
+            .assert_status(status);
+    }
+    saved.extend(["Zoe".to_owned(), "Yan".to_owned()]);
+    program.kill();
     let check = rows(&database.url, "PRAGMA integrity_check").await;
     assert_eq!(check.unwrap(), [["ok"]]);
     let names = rows(&database.url, "SELECT name FROM customer ORDER BY id").await;
     assert_eq!(names.unwrap().concat(), saved);
-    let program = Program::serve(&database);
-    let again = [("name", "There is room now"), ("kind", "person")];
-    let browser = browser.moved_to(program.address);
-    browser.post("/customers", &again).await.assert_status(303);
 }

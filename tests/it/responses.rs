@@ -182,3 +182,100 @@ async fn health_says_alive_and_ready() {
     assert!(ready.body().contains("\"status\":\"ok\""));
     visitor.get("/api/health").await.assert_ok();
 }
+
+/// A cursor as the lists write it: JSON in hex.
+fn cursor(json: &str) -> String {
+    json.bytes().map(|b| format!("{b:02x}")).collect()
+}
+
+#[actix_web::test]
+async fn what_no_database_can_hold_is_not_our_mistake() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    app.add_customer(&app.shop, "Ada Palm").await;
+    let id = "0199d2f0-7c1a-7000-8000-00000000002a";
+    let far = "+262142-12-31T23:59:59Z";
+    let words = vec!["ada"; 990].join("+");
+    let other_words: String = (0..990).map(|n| format!("word{n}+")).collect();
+    let nul_name = format!(
+        r#"{{"shown":50,"rank":3,"visit":"{far}","activity":"{far}","name":"a\u0000b","spend":1,"id":"{id}"}}"#
+    );
+    let service =
+        format!(r#"{{"key":{{"Name":"a\u0000"}},"sort":1,"id":"{id}","back":false,"at":5}}"#);
+    let at = cursor(&format!(r#"["{far}","{id}"]"#));
+    let seen = cursor(&format!(r#"[50,"{far}","{id}"]"#));
+
+    for path in [
+        "/customers?q=ab%00cd".to_owned(),
+        format!("/customers?q={words}"),
+        format!("/customers?q={other_words}"),
+        format!("/customers?sort=name&after={}", cursor(&nul_name)),
+        format!("/customers?after={}", cursor(&nul_name)),
+        "/vehicles?q=ab%00cd".to_owned(),
+        format!("/vehicles?q={other_words}"),
+        format!("/vehicles?after={seen}"),
+        "/appointments?q=ab%00cd".to_owned(),
+        format!("/appointments?q={other_words}"),
+        format!("/appointments?after={at}"),
+        "/appointments?from=-99999-01-01".to_owned(),
+        "/appointments/new?q=ab%00cd".to_owned(),
+        "/board?day=-99999-01-01".to_owned(),
+        "/board?day=-262143-01-01".to_owned(),
+        "/board?day=262142-12-31".to_owned(),
+        "/services?q=ab%00cd".to_owned(),
+        format!("/services?q={other_words}"),
+        format!("/services?sort=name&after={}", cursor(&service)),
+        "/invoices?q=ab%00cd".to_owned(),
+        "/invoices?number=ab%00cd".to_owned(),
+        format!("/invoices?q={other_words}"),
+        format!("/invoices?after={at}"),
+    ] {
+        let status = owner.get(&path).await.status.as_u16();
+        let short: String = path.chars().take(120).collect();
+        assert!([200, 400].contains(&status), "{short}: {status}");
+    }
+    let found = owner.get("/customers?q=ad%00").await;
+    assert!(found.select("main").join(" ").contains("Ada Palm"));
+
+    let key = [("name", "Ada"), ("kind", "person"), ("_key", "12345678\0")];
+    owner.post("/customers", &key).await.assert_status(400);
+    let name = [("name", "A\0da"), ("kind", "person")];
+    owner.post("/customers", &name).await.assert_status(400);
+}
+
+#[actix_web::test] // R-GEN-6
+async fn numbers_beyond_all_reason_are_answered_calmly() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let id = app.add_customer(&app.shop, "Ada Palm").await;
+    let starter = owner
+        .get("/services")
+        .await
+        .form("Load the starter catalog");
+    starter.submit(&owner).await.assert_status(303);
+
+    // a version that nobody has seen: somebody else's is newer
+    let last = i64::MAX.to_string();
+    let edit = owner.get(format!("/customers/{id}/edit")).await;
+    let form = edit.form("Save customer").with("version", &last);
+    form.submit(&owner).await.assert_status(409);
+    let settings = owner.get("/settings").await.form("Save");
+    let form = settings.with("version", &last);
+    form.submit(&owner).await.assert_status(409);
+
+    let (far, most) = ("2026-03-10T16:30:00Z", u64::MAX);
+    let zero = "ffffffff-ffff-7fff-bfff-ffffffffffff";
+    let customers = format!(
+        r#"{{"shown":{most},"rank":3,"visit":"{far}","activity":"{far}","name":"","spend":0,"id":"{zero}"}}"#
+    );
+    let service = format!(r#"{{"key":"Catalog","sort":0,"id":"{zero}","back":false,"at":{most}}}"#);
+    let cars = format!(r#"[{most},"2099-01-01T00:00:00Z","{zero}"]"#);
+    for path in [
+        format!("/customers?sort=name&after={}", cursor(&customers)),
+        format!("/customers?after={}", cursor(&customers)),
+        format!("/services?after={}", cursor(&service)),
+        format!("/vehicles?after={}", cursor(&cars)),
+    ] {
+        owner.get(&path).await.assert_ok();
+    }
+}

@@ -42,13 +42,81 @@ async fn only_an_owner_opens_the_settings() {
     }
     for role in [Role::Advisor, Role::Technician, Role::Accountant] {
         let person = app.signed_in(role, &app.shop).await;
-        for page in PAGES {
+        // The hours are an advisor's too.
+        let has_hours = |page: &str| role == Role::Advisor && page == "/settings/hours";
+        for page in PAGES.iter().copied().filter(|page| !has_hours(page)) {
             person.get(page).await.assert_status(403);
         }
-        for page in ["/settings", "/settings/rates", "/settings/hours"] {
+        let forms = ["/settings", "/settings/rates", "/settings/hours"];
+        for page in forms.into_iter().filter(|page| !has_hours(page)) {
             person.post(page, &[]).await.assert_status(403);
         }
     }
+}
+
+#[actix_web::test] // R-ACC-13
+async fn an_advisor_sets_the_hours_and_nothing_else() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+
+    let page = advisor.get("/board").await;
+    let rail = page.attributes("nav.rail > ul a", "href");
+    assert_eq!(rail.last().unwrap(), "/settings/hours");
+    let page = advisor.get("/settings/hours").await;
+    assert_eq!(page.select("nav[aria-label=Settings] a"), ["Hours"]);
+    let form = page.form("Save hours").fill("monday_opens", "8:00");
+    let saved = form.fill("monday_closes", "17:00").submit(&advisor).await;
+    saved.assert_status(303);
+}
+
+#[actix_web::test] // R-SET-1, R-APPT-9
+async fn a_day_may_have_a_break_and_its_spans_do_not_overlap() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let form = owner.get("/settings/hours").await.form("Save hours");
+    let form = form
+        .fill("tuesday_opens", "8:00")
+        .fill("tuesday_closes", "12:00")
+        .fill("tuesday_opens_again", "11:00")
+        .fill("tuesday_closes_again", "17:00");
+
+    let refused = form.submit(&owner).await;
+    refused.assert_status(422);
+    assert_eq!(
+        refused.attributes(".error-summary a", "href"),
+        ["#f-tuesday_opens_again"]
+    );
+    let form = refused
+        .form("Save hours")
+        .fill("tuesday_opens_again", "13:00");
+    form.submit(&owner).await.assert_status(303);
+
+    let page = owner.get("/settings/hours").await.form("Save hours");
+    assert_eq!(page.value("tuesday_closes"), "12:00");
+    assert_eq!(page.value("tuesday_opens_again"), "13:00");
+    // In the break nobody works.
+    let noon = owner.get("/appointments/new?start=2026-03-17T12:15").await;
+    let noon = noon.form("Book appointment").fill("name", "Ana Ruiz");
+    let noon = noon.fill("complaint", "Noise").fill("duration", "0.5");
+    noon.submit(&owner).await.assert_status(409);
+    let later = noon.fill("time", "13:15").submit(&owner).await;
+    later.assert_status(303);
+}
+
+#[actix_web::test] // R-GEN-7
+async fn a_shop_may_be_in_any_time_zone() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let page = owner.get("/settings").await;
+    let zones = page.attributes("select[name=zone] option", "value");
+
+    assert!(zones.len() > 400, "{}", zones.len());
+    assert_eq!(zones[0], "America/New_York");
+    assert!(zones.contains(&"Asia/Kathmandu".to_owned()));
+    let form = page.form("Save").fill("zone", "Asia/Kathmandu");
+    form.submit(&owner).await.assert_status(303);
+    let form = owner.get("/settings").await.form("Save");
+    assert_eq!(form.value("zone"), "Asia/Kathmandu");
 }
 
 #[actix_web::test] // R-SET-1, R-GEN-10

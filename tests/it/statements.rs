@@ -30,7 +30,8 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /appointments", 2),
     ("GET /appointments/new", 2),
     ("GET /appointments/{}", 5),
-    ("GET /appointments/{}/edit", 3),
+    // one of them for the cars that can be chosen
+    ("GET /appointments/{}/edit", 4),
     ("GET /board", 1),
     ("GET /invoices", 2),
     ("GET /invoices/{}", 1),

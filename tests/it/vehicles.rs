@@ -324,3 +324,93 @@ async fn a_cars_page_shows_its_visits_whoever_had_it() {
     let older = page.attributes("a[rel=next]", "href").remove(0);
     assert_eq!(advisor.get(older).await.select("tr[id^=visit-]").len(), 5);
 }
+
+#[actix_web::test] // R-VEH-3
+async fn a_retired_car_gives_its_plate_away_and_asks_for_it_when_it_returns() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    let old = plated(&advisor, &ana, ("7ABC123", "CA")).await.location();
+    let edit = format!("{old}/edit");
+    let retire = advisor.get(&edit).await.form("Save vehicle");
+    let retire = retire.untick("is_active").submit(&advisor).await;
+    retire.assert_status(303);
+
+    let new = plated(&advisor, &ana, ("7ABC123", "CA")).await;
+
+    new.assert_status(303);
+    let back = advisor.get(&edit).await.form("Save vehicle");
+    let refused = back.tick("is_active", "true").submit(&advisor).await;
+    refused.assert_status(422);
+    assert_eq!(refused.attributes(".error-summary a", "href"), ["#f-plate"]);
+    assert!(
+        refused
+            .attributes(".notice a", "href")
+            .contains(&new.location())
+    );
+    let another = refused.form("Save vehicle").fill("plate", "8XYZ999");
+    another.submit(&advisor).await.assert_status(303);
+}
+
+#[actix_web::test] // R-CUST-6
+async fn a_car_is_found_by_its_make_whatever_the_accents() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    let form = new_car(&advisor, &ana).await.fill("make", "Citroën");
+    form.fill("model", "Ë-C4 X")
+        .submit(&advisor)
+        .await
+        .assert_status(303);
+
+    for q in ["citroen", "Citroën", "CITRO", "e-c4", "x citroen"] {
+        let list = advisor.get(format!("/vehicles?q={q}")).await;
+        assert!(list.text("main").contains("Citroën"), "{q}");
+    }
+    let list = advisor.get("/vehicles?q=itroen").await;
+    assert!(!list.text("main").contains("Citroën"));
+}
+
+#[actix_web::test] // R-VEH-5
+async fn another_car_is_made_the_main_one() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    plated(&advisor, &ana, ("7ABC123", "CA")).await;
+    let second = plated(&advisor, &ana, ("9VAN000", "CA")).await.location();
+
+    let page = advisor.get(&second).await;
+    let made = page.form("Make it the main car").submit(&advisor).await;
+
+    let page = made.follow(&advisor).await;
+    assert!(!page.has_form("Make it the main car"));
+    let cars = advisor.get(&ana).await.select(".columns section li");
+    assert_eq!(
+        cars,
+        ["Honda Civic CA 9VAN000 main car", "Honda Civic CA 7ABC123"]
+    );
+}
+
+#[actix_web::test] // R-GEN-8
+async fn from_every_later_page_of_a_list_one_link_leads_to_the_first() {
+    let app = App::start().await;
+    for n in 0..51 {
+        let owner = app.add_customer(&app.shop, &format!("Owner {n}")).await;
+        app.add_car(&app.shop, owner, "Civic").await;
+    }
+    let advisor = app.advisor().await;
+    for list in ["/vehicles?q=own", "/customers?q=own"] {
+        let first = advisor.get(list).await;
+        assert!(!first.text(".pagination").contains("First page"), "{list}");
+        let next = first
+            .attributes(".pagination a[rel=next]", "href")
+            .remove(0);
+
+        let second = advisor.get(next).await;
+
+        assert_eq!(second.text(".pagination a"), "First page", "{list}");
+        let back = second.attributes(".pagination a", "href").remove(0);
+        let back = advisor.get(back).await;
+        assert_eq!(back.select("tbody tr"), first.select("tbody tr"), "{list}");
+    }
+}

@@ -1,6 +1,6 @@
 //! What an error of either engine means.
 
-use sea_orm::sqlx;
+use sea_orm::sqlx::{self, sqlite::SqliteError};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub enum Fault {
     Away,
     /// The disk is full or read-only.
     Storage,
+    /// A value that the database can't hold: a character, an instant or a number of no sense.
+    Value,
     /// A defect of ours.
     Defect,
 }
@@ -50,33 +52,50 @@ pub enum Fault {
 /// Sorts an error by what people can do about it.
 #[must_use]
 pub fn fault_of(e: &DbErr) -> Fault {
-    match code_of(e).as_deref() {
-        // disk full, read-only and I/O errors of SQLite; disk full and read-only of PostgreSQL
-        Some("13" | "8" | "1032" | "778" | "10" | "53100" | "25006") => return Fault::Storage,
-        Some(code) if code.parse::<i32>().is_ok_and(|n| n & 0xff == 10) => return Fault::Storage,
-        // busy, lock and statement timeouts, shutting down, out of connections, lost connections
-        Some(
-            "5" | "261" | "517" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300"
-            | "25P03",
-        ) => {
-            return Fault::Away;
-        }
-        Some(code) if code.starts_with("08") => return Fault::Away,
-        Some("40001" | "40P01") => return Fault::Away,
-        _ => {}
+    if let DbErr::ConnectionAcquire(_) = e {
+        return Fault::Away;
     }
-    match (e, sqlx_error(e)) {
-        (DbErr::ConnectionAcquire(_), _) => Fault::Away,
-        (
-            _,
-            Some(
-                sqlx::Error::Io(_)
-                | sqlx::Error::PoolTimedOut
-                | sqlx::Error::PoolClosed
-                | sqlx::Error::WorkerCrashed,
-            ),
+    match sqlx_error(e) {
+        Some(sqlx::Error::Database(e)) => {
+            let code = e.code().unwrap_or_default();
+            match e.try_downcast_ref::<SqliteError>() {
+                Some(_) => sqlite_fault(&code),
+                None => postgres_fault(&code),
+            }
+        }
+        Some(sqlx::Error::Encode(_)) => Fault::Value,
+        Some(
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::Tls(_),
         ) => Fault::Away,
-        (_, Some(sqlx::Error::Protocol(_) | sqlx::Error::Tls(_))) => Fault::Away,
+        _ => Fault::Defect,
+    }
+}
+
+/// By the primary result code; the extended ones add higher bits.
+fn sqlite_fault(code: &str) -> Fault {
+    match code.parse::<i32>().unwrap_or_default() & 0xff {
+        5 => Fault::Away,              // busy
+        8 | 10 | 13 => Fault::Storage, // read-only, I/O error, full
+        _ => Fault::Defect,
+    }
+}
+
+/// By SQLSTATE.
+fn postgres_fault(code: &str) -> Fault {
+    match code {
+        // disk full, I/O error, read-only
+        "53100" | "58030" | "25006" => Fault::Storage,
+        // lock and statement timeouts, shutting down, out of connections, idle too long, clashes
+        "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "25P03" | "40001" | "40P01" => {
+            Fault::Away
+        }
+        _ if code.starts_with("08") => Fault::Away, // lost connections
+        _ if code.starts_with("22") => Fault::Value, // data exception
         _ => Fault::Defect,
     }
 }

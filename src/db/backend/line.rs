@@ -2,7 +2,7 @@
 //! shop set.
 
 use super::faults::{db_err, is_transient};
-use super::timed::{SPEAKING, in_time};
+use super::timed::{SPEAKING, in_time, tell_slow};
 use super::{Engine, Meter, Pools};
 use crate::kernel::ids::ShopId;
 use migrations::SHOP_OWNED;
@@ -105,13 +105,7 @@ impl Line {
         debug_assert!(names_its_shop(sql), "a statement without shop_id: {sql}");
         let took = started.elapsed();
         self.meter.add(took);
-        if took >= self.slow {
-            tracing::warn!(
-                duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-                sql,
-                "db.slow"
-            );
-        }
+        tell_slow(took, self.slow, sql);
         let fault = answer
             .as_ref()
             .map_or_else(|e| if is_transient(e) { TRANSIENT } else { FAILED }, |_| 0);

@@ -12,11 +12,13 @@ pub(super) use line::{Access, Line};
 pub use lists::List;
 pub(super) use lists::{list, object};
 pub(super) use timed::Timed;
+use timed::{SPEAKING, in_time};
 
 use super::Meter;
 use migrations::{APPEND_ONLY, DOORS, Migrator, MigratorTrait, SHOP_OWNED};
 use sea_orm::sea_query::{Expr, Func, Query};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
 };
@@ -57,17 +59,19 @@ impl Pools {
         }
     }
     /// Reading without a shop.
-    pub(super) fn reading(&self) -> Timed {
+    pub(super) fn reading(&self, slow: Duration) -> Timed {
         Timed {
             pool: self.reads.clone(),
             limit: self.opening(),
+            slow,
         }
     }
     /// Writing without a shop.
-    pub(super) fn writing(&self) -> Timed {
+    pub(super) fn writing(&self, slow: Duration) -> Timed {
         Timed {
             pool: self.writes.clone(),
             limit: self.opening(),
+            slow,
         }
     }
     /// A little longer than the pool, or on SQLite the file, is waited for.
@@ -79,7 +83,8 @@ impl Pools {
     }
     pub(super) async fn close(self) {
         for pool in [self.reads, self.writes] {
-            if let Err(error) = pool.close().await {
+            // A server gone silent would keep the program from ending.
+            if let Err(error) = in_time(SPEAKING, pool.close()).await {
                 tracing::warn!(%error, "db.close");
             }
         }
@@ -108,6 +113,16 @@ fn sqlite(url: &str, readers: Option<u32>) -> ConnectOptions {
         .test_before_acquire(false)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            // A COMMIT that failed, as on a full disk, ends SQLite's transaction but not sqlx's:
+            // everything later would be a savepoint inside one that is never committed.
+            pool.after_release(|connection, _| {
+                Box::pin(async {
+                    connection.ping().await?; // rolls back what was given up
+                    Ok(!connection.is_in_transaction())
+                })
+            })
+        })
         .map_sqlx_sqlite_opts(move |o| {
             let o = o
                 .journal_mode(SqliteJournalMode::Wal)
@@ -142,6 +157,18 @@ fn postgres(url: &str, size: u32) -> ConnectOptions {
         .test_before_acquire_if_idle_for(Duration::from_secs(5))
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
+        .map_sqlx_postgres_pool_opts(|pool| {
+            // sqlx's own ping waits without limit: a server gone silent would keep the place in the
+            // pool for ever.
+            pool.after_release(|connection, _| {
+                Box::pin(async {
+                    let ping = connection.ping();
+                    let late = |_| Err(sqlx::Error::PoolTimedOut);
+                    let alive = tokio::time::timeout(Duration::from_secs(1), ping).await;
+                    alive.unwrap_or_else(late).map(|()| true)
+                })
+            })
+        })
         .map_sqlx_postgres_opts(|o| {
             o.statement_cache_capacity(256).options([
                 ("statement_timeout", "4s"),

@@ -1,11 +1,13 @@
 //! A server that has gone silent sends no error: the limits it would keep itself are kept here too.
 
+use super::Meter;
 use super::faults::db_err;
 use sea_orm::sqlx;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// A little longer than the server's own `statement_timeout`.
 pub(super) const SPEAKING: Duration = Duration::from_secs(5);
@@ -18,11 +20,56 @@ pub(super) async fn in_time<T>(
     tokio::time::timeout(limit, work).await.unwrap_or_else(late)
 }
 
+tokio::task_local! {
+    /// The meter of the request at work, for what is asked before a shop is known.
+    static AT_WORK: Arc<Meter>;
+}
+
+impl Meter {
+    /// Runs `work` with this meter at hand for the doors.
+    pub fn during<F: Future>(self: Arc<Self>, work: F) -> impl Future<Output = F::Output> {
+        AT_WORK.scope(self, work)
+    }
+
+    /// The meter of the request at work, or one that nobody reads.
+    #[must_use]
+    pub fn at_work() -> Arc<Self> {
+        AT_WORK.try_with(Arc::clone).unwrap_or_default()
+    }
+}
+
+/// A statement that took long, by its shape and without its values.
+pub(super) fn tell_slow(took: Duration, slow: Duration, sql: &str) {
+    if took >= slow {
+        tracing::warn!(
+            duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            sql,
+            "db.slow"
+        );
+    }
+}
+
 /// A pool that answers in time or says that it can't: what the doors speak through.
 #[derive(Clone, Debug)]
 pub(in crate::db) struct Timed {
     pub(super) pool: DatabaseConnection,
     pub(super) limit: Duration,
+    pub(super) slow: Duration,
+}
+
+impl Timed {
+    async fn measured<T>(
+        &self,
+        sql: &str,
+        work: impl Future<Output = Result<T, DbErr>>,
+    ) -> Result<T, DbErr> {
+        let started = Instant::now();
+        let answer = in_time(self.limit, work).await;
+        let took = started.elapsed();
+        Meter::at_work().add_door(took);
+        tell_slow(took, self.slow, sql);
+        answer
+    }
 }
 
 #[async_trait::async_trait]
@@ -34,15 +81,20 @@ impl ConnectionTrait for Timed {
         self.pool.support_returning()
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        in_time(self.limit, self.pool.execute_raw(statement)).await
+        let sql = statement.sql.clone();
+        self.measured(&sql, self.pool.execute_raw(statement)).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        in_time(self.limit, self.pool.execute_unprepared(sql)).await
+        self.measured(sql, self.pool.execute_unprepared(sql)).await
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        in_time(self.limit, self.pool.query_one_raw(statement)).await
+        let sql = statement.sql.clone();
+        self.measured(&sql, self.pool.query_one_raw(statement))
+            .await
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        in_time(self.limit, self.pool.query_all_raw(statement)).await
+        let sql = statement.sql.clone();
+        self.measured(&sql, self.pool.query_all_raw(statement))
+            .await
     }
 }

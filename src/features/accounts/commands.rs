@@ -16,7 +16,6 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::DbErr;
 use serde_json::json;
-use std::sync::Arc;
 
 /// Who may come in, and to which shop.
 #[derive(Debug)]
@@ -41,9 +40,18 @@ pub(super) async fn sign_in(
     tried: &SignIn,
     from: &Origin,
 ) -> AppResult<Option<Admitted>> {
-    let now = state.clock.now();
     let counters = Counters::of(&tried.email, &from.address, from.known_browser.as_deref());
-    counters.count(&state.db, now).await?;
+    counters.count(&state.db, state.clock.now()).await?;
+    let checked = check(state, tried, from).await;
+    // Right, or never looked at because we were busy: no failure of theirs.
+    if !matches!(checked, Ok(None)) {
+        counters.forgive(&state.db).await?;
+    }
+    checked
+}
+
+async fn check(state: &State, tried: &SignIn, from: &Origin) -> AppResult<Option<Admitted>> {
+    let now = state.clock.now();
     let person = state
         .db
         .user_by_email(&tried.email)
@@ -61,16 +69,6 @@ pub(super) async fn sign_in(
     let (Some(person), Some(member)) = (person, shops.first()) else {
         return Ok(None);
     };
-    let rehashed = match verdict {
-        Verdict::Wrong => {
-            tracing::warn!("accounts.sign_in_failed");
-            return Ok(None);
-        }
-        Verdict::Right => None,
-        Verdict::Rehashed(hash) => Some(hash),
-    };
-    counters.forgive(&state.db).await?;
-    state.db.signed_in(person.id, rehashed, now).await?;
     let actor = Actor {
         id: person.id.0,
         name: member.name.clone(),
@@ -78,6 +76,16 @@ pub(super) async fn sign_in(
         ip: Some(from.address.clone()),
         client: from.client.clone(),
     };
+    let rehashed = match verdict {
+        Verdict::Wrong => {
+            tracing::warn!("accounts.sign_in_failed");
+            note_refused(state, member.shop_id, actor);
+            return Ok(None);
+        }
+        Verdict::Right => None,
+        Verdict::Rehashed(hash) => Some(hash),
+    };
+    state.db.signed_in(person.id, rehashed, now).await?;
     note(state, member.shop_id, &actor, "session.started").await?;
     Ok(Some(Admitted {
         user: person.id,
@@ -85,7 +93,18 @@ pub(super) async fn sign_in(
     }))
 }
 
-/// The audit row of a sign-in or sign-out.
+/// Beside the answer, which must come as soon as it does for somebody unknown (R-ACC-2, R-AUD-2).
+fn note_refused(state: &State, shop: ShopId, actor: Actor) {
+    let state = state.clone();
+    tokio::task::spawn_local(async move {
+        if let Err(error) = note(&state, shop, &actor, "session.refused").await {
+            tracing::error!(error = %error, "accounts.refusal_not_noted");
+        }
+    });
+}
+
+/// The audit row of a sign-in, a refused one, or a sign-out. Of a refused one nobody knows who it
+/// was: the row names the account, and the address from which it was tried (R-AUD-2).
 pub(super) async fn note(
     state: &State,
     shop: ShopId,
@@ -93,7 +112,7 @@ pub(super) async fn note(
     action: &'static str,
 ) -> AppResult<()> {
     let now = state.clock.now();
-    let mut db = state.db.for_shop(shop, Arc::new(Meter::default()));
+    let mut db = state.db.for_shop(shop, Meter::at_work());
     db.transaction(async |tx| {
         let entry = Entry {
             action,

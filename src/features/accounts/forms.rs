@@ -1,6 +1,7 @@
 //! What people type to sign in.
 
 use crate::ui::form::FormState;
+use crate::web::here::is_local;
 
 /// An address and a password, as typed.
 #[derive(Debug)]
@@ -22,12 +23,4 @@ pub(super) fn sign_in(form: &mut FormState) -> Option<SignIn> {
         password,
         next,
     })
-}
-
-/// A path of ours, not another site's: `//host` and `/\host` are not local.
-pub(super) fn is_local(next: &str) -> bool {
-    next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains(['\\', '\n', '\r'])
-        && next.len() < 500
 }

@@ -1,11 +1,11 @@
 //! Passwords: argon2id, off the async threads, at most one per core at a time (R-ACC-1).
 
 use crate::error::AppResult;
+use crate::web::in_turn;
 use anyhow::anyhow;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use std::sync::LazyLock;
-use std::time::Duration;
+use std::sync::{Arc, LazyLock};
 use tokio::sync::Semaphore;
 
 /// 19 MiB, two passes: about 35 ms a core.
@@ -40,8 +40,8 @@ pub enum Verdict {
 ///
 /// # Errors
 /// `Busy` when too many wait already.
-pub async fn hash(queue: &Semaphore, password: String) -> AppResult<String> {
-    run(queue, move || hash_now(&password)).await
+pub async fn hash(queue: &Arc<Semaphore>, password: String) -> AppResult<String> {
+    Ok(in_turn(queue, move || hash_now(&password)).await??)
 }
 
 /// Compares with the stored hash, or with nobody's.
@@ -49,11 +49,11 @@ pub async fn hash(queue: &Semaphore, password: String) -> AppResult<String> {
 /// # Errors
 /// `Busy` when too many wait already.
 pub async fn verify(
-    queue: &Semaphore,
+    queue: &Arc<Semaphore>,
     password: String,
     stored: Option<String>,
 ) -> AppResult<Verdict> {
-    run(queue, move || {
+    let compare = move || {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| NOBODY.clone());
         let hash = PasswordHash::new(&stored).map_err(|e| anyhow!("a stored hash: {e}"))?;
@@ -65,26 +65,8 @@ pub async fn verify(
         } else {
             hash_now(&password).map(Verdict::Rehashed)
         }
-    })
-    .await
-}
-
-/// How long somebody waits for a place in the queue before we say that we are busy.
-const PATIENCE: Duration = Duration::from_secs(4);
-
-async fn run<T: Send + 'static>(
-    queue: &Semaphore,
-    work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
-) -> AppResult<T> {
-    let busy = || crate::error::AppError::Busy;
-    let _place = tokio::time::timeout(PATIENCE, queue.acquire())
-        .await
-        .map_err(|_| busy())?
-        .map_err(|_| busy())?;
-    let done = tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|e| anyhow!(e))?;
-    Ok(done?)
+    };
+    Ok(in_turn(queue, compare).await??)
 }
 
 /// Why a password can't be taken, in plain words; `names` are the shop's and the person's.

@@ -8,6 +8,7 @@ use crate::ui::form::FormState;
 use crate::ui::layout::Theme;
 use crate::web::form::secret;
 use crate::web::guard::RequestId;
+use crate::web::here::is_local;
 use crate::web::paths::{
     BoardPath, HomePath, InvoicesPath, LoginPath, SessionEndPath, SessionPath, ThemePath,
 };
@@ -59,7 +60,7 @@ async fn show(
     let next = wanted
         .into_inner()
         .next
-        .filter(|n| forms::is_local(n))
+        .filter(|n| is_local(n))
         .unwrap_or_default();
     Ok(sign_in_page(&req, &state, &FormState::of([("next", next)])).into())
 }
@@ -131,15 +132,19 @@ async fn end(
     state: web::Data<State>,
     session: Session,
 ) -> AppResult<HttpResponse> {
-    if let Ok(who) = signed_in(&req) {
-        let actor = Actor {
-            id: who.user_id.0,
-            name: who.name,
-            request_id: req.extensions().get::<RequestId>().map(|id| id.0),
-            ip: staff::address(&req, state.trust_proxy),
-            client: staff::client(&req),
-        };
-        commands::note(&state, who.shop_id, &actor, "session.ended").await?;
+    match signed_in(&req) {
+        Ok(who) => {
+            let actor = Actor {
+                id: who.user_id.0,
+                name: who.name,
+                request_id: req.extensions().get::<RequestId>().map(|id| id.0),
+                ip: staff::address(&req, state.trust_proxy),
+                client: staff::client(&req),
+            };
+            commands::note(&state, who.shop_id, &actor, "session.ended").await?;
+        }
+        Err(AppError::SignIn) => {}
+        Err(away) => return Err(away),
     }
     session.purge();
     let mut answer = SeeOther::to(LoginPath)
@@ -155,7 +160,7 @@ async fn end(
 /// A choice of this browser, kept in its cookie: nothing of the shop changes.
 async fn choose_theme(req: HttpRequest, post: PostForm) -> AppResult<HttpResponse> {
     let next = Some(post.state.value("next"))
-        .filter(|n| forms::is_local(n))
+        .filter(|n| is_local(n))
         .unwrap_or("/")
         .to_owned();
     let theme: Theme = post.state.value("theme").parse().unwrap_or_default();

@@ -9,6 +9,7 @@ use crate::kernel::hex;
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use std::net::IpAddr;
 use std::time::Duration;
 
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
@@ -19,6 +20,7 @@ pub(super) struct Counters(Vec<(String, i32)>);
 
 impl Counters {
     pub(super) fn of(email: &str, address: &str, known_browser: Option<&str>) -> Self {
+        let address = network(address);
         Self(match known_browser {
             Some(browser) => vec![(digest(&format!("browser|{email}|{browser}")), 10)],
             None => vec![
@@ -34,9 +36,18 @@ impl Counters {
     }
 
     /// Counts this try as failed before the password is looked at, so that tries side by side
-    /// can't slip through; [`Self::forgive`] takes it back.
+    /// can't slip through; [`Self::forgive`] takes it back. A try that is refused here was none: one
+    /// address alone must not fill the account's counter, which is there for many.
     pub(super) async fn count(&self, db: &Db, now: DateTime<Utc>) -> AppResult<()> {
         db.count_failure(&self.keys(), now, WINDOW).await?;
+        let passed = self.within_limits(db, now).await;
+        if passed.is_err() {
+            self.forgive(db).await?;
+        }
+        passed
+    }
+
+    async fn within_limits(&self, db: &Db, now: DateTime<Utc>) -> AppResult<()> {
         for row in db.failures(&self.keys(), now - WINDOW).await? {
             let limit = self
                 .0
@@ -55,6 +66,18 @@ impl Counters {
 
     pub(super) async fn forgive(&self, db: &Db) -> AppResult<()> {
         Ok(db.forgive(&self.keys()).await?)
+    }
+}
+
+/// What one subscriber holds: an address, of IPv6 the /64, within which he takes what he likes.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
+        Ok(IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Ok(ip) => ip.to_string(),
+        Err(_) => address.to_owned(),
     }
 }
 

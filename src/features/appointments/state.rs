@@ -26,7 +26,7 @@ pub enum Refusal {
         allowed: Vec<AppointmentStatus>,
     },
     /// The step exists, the car's bill is already written: 409.
-    #[error("The invoice is already issued. Void it before reopening the appointment.")]
+    #[error("The invoice is already issued, so the appointment stays completed.")]
     InvoiceIssued,
     /// Somebody else may do it: 403.
     #[error("Only {who} can do this.")]

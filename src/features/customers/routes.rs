@@ -160,6 +160,10 @@ async fn show(
         book: staff.may(Right::EditAppointments),
         see_vehicles: staff.may(Right::SeeVehicles),
         see_visits: staff.may(Right::SeeAppointments),
+        see_bills: staff.may(Right::SeeInvoices),
+        bill_key: staff
+            .may(Right::EditInvoices)
+            .then_some::<fn() -> String>(new_key),
         see_notes: staff.may(Right::EditCustomers),
         zone: staff.zone,
         today: staff.today(),
@@ -228,9 +232,11 @@ async fn conflict<P: crate::web::staff::Permission>(
         .as_ref()
         .map_or("somebody", |change| &change.actor_name);
     let at = last.as_ref().map_or(fresh.updated_at, |change| change.at);
+    let as_typed = form.value("phone").to_owned();
     forms::settle(&mut form);
     let stored = forms::filled(&NewCustomer::stored(&fresh));
     let when = time::relative(at, staff.now, staff.zone.tz());
-    let form = form.conflict(&stored, fresh.version, who, when);
+    let mut form = form.conflict(&stored, fresh.version, who, when);
+    form.set("phone", as_typed);
     Ok(edit_page(&fresh, &form).conflict().into())
 }

@@ -20,6 +20,14 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 /// [`AppError::NotFound`] if there is no such customer in this shop.
 pub async fn refresh_stats(tx: &ShopTx, customer: CustomerId, now: DateTime<Utc>) -> AppResult<()> {
     note_activity(tx, customer, now).await?;
+    recount(tx, customer, now).await
+}
+
+/// The second half of [`refresh_stats`], for whoever has locked the figures by [`note_activity`].
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recount(tx: &ShopTx, customer: CustomerId, now: DateTime<Utc>) -> AppResult<()> {
     let (shop, id) = (tx.shop(), customer);
     let recount = customer_stats::Entity::update_many()
         .col_expr(

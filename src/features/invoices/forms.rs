@@ -3,7 +3,8 @@
 use super::commands::{Charge, NewPayment};
 use super::queries::{Filter, Standing};
 use super::totals::change;
-use crate::kernel::ids::CustomerId;
+use crate::entity::service;
+use crate::kernel::ids::{CustomerId, ServiceId};
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{LineKind, PaymentMethod, Role};
@@ -60,6 +61,19 @@ pub(super) fn charge(form: &mut FormState) -> Option<Charge> {
         quantity: quantity?,
         unit_price: unit_price?,
     })
+}
+
+/// A service of the catalog as it can be chosen now.
+pub(super) fn service<'a>(
+    form: &mut FormState,
+    catalog: &'a [service::Model],
+) -> Option<&'a service::Model> {
+    let id: Option<ServiceId> = form.parsed("service", "Choose a service of the catalog.");
+    let found = catalog.iter().find(|service| Some(service.id) == id);
+    if found.is_none() && form.error_for("service").is_none() {
+        form.fail("service", "Choose a service of the catalog.");
+    }
+    found
 }
 
 pub(super) fn notes(form: &mut FormState) -> Option<Option<String>> {
@@ -219,20 +233,21 @@ pub(super) fn filter(form: &mut FormState) -> Filter {
 
 impl Standing {
     /// What a filter offers: its word and its label.
-    pub(super) const ALL: [(&'static str, &'static str); 7] = [
+    pub(super) const ALL: [(&'static str, &'static str); 6] = [
         ("unpaid", "Unpaid"),
         ("overdue", "Overdue"),
         ("draft", "Draft"),
         ("issued", "Issued"),
         ("partially_paid", "Partially paid"),
         ("paid", "Paid"),
-        ("void", "Void"),
     ];
 
     fn of(word: &str) -> Option<Self> {
         match word {
             "unpaid" => Some(Self::Unpaid),
             "overdue" => Some(Self::Overdue),
+            // What is void is no filter yet: nothing issued can be voided, and discarded drafts are hidden.
+            "void" => None,
             word => word.parse().ok().map(Self::Status),
         }
     }

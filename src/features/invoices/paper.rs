@@ -284,7 +284,6 @@ mod tests {
     use crate::features::invoices::queries::Line;
     use crate::kernel::ids::InvoiceLineId;
     use crate::kernel::money::{Cents, Quantity, Rate};
-    use crate::kernel::vehicle::miles;
     use crate::kernel::words::LineKind;
     use chrono::{DateTime, Utc};
 
@@ -321,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_and_odometers_read_as_on_a_letter() {
+    fn addresses_read_as_on_a_letter() {
         let some = |text: &str| Some(text.to_owned());
         let town = [&some("Oakland"), &some("CA"), &some("94607")];
         assert_eq!(
@@ -330,7 +329,5 @@ mod tests {
         );
         assert_eq!(address(&None, [&None, &some("CA"), &None]), ["CA"]);
         assert!(address(&None, [&None, &None, &None]).is_empty());
-        assert_eq!(miles(84_210), "84,210 mi");
-        assert_eq!(miles(7), "7 mi");
     }
 }

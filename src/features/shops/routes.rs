@@ -16,7 +16,6 @@ use crate::web::staff::{Actor, Permission};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State};
 use actix_web::{HttpRequest, web};
 use maud::{Markup, html};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// Mounts the feature.
@@ -54,9 +53,8 @@ struct Token {
 }
 
 /// Opened by the one-time token of the log, and only while there is no shop (R-ACC-8).
-async fn allowed(state: &State, token: &Token) -> AppResult<()> {
-    let expected = state.setup.read().await.clone();
-    if expected.is_none_or(|e| e != digest(&token.token)) || state.db.any_shop().await? {
+async fn expected(kept: Option<&str>, state: &State, token: &Token) -> AppResult<()> {
+    if kept.is_none_or(|kept| kept != digest(&token.token)) || state.db.any_shop().await? {
         return Err(AppError::NotFound);
     }
     Ok(())
@@ -67,7 +65,8 @@ async fn show_set_up(
     state: web::Data<State>,
     token: web::Query<Token>,
 ) -> AppResult<Page> {
-    allowed(&state, &token).await?;
+    let kept = state.setup.read().await.clone();
+    expected(kept.as_deref(), &state, &token).await?;
     let form = FormState::of([
         ("zone", "America/Los_Angeles".to_owned()),
         ("starter", "true".to_owned()),
@@ -87,15 +86,13 @@ async fn set_up(
     token: web::Query<Token>,
     post: PostForm,
 ) -> AppResult<Answer> {
-    let mut setup = state.setup.write().await.take();
-    let done = match &setup {
-        Some(expected) if *expected == digest(&token.token) && !state.db.any_shop().await? => {
-            try_set_up(&req, &state, post).await
-        }
-        _ => Err(AppError::NotFound),
-    };
-    if !matches!(done, Ok(Answer::SeeOther(_))) {
-        *state.setup.write().await = setup.take();
+    // Held to the end, so that of two at once only one sets up; and the link goes when it has
+    // done its work, not when the time runs out half-way.
+    let mut setup = state.setup.write().await;
+    expected(setup.as_deref(), &state, &token).await?;
+    let done = try_set_up(&req, &state, post).await;
+    if let Ok(Answer::SeeOther(_)) = done {
+        *setup = None;
     }
     done
 }
@@ -114,9 +111,7 @@ async fn try_set_up(req: &HttpRequest, state: &State, post: PostForm) -> AppResu
         password_hash: password::hash(&state.hashing, new.password).await?,
     };
     let actor = Actor::system("set-up");
-    let mut db = state
-        .db
-        .for_shop(ShopId::new(now), Arc::new(Meter::default()));
+    let mut db = state.db.for_shop(ShopId::new(now), Meter::at_work());
     db.transaction(async |tx| {
         found(tx, (&actor, now), &new.shop, &owner).await?;
         if new.with_starter {

@@ -6,8 +6,8 @@ use crate::ui::{button, page_header};
 use crate::web::paths::{HoursPath, PeoplePath, RatesPath, SettingsPath};
 use maud::{Markup, html};
 
-/// Zones offered by name; any IANA name is taken from the command line.
-pub(super) const ZONES: &[(&str, &str)] = &[
+/// Those that most shops need, in plain words.
+const USUAL: &[(&str, &str)] = &[
     ("America/New_York", "Eastern (New York)"),
     ("America/Chicago", "Central (Chicago)"),
     ("America/Denver", "Mountain (Denver)"),
@@ -15,14 +15,18 @@ pub(super) const ZONES: &[(&str, &str)] = &[
     ("America/Los_Angeles", "Pacific (Los Angeles)"),
     ("America/Anchorage", "Alaska (Anchorage)"),
     ("Pacific/Honolulu", "Hawaii (Honolulu)"),
-    ("America/Toronto", "Toronto"),
-    ("America/Vancouver", "Vancouver"),
-    ("America/Mexico_City", "Mexico City"),
-    ("Europe/London", "London"),
-    ("Europe/Berlin", "Berlin"),
-    ("Australia/Sydney", "Sydney"),
-    ("UTC", "UTC"),
 ];
+
+/// Every zone there is: its IANA name, and what it is called. The usual ones first.
+pub(super) fn zones<'a>() -> impl Iterator<Item = (&'a str, String)> {
+    let usual = USUAL
+        .iter()
+        .map(|(name, words)| (*name, (*words).to_owned()));
+    let is_usual = |name: &str| USUAL.iter().any(|(usual, _)| *usual == name);
+    let others = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    let others = others.filter(move |name| !is_usual(name));
+    usual.chain(others.map(|name| (name, name.replace('_', " "))))
+}
 
 pub(super) fn set_up(form: &FormState, action: &str) -> Markup {
     html! {
@@ -31,7 +35,7 @@ pub(super) fn set_up(form: &FormState, action: &str) -> Markup {
             p { "This makes the shop and its first owner. Prices, taxes and people come after, under Settings." }
             (form_for(action, "set-up", form, &html! {
                 (field::text(form, "shop", "Shop name").autocomplete("organization"))
-                (field::select(form, "zone", "Time zone", ZONES.iter().copied()))
+                (field::select(form, "zone", "Time zone", zones()))
                 (field::text(form, "name", "Your name").autocomplete("name"))
                 (field::email(form, "email", "Your e-mail").autocomplete("username"))
                 (field::password(form, "password", "Password").autocomplete("new-password").hint("At least 12 characters. A few unrelated words are best."))
@@ -42,8 +46,8 @@ pub(super) fn set_up(form: &FormState, action: &str) -> Markup {
     }
 }
 
-/// The head of every page of the settings, with the way to the others.
-pub(super) fn settings_head(here: &str) -> Markup {
+/// The head of every page of the settings, with the way to the others; not for `all`, to the hours.
+pub(super) fn settings_head(here: &str, all: bool) -> Markup {
     let places = [
         ("Shop", SettingsPath.to_string()),
         ("Prices and rules", RatesPath.to_string()),
@@ -52,6 +56,7 @@ pub(super) fn settings_head(here: &str) -> Markup {
     ];
     let places: Vec<Tab<'_>> = places
         .iter()
+        .filter(|(_, href)| all || *href == HoursPath.to_string())
         .map(|(label, href)| Tab {
             label,
             href,

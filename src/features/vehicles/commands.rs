@@ -3,9 +3,10 @@
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::{appointment, search_term, vehicle, vehicle_owner};
-use crate::error::{AppError, AppResult};
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::customers;
 use crate::kernel::ids::{CustomerId, VehicleId, VehicleOwnerId};
-use crate::kernel::search::terms_for_vehicle;
+use crate::kernel::search::{fold, terms_for_vehicle};
 use crate::kernel::vehicle::{Plate, Vin, label};
 use crate::kernel::words::AppointmentStatus;
 use crate::web::staff::By;
@@ -91,9 +92,16 @@ impl NewVehicle {
             plate_region: Set(self.plate.as_ref().map(|plate| plate.region().to_owned())),
             color: Set(self.color.clone()),
             notes: Set(self.notes.clone()),
+            folded: Set(folded(&self.make, &self.model)),
             ..Default::default()
         }
     }
+}
+
+/// The words of make and model, each behind a space: a word is found by how it begins, whatever its
+/// accents (R-CUST-6).
+pub(crate) fn folded(make: &str, model: &str) -> String {
+    format!(" {}", fold(&format!("{make} {model}")))
 }
 
 /// Adds a car to a customer; the first one becomes the primary one (R-VEH-5).
@@ -223,7 +231,7 @@ pub(super) async fn update(
 /// A retired car gives the first place to the most recently visited one (R-VEH-5). A customer
 /// whose cars are all retired keeps it where it was.
 async fn settle_primary(tx: &ShopTx, owner: CustomerId, now: DateTime<Utc>) -> AppResult<()> {
-    use vehicle_owner::Column::{CustomerId, Id, IsPrimary, UntilDay, UpdatedAt};
+    use vehicle_owner::Column::{CustomerId, Id, IsPrimary, UntilDay};
     #[derive(FromQueryResult)]
     struct Row {
         id: VehicleOwnerId,
@@ -249,6 +257,17 @@ async fn settle_primary(tx: &ShopTx, owner: CustomerId, now: DateTime<Utc>) -> A
     let Some(next) = active.max_by_key(|car| car.last) else {
         return Ok(());
     };
+    promote(tx, owner, next.id, now).await
+}
+
+/// Gives the first place to another ownership, in the same write (R-VEH-5).
+async fn promote(
+    tx: &ShopTx,
+    owner: CustomerId,
+    next: VehicleOwnerId,
+    now: DateTime<Utc>,
+) -> AppResult<()> {
+    use vehicle_owner::Column::{CustomerId, Id, IsPrimary, UntilDay, UpdatedAt};
     let set = |is_primary: bool| {
         vehicle_owner::Entity::update_many()
             .col_expr(IsPrimary, Expr::value(is_primary))
@@ -259,7 +278,44 @@ async fn settle_primary(tx: &ShopTx, owner: CustomerId, now: DateTime<Utc>) -> A
         .filter(UntilDay.is_null())
         .filter(IsPrimary.eq(true));
     tx.update_where(current).await?;
-    tx.update_where(set(true).filter(Id.eq(next.id))).await?;
+    tx.update_where(set(true).filter(Id.eq(next))).await?;
+    Ok(())
+}
+
+/// Makes a car its owner's main one. That it is already changes nothing and succeeds.
+///
+/// # Errors
+/// [`AppError::NotFound`], or [`AppError::Refused`] if the car is not in use.
+#[tracing::instrument(name = "vehicles.make_primary", skip_all)]
+pub(super) async fn make_primary(
+    tx: &ShopTx,
+    by: By<'_>,
+    (car, owner): (&vehicle::Model, CustomerId),
+) -> AppResult<()> {
+    use vehicle_owner::Column::{UntilDay, VehicleId};
+    // Whoever adds, retires or promotes a car of this customer waits.
+    customers::note_activity(tx, owner, by.1).await?;
+    let ownership = vehicle_owner::Entity::find()
+        .filter(VehicleId.eq(car.id))
+        .filter(UntilDay.is_null());
+    let ownership = tx.one(ownership).await?.or_not_found()?;
+    if !car.is_active {
+        let words = "A car that is not in use can't be the main car.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    if ownership.is_primary {
+        return Ok(());
+    }
+    promote(tx, ownership.customer_id, ownership.id, by.1).await?;
+    let entry = Entry {
+        action: "vehicle.made_primary",
+        entity: "vehicle",
+        id: Some(car.id.0),
+        label: &label(car.year, &car.make, &car.model),
+        before: Some(json!({"is_primary": false})),
+        after: Some(json!({"is_primary": true})),
+    };
+    audit::record(tx, by, entry);
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod queries;
 mod routes;
 mod views;
 
+pub(crate) use commands::folded;
 pub use commands::{NewVehicle, create, create_first};
 pub use queries::{label, owned, twins};
 pub use routes::configure;

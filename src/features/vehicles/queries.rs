@@ -11,7 +11,7 @@ use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::{Needle, SearchQuery, TermKind};
 use crate::kernel::vehicle::{Plate, Vin};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Func, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef, RelationTrait, Select,
@@ -30,6 +30,8 @@ pub(super) struct OwnedCar {
     pub(super) car: vehicle::Model,
     pub(super) owner_id: CustomerId,
     pub(super) owner_name: String,
+    /// The owner's main car (R-VEH-5).
+    pub(super) is_primary: bool,
 }
 
 /// A page of the list, and how many match in all.
@@ -82,14 +84,14 @@ pub(super) async fn list(
     let before = cursor.map_or(0, |(shown, ..)| shown);
     Ok(Listing {
         page: Paged::of(rows, PAGE, |row| {
-            page::encode(&(before + PAGE, row.car.created_at, row.car.id))
+            page::encode(&(before.saturating_add(PAGE), row.car.created_at, row.car.id))
         }),
         before,
         total: db.count_up_to(matching, COUNT_LIMIT + 1).await?,
     })
 }
 
-/// Other cars of the shop with this VIN or this plate: at most one of each.
+/// Other cars of the shop with this VIN, and cars in use with this plate: at most one of each.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -98,9 +100,13 @@ pub async fn twins(
     new: &NewVehicle,
     except: Option<VehicleId>,
 ) -> AppResult<Vec<vehicle::Model>> {
-    use vehicle::Column::{DeletedAt, Id, PlateNormalized, PlateRegion, Vin as VinColumn};
+    use vehicle::Column::{
+        DeletedAt, Id, IsActive, PlateNormalized, PlateRegion, Vin as VinColumn,
+    };
     let plate = |plate: &Plate| {
+        // Only cars in use hold a plate (R-VEH-3).
         Condition::all()
+            .add(IsActive.eq(true))
             .add(PlateNormalized.eq(plate.normalized()))
             .add(PlateRegion.eq(plate.region()))
     };
@@ -132,6 +138,7 @@ fn with_owner(query: Select<vehicle::Entity>) -> Select<vehicle::Entity> {
         .join(JoinType::InnerJoin, owner())
         .column_as(customer::Column::Id, "owner_id")
         .column_as(customer::Column::Name, "owner_name")
+        .column(vehicle_owner::Column::IsPrimary)
 }
 
 fn owner() -> RelationDef {
@@ -156,17 +163,12 @@ fn one_word(shop: ShopId, needles: &[Needle]) -> Condition {
     let of_owner = terms(shop, Term::CustomerId, needles)
         .and_where(Term::VehicleId.is_null())
         .take();
-    let named = |column: vehicle::Column| {
-        // A folded word has only letters and digits, so nothing in it is a wildcard.
-        let lower = Func::lower(Expr::col(column.as_column_ref()));
-        let text = Expr::Constant(" ".into()).binary(BinOper::Custom("||"), lower);
-        text.like(format!("% {word}%"))
-    };
+    // A folded word has only letters and digits, so nothing in it is a wildcard.
+    let named = (!word.is_empty()).then(|| vehicle::Column::Folded.like(format!("% {word}%")));
     Condition::any()
         .add(vehicle::Column::Id.in_subquery(of_car))
         .add(vehicle_owner::Column::CustomerId.in_subquery(of_owner))
-        .add(named(vehicle::Column::Make))
-        .add(named(vehicle::Column::Model))
+        .add_option(named)
         .add_option(
             word.parse::<i32>()
                 .ok()

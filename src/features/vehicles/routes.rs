@@ -16,7 +16,9 @@ use crate::ui::form::FormState;
 use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
-use crate::web::paths::{EditVehiclePath, NewVehiclePath, VehiclePath, VehiclesPath};
+use crate::web::paths::{
+    EditVehiclePath, NewVehiclePath, VehiclePath, VehiclePrimaryPath, VehiclesPath,
+};
 use crate::web::staff::{Permission, Right};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
 use actix_web::web;
@@ -27,6 +29,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(VehiclesPath::PATTERN, web::post().to(create))
         .route(NewVehiclePath::PATTERN, web::get().to(new))
         .route(VehiclePath::PATTERN, web::get().to(show))
+        .route(VehiclePrimaryPath::PATTERN, web::post().to(make_primary))
         .route(EditVehiclePath::PATTERN, web::get().to(edit))
         .route(EditVehiclePath::PATTERN, web::post().to(update));
 }
@@ -162,6 +165,19 @@ async fn show(
     let title = format!("{} · Vehicles", label(&owned.car));
     Ok(Page::new(title, views::show(&owned, &history, can))
         .description("A car with its owner, its specs and its visits."))
+}
+
+async fn make_primary(
+    mut staff: Staff<right::EditVehicles>,
+    path: web::Path<VehiclePrimaryPath>,
+    _: PostForm,
+) -> AppResult<SeeOther> {
+    let OwnedCar { car, owner_id, .. } = car(&staff.db, path.vehicle).await?.or_not_found()?;
+    staff
+        .write(async |tx, by| commands::make_primary(tx, by, (&car, owner_id)).await)
+        .await?;
+    let there = VehiclePath { vehicle: car.id };
+    Ok(SeeOther::to(there).flash("This is the main car now."))
 }
 
 async fn edit(staff: Staff<right::EditVehicles>, path: web::Path<VehiclePath>) -> AppResult<Page> {

@@ -8,17 +8,17 @@ use crate::features::customers::queries::history::Visits;
 use crate::features::customers::views::history::{HistoryView, visits};
 use crate::features::customers::views::{older_link, shown};
 use crate::kernel::time::ShopTime;
-use crate::kernel::vehicle::REGIONS;
-use crate::ui::form::{FormState, actions, field, form_for, section};
+use crate::kernel::vehicle::{REGIONS, miles};
+use crate::ui::form::{FormState, actions, field, form_for, post_button, section};
 use crate::ui::plate::number as code;
 use crate::ui::table::{Column, row, table, text};
-use crate::ui::toolbar::{pagination, search, toolbar};
+use crate::ui::toolbar::{Back, pagination, search, toolbar};
 use crate::ui::{
     Icon, Tone, badge, button, card, dom_id, empty, facts, page_header, place, plate, time,
 };
 use crate::web::paths::{
     CustomerPath, EditVehiclePath, NewAppointmentPath, NewCustomerPath, NewVehiclePath,
-    VehiclePath, VehiclesPath,
+    VehiclePath, VehiclePrimaryPath, VehiclesPath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -67,10 +67,14 @@ fn hits(view: &ListView<'_>, found: &Listing) -> Markup {
         let query = serde_html_form::to_string([("q", view.q), ("after", after)]);
         format!("{VehiclesPath}?{}", query.unwrap_or_default())
     });
+    let first = (found.before > 0).then(|| {
+        let query = serde_html_form::to_string([("q", view.q)]);
+        format!("{VehiclesPath}?{}", query.unwrap_or_default())
+    });
     let shown = shown(found.before, found.page.rows.len(), found.total);
     html! {
         (table("Vehicles", COLUMNS, &rows, None))
-        (pagination(None, next.as_deref(), &shown))
+        (pagination(first.as_deref().map(Back::First), next.as_deref(), &shown))
     }
 }
 
@@ -80,6 +84,7 @@ fn line(
         car,
         owner_id,
         owner_name,
+        ..
     }: &OwnedCar,
 ) -> Markup {
     let cells = [
@@ -211,6 +216,7 @@ pub(super) fn show(owned: &OwnedCar, history: &Visits, can: Can) -> Markup {
         car,
         owner_id,
         owner_name,
+        is_primary,
     } = owned;
     let name = label(car);
     let (list, edit) = (
@@ -245,13 +251,18 @@ pub(super) fn show(owned: &OwnedCar, history: &Visits, can: Can) -> Markup {
                 .key("e"),
         );
     }
+    if can.edit && car.is_active && !is_primary {
+        let primary = VehiclePrimaryPath { vehicle: car.id }.to_string();
+        let button = button::quiet("Make it the main car").icon(Icon::Star);
+        head = head.more(post_button(&primary, &FormState::empty(), &button));
+    }
     html! {
         (head)
-        (place::columns(&past(car, history, can), &specs(car)))
+        (place::columns(&past(car, history, can), &specs(car, can)))
     }
 }
 
-fn specs(car: &vehicle::Model) -> Markup {
+fn specs(car: &vehicle::Model, can: Can) -> Markup {
     let text = |text: &Option<String>| html! { @if let Some(text) = text { (text) } };
     let lines = [
         (
@@ -264,7 +275,7 @@ fn specs(car: &vehicle::Model) -> Markup {
         ("Color", text(&car.color)),
         (
             "Odometer",
-            html! { @if let Some(miles) = car.last_odometer { (grouped(miles)) " mi" } },
+            html! { @if let Some(shown) = car.last_odometer { (miles(shown)) (read_on(car, can)) } },
         ),
     ];
     html! {
@@ -273,12 +284,10 @@ fn specs(car: &vehicle::Model) -> Markup {
     }
 }
 
-/// "66,596".
-fn grouped(miles: i32) -> String {
-    match miles {
-        0..1_000 => miles.to_string(),
-        _ => format!("{},{:03}", miles / 1_000, miles % 1_000),
-    }
+/// When that was.
+fn read_on(car: &vehicle::Model, can: Can) -> Markup {
+    let day = car.last_odometer_at.map(|at| can.zone.day(at));
+    html! { @if let Some(day) = day { br; (time::date(day, can.today)) } }
 }
 
 fn past(car: &vehicle::Model, history: &Visits, can: Can) -> Markup {
@@ -289,6 +298,7 @@ fn past(car: &vehicle::Model, history: &Visits, can: Can) -> Markup {
         .map(|before| format!("{here}?before={before}"));
     let view = HistoryView {
         links: true,
+        bill_key: None,
         of_car: true,
         zone: can.zone,
         today: can.today,

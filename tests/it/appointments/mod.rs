@@ -3,7 +3,9 @@
 mod board;
 mod booking;
 mod calendar;
+mod car;
 mod moving;
+mod races;
 mod work;
 
 use crate::support::{Answer, App, Browser, Form};

@@ -10,6 +10,7 @@ use sea_orm::sea_query::Expr;
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 async fn app() -> App {
     let app = App::start().await;
@@ -176,4 +177,51 @@ async fn a_missing_document_is_made_once_however_many_ask() {
         assert_eq!(answer.bytes, at_issue.bytes);
     }
     assert_eq!(stored(&app).await.len(), 1);
+}
+
+#[actix_web::test] // R-PDF-2
+async fn a_document_that_cannot_be_kept_is_given_all_the_same() {
+    let app = app().await;
+    let advisor = app.advisor().await;
+    let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+    let path = draft(&advisor, &work).await;
+    let full = if app.is_postgres() {
+        "ALTER TABLE attachment ADD CONSTRAINT disk_full CHECK (size < 0); SELECT 'full'"
+    } else {
+        "CREATE TRIGGER disk_full BEFORE INSERT ON attachment BEGIN SELECT RAISE(FAIL, 'full'); END; SELECT 'full'"
+    };
+    app.rows(full).await;
+
+    let page = advisor.get(&path).await;
+    let issued = page.form("Issue invoice").submit(&advisor).await;
+    issued.assert_status(303);
+    let file = advisor.get(format!("{path}/document")).await;
+
+    file.assert_ok();
+    assert!(text(&file).contains("INV-00001"));
+    assert_eq!(stored(&app).await.len(), 0);
+}
+
+#[actix_web::test] // R-PDF-2
+async fn whoever_waits_for_the_printer_holds_no_connection() {
+    let app = app().await;
+    let advisor = app.advisor().await;
+    let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+    let path = draft(&advisor, &work).await;
+    let cores = u32::try_from(app.state.printing.available_permits()).unwrap();
+    let busy = app.state.printing.acquire_many(cores).await.unwrap();
+    let mut readers = tokio::task::JoinSet::new();
+    for _ in 0..40 {
+        let (advisor, document) = (advisor.clone(), format!("{path}/document"));
+        readers.spawn(async move { advisor.get(document).await });
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+
+    let page = tokio::time::timeout(Duration::from_secs(1), advisor.get("/customers")).await;
+
+    page.expect("somebody holds all connections").assert_ok();
+    drop(busy);
+    for answer in readers.join_all().await {
+        answer.assert_ok();
+    }
 }

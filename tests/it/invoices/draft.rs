@@ -349,7 +349,9 @@ async fn the_page_of_a_bill_asks_the_same_for_one_line_and_for_many() {
         .collect();
     let many = visit_with(&app, (&app.shop, AppointmentStatus::Ready), &many, true).await;
 
-    let one = advisor.get(draft(&advisor, &one).await).await;
+    let one = draft(&advisor, &one).await;
+    advisor.get(&one).await; // remembers the catalog
+    let one = advisor.get(one).await;
     let many = advisor.get(draft(&advisor, &many).await).await;
 
     assert_eq!(one.statements(), many.statements());

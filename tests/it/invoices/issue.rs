@@ -8,7 +8,7 @@ use autoshop::kernel::money::Cents;
 use autoshop::kernel::words::{AppointmentStatus, LineKind};
 use chrono::NaiveDate;
 use sea_orm::sea_query::Expr;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 async fn app() -> App {
     let app = App::start().await;
@@ -191,4 +191,85 @@ async fn what_stood_around_a_bill_when_it_was_issued_stays_on_it() {
         page.text("header.page-head").contains("Zoë Berg"),
         "links show who it is today"
     );
+}
+
+/// Saves another prefix by the owner's form.
+async fn rename(app: &App, prefix: &str) {
+    let owner = app.owner().await;
+    let form = owner.get("/settings/rates").await.form("Save");
+    let form = form.fill("invoice_prefix", prefix);
+    form.submit(&owner).await.assert_status(303);
+}
+
+#[actix_web::test] // R-INV-7, R-SET-2
+async fn another_prefix_never_gives_a_number_twice() {
+    let app = app().await;
+    let advisor = app.advisor().await;
+    rename(&app, "RE-{YYYY}-").await;
+    assert_eq!(numbered(&app, &advisor).await, "Invoice RE-2026-00001");
+    assert_eq!(numbered(&app, &advisor).await, "Invoice RE-2026-00002");
+
+    rename(&app, "re-2026-").await;
+    assert_eq!(numbered(&app, &advisor).await, "Invoice RE-2026-00003");
+    rename(&app, "re-{yyyy}-").await;
+    assert_eq!(numbered(&app, &advisor).await, "Invoice RE-2026-00004");
+
+    let found = advisor.get("/invoices?q=re-2026-00003").await;
+    assert_eq!(found.select("tbody tr").len(), 1);
+}
+
+#[actix_web::test] // R-INV-7
+async fn a_number_that_was_given_before_is_refused_in_words() {
+    let app = app().await;
+    let advisor = app.advisor().await;
+    rename(&app, "B1").await;
+    assert_eq!(numbered(&app, &advisor).await, "Invoice B100001");
+    rename(&app, "B").await;
+    let done = app
+        .write(&app.shop, async |tx, _| {
+            use number_series::Column::{Kind, Next};
+            let back = number_series::Entity::update_many()
+                .col_expr(Next, Expr::value(100_001))
+                .filter(Kind.eq("invoice"));
+            tx.update_where(back).await?;
+            Ok(())
+        })
+        .await;
+    done.unwrap();
+    let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+    let path = draft(&advisor, &work).await;
+
+    let refused = issue(&advisor, &path).await;
+
+    refused.assert_status(409);
+    let words = refused.text("main");
+    assert!(
+        words.contains("B100001") && words.contains("prefix"),
+        "{words}"
+    );
+}
+
+#[actix_web::test] // R-APPT-19
+async fn once_issued_a_visit_costs_what_its_bill_says_wherever_it_is_shown() {
+    let app = app().await;
+    let advisor = app.advisor().await;
+    let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+    let profile = format!("/customers/{}", work.customer);
+    let car = advisor.get(&profile).await;
+    let car = car.attributes("a[href^='/vehicles/0']", "href").remove(0);
+    let pages = [profile, car, "/appointments".to_owned()];
+    let path = draft(&advisor, &work).await;
+    for page in &pages {
+        let page = advisor.get(page).await;
+        assert!(page.text("tbody").contains("$264.98"), "before tax");
+    }
+
+    issue(&advisor, &path).await.assert_status(303);
+
+    for page in &pages {
+        let page = advisor.get(page).await;
+        let visit = page.select("tr[id^=visit-], tr[id^=appointment-]").concat();
+        assert!(visit.contains("$268.28"), "{visit}");
+        assert!(page.statements() <= 4, "{}", page.statements());
+    }
 }

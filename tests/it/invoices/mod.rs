@@ -4,6 +4,7 @@ mod document;
 mod draft;
 mod issue;
 mod list;
+mod order;
 mod payments;
 
 use crate::support::{Answer, App, Browser, Shop};

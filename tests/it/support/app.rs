@@ -82,6 +82,7 @@ impl App {
             direct_url: database.owner_url().unwrap_or_else(|| database.url.clone()),
             runtime_role: None,
             data_dir: database.directory.path().to_path_buf(),
+            key: None,
             is_https: false,
             connections: 4,
             slow: Duration::from_secs(5),
@@ -221,7 +222,7 @@ impl App {
 async fn password_hash() -> String {
     static HASH: OnceCell<String> = OnceCell::const_new();
     let make = || async {
-        password::hash(&Semaphore::new(1), PASSWORD.to_owned())
+        password::hash(&Arc::new(Semaphore::new(1)), PASSWORD.to_owned())
             .await
             .unwrap()
     };

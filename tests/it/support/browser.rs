@@ -45,6 +45,11 @@ impl Browser {
         }
     }
 
+    /// Where it is pointed: "http://127.0.0.1:8080".
+    pub(crate) fn address(&self) -> &str {
+        &self.base
+    }
+
     /// A request to be completed by hand.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.base));
@@ -92,7 +97,7 @@ impl Browser {
 }
 
 /// Percent-encodes all but letters and digits.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     text.bytes()
         .map(|b| {
             if b.is_ascii_alphanumeric() {
@@ -216,11 +221,22 @@ impl Answer {
     /// Statements sent for this answer, from `Server-Timing`.
     #[track_caller]
     pub(crate) fn statements(&self) -> u32 {
+        self.counted(", db;")
+    }
+
+    /// Statements sent for it before a shop was known: who is signed in, or who signs in.
+    #[track_caller]
+    pub(crate) fn door_statements(&self) -> u32 {
+        self.counted(", door;")
+    }
+
+    #[track_caller]
+    fn counted(&self, of: &str) -> u32 {
         let timing = self.header("server-timing");
         let count = timing
-            .split("desc=\"")
+            .split(of)
             .nth(1)
-            .and_then(|d| d.split(' ').next());
+            .and_then(|entry| entry.split("desc=\"").nth(1)?.split(' ').next());
         count
             .and_then(|n| n.parse().ok())
             .unwrap_or_else(|| panic!("no statements in {timing:?}"))

@@ -1,9 +1,11 @@
 //! The program itself, as a shop runs it.
 
 use super::{Browser, Database};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_autoshop");
 const EMAIL: &str = "ana@yolo.example";
@@ -13,8 +15,55 @@ const PASSWORD: &str = "gravel plum lantern 42";
 pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
-    /// The way to the set-up page, if there is no shop yet.
-    set_up: Option<String>,
+    /// Its words so far.
+    words: Words,
+}
+
+type Words = Arc<Mutex<Vec<String>>>;
+
+/// What a command said and how it ended.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) code: Option<i32>,
+    pub(crate) words: String,
+}
+
+/// Runs a command that ends by itself, with these settings and no others.
+pub(crate) fn autoshop(command: &[&str], settings: &[(&str, &str)], input: &str) -> Told {
+    let mut child = Command::new(PROGRAM)
+        .args(command)
+        .env_clear()
+        .envs(settings.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Who refuses at once reads nothing.
+    drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+    let done = child.wait_with_output().unwrap();
+    Told {
+        code: done.status.code(),
+        words: String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned(),
+    }
+}
+
+/// Reads up to the line with `sign`, and goes on reading beside, so that the program never waits.
+fn listen(out: impl Read + Send + 'static, sign: &str) -> Words {
+    let words = Words::default();
+    let mut lines = BufReader::new(out).lines().map_while(Result::ok);
+    loop {
+        let line = lines.next();
+        let line = line.unwrap_or_else(|| panic!("it ended: {words:?}"));
+        let is_ready = line.contains(sign);
+        words.lock().unwrap().push(line);
+        if is_ready {
+            break;
+        }
+    }
+    let heard = words.clone();
+    std::thread::spawn(move || lines.for_each(|line| heard.lock().unwrap().push(line)));
+    words
 }
 
 impl Program {
@@ -22,11 +71,17 @@ impl Program {
         Self::start(Command::new(PROGRAM), database)
     }
 
+    pub(crate) fn serve_with(database: &Database, settings: &[(&str, &str)]) -> Self {
+        let mut program = Command::new(PROGRAM);
+        program.envs(settings.iter().copied());
+        Self::start(program, database)
+    }
+
     /// It may write no file longer than so many KiB, as on a full disk.
     pub(crate) fn serve_on_a_full_disk(database: &Database, kib: u64) -> Self {
         let mut shell = Command::new("bash");
         // The signal would end the program; a full disk is an error instead.
-        let limited = format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"");
+        let limited = format!("trap '' XFSZ; ulimit -S -f {kib}; exec \"$0\" \"$@\"");
         shell.args(["-c", &limited, PROGRAM]);
         Self::start(shell, database)
     }
@@ -41,32 +96,59 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let (mut set_up, mut address) = (None, None);
-        while address.is_none() {
-            let line = lines.next().expect("the program says where it listens");
-            let line = line.unwrap();
-            let word = |sign: &str| {
-                let at = line.find(sign)? + sign.len();
-                line[at..].split_whitespace().next().map(str::to_owned)
-            };
-            set_up = set_up.or_else(|| word("set up your shop at http://"));
-            address = word("listening on http://").map(|a| a.parse().unwrap());
-        }
-        // The rest of its words is read, so that it never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        let path = |link: String| link[link.find('/').unwrap()..].to_owned();
-        Self {
+        let words = listen(child.stderr.take().unwrap(), "listening on http://");
+        Self::of(child, words)
+    }
+
+    /// A fresh demo shop in this file.
+    pub(crate) fn demo(file: &Path) -> Self {
+        let mut child = Command::new(PROGRAM)
+            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(file)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let words = listen(child.stdout.take().unwrap(), "accountant@");
+        Self::of(child, words)
+    }
+
+    fn of(child: Child, words: Words) -> Self {
+        let mut program = Self {
             child,
-            address: address.unwrap(),
-            set_up: set_up.map(path),
-        }
+            address: ([127, 0, 0, 1], 0).into(),
+            words,
+        };
+        let address = program.word("listening on http://");
+        program.address = address.expect("it says where it listens").parse().unwrap();
+        program
+    }
+
+    /// The rest of the word that begins so.
+    fn word(&self, sign: &str) -> Option<String> {
+        let rest = |line: &String| line.split_once(sign).map(|(_, rest)| rest.to_owned());
+        let rest = self.words.lock().unwrap().iter().find_map(rest)?;
+        let mut words = rest.split([' ', '"']);
+        words.next().map(str::to_owned)
+    }
+
+    /// The lines in which it said that.
+    pub(crate) fn said(&self, words: &str) -> Vec<String> {
+        let lines = self.words.lock().unwrap();
+        let lines = lines.iter().filter(|line| line.contains(words));
+        lines.cloned().collect()
+    }
+
+    /// Nobody in particular.
+    pub(crate) fn visitor(&self) -> Browser {
+        Browser::at(self.address)
     }
 
     /// Sets up the shop by the link that the program printed.
     pub(crate) async fn set_up(&self) {
-        let browser = Browser::at(self.address);
-        let page = browser.get(self.set_up.as_ref().unwrap()).await;
+        let browser = self.visitor();
+        let link = self.word("set up your shop at http://").unwrap();
+        let page = browser.get(&link[link.find('/').unwrap()..]).await;
         let form = page.form("Set up the shop").fill("shop", "Yolo Mechanics");
         let form = form.fill("name", "Ana Ruiz").fill("password", PASSWORD);
         let made = form.fill("email", EMAIL).submit(&browser).await;
@@ -74,11 +156,23 @@ impl Program {
     }
 
     pub(crate) async fn signed_in(&self) -> Browser {
-        let browser = Browser::at(self.address);
+        self.signed_in_as(EMAIL, PASSWORD).await
+    }
+
+    pub(crate) async fn signed_in_as(&self, email: &str, password: &str) -> Browser {
+        let browser = self.visitor();
         let form = browser.get("/login").await.form("Sign in");
-        let form = form.fill("email", EMAIL).fill("password", PASSWORD);
+        let form = form.fill("email", email).fill("password", password);
         form.submit(&browser).await.assert_status(303);
         browser
+    }
+
+    /// Somebody made room on the disk.
+    pub(crate) fn has_room_again(&self) {
+        let pid = self.child.id().to_string();
+        let mut prlimit = Command::new("prlimit");
+        let done = prlimit.args(["--fsize=unlimited:unlimited", "--pid", &pid]);
+        assert!(done.status().unwrap().success());
     }
 
     /// SIGKILL: no word, no last write.

@@ -11,7 +11,8 @@ pub(crate) enum Door {
     Open,
     /// Who is inside is thrown out, and nobody is let in.
     Shut,
-    /// Whoever speaks gets no answer, and no word that there is none.
+    /// Whoever is inside gets no answer any more, whatever becomes of the door, and no word that
+    /// there is none.
     Silent,
 }
 
@@ -40,20 +41,25 @@ impl Proxy {
 }
 
 async fn pass(mut client: TcpStream, database: String, mut door: watch::Receiver<Door>) {
-    if *door.borrow() == Door::Shut {
-        return;
+    let now = *door.borrow(); // not held while it waits
+    match now {
+        Door::Open => {}
+        Door::Shut => return,
+        Door::Silent => return std::future::pending().await,
     }
     let Ok(mut server) = TcpStream::connect(database).await else {
         return;
     };
-    loop {
-        let now = *door.borrow_and_update();
-        tokio::select! {
-            _ = copy_bidirectional(&mut client, &mut server), if now == Door::Open => return,
-            changed = door.changed() => if changed.is_err() { return },
-        }
-        if *door.borrow() == Door::Shut {
-            return;
-        }
+    let turned = async {
+        door.wait_for(|now| *now != Door::Open)
+            .await
+            .map(|now| *now)
+    };
+    let to = tokio::select! {
+        _ = copy_bidirectional(&mut client, &mut server) => return,
+        to = turned => to,
+    };
+    if matches!(to, Ok(Door::Silent)) {
+        std::future::pending::<()>().await;
     }
 }

@@ -3,6 +3,7 @@
 use super::app::App;
 use super::database::is_postgres;
 use sqlx::{AssertSqlSafe, Column, Connection, PgConnection, Row, SqliteConnection};
+use std::fmt::Display;
 
 impl App {
     pub(crate) fn is_postgres(&self) -> bool {
@@ -13,6 +14,16 @@ impl App {
     pub(crate) async fn rows(&self, sql: &str) -> Vec<Vec<String>> {
         let url = self.owner_url().unwrap_or_else(|| self.url());
         rows(&url, sql).await.unwrap()
+    }
+
+    /// Rows of one shop as text. On PostgreSQL the wall stands before the owner of the tables, too.
+    pub(crate) async fn rows_of_shop(&self, shop: impl Display, sql: &str) -> Vec<Vec<String>> {
+        let sql = if self.is_postgres() {
+            format!("SET app.shop_id = '{shop}'; {sql}")
+        } else {
+            sql.to_owned()
+        };
+        self.rows(&sql).await
     }
 
     /// Rows as text, read by the run-time role; `setup` goes before, on the same connection.

@@ -115,6 +115,7 @@ async fn still_free(
         vehicle: row.vehicle_id,
         plan: &plan,
     };
+    guard::queue(tx, Some(row.customer_id), by.1, rules).await?;
     guard::check(tx, &wanted, rules).await.map(drop)
 }
 

@@ -85,6 +85,11 @@ pub async fn book(
     rules: &Rules,
 ) -> Result<(), Refusal> {
     let (customer, today) = (booking.party.id(), rules.zone.day(by.1));
+    let known = match booking.party {
+        Party::Known(id) => Some(id),
+        Party::New(..) => None,
+    };
+    guard::queue(tx, known, by.1, rules).await?;
     if let Party::New(id, new) = &booking.party {
         customers::create(tx, by, (*id, today), new).await?;
     }
@@ -114,8 +119,8 @@ pub async fn book(
         (&booking.services, booking.labor_rate),
     )
     .await?;
-    if let Party::Known(id) = booking.party {
-        customers::refresh_stats(tx, id, by.1).await?;
+    if let Some(id) = known {
+        customers::recount(tx, id, by.1).await?;
     }
     Ok(())
 }

@@ -4,13 +4,14 @@ use super::super::queries::Billable;
 use super::super::refusal::Refusal;
 use super::book::planned;
 use super::guard::{self, Rules, Wanted};
-use super::{Plan, advance};
+use super::{Plan, advance, car};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, repair_order};
 use crate::error::AppError;
 use crate::features::customers;
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::ids::VehicleId;
+use crate::kernel::words::{AppointmentStatus, OdometerReason};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
@@ -21,9 +22,13 @@ pub struct Change {
     /// The version that was seen.
     pub seen: i64,
     pub plan: Plan,
+    /// For which car; `None`: not known yet.
+    pub vehicle: Option<VehicleId>,
     pub notes: Option<String>,
     pub complaint: Option<String>,
     pub odometer_in: Option<i32>,
+    /// Why it shows less than before (R-VEH-6).
+    pub odometer_reason: Option<OdometerReason>,
     /// Back on the schedule, from no-show or canceled (R-APPT-3).
     pub restore: bool,
 }
@@ -56,19 +61,18 @@ pub async fn change(
         return Err(AppError::Stale.into());
     }
     movable(row, to)?;
-    let overridden = if to.restore || to.moves(row) {
-        let wanted = Wanted {
-            id: row.id,
-            customer: row.customer_id,
-            vehicle: row.vehicle_id,
-            plan: &to.plan,
-        };
-        Some(guard::check(tx, &wanted, rules).await?)
-    } else {
-        None
-    };
+    let recounts = to.restore || to.plan.when.start != row.start_at;
+    if recounts {
+        guard::queue(tx, Some(row.customer_id), by.1, rules).await?;
+    }
+    let overridden = checked(tx, (row, to), rules).await?;
+    if to.vehicle != row.vehicle_id {
+        car::switch(tx, by, at, to.vehicle).await?;
+    }
+    let odometer_reason = car::read(tx, by, (at, to)).await?;
     let mut changed = appointment::ActiveModel {
         id: Set(row.id),
+        vehicle_id: Set(to.vehicle),
         notes: Set(to.notes.clone()),
         version: Set(to.seen),
         ..planned(&to.plan)
@@ -83,18 +87,27 @@ pub async fn change(
         advance::note(tx, by, row, (AppointmentStatus::Scheduled, None)).await?;
     }
     tx.update(changed, by.1).await?;
-    if (&at.order.complaint, at.order.odometer_in) != (&to.complaint, to.odometer_in) {
+    let order = repair_order::Model {
+        vehicle_id: to.vehicle,
+        complaint: to.complaint.clone(),
+        odometer_in: to.odometer_in,
+        odometer_reason,
+        ..at.order.clone()
+    };
+    if order != at.order {
         let order = repair_order::ActiveModel {
-            id: Set(at.order.id),
-            complaint: Set(to.complaint.clone()),
-            odometer_in: Set(to.odometer_in),
-            version: Set(at.order.version),
+            id: Set(order.id),
+            vehicle_id: Set(order.vehicle_id),
+            complaint: Set(order.complaint),
+            odometer_in: Set(order.odometer_in),
+            odometer_reason: Set(order.odometer_reason),
+            version: Set(order.version),
             ..Default::default()
         };
         tx.update(order, by.1).await?;
     }
-    if to.restore || to.plan.when.start != row.start_at {
-        customers::refresh_stats(tx, row.customer_id, by.1).await?;
+    if recounts {
+        customers::recount(tx, row.customer_id, by.1).await?;
     }
     let entry = Entry {
         action: "appointment.changed",
@@ -106,6 +119,31 @@ pub async fn change(
     };
     audit::record(tx, by, entry);
     Ok(())
+}
+
+/// Whether it takes its time in spite of conflicts; `None`: it takes no other time than before. What
+/// is over is in nobody's way, but its car must be one in use.
+async fn checked(
+    tx: &ShopTx,
+    (row, to): (&appointment::Model, &Change),
+    rules: &Rules,
+) -> Result<Option<bool>, Refusal> {
+    use AppointmentStatus::{InProgress, Ready, Scheduled};
+    let car = to.vehicle.filter(|car| row.vehicle_id != Some(*car));
+    let is_ahead = matches!(row.status, Scheduled | InProgress | Ready);
+    if to.restore || to.moves(row) || (car.is_some() && is_ahead) {
+        let wanted = Wanted {
+            id: row.id,
+            customer: row.customer_id,
+            vehicle: to.vehicle,
+            plan: &to.plan,
+        };
+        return Ok(Some(guard::check(tx, &wanted, rules).await?));
+    }
+    if let Some(car) = car {
+        guard::lock_vehicle(tx, car).await?;
+    }
+    Ok(None)
 }
 
 /// What is over keeps its time.
@@ -130,7 +168,7 @@ fn before(at: &Billable) -> Value {
     let row = &at.appointment;
     json!({
         "status": row.status, "start": row.start_at, "end": row.end_at,
-        "technician": row.technician_id, "place": row.place, "line1": row.line1, "city": row.city,
+        "technician": row.technician_id, "vehicle": row.vehicle_id, "place": row.place, "line1": row.line1, "city": row.city,
         "region": row.region, "postal": row.postal, "access_notes": row.access_notes,
         "notes": row.notes, "complaint": at.order.complaint, "odometer_in": at.order.odometer_in,
         "override_reason": row.override_reason,
@@ -150,7 +188,7 @@ fn after(at: &Billable, to: &Change) -> Value {
         .or(row.override_reason.as_ref());
     json!({
         "status": status, "start": plan.when.start, "end": plan.when.end,
-        "technician": plan.technician, "place": plan.spot.place, "line1": plan.spot.line1,
+        "technician": plan.technician, "vehicle": to.vehicle, "place": plan.spot.place, "line1": plan.spot.line1,
         "city": plan.spot.city, "region": plan.spot.region, "postal": plan.spot.postal,
         "access_notes": plan.spot.access_notes, "notes": to.notes, "complaint": to.complaint,
         "odometer_in": to.odometer_in, "override_reason": reason,

@@ -1,6 +1,7 @@
 //! The referee of the calendar: locks, then looks at the neighbours (R-APPT-6 to R-APPT-11).
 //!
-//! The technician's row is locked first, then the car's, by everybody in this order. On SQLite the
+//! The shop's settings are locked first, then the customer's figures, the technician's row and the
+//! car's, by everybody in this order. On SQLite the
 //! writing transaction itself is the lock. So of two bookings of one slot the second sees the first.
 
 use super::super::calendar::{
@@ -11,6 +12,8 @@ use super::Plan;
 use crate::db::ShopTx;
 use crate::db::cache::OpenHours;
 use crate::entity::{appointment, customer, membership, repair_order, shop_settings, vehicle};
+use crate::error::AppResult;
+use crate::features::customers;
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, VehicleId};
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::label;
@@ -62,6 +65,25 @@ pub(super) struct Wanted<'a> {
     pub(super) plan: &'a Plan,
 }
 
+/// Stands in line for what two bookings at once must not both pass, before anything else is locked:
+/// the shop's day, if it takes only so many visits, then the customer's (R-APPT-9, R-APPT-11). A
+/// customer made in this transaction is nobody else's yet.
+pub(super) async fn queue(
+    tx: &ShopTx,
+    customer: Option<CustomerId>,
+    now: DateTime<Utc>,
+    rules: &Rules,
+) -> AppResult<()> {
+    if rules.most.is_some() {
+        let day = shop_settings::Entity::find().lock_exclusive();
+        tx.one(day).await?;
+    }
+    match customer {
+        Some(customer) => customers::note_activity(tx, customer, now).await,
+        None => Ok(()),
+    }
+}
+
 /// Locks technician and car, and refuses what collides, unless there is a reason (R-APPT-10).
 /// `true`: something does collide, and the reason counts.
 pub(super) async fn check(
@@ -98,7 +120,8 @@ async fn lock_technician(tx: &ShopTx, id: MembershipId) -> Result<(), Refusal> {
     }
 }
 
-async fn lock_vehicle(tx: &ShopTx, id: VehicleId) -> Result<(), Refusal> {
+/// A car in use (R-VEH-7).
+pub(super) async fn lock_vehicle(tx: &ShopTx, id: VehicleId) -> Result<(), Refusal> {
     let row = vehicle::Entity::find()
         .filter(vehicle::Column::Id.eq(id))
         .filter(vehicle::Column::DeletedAt.is_null())

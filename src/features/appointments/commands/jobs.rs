@@ -68,7 +68,8 @@ pub(super) async fn write(
 
 /// The labor line of a service (R-SVC-6). One by the hour of unknown length shows its own price, for
 /// somebody to set the hours: no line has a quantity of nothing.
-fn labor(service: &service::Model, labor_rate: Cents) -> (Quantity, Cents) {
+#[must_use]
+pub fn labor(service: &service::Model, labor_rate: Cents) -> (Quantity, Cents) {
     match catalog::labor(service, labor_rate) {
         (quantity, price) if quantity.0 > 0 => (quantity, price),
         _ => (Quantity::ONE, service.price),

@@ -2,6 +2,7 @@
 
 mod advance;
 mod book;
+mod car;
 mod change;
 mod guard;
 mod jobs;
@@ -10,7 +11,7 @@ pub use advance::{Step, advance};
 pub use book::{Booking, Car, Party, book};
 pub use change::{Change, change};
 pub use guard::Rules;
-pub use jobs::{Added, add_services, open_for_work, remove_job};
+pub use jobs::{Added, add_services, labor, open_for_work, remove_job};
 
 use crate::entity::appointment;
 use crate::kernel::ids::MembershipId;

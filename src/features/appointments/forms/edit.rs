@@ -3,17 +3,33 @@
 use super::super::commands::{Change, Plan};
 use super::super::queries::Billable;
 use super::{Desk, hours_of, plan};
+use crate::entity::vehicle;
+use crate::kernel::ids::VehicleId;
 use crate::kernel::words::DurationSource;
 use crate::ui::form::FormState;
 
+/// The choice of no car at all.
+pub(crate) const NO_CAR: &str = "none";
+/// The field that says why the odometer went back (R-VEH-6).
+pub(crate) const LOWER: &str = "odometer_reason";
+
 /// `None` if something is wrong; the form says what.
-pub(crate) fn change(form: &mut FormState, desk: &Desk<'_>, at: &Billable) -> Option<Change> {
+pub(crate) fn change(
+    form: &mut FormState,
+    desk: &Desk<'_>,
+    (at, cars): (&Billable, &[vehicle::Model]),
+) -> Option<Change> {
     let restore = form.is_checked("restore");
     let stored = Plan::of(&at.appointment);
     // Restored, the old start counts like a new one (R-APPT-3).
     let kept = (!restore).then_some(&stored.when);
     let plan = plan(form, desk, kept, &at.hours());
+    let vehicle = car(form, at, cars);
     let odometer_in = form.integer("odometer_in", "Odometer", 0..=2_000_000);
+    let odometer_reason = match form.value(LOWER).trim() {
+        "" => None,
+        _ => form.choice(LOWER, "Reason"),
+    };
     let complaint = form.multiline("complaint", "What is wrong", 1000);
     let notes = form.multiline("notes", "Notes", 1000);
     if form.has_errors() {
@@ -23,11 +39,41 @@ pub(crate) fn change(form: &mut FormState, desk: &Desk<'_>, at: &Billable) -> Op
     Some(Change {
         seen,
         plan: plan?,
+        vehicle,
         notes,
         complaint,
         odometer_in,
+        odometer_reason,
         restore,
     })
+}
+
+/// Whether the form leaves the visit its car; one that does not ask changes nothing.
+pub(crate) fn keeps_car(form: &FormState, at: &Billable) -> bool {
+    let chosen = form.value("vehicle").trim();
+    chosen.is_empty() || chosen == car_word(at.appointment.vehicle_id)
+}
+
+/// One of the customer's cars, or none yet.
+fn car(form: &mut FormState, at: &Billable, cars: &[vehicle::Model]) -> Option<VehicleId> {
+    if keeps_car(form, at) {
+        form.set("vehicle", car_word(at.appointment.vehicle_id));
+        return at.appointment.vehicle_id;
+    }
+    let chosen = form.value("vehicle").trim();
+    if chosen == NO_CAR {
+        return None;
+    }
+    let found = cars.iter().find(|car| car.id.to_string() == chosen);
+    let found = found.map(|car| car.id);
+    if found.is_none() {
+        form.fail("vehicle", "Choose one of this customer's cars.");
+    }
+    found
+}
+
+fn car_word(car: Option<VehicleId>) -> String {
+    car.map_or_else(|| NO_CAR.to_owned(), |id| id.to_string())
 }
 
 /// Filled with what is stored.
@@ -52,6 +98,7 @@ pub(crate) fn filled(at: &Billable) -> FormState {
                 .map(|id| id.to_string())
                 .unwrap_or_default(),
         ),
+        ("vehicle", car_word(row.vehicle_id)),
         ("place", row.place.as_str().to_owned()),
         ("line1", text(&row.line1)),
         ("city", text(&row.city)),

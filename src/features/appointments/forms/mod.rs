@@ -5,7 +5,7 @@ mod edit;
 mod filter;
 
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
-pub(super) use edit::{change, filled};
+pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
 pub(super) use filter::{Listed, listed};
 
 use super::calendar::{TimeFault, check_times, end_of};

@@ -4,19 +4,20 @@ use super::visit::{LINE, Line, total};
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, encode};
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    appointment, customer, invoice, repair_job, repair_line, repair_order, search_term, vehicle,
+    appointment, customer, repair_job, repair_line, repair_order, search_term, vehicle,
 };
 use crate::error::AppResult;
+use crate::features::customers::queries::price::{BILL, Billed, current_bill};
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, ShopId};
 use crate::kernel::money::Cents;
 use crate::kernel::search::{Match, Needle, SearchQuery, TermKind};
-use crate::kernel::words::{AppointmentStatus, InvoiceStatus, Place};
+use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait, Select,
+    QuerySelect, RelationTrait, Select,
 };
 use serde::Deserialize;
 
@@ -40,9 +41,8 @@ pub struct Card {
     pub model: Option<String>,
     pub plate: Option<String>,
     pub plate_region: Option<String>,
-    pub bill: Option<InvoiceStatus>,
-    pub bill_total: Option<Cents>,
-    pub bill_due: Option<Cents>,
+    #[sea_orm(nested)]
+    pub bill: Billed,
     jobs: List<CardJob>,
 }
 
@@ -59,20 +59,17 @@ impl Card {
         self.open().map(|job| job.name.as_str())
     }
 
-    /// The bill's total once there is one that counts, else the sum of the lines (R-APPT-19).
+    /// What it costs (R-APPT-19).
     #[must_use]
     pub fn price(&self) -> Cents {
-        match self.bill_total {
-            Some(billed) if self.is_billed() => billed,
-            _ => total(self.open().flat_map(|job| &job.lines)),
-        }
+        self.bill
+            .price(total(self.open().flat_map(|job| &job.lines)))
     }
 
     /// Whether the bill was issued: such a visit is not reopened.
     #[must_use]
     pub fn is_billed(&self) -> bool {
-        self.bill
-            .is_some_and(|status| status != InvoiceStatus::Draft)
+        self.bill.is_issued()
     }
 
     fn open(&self) -> impl Iterator<Item = &CardJob> {
@@ -238,18 +235,6 @@ fn terms(shop: ShopId, needles: &[Needle], kinds: &[TermKind]) -> Option<SelectS
     })
 }
 
-/// The current bill of an order; there is at most one.
-fn current_bill() -> RelationDef {
-    invoice::Relation::RepairOrder
-        .def()
-        .rev()
-        .on_condition(|_, bill| {
-            let current = Expr::col((bill, invoice::Column::IsCurrent));
-            // Spelled out, like the index.
-            Condition::all().add(current.eq(Expr::Constant(true.into())))
-        })
-}
-
 fn cards(db: &ShopDb) -> Select<appointment::Entity> {
     use repair_job::Column as J;
     let lines = db.list(
@@ -263,7 +248,7 @@ fn cards(db: &ShopDb) -> Select<appointment::Entity> {
         vec![("lines", lines)],
         (J::Sort, Order::Asc),
     );
-    appointment::Entity::find()
+    let query = appointment::Entity::find()
         .join(
             JoinType::InnerJoin,
             appointment::Relation::RepairOrder.def(),
@@ -292,8 +277,8 @@ fn cards(db: &ShopDb) -> Select<appointment::Entity> {
             vehicle::Column::Model,
         ])
         .columns([vehicle::Column::Plate, vehicle::Column::PlateRegion])
-        .column_as(invoice::Column::Status, "bill")
-        .column_as(invoice::Column::Total, "bill_total")
-        .column_as(invoice::Column::Due, "bill_due")
-        .expr_as(jobs, "jobs")
+        .expr_as(jobs, "jobs");
+    BILL.iter().fold(query, |query, (column, name)| {
+        query.column_as(*column, *name)
+    })
 }

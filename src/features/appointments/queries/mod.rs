@@ -1,9 +1,11 @@
 //! What pages about visits read: cards for board and list, one visit with all that hangs on it.
 
 mod cards;
+mod cars;
 mod visit;
 
 pub use cards::{Assigned, Card, Filter, board, list};
+pub use cars::{Cars, cars};
 pub use visit::{
     Bill, Billable, Job, Line, Standing, bill, billable, history, order_lines, standing, total,
 };

@@ -6,10 +6,10 @@ use super::super::views;
 use super::{actor, sees_prices};
 use crate::error::AppResult;
 use crate::kernel::ids::MembershipId;
+use crate::ui::form::FormState;
 use crate::web::staff::Right;
 use crate::web::{Page, Staff, right};
 use actix_web::web;
-use chrono::NaiveDate;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -27,7 +27,8 @@ pub(super) async fn show(
     asked: web::Query<Asked>,
 ) -> AppResult<Page> {
     let (settings, members) = (staff.db.settings().await?, staff.db.members().await?);
-    let day: NaiveDate = asked.day.parse().unwrap_or_else(|_| staff.today());
+    let typed = FormState::of([("day", asked.day.clone())]).date("day", "Day");
+    let day = typed.unwrap_or_else(|| staff.today());
     let chosen: Option<MembershipId> = asked.technician.parse().ok();
     let technician = staff.own_only().or(chosen);
     let canceled = asked.canceled == "true";

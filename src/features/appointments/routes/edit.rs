@@ -2,7 +2,7 @@
 
 use super::super::commands;
 use super::super::forms;
-use super::super::queries::Billable;
+use super::super::queries::{self, Billable, Cars};
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::edit::{EditView, page};
 use super::{Counter, twice, visit};
@@ -31,7 +31,7 @@ pub(super) async fn edit(
     let at = visit(&staff, path.appointment).await?;
     let form = blank(&at, asked.restore == "true");
     let counter = Counter::of(&staff).await?;
-    Ok(render((&staff, &counter), &at, &form, &[]))
+    render((&staff, &counter), &at, &form, &[]).await
 }
 
 /// Filled with what is stored.
@@ -44,24 +44,26 @@ pub(super) fn blank(at: &Billable, restore: bool) -> FormState {
     form
 }
 
-pub(super) fn render<P: Permission>(
+pub(super) async fn render<P: Permission>(
     (staff, counter): (&Staff<P>, &Counter),
     at: &Billable,
     form: &FormState,
     conflicts: &[Conflict],
-) -> Page {
+) -> AppResult<Page> {
+    let cars = queries::cars(&staff.db, at).await?;
     let desk = counter.desk(staff);
     let view = EditView {
         form,
         at,
+        cars: &cars,
         technicians: desk.technicians().collect(),
         conflicts,
         twice: twice(form, staff.zone),
         zone: staff.zone.tz(),
     };
     let title = format!("Edit {} · Appointments", at.order.number);
-    Page::new(form.title(&title), page(&view))
-        .description("Change time, technician, place or notes.")
+    Ok(Page::new(form.title(&title), page(&view))
+        .description("Change time, technician, place or notes."))
 }
 
 pub(super) async fn update(
@@ -72,8 +74,15 @@ pub(super) async fn update(
     let at = visit(&staff, path.appointment).await?;
     let counter = Counter::of(&staff).await?;
     let mut form = post.state;
-    let Some(change) = forms::change(&mut form, &counter.desk(&staff), &at) else {
-        return Ok(render((&staff, &counter), &at, &form, &[]).invalid().into());
+    let cars = if forms::keeps_car(&form, &at) {
+        Cars::default()
+    } else {
+        queries::cars(&staff.db, &at).await?
+    };
+    let read = forms::change(&mut form, &counter.desk(&staff), (&at, &cars.choices));
+    let Some(change) = read else {
+        let page = render((&staff, &counter), &at, &form, &[]).await?;
+        return Ok(page.invalid().into());
     };
     let (kept, rules) = (Kept::default(), counter.rules(&staff));
     let done = staff
@@ -86,12 +95,14 @@ pub(super) async fn update(
         return Ok(there.flash("Appointment saved.").into());
     };
     match kept.refusal(refused) {
-        Refusal::Conflicts(found) => Ok(render((&staff, &counter), &at, &form, &found)
-            .conflict()
-            .into()),
+        Refusal::Conflicts(found) => {
+            let page = render((&staff, &counter), &at, &form, &found).await?;
+            Ok(page.conflict().into())
+        }
         Refusal::Field(field, words) => {
             form.fail(field, words);
-            Ok(render((&staff, &counter), &at, &form, &[]).invalid().into())
+            let page = render((&staff, &counter), &at, &form, &[]).await?;
+            Ok(page.invalid().into())
         }
         Refusal::App(AppError::Stale) => stale((&staff, &counter), at.appointment.id, form).await,
         Refusal::App(e) => Err(e),
@@ -114,7 +125,6 @@ async fn stale<P: Permission>(
         .map_or(fresh.appointment.updated_at, |change| change.at);
     let when = time::relative(at, staff.now, staff.zone.tz());
     let form = form.conflict(&forms::filled(&fresh), fresh.appointment.version, who, when);
-    Ok(render((staff, counter), &fresh, &form, &[])
-        .conflict()
-        .into())
+    let page = render((staff, counter), &fresh, &form, &[]).await?;
+    Ok(page.conflict().into())
 }

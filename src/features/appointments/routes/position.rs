@@ -91,7 +91,7 @@ async fn elsewhen<P: Permission>(
     if let Some((field, words)) = fault {
         form.fail(field, words);
     }
-    let page = edit::render((staff, counter), &at, &form, found);
+    let page = edit::render((staff, counter), &at, &form, found).await?;
     Ok(page.conflict().into())
 }
 

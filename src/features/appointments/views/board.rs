@@ -150,7 +150,8 @@ fn one(view: &BoardView<'_>, card: &Card) -> Markup {
     let is_late = card.status == AppointmentStatus::Scheduled
         && view.now - card.start_at > TimeDelta::minutes(10);
     let unpaid = card
-        .bill_due
+        .bill
+        .due
         .filter(|due| card.is_billed() && *due > Cents::ZERO);
     let targets = targets(card.status, view.actor, card.is_billed());
     let back = view.of_day(view.day);

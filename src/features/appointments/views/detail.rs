@@ -293,7 +293,10 @@ fn visit(view: &DetailView<'_>) -> Markup {
         "https://www.google.com/maps/search/",
         &[("api", "1"), ("query", &address)],
     );
-    let odometer = at.order.odometer_in.map(|read| html! { (miles(read)) });
+    let odometer = at.order.odometer_in.map(|shown| html! {
+        (miles(shown))
+        @if let Some(reason) = at.order.odometer_reason { br; small.muted { "Less than before: " (reason.label()) } }
+    });
     let technician = name_of(view.members, row.technician_id).unwrap_or("Nobody yet");
     let car = at.vehicle.as_ref().map(|car| html! {
         @if view.can.see_vehicles { a href=(VehiclePath { vehicle: car.id }) { (vehicles::label(car)) } }

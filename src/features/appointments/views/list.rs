@@ -7,7 +7,7 @@ use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::{FormState, field};
 use crate::ui::icon::Icon;
 use crate::ui::table::{Sort, number, row, sorted_table, text};
-use crate::ui::toolbar::{chip, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
 use crate::ui::{button, dom_id, empty, page_header, place, plate, status, time};
 use crate::web::paths::{AppointmentPath, AppointmentsPath, NewAppointmentPath};
 use chrono::NaiveDate;
@@ -145,7 +145,7 @@ fn rows(view: &ListView<'_>) -> Markup {
     let shown = format!("{} of {total}", view.cards.len());
     html! {
         (sorted_table(("Appointments", &columns), &[sort], &body, None))
-        (pagination(first.as_deref(), next.as_deref(), &shown))
+        (pagination(first.as_deref().map(Back::First), next.as_deref(), &shown))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Visits with what was done and what it cost, newest first, of a customer or of a car.
 
 use super::Car;
+use super::price::{BILL, Billed, current_bill};
 use crate::db::{List, ShopDb};
 use crate::entity::{appointment, customer, membership, repair_job, repair_line, vehicle};
 use crate::error::AppResult;
@@ -48,8 +49,10 @@ pub struct Visit {
     pub car: Option<Car>,
     /// What was to be done, each with its price.
     pub jobs: Vec<(String, Cents)>,
-    /// The price of all jobs (R-APPT-19).
+    /// What it costs (R-APPT-19).
     pub price: Cents,
+    /// Whether there is a bill, if only a draft.
+    pub has_bill: bool,
 }
 
 /// A page of visits; where the older ones begin.
@@ -66,6 +69,8 @@ struct Row {
     customer_name: String,
     #[sea_orm(nested(prefix = "car_"))]
     car: Option<Car>,
+    #[sea_orm(nested)]
+    bill: Billed,
     jobs: List<Job>,
 }
 
@@ -93,6 +98,11 @@ pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Visi
         .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
         .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
         .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
+        .join(
+            JoinType::InnerJoin,
+            appointment::Relation::RepairOrder.def(),
+        )
+        .join(JoinType::LeftJoin, current_bill())
         .filter(DeletedAt.is_null())
         .filter(match of {
             Of::Customer(id) => CustomerId.eq(id),
@@ -108,6 +118,9 @@ pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Visi
         .limit(VISITS + 1);
     for (column, alias) in CAR {
         query = query.column_as(*column, *alias);
+    }
+    for (column, alias) in BILL {
+        query = query.column_as(column, alias);
     }
     if let Some((start, id)) = cursor {
         query = query.filter(behind(vec![
@@ -173,6 +186,7 @@ fn visit(row: Row) -> Result<Visit, Overflow> {
             .collect();
         jobs.push((job.name, Cents::sum(lines?)?));
     }
+    let lines = Cents::sum(jobs.iter().map(|(_, price)| *price))?;
     Ok(Visit {
         id: row.id,
         order: row.repair_order_id,
@@ -181,7 +195,8 @@ fn visit(row: Row) -> Result<Visit, Overflow> {
         technician: row.technician,
         customer: (row.customer_id, row.customer_name),
         car: row.car,
-        price: Cents::sum(jobs.iter().map(|(_, price)| *price))?,
+        price: row.bill.price(lines),
+        has_bill: row.bill.status.is_some(),
         jobs,
     })
 }

@@ -128,7 +128,7 @@ pub(in super::super) async fn list(
     }
     let rows: Vec<Row> = db.rows(rows).await?;
     let total = db.count_up_to(matching, COUNT_LIMIT + 1).await?;
-    let shown = before + wanted.size;
+    let shown = before.saturating_add(wanted.size);
     let page = Paged::of(rows, wanted.size, |row| page::encode(&row.cursor(shown)));
     let rows = page
         .rows

@@ -18,6 +18,9 @@ use sea_orm::{
 };
 use serde::Deserialize;
 
+/// Bills on a profile; the list of invoices has them all.
+pub(in super::super) const MOST_BILLS: usize = 100;
+
 /// A customer's page.
 #[derive(Debug)]
 pub(in super::super) struct Profile {
@@ -137,6 +140,6 @@ async fn bills(db: &ShopDb, id: CustomerId, orders: Vec<RepairOrderId>) -> AppRe
         .expr_as(payments, "payments")
         .order_by_desc(CreatedAt)
         .order_by_desc(Id)
-        .limit(100);
+        .limit(u64::try_from(MOST_BILLS).unwrap_or(100));
     Ok(db.rows(query).await?)
 }

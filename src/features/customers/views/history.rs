@@ -2,9 +2,11 @@
 
 use super::super::queries::history::Visit;
 use crate::kernel::time::ShopTime;
+use crate::kernel::words::AppointmentStatus;
+use crate::ui::form::{FormState, post_button};
 use crate::ui::table::{Column, number, row, table, text};
-use crate::ui::{dom_id, place, plate, status, time};
-use crate::web::paths::{AppointmentPath, CustomerPath};
+use crate::ui::{button, dom_id, place, plate, status, time};
+use crate::web::paths::{AppointmentInvoicePath, AppointmentPath, CustomerPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -13,6 +15,8 @@ use maud::{Markup, html};
 pub struct HistoryView {
     /// Whether each is a link.
     pub links: bool,
+    /// Makes the key of a form; without it nobody may make a bill here.
+    pub bill_key: Option<fn() -> String>,
     /// Whether the column says whose visit it was, in place of which car.
     pub of_car: bool,
     /// The shop's zone.
@@ -55,7 +59,7 @@ fn line(visit: &Visit, columns: &[Column], view: HistoryView) -> Markup {
             br;
             (time::clock(visit.start_at, view.zone.tz()))
         },
-        status(visit.status),
+        html! { (status(visit.status)) (billing(visit, view)) },
         work(visit),
         if view.of_car {
             customer(visit)
@@ -65,6 +69,21 @@ fn line(visit: &Visit, columns: &[Column], view: HistoryView) -> Markup {
         html! { (visit.price) },
     ];
     row(Some(&dom_id("visit", visit.id)), columns, &cells)
+}
+
+/// Work that is done and has no bill yet gets one here (R-INV-1).
+fn billing(visit: &Visit, view: HistoryView) -> Markup {
+    use AppointmentStatus::{Completed, Ready};
+    let is_due = matches!(visit.status, Ready | Completed) && !visit.has_bill;
+    let path = AppointmentInvoicePath {
+        appointment: visit.id,
+    };
+    let button = button::secondary("Make the invoice").small();
+    html! {
+        @if let Some(key) = view.bill_key.filter(|_| is_due) {
+            (post_button(&path.to_string(), &FormState::empty().with_key(key()), &button))
+        }
+    }
 }
 
 fn customer(visit: &Visit) -> Markup {

@@ -7,7 +7,7 @@ use crate::kernel::time::ShopTime;
 use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, field};
 use crate::ui::table::{Column, number, row, table, text};
-use crate::ui::toolbar::{chip, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
 use crate::ui::{Icon, dom_id, empty, page_header, place, plate, time};
 use crate::web::paths::{CustomerPath, CustomersPath, NewCustomerPath};
 use chrono::NaiveDate;
@@ -88,10 +88,11 @@ fn hits(view: &ListView<'_>, found: &Listing) -> Markup {
         .next
         .as_deref()
         .map(|after| address(view, view.show, Some(after)));
+    let first = (found.before > 0).then(|| address(view, view.show, None));
     let shown = shown(found.before, found.page.rows.len(), found.total);
     html! {
         (table("Customers", COLUMNS, &rows, None))
-        (pagination(None, next.as_deref(), &shown))
+        (pagination(first.as_deref().map(Back::First), next.as_deref(), &shown))
     }
 }
 
@@ -187,8 +188,8 @@ pub(crate) fn shown(before: u64, here: usize, total: u64) -> String {
         0 => format!("0 of {all}"),
         _ => format!(
             "{}–{} of {all}",
-            grouped(before + 1),
-            grouped(before + here)
+            grouped(before.saturating_add(1)),
+            grouped(before.saturating_add(here))
         ),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::Standing;
 use super::super::queries::Car;
-use super::super::queries::profile::{Bill, Profile};
+use super::super::queries::profile::{Bill, MOST_BILLS, Profile};
 use super::history::{self, HistoryView};
 use super::{badges, contact};
 use crate::kernel::time::ShopTime;
@@ -14,8 +14,8 @@ use crate::ui::{
     Icon, Tone, badge, button, card, dom_id, empty, facts, page_header, place, plate, status, time,
 };
 use crate::web::paths::{
-    CustomerPath, CustomersPath, EditCustomerPath, InvoicePath, NewAppointmentPath, NewVehiclePath,
-    VehiclePath,
+    AppointmentsPath, CustomerPath, CustomersPath, EditCustomerPath, InvoicePath, InvoicesPath,
+    NewAppointmentPath, NewVehiclePath, VehiclePath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -27,6 +27,9 @@ pub(in super::super) struct Can {
     pub(in super::super) book: bool,
     pub(in super::super) see_vehicles: bool,
     pub(in super::super) see_visits: bool,
+    pub(in super::super) see_bills: bool,
+    /// Makes the key of a form that makes a bill.
+    pub(in super::super) bill_key: Option<fn() -> String>,
     /// Notes and access notes are not the accountant's (R-ACC-16).
     pub(in super::super) see_notes: bool,
     pub(in super::super) zone: ShopTime,
@@ -140,17 +143,22 @@ fn visits(profile: &Profile, older: bool, can: Can) -> Markup {
         .map(|before| format!("{here}?before={before}"));
     let view = HistoryView {
         links: can.see_visits,
+        bill_key: can.bill_key,
         of_car: false,
         zone: can.zone,
         today: can.today,
     };
+    let all = format!("{AppointmentsPath}?customer={}", profile.customer.id);
     let newest = here.to_string();
     let back = button::quiet("Newest visits").href(&newest);
     let book = format!("{NewAppointmentPath}?customer={}", profile.customer.id);
     let book = button::secondary("Book a visit").href(&book);
     card(
         "Visits",
-        &html! { @if older { (back) } },
+        &html! {
+            @if older { (back) }
+            @if can.see_visits { (button::quiet("All visits").href(&all)) }
+        },
         &html! {
             @if profile.visits.rows.is_empty() {
                 (empty(Icon::CalendarClock, "No visits yet", "Booked and finished visits stand here with their work and prices.", can.book.then_some(&book)))
@@ -179,16 +187,23 @@ const BILLS: &[Column] = &[
     number("Due"),
 ];
 
+/// What the list leaves out, it says (R-GEN-8).
+const SHOWN: &str = "The invoices of the visits above, and whatever is still to be paid.";
+const CUT: &str = "The newest 100 of the visits above, and of what is still to be paid.";
+
 fn invoices(profile: &Profile, can: Can) -> Markup {
     let rows = html! { @for bill in &profile.invoices { (bill_line(bill, can)) } };
+    let all = format!("{InvoicesPath}?customer={}", profile.customer.id);
+    let is_cut = profile.invoices.len() >= MOST_BILLS;
     card(
         "Invoices and payments",
-        &html! {},
+        &html! { @if can.see_bills { (button::quiet("All invoices").href(&all)) } },
         &html! {
             @if profile.invoices.is_empty() {
                 (empty(Icon::ReceiptText, "No invoices yet", "An invoice is made from a visit.", None))
             } @else {
                 (table("Invoices", BILLS, &rows, None))
+                p { (place::muted(if is_cut { CUT } else { SHOWN })) }
             }
         },
     )

@@ -7,7 +7,7 @@ use super::super::queries::{self, Bill};
 use super::super::totals::status_of;
 use super::closed;
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::invoice;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::refresh_stats;
@@ -18,6 +18,7 @@ use crate::web::staff::By;
 use anyhow::Context;
 use chrono::{Days, NaiveDate};
 use sea_orm::ActiveValue::Set;
+use sea_orm::DbErr;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -73,7 +74,7 @@ pub async fn issue(
         vehicle_block: Set(around.vehicle.as_ref().map(json).transpose()?),
         ..Default::default()
     };
-    bill.invoice = tx.update(row, now).await?;
+    bill.invoice = tx.update(row, now).await.map_err(|e| taken(e, &number))?;
     refresh_stats(tx, bill.invoice.customer_id, now).await?;
     let entry = Entry {
         action: "invoice.issued",
@@ -105,6 +106,18 @@ pub(in super::super) fn missing(bill: &Bill) -> Option<&'static str> {
     let has_reason = bill.invoice.notes.is_some();
     (bill.car.is_none() && !has_reason)
         .then_some("This invoice has no car. Write into its notes why, then issue it.")
+}
+
+/// A number is given once. The series is kept ahead of all numbers, so this needs a prefix that ends
+/// in digits of another.
+fn taken(e: DbErr, number: &str) -> AppError {
+    if is_unique_violation(&e) {
+        AppError::Refused(format!(
+            "The next number, {number}, was given before. Change the prefix of invoices under Settings, Prices and rules."
+        ))
+    } else {
+        e.into()
+    }
 }
 
 fn json(value: &impl Serialize) -> AppResult<Value> {

@@ -6,8 +6,9 @@ use super::draft::MOST_LINES;
 use super::{add_up, open_draft, rate_of, sums};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::entity::{invoice, invoice_line};
+use crate::entity::{invoice, invoice_line, service};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::appointments::labor;
 use crate::kernel::ids::{InvoiceId, InvoiceLineId};
 use crate::kernel::money::{Cents, Quantity, Rate};
 use crate::kernel::words::LineKind;
@@ -82,6 +83,37 @@ pub async fn add_line(
     (id, line, seen): (InvoiceId, InvoiceLineId, i64),
     charge: &Charge,
 ) -> AppResult<()> {
+    add(tx, by, (id, line, seen), (charge, None)).await
+}
+
+/// Adds a service of the catalog: its one line of labor, as an order gets it (R-INV-12, R-SVC-6).
+///
+/// # Errors
+/// As [`add_line`].
+pub async fn add_service(
+    tx: &ShopTx,
+    by: By<'_>,
+    ids: (InvoiceId, InvoiceLineId, i64),
+    (service, labor_rate): (&service::Model, Cents),
+) -> AppResult<()> {
+    let (quantity, unit_price) = labor(service, labor_rate);
+    let charge = Charge {
+        job_name: Some(service.name.clone()),
+        kind: LineKind::Labor,
+        name: service.name.clone(),
+        part_no: None,
+        quantity,
+        unit_price,
+    };
+    add(tx, by, ids, (&charge, Some(service))).await
+}
+
+async fn add(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, line, seen): (InvoiceId, InvoiceLineId, i64),
+    (charge, service): (&Charge, Option<&service::Model>),
+) -> AppResult<()> {
     let bill = open_draft(tx, (id, seen)).await?;
     let mut lines = bill.lines().to_vec();
     if lines.len() >= MOST_LINES {
@@ -105,6 +137,7 @@ pub async fn add_line(
         kind: Set(charge.kind),
         name: Set(charge.name.clone()),
         part_no: Set(charge.part_no.clone()),
+        service_code: Set(service.map(|service| service.code.clone())),
         quantity: Set(charge.quantity),
         unit_price: Set(charge.unit_price),
         subtotal: Set(sum.subtotal),
@@ -112,7 +145,7 @@ pub async fn add_line(
         tax_rate: Set(sum.tax_rate),
         tax: Set(sum.tax),
         total: Set(sum.total),
-        hours: Set(hours(charge)),
+        hours: Set(service.map_or_else(|| hours(charge), |service| service.hours)),
         sort: Set(sort),
         ..Default::default()
     })
@@ -198,14 +231,14 @@ pub async fn remove_line(
     save(tx, by, (&bill, &lines), change).await
 }
 
-struct Change {
-    action: &'static str,
-    before: Option<Value>,
-    after: Option<Value>,
+pub(super) struct Change {
+    pub(super) action: &'static str,
+    pub(super) before: Option<Value>,
+    pub(super) after: Option<Value>,
 }
 
 /// The bill's sums of these lines, if nobody was faster, and one audit row.
-async fn save(
+pub(super) async fn save(
     tx: &ShopTx,
     by: By<'_>,
     (bill, lines): (&Bill, &[Line]),

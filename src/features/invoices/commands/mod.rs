@@ -4,14 +4,18 @@ mod document;
 mod draft;
 mod issue;
 mod lines;
+mod order;
 mod payment;
+mod recalculate;
 
 pub use document::{Paper, file_name, keep};
 pub use draft::{SECOND, discard, draft, note};
 pub(super) use issue::missing;
 pub use issue::{Issued, issue};
-pub use lines::{Charge, add_line, change_line, remove_line};
+pub use lines::{Charge, add_line, add_service, change_line, remove_line};
+pub use order::{Way, can_move, move_line};
 pub use payment::{NewPayment, record};
+pub use recalculate::recalculate;
 
 use super::queries::{self, Bill, Line};
 use super::totals::{self, TaxRates, Totals};

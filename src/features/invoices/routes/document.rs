@@ -8,15 +8,11 @@ use crate::kernel::hex;
 use crate::kernel::ids::{AttachmentId, InvoiceId};
 use crate::web::paths::InvoiceDocumentPath;
 use crate::web::staff::Permission;
-use crate::web::{Staff, State, right};
+use crate::web::{Staff, State, in_turn, right};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use sha2::{Digest, Sha256};
-use std::time::Duration;
-
-/// How long somebody waits for the printer before we say that we are busy.
-const PATIENCE: Duration = Duration::from_secs(4);
 
 /// `GET /invoices/{invoice}/document`.
 pub(super) async fn show(
@@ -41,6 +37,7 @@ pub(super) async fn show(
             "This draft was discarded; it has no document.".to_owned(),
         ));
     }
+    staff.db.end_reading();
     if bill.is_draft() {
         let bytes = print(&state, &bill).await?;
         return Ok(answer(&req, "draft-invoice.pdf", (digest(&bytes), bytes)));
@@ -57,7 +54,8 @@ pub(super) async fn show(
     }
 }
 
-/// Prints an issued bill and keeps the file.
+/// Prints an issued bill and keeps the file. One that can't be kept is given all the same: it is made
+/// of what was frozen at issue, and the next look at it tries again.
 ///
 /// # Errors
 /// [`AppError::Stale`] if somebody kept one meanwhile: theirs is the document.
@@ -73,22 +71,21 @@ pub(super) async fn make<P: Permission>(
         bytes,
     };
     let id = bill.invoice.id;
-    staff
+    let kept = staff
         .write(async |tx, (_, now)| commands::keep(tx, now, id, &paper).await)
-        .await?;
+        .await;
+    match kept {
+        Err(AppError::Stale) => return Err(AppError::Stale),
+        Err(error) => tracing::error!(%error, invoice = %id, "invoice.document.not_kept"),
+        Ok(()) => {}
+    }
     Ok(paper)
 }
 
 /// Off the async threads, and at most one a core at a time.
 async fn print(state: &State, bill: &Bill) -> AppResult<Vec<u8>> {
     let document = paper::document(bill)?;
-    let _place = tokio::time::timeout(PATIENCE, state.printing.acquire())
-        .await
-        .map_err(|_| AppError::Busy)?
-        .map_err(|_| AppError::Busy)?;
-    let printed = tokio::task::spawn_blocking(move || pdf::render(&document))
-        .await
-        .map_err(|e| anyhow!(e))?;
+    let printed = in_turn(&state.printing, move || pdf::render(&document)).await?;
     Ok(printed.context("an invoice could not be printed")?)
 }
 

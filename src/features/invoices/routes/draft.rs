@@ -9,7 +9,7 @@ use crate::web::idempotency::Once;
 use crate::web::page::is_htmx;
 use crate::web::paths::{
     AppointmentInvoicePath, AppointmentPath, InvoiceDiscardPath, InvoiceIssuePath, InvoicePath,
-    InvoicesPath,
+    InvoiceRecalculationPath, InvoicesPath,
 };
 use crate::web::staff::Right;
 use crate::web::{Answer, PostForm, SeeOther, Staff, State, right};
@@ -66,7 +66,7 @@ pub(super) async fn note(
             notes: form,
             ..Forms::of(&bill)
         };
-        return Ok(bill_page(&staff, &bill, &forms).invalid().into());
+        return Ok(bill_page(&staff, &bill, &forms).await?.invalid().into());
     };
     let done = staff
         .write(async |tx, by| commands::note(tx, by, (id, seen), notes.clone()).await)
@@ -80,7 +80,7 @@ pub(super) async fn note(
             let fresh = Forms::of(&bill);
             let notes = form.conflict(&fresh.notes, bill.invoice.version, &who, when);
             let forms = Forms { notes, ..fresh };
-            Ok(bill_page(&staff, &bill, &forms).conflict().into())
+            Ok(bill_page(&staff, &bill, &forms).await?.conflict().into())
         }
         Err(e) => Err(e),
     }
@@ -109,6 +109,29 @@ pub(super) async fn issue(
         }
         Ok(Issued::Before) => Ok(there.flash("This invoice was already issued.").into()),
         Err(AppError::Refused(words)) => refused(&req, words, InvoicePath { invoice: id }),
+        Err(AppError::Stale) => stale((&staff, &req), id).await,
+        Err(e) => Err(e),
+    }
+}
+
+/// Taxes a draft by the shop's present rates (R-SET-2).
+pub(super) async fn recalculate(
+    req: HttpRequest,
+    mut staff: Staff<right::EditInvoices>,
+    path: web::Path<InvoiceRecalculationPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let id = path.invoice;
+    let seen = post.state.version().unwrap_or_default();
+    let done = staff
+        .write(async |tx, by| commands::recalculate(tx, by, (id, seen)).await)
+        .await;
+    let there = InvoicePath { invoice: id };
+    match done {
+        Ok(()) => Ok(SeeOther::to(there)
+            .flash("Taxes recalculated by today's rates.")
+            .into()),
+        Err(AppError::Refused(words)) => refused(&req, words, there),
         Err(AppError::Stale) => stale((&staff, &req), id).await,
         Err(e) => Err(e),
     }

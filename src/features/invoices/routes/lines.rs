@@ -33,7 +33,7 @@ pub(super) async fn add(
             add: form,
             ..Forms::of(&bill)
         };
-        return Ok(bill_page(&staff, &bill, &forms).invalid().into());
+        return Ok(bill_page(&staff, &bill, &forms).await?.invalid().into());
     };
     let line = InvoiceLineId::new(staff.now);
     let done = staff
@@ -56,7 +56,7 @@ pub(super) async fn add(
         add,
         ..Forms::of(&bill)
     };
-    Ok(bill_page(&staff, &bill, &forms).conflict().into())
+    Ok(bill_page(&staff, &bill, &forms).await?.conflict().into())
 }
 
 /// The form of one line.

@@ -4,6 +4,7 @@ mod document;
 mod draft;
 mod lines;
 mod list;
+mod order;
 mod payments;
 
 use super::queries::{self, Bill};
@@ -16,14 +17,16 @@ use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::paths::{
     AppointmentInvoicePath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
-    InvoiceLinePath, InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath, InvoicePaymentsPath,
-    InvoicesPath, NewPaymentPath,
+    InvoiceLinePath, InvoiceLinePositionPath, InvoiceLineRemovalPath, InvoiceLinesPath,
+    InvoicePath, InvoicePaymentsPath, InvoiceRecalculationPath, InvoiceServicesPath, InvoicesPath,
+    NewPaymentPath,
 };
 use crate::web::staff::{Permission, Right};
 use crate::web::{Answer, Page, Staff, page, right};
 use actix_web::{HttpRequest, web};
 use maud::Markup;
 use std::fmt::Display;
+use std::sync::Arc;
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
@@ -31,6 +34,15 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(
             AppointmentInvoicePath::PATTERN,
             web::post().to(draft::create),
+        )
+        .route(
+            InvoiceRecalculationPath::PATTERN,
+            web::post().to(draft::recalculate),
+        )
+        .route(InvoiceServicesPath::PATTERN, web::post().to(order::service))
+        .route(
+            InvoiceLinePositionPath::PATTERN,
+            web::post().to(order::place),
         )
         .route(InvoicePath::PATTERN, web::get().to(show))
         .route(InvoicePath::PATTERN, web::post().to(draft::note))
@@ -56,11 +68,12 @@ async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) ->
         .await?
         .or_not_found()?;
     let forms = Forms::of(&bill);
-    Ok(bill_page(&staff, &bill, &forms))
+    bill_page(&staff, &bill, &forms).await
 }
 
-/// The two forms of a draft's page.
+/// The forms of a draft's page.
 struct Forms {
+    service: FormState,
     add: FormState,
     notes: FormState,
 }
@@ -70,6 +83,10 @@ impl Forms {
         let version = bill.invoice.version;
         let notes = bill.invoice.notes.clone().unwrap_or_default();
         Self {
+            service: FormState::empty()
+                .with_key(new_key())
+                .with_version(version)
+                .with_prefix(views::SERVICE),
             add: forms::blank()
                 .with_key(new_key())
                 .with_version(version)
@@ -81,18 +98,22 @@ impl Forms {
     }
 
     fn title(&self, title: &str) -> String {
-        if self.add.has_errors() {
-            self.add.title(title)
-        } else {
-            self.notes.title(title)
-        }
+        let wrong = [&self.service, &self.add, &self.notes];
+        let wrong = wrong.into_iter().find(|form| form.has_errors());
+        wrong.unwrap_or(&self.notes).title(title)
     }
 }
 
-fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) -> Page {
+async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) -> AppResult<Page> {
     let name = views::name(bill);
+    let catalog = match bill.is_draft() && staff.may(Right::EditInvoices) {
+        true => staff.db.active_services().await?,
+        false => Arc::default(),
+    };
     let view = views::BillView {
         bill,
+        catalog: &catalog,
+        service: &forms.service,
         add: &forms.add,
         notes: &forms.notes,
         missing: super::commands::missing(bill),
@@ -105,11 +126,11 @@ fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) -> Pag
         },
         today: staff.today(),
     };
-    Page::new(
+    let page = Page::new(
         forms.title(&format!("{name} · Invoices")),
         views::bill(&view),
-    )
-    .description("An invoice with its lines, taxes and payments.")
+    );
+    Ok(page.description("An invoice with its lines, taxes and payments."))
 }
 
 /// Who changed a bill last, and when: in words of markup, for the page of a conflict.

@@ -3,12 +3,13 @@
 use super::super::paper::{Around, taxes};
 use super::super::queries::{Bill, Paid};
 use super::{lines, owes, sheet, standing};
+use crate::entity::service;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, button, card, facts, page_header, place, plate, time};
 use crate::web::paths::{
     AppointmentPath, CustomerPath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
-    InvoicesPath, NewPaymentPath, VehiclePath,
+    InvoiceRecalculationPath, InvoicesPath, NewPaymentPath, VehiclePath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -27,6 +28,9 @@ pub(in super::super) struct Can {
 #[derive(Debug)]
 pub(in super::super) struct BillView<'a> {
     pub(in super::super) bill: &'a Bill,
+    /// What can be added to a draft.
+    pub(in super::super) catalog: &'a [service::Model],
+    pub(in super::super) service: &'a FormState,
     pub(in super::super) add: &'a FormState,
     pub(in super::super) notes: &'a FormState,
     /// Why it can't be issued yet.
@@ -64,7 +68,10 @@ pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
         (place::columns(
             &html! {
                 (sheet::sheet(view.bill, (&around, &taxes), view.is_open()))
-                @if view.is_open() { (lines::add(view.bill, view.add)) }
+                @if view.is_open() {
+                    (lines::service(view.bill, view.catalog, view.service))
+                    (lines::add(view.bill, view.add))
+                }
             },
             &html! {
                 @if view.bill.invoice.number.is_some() { (payments(view)) }
@@ -106,6 +113,9 @@ fn head(view: &BillView<'_>) -> Markup {
         );
     }
     if view.is_open() {
+        let again = button::quiet("Recalculate taxes").icon(Icon::ReceiptText);
+        let action = InvoiceRecalculationPath { invoice }.to_string();
+        head = head.more(post_button(&action, &version, &again));
         let discard = button::danger("Discard draft").icon(Icon::Trash2);
         let action = InvoiceDiscardPath { invoice }.to_string();
         head = head.more(post_button(&action, &version, &discard));

@@ -2,16 +2,38 @@
 
 use super::super::queries::{Bill, Line};
 use super::name;
+use crate::entity::service;
 use crate::kernel::words::LineKind;
 use crate::ui::form::{FormState, actions, field, form_for, grid};
 use crate::ui::{Icon, button, card, page_header};
-use crate::web::paths::{InvoiceLinePath, InvoiceLinesPath, InvoicePath};
+use crate::web::paths::{InvoiceLinePath, InvoiceLinesPath, InvoicePath, InvoiceServicesPath};
 use maud::{Markup, html};
 
 /// Ids of the form that adds a line start with it.
 pub(in super::super) const ADD: &str = "add";
 /// Ids of the form of the notes start with it.
 pub(in super::super) const NOTES: &str = "note";
+
+/// Ids of the form that adds a service start with it.
+pub(in super::super) const SERVICE: &str = "service";
+
+/// Adds a service of the catalog to the draft.
+pub(super) fn service(bill: &Bill, catalog: &[service::Model], form: &FormState) -> Markup {
+    let invoice = bill.invoice.id;
+    let action = InvoiceServicesPath { invoice }.to_string();
+    let services = catalog
+        .iter()
+        .map(|service| (service.id.to_string(), service.name.as_str()));
+    let body = html! {
+        (field::select(form, "service", "Service", services).blank("Choose a service"))
+        (actions(&html! { (button::secondary("Add service").icon(Icon::Plus)) }))
+    };
+    html! {
+        @if !catalog.is_empty() {
+            (card("Add a service", &html! {}, &form_for(&action, "add-service", form, &body)))
+        }
+    }
+}
 
 /// Adds a line to the draft.
 pub(super) fn add(bill: &Bill, form: &FormState) -> Markup {

@@ -7,7 +7,7 @@ use crate::ui::form::{FormState, error_summary, field};
 use crate::ui::plate::number as document_number;
 use crate::ui::status::Status;
 use crate::ui::table::{Column, foot, number, row, table, text};
-use crate::ui::toolbar::{chip, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
 use crate::ui::{Icon, button, dom_id, empty, page_header, place, plate, status, time};
 use crate::web::paths::{BoardPath, CustomerPath, InvoicePath, InvoicesPath};
 use chrono::NaiveDate;
@@ -92,8 +92,7 @@ fn hits(view: &ListView<'_>) -> Markup {
     );
     html! {
         (table("Invoices", COLUMNS, &rows, sums.as_ref()))
-        (pagination(None, next.as_deref(), &shown))
-        @if let Some(first) = first { p { a href=(first) { "Back to the newest" } } }
+        (pagination(first.as_deref().map(Back::First), next.as_deref(), &shown))
     }
 }
 

@@ -7,7 +7,7 @@ mod payment;
 mod sheet;
 
 pub(super) use bill::{BillView, Can, bill, name};
-pub(super) use lines::{ADD, NOTES, added_before, line};
+pub(super) use lines::{ADD, NOTES, SERVICE, added_before, line};
 pub(super) use list::{ListView, list};
 pub(super) use payment::{TAKEN, payment};
 

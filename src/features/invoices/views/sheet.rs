@@ -1,6 +1,7 @@
 //! The sheet: what the customer gets, in words that any screen shows and any reader reads aloud
 //! (R-PDF-1, R-PDF-6).
 
+use super::super::commands::{Way, can_move};
 use super::super::paper::{Around, JobLines, jobs};
 use super::super::pdf::{BillTo, ShopBlock, VehicleBlock};
 use super::super::queries::{Bill, Line};
@@ -10,7 +11,7 @@ use crate::ui::plate::number as document_number;
 use crate::ui::sheet::{sheet as paper, sheet_head, totals};
 use crate::ui::table::{Column, actions, number, row, table, text};
 use crate::ui::{Icon, button, dom_id, empty, facts, place, plate, time};
-use crate::web::paths::{InvoiceLinePath, InvoiceLineRemovalPath};
+use crate::web::paths::{InvoiceLinePath, InvoiceLinePositionPath, InvoiceLineRemovalPath};
 use maud::{Markup, html};
 
 const COLUMNS: &[Column] = &[
@@ -155,9 +156,25 @@ fn charge(bill: &Bill, line: &Line, columns: &[Column]) -> Markup {
         let version = FormState::empty().with_version(bill.invoice.version);
         let remove = format!("Remove {}", line.name);
         let remove = button::quiet(&remove).icon(Icon::Trash2).small().bare();
-        cells.push(post_button(&action, &version, &remove));
+        cells.push(html! {
+            (place::row(&html! {
+                (arrow(bill, line, (Way::Up, "up", Icon::ChevronUp)))
+                (arrow(bill, line, (Way::Down, "down", Icon::ChevronDown)))
+                (post_button(&action, &version, &remove))
+            }))
+        });
     }
     row(Some(&dom_id("line", id)), columns, &cells)
+}
+
+/// Moves a line one place, where there is one.
+fn arrow(bill: &Bill, line: &Line, (way, to, icon): (Way, &'static str, Icon)) -> Markup {
+    let (invoice, id) = (bill.invoice.id, line.id);
+    let action = InvoiceLinePositionPath { invoice, line: id }.to_string();
+    let form = FormState::of([("to", to.to_owned())]).with_version(bill.invoice.version);
+    let words = format!("Move {} {to}", line.name);
+    let button = button::quiet(&words).icon(icon).small().bare();
+    html! { @if can_move(bill.lines(), id, way) { (post_button(&action, &form, &button)) } }
 }
 
 /// Down to what is due (R-INV-6); taxes by rate (R-INV-5).

@@ -2,7 +2,7 @@
 
 use super::commands::{LAST, NewService};
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::search::words;
+use crate::kernel::search::asked;
 use crate::kernel::words::{Category, Pricing};
 use crate::ui::form::FormState;
 use crate::web::paths::ServicesPath;
@@ -99,7 +99,7 @@ impl From<ListQuery> for Filters {
 impl Filters {
     /// The words looked for: none below two letters or digits (R-SVC-4).
     pub(super) fn words(&self) -> Vec<String> {
-        let words = words(&self.q);
+        let words = asked(&self.q);
         let letters: usize = words.iter().map(|word| word.chars().count()).sum();
         if letters < 2 { Vec::new() } else { words }
     }

@@ -69,6 +69,7 @@ pub(super) async fn list(db: &ShopDb, filters: &Filters) -> AppResult<Listing> {
     let at = cursor.as_ref().map_or(0, |cursor| cursor.at);
     let shown = u64::try_from(services.len()).unwrap_or_default();
     let before = if back { at.saturating_sub(shown) } else { at };
+    let behind = before.saturating_add(shown);
     let edge = |row: Option<&Model>, back: bool, at: u64| {
         row.map(|row| encode(&Cursor::at(row, filters.sort.by, (back, at))))
     };
@@ -76,7 +77,7 @@ pub(super) async fn list(db: &ShopDb, filters: &Filters) -> AppResult<Listing> {
     let has_next = back || surplus;
     Ok(Listing {
         prev: edge(services.first().filter(|_| has_prev), true, before),
-        next: edge(services.last().filter(|_| has_next), false, before + shown),
+        next: edge(services.last().filter(|_| has_next), false, behind),
         before,
         services,
         counts: counts(db, filters).await?,

@@ -12,7 +12,7 @@ use crate::ui::icon::Icon;
 use crate::ui::place::{lines, muted, row as in_a_row};
 use crate::ui::plate::number as code;
 use crate::ui::table::{self, Column};
-use crate::ui::toolbar::{chip, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
 use crate::ui::{Tone, badge, card, empty, facts, page_header};
 use crate::web::paths::{
     EditServicePath, NewServicePath, ServiceDeactivationPath, ServicePath, ServiceReactivationPath,
@@ -168,7 +168,7 @@ fn services(list: &Listing, filters: &Filters, prices: Option<Prices>) -> Markup
     let (prev, next) = (page(&list.prev), page(&list.next));
     html! {
         (table::sorted_table(("Services", &columns), &sorts, &rows, None))
-        (pagination(prev.as_deref(), next.as_deref(), &shown(list, filters.category)))
+        (pagination(prev.as_deref().map(Back::Previous), next.as_deref(), &shown(list, filters.category)))
     }
 }
 
@@ -207,8 +207,10 @@ fn shown(list: &Listing, category: Option<Category>) -> String {
     if list.prev.is_none() && list.next.is_none() {
         return format!("{total} {noun}");
     }
-    let last = list.services.iter().fold(list.before, |n, _| n + 1);
-    format!("{}–{last} of {total} {noun}", list.before + 1)
+    let first = list.before.saturating_add(1);
+    let count = u64::try_from(list.services.len()).unwrap_or_default();
+    let last = list.before.saturating_add(count);
+    format!("{first}–{last} of {total} {noun}")
 }
 
 fn hours(hours: Quantity) -> Markup {

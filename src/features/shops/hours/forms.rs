@@ -4,11 +4,17 @@ use crate::entity::business_hours;
 use crate::ui::form::FormState;
 use chrono::{NaiveDate, Timelike};
 
-/// A weekday and its two fields.
+/// A weekday and the fields of its spans: when it opens, when it closes.
 #[derive(Debug)]
 pub(super) struct Weekday {
     pub(super) number: i32,
     pub(super) label: &'static str,
+    pub(super) spans: [Times; 2],
+}
+
+/// The fields of a span, and what they are called where several days are told apart.
+#[derive(Debug)]
+pub(super) struct Times {
     pub(super) opens: &'static str,
     pub(super) closes: &'static str,
     pub(super) opening: &'static str,
@@ -20,10 +26,20 @@ macro_rules! weekdays {
         pub(super) const WEEK: &[Weekday] = &[$(Weekday {
             number: $number,
             label: $label,
-            opens: concat!($word, "_opens"),
-            closes: concat!($word, "_closes"),
-            opening: concat!($label, "’s opening"),
-            closing: concat!($label, "’s closing"),
+            spans: [
+                Times {
+                    opens: concat!($word, "_opens"),
+                    closes: concat!($word, "_closes"),
+                    opening: concat!($label, "’s opening"),
+                    closing: concat!($label, "’s closing"),
+                },
+                Times {
+                    opens: concat!($word, "_opens_again"),
+                    closes: concat!($word, "_closes_again"),
+                    opening: concat!($label, "’s second opening"),
+                    closing: concat!($label, "’s second closing"),
+                },
+            ],
         }),+];
     };
 }
@@ -55,13 +71,21 @@ impl From<&business_hours::Model> for Span {
     }
 }
 
-/// One span a weekday can be edited: of several, from the first opening to the last closing.
+/// Two spans a weekday can be edited: of more, the second lasts until the last closing.
 pub(super) fn state(spans: &[Span]) -> FormState {
     let values = WEEK.iter().flat_map(|day| {
-        let mine = || spans.iter().filter(|span| span.weekday == day.number);
-        let opens = mine().map(|span| span.opens).min();
-        let closes = mine().map(|span| span.closes).max();
-        [(day.opens, clock(opens)), (day.closes, clock(closes))]
+        let mut mine: Vec<&Span> = spans.iter().filter(|s| s.weekday == day.number).collect();
+        mine.sort_by_key(|span| span.opens);
+        let (first, rest) = mine.split_at(mine.len().min(1));
+        let times = |part: &[&Span]| {
+            let opens = part.iter().map(|span| span.opens).min();
+            (
+                clock(opens),
+                clock(part.iter().map(|span| span.closes).max()),
+            )
+        };
+        let pairs = day.spans.iter().zip([times(first), times(rest)]);
+        pairs.flat_map(|(fields, (from, to))| [(fields.opens, from), (fields.closes, to)])
     });
     FormState::of(values)
 }
@@ -73,45 +97,59 @@ fn clock(minutes: Option<i32>) -> String {
 
 /// The week: a day without times is closed.
 pub(super) fn week(form: &mut FormState) -> Option<Vec<Span>> {
-    let spans: Vec<Span> = WEEK.iter().filter_map(|day| span(form, day)).collect();
+    let spans: Vec<Span> = WEEK.iter().flat_map(|day| spans(form, day)).collect();
     (!form.has_errors()).then_some(spans)
 }
 
-fn span(form: &mut FormState, day: &Weekday) -> Option<Span> {
+/// The spans of a day, in order. They don't overlap; a break is a gap.
+fn spans(form: &mut FormState, day: &Weekday) -> Vec<Span> {
+    let [_, again] = &day.spans;
+    let fields = day.spans.iter();
+    let mut spans: Vec<Span> = fields
+        .filter_map(|fields| span(form, day, fields))
+        .collect();
+    spans.sort_by_key(|span| span.opens);
+    if let [one, two] = spans.as_slice()
+        && two.opens <= one.closes
+    {
+        let words = format!("{} must open again after it has closed.", day.label);
+        form.fail(again.opens, words);
+    }
+    spans
+}
+
+fn span(form: &mut FormState, day: &Weekday, &Times { opens, closes, .. }: &Times) -> Option<Span> {
     let is_blank = |form: &FormState, name: &str| form.value(name).trim().is_empty();
-    let (no_opens, no_closes) = (is_blank(form, day.opens), is_blank(form, day.closes));
+    let (no_opens, no_closes) = (is_blank(form, opens), is_blank(form, closes));
     if no_opens != no_closes {
         let (name, word) = if no_opens {
-            (day.opens, "opens")
+            (opens, "opens")
         } else {
-            (day.closes, "closes")
+            (closes, "closes")
         };
         let words = format!("Say when {} {word}, or leave both times empty.", day.label);
         form.fail(name, words);
         return None;
     }
-    let opens = minute(form, day.opens, &format!("{}, opens:", day.label));
-    let closes = closing(form, day);
+    let from = minute(form, opens, &format!("{}, opens:", day.label));
+    let to = closing(form, day, closes);
     let span = Span {
         weekday: day.number,
-        opens: opens?,
-        closes: closes?,
+        opens: from?,
+        closes: to?,
     };
     if span.closes <= span.opens {
-        form.fail(
-            day.closes,
-            format!("{} must close after it opens.", day.label),
-        );
+        form.fail(closes, format!("{} must close after it opens.", day.label));
     }
     Some(span)
 }
 
 /// Midnight as the end of a day is its last minute's end.
-fn closing(form: &mut FormState, day: &Weekday) -> Option<i32> {
-    if form.value(day.closes).trim() == "24:00" {
+fn closing(form: &mut FormState, day: &Weekday, closes: &str) -> Option<i32> {
+    if form.value(closes).trim() == "24:00" {
         return Some(1_440);
     }
-    match minute(form, day.closes, &format!("{}, closes:", day.label)) {
+    match minute(form, closes, &format!("{}, closes:", day.label)) {
         Some(0) => Some(1_440),
         other => other,
     }

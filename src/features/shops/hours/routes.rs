@@ -9,6 +9,7 @@ use crate::ui::form::FormState;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
 use crate::web::paths::{HolidayRemovalPath, HolidaysPath, HoursPath};
+use crate::web::staff::Right;
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
 use actix_web::web;
 
@@ -20,29 +21,31 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
         .route(HolidayRemovalPath::PATTERN, web::post().to(remove));
 }
 
-type Owner = Staff<right::EditSettings>;
+/// Owners and advisors (product, section 4.1).
+type Office = Staff<right::EditHours>;
 
-async fn show(staff: Owner) -> AppResult<Page> {
+async fn show(staff: Office) -> AppResult<Page> {
     let week = stored(&staff).await?;
     page(&staff, &week, &FormState::empty().with_key(new_key())).await
 }
 
 /// The week as it is stored, ready to be edited.
-async fn stored(staff: &Owner) -> AppResult<FormState> {
+async fn stored(staff: &Office) -> AppResult<FormState> {
     let (rows, version) = queries::week(&staff.db).await?;
     let spans: Vec<Span> = rows.iter().map(Span::from).collect();
     Ok(forms::state(&spans).with_version(version))
 }
 
-async fn page(staff: &Owner, week: &FormState, holiday: &FormState) -> AppResult<Page> {
+async fn page(staff: &Office, week: &FormState, holiday: &FormState) -> AppResult<Page> {
     let today = staff.today();
     let holidays = queries::holidays(&staff.db, today).await?;
     let title = if holiday.has_errors() { holiday } else { week }.title("Hours · Settings");
-    let body = views::hours(week, (holiday, &holidays), today);
+    let all = staff.may(Right::EditSettings);
+    let body = views::hours(week, (holiday, &holidays), (today, all));
     Ok(Page::new(title, body).description("When the shop works, and on which days it is closed."))
 }
 
-async fn save(mut staff: Owner, post: PostForm) -> AppResult<Answer> {
+async fn save(mut staff: Office, post: PostForm) -> AppResult<Answer> {
     let mut form = post.state;
     let seen = form.version().unwrap_or_default();
     let holiday = FormState::empty().with_key(new_key());
@@ -65,7 +68,7 @@ async fn save(mut staff: Owner, post: PostForm) -> AppResult<Answer> {
     }
 }
 
-async fn add(mut staff: Owner, post: PostForm) -> AppResult<Answer> {
+async fn add(mut staff: Office, post: PostForm) -> AppResult<Answer> {
     let mut form = post.state.clone();
     let Some((day, name)) = forms::holiday(&mut form, staff.today()) else {
         return again(&staff, &form).await;
@@ -92,13 +95,13 @@ async fn add(mut staff: Owner, post: PostForm) -> AppResult<Answer> {
 }
 
 /// The page with what is wrong about the holiday.
-async fn again(staff: &Owner, form: &FormState) -> AppResult<Answer> {
+async fn again(staff: &Office, form: &FormState) -> AppResult<Answer> {
     let week = stored(staff).await?;
     Ok(page(staff, &week, form).await?.invalid().into())
 }
 
 async fn remove(
-    mut staff: Owner,
+    mut staff: Office,
     path: web::Path<HolidayRemovalPath>,
     _: PostForm,
 ) -> AppResult<SeeOther> {

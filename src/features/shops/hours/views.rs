@@ -12,24 +12,31 @@ use crate::web::paths::{HolidayRemovalPath, HolidaysPath, HoursPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+/// Of the first span of a day and of the second.
+const LABELS: [(&str, &str); 2] = [("Opens", "Closes"), ("Opens again", "Closes again")];
+
 pub(super) fn hours(
     week: &FormState,
     (form, holidays): (&FormState, &[holiday::Model]),
-    today: NaiveDate,
+    (today, all): (NaiveDate, bool),
 ) -> Markup {
     let here = HoursPath.to_string();
     html! {
-        (settings_head(&here))
+        (settings_head(&here, all))
         (form_for(&here, "hours", week, &html! {
             p.muted {
-                "A day without times is closed. Booking outside these hours asks for a reason. "
+                "A day without times is closed; one with a break opens again after it. Booking outside these hours asks for a reason. "
                 "With no times at all, any time is good."
             }
             @for day in WEEK {
-                (section(day.label, &row(&html! {
-                    (field::time(week, day.opens, "Opens").called(day.opening))
-                    (field::time(week, day.closes, "Closes").called(day.closing))
-                })))
+                (section(day.label, &html! {
+                    @for (times, (opens, closes)) in day.spans.iter().zip(LABELS) {
+                        (row(&html! {
+                            (field::time(week, times.opens, opens).called(times.opening))
+                            (field::time(week, times.closes, closes).called(times.closing))
+                        }))
+                    }
+                }))
             }
             (actions(&html! { (button::primary("Save hours")) }))
         }))

@@ -24,7 +24,7 @@ pub(super) fn people(members: &[membership::Model], slug: &str) -> Markup {
     );
     let rows = html! { @for member in members { (row(member, &columns)) } };
     html! {
-        (settings_head(&PeoplePath.to_string()))
+        (settings_head(&PeoplePath.to_string(), true))
         (table::table("People", &columns, &rows, None))
         p { "To add somebody, run this on the server and type the password:" }
         (command(&add))

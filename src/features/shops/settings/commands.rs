@@ -5,13 +5,15 @@ use super::queries;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
-use crate::entity::{appointment, number_series, shop, shop_settings};
+use crate::entity::{appointment, invoice, number_series, shop, shop_settings};
 use crate::error::{AppError, AppResult};
+use crate::kernel::time::ShopTime;
 use crate::kernel::words::AppointmentStatus;
 use crate::web::staff::By;
+use chrono::Datelike;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 
 /// Changes what stands on the shop's documents, if it is still as it was `seen`.
@@ -123,15 +125,53 @@ pub(super) async fn change_rules(tx: &ShopTx, by: By<'_>, seen: i64, new: &Rules
     Ok(())
 }
 
-/// The numbers themselves go on: a series only moves forward (R-SET-2).
+/// The numbers themselves go on: a series only moves forward (R-SET-2), and past every number that
+/// was given with the same words before it (R-INV-7).
 async fn rename_invoices(tx: &ShopTx, by: By<'_>, prefix: &str) -> AppResult<()> {
-    use number_series::Column::{Kind, Prefix, UpdatedAt};
-    let update = number_series::Entity::update_many()
+    use number_series::Column::{Kind, Next, Prefix, ShopId, UpdatedAt, Year};
+    let rename = number_series::Entity::update_many()
         .col_expr(Prefix, Expr::value(prefix))
         .col_expr(UpdatedAt, Expr::value(by.1))
         .filter(Kind.eq("invoice"));
-    tx.update_where(update).await?;
+    let series = tx.update_returning(rename).await?;
+    let zone: ShopTime = queries::shop(tx)
+        .await?
+        .zone
+        .parse()
+        .map_err(|_| AppError::NotFound)?;
+    let today = zone.day(by.1).year();
+    let year = if prefix.contains(YEAR) { today } else { 0 };
+    let words = prefix.replace(YEAR, &format!("{today:04}"));
+    let given = invoice::Entity::find()
+        .select_only()
+        .expr_as(Expr::col(invoice::Column::SeriesNo).max(), "most")
+        .filter(invoice::Column::Number.gte(words.as_str()))
+        .filter(invoice::Column::Number.lt(format!("{words}\u{10FFFF}")));
+    let given: Option<Given> = tx.row(given).await?;
+    let given = given.and_then(|given| given.most).unwrap_or_default();
+    let now = series.iter().find(|row| row.year == year);
+    let next = Ord::max(given + 1, now.map_or(1, |row| row.next));
+    let row = number_series::ActiveModel {
+        kind: Set("invoice".to_owned()),
+        year: Set(year),
+        created_at: Set(by.1),
+        updated_at: Set(by.1),
+        prefix: Set(prefix.to_owned()),
+        next: Set(next),
+        ..Default::default()
+    };
+    tx.upsert(row, &[ShopId, Kind, Year], &[Next, UpdatedAt])
+        .await?;
     Ok(())
+}
+
+/// The word that stands for the year.
+const YEAR: &str = "{YYYY}";
+
+/// The highest number given.
+#[derive(FromQueryResult)]
+struct Given {
+    most: Option<i32>,
 }
 
 fn rules(rules: &Rules) -> Value {

@@ -242,11 +242,13 @@ fn whole(form: &mut FormState, name: &str, label: &str, most: i32) -> i32 {
     number.unwrap_or_default()
 }
 
-/// What stands before the digits of an invoice's number; `{YYYY}` is the year (R-INV-7).
+/// What stands before the digits of an invoice's number; `{YYYY}` is the year (R-INV-7). In capitals:
+/// a number is found however it is typed.
 fn prefix(form: &mut FormState) -> String {
     let text = form
         .optional("invoice_prefix", "Prefix", 12)
-        .unwrap_or_default();
+        .unwrap_or_default()
+        .to_uppercase();
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_/.#".contains(c);
     let without_year = text.replacen("{YYYY}", "", 1);
     if !without_year.chars().all(fits) {

@@ -1,6 +1,6 @@
 //! The shop's page, and its prices and rules.
 
-use crate::features::shops::views::{ZONES, settings_head};
+use crate::features::shops::views::{settings_head, zones};
 use crate::ui::button;
 use crate::ui::form::{FormState, actions, field, form_for, section};
 use crate::web::paths::{RatesPath, SettingsPath};
@@ -8,12 +8,8 @@ use maud::{Markup, html};
 
 pub(super) fn profile(form: &FormState) -> Markup {
     let here = SettingsPath.to_string();
-    let zone = form.value("zone");
-    let is_listed = zone.is_empty() || ZONES.iter().any(|(name, _)| *name == zone);
-    let other = (!is_listed).then_some((zone, zone));
-    let zones = other.into_iter().chain(ZONES.iter().copied());
     html! {
-        (settings_head(&here))
+        (settings_head(&here, true))
         (form_for(&here, "shop", form, &html! {
             (section("Name", &html! {
                 (field(form, "name", "Shop name").required().autocomplete("organization"))
@@ -24,7 +20,7 @@ pub(super) fn profile(form: &FormState) -> Markup {
                 (field(form, "city", "City").autocomplete("address-level2"))
                 (field(form, "region", "State").autocomplete("address-level1"))
                 (field(form, "postal", "ZIP code").autocomplete("postal-code"))
-                (field::select(form, "zone", "Time zone", zones))
+                (field::select(form, "zone", "Time zone", zones()))
             }))
             (section("Contact", &html! {
                 (field::tel(form, "phone", "Phone"))
@@ -43,7 +39,7 @@ pub(super) fn profile(form: &FormState) -> Markup {
 pub(super) fn rules(form: &FormState) -> Markup {
     let here = RatesPath.to_string();
     html! {
-        (settings_head(&here))
+        (settings_head(&here, true))
         (form_for(&here, "rates", form, &html! {
             (section("Prices", &html! {
                 (field::money(form, "labor_rate", "Labor rate").after("per h").required())
@@ -64,7 +60,7 @@ pub(super) fn rules(form: &FormState) -> Markup {
                 (minutes(form, "default_duration", "Length of a visit").hint("When no job of it says how long it takes."))
                 (minutes(form, "buffer", "Pause between visits").hint("At least so long, for the same technician."))
                 (minutes(form, "default_travel", "Travel").hint("Between two places, as long as nobody measured."))
-                (field::number(form, "max_jobs_per_day", "Most visits a day").optional().hint("Of one technician. Booking more asks for a reason."))
+                (field::number(form, "max_jobs_per_day", "Most visits a day").optional().hint("Of the whole shop. Booking more asks for a reason. Empty: as many as fit."))
             }))
             (section("Technicians", &html! {
                 (field::checkbox(form, "technician_sees_prices", "Technicians see prices"))
@@ -72,7 +68,7 @@ pub(super) fn rules(form: &FormState) -> Markup {
             }))
             (actions(&html! { (button::primary("Save")) }))
         }))
-        p.muted { "New prices and taxes are for what comes. Drafts keep theirs until somebody recalculates them; what is issued never changes." }
+        p.muted { "New prices and taxes are for what comes. Drafts keep their taxes until somebody presses “Recalculate taxes” on them; what is issued never changes." }
     }
 }
 

@@ -1,0 +1,125 @@
+//! The car of a visit: chosen later, or another one; and what its odometer showed.
+
+use super::super::queries::{self, Billable};
+use super::super::refusal::Refusal;
+use super::Change;
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::entity::{invoice, search_term, vehicle};
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::kernel::ids::VehicleId;
+use crate::kernel::search::TermKind;
+use crate::kernel::vehicle::{label, miles};
+use crate::kernel::words::{InvoiceStatus, OdometerReason};
+use crate::web::staff::By;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::json;
+
+/// The order is found by its car from now on, and a draft bill goes with it. An issued one stands as
+/// it is (R-INV-8).
+pub(super) async fn switch(
+    tx: &ShopTx,
+    by: By<'_>,
+    at: &Billable,
+    to: Option<VehicleId>,
+) -> Result<(), Refusal> {
+    use invoice::Column as I;
+    let draft = invoice::Entity::update_many()
+        .col_expr(I::VehicleId, Expr::value(to))
+        .col_expr(I::Version, Expr::col(I::Version).add(1))
+        .col_expr(I::UpdatedAt, Expr::value(by.1))
+        .filter(I::RepairOrderId.eq(at.order.id))
+        .filter(I::IsCurrent.eq(true))
+        .filter(I::Status.eq(InvoiceStatus::Draft));
+    let drafts = tx.update_returning(draft).await?;
+    if drafts.is_empty() && queries::bill(tx, at.order.id).await?.is_some() {
+        let words = "The invoice is issued for this car, so it can't change any more.";
+        return Err(Refusal::Field("vehicle", words.to_owned()));
+    }
+    for draft in drafts {
+        let entry = Entry {
+            action: "invoice.car_changed",
+            entity: "invoice",
+            id: Some(draft.id.0),
+            label: &format!("Draft for {}", at.customer.name),
+            before: Some(json!({"vehicle": at.order.vehicle_id})),
+            after: Some(json!({"vehicle": to})),
+        };
+        audit::record(tx, by, entry);
+    }
+    use search_term::Column as T;
+    let terms = search_term::Entity::update_many()
+        .col_expr(T::VehicleId, Expr::value(to))
+        .col_expr(T::UpdatedAt, Expr::value(by.1))
+        .filter(T::TargetId.eq(at.order.id.0))
+        .filter(T::Kind.eq(TermKind::Order.as_str()));
+    tx.update_where(terms).await?;
+    Ok(())
+}
+
+/// Notes what the odometer showed at this visit with the car, if that is news. Less than the last
+/// reading needs a reason, which is kept with the order (R-VEH-6).
+pub(super) async fn read(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, to): (&Billable, &Change),
+) -> Result<Option<OdometerReason>, Refusal> {
+    let (row, order) = (&at.appointment, &at.order);
+    let is_news = (to.odometer_in, to.vehicle) != (order.odometer_in, order.vehicle_id);
+    let (Some(shown), true) = (to.odometer_in, is_news) else {
+        return Ok(order.odometer_reason.filter(|_| to.odometer_in.is_some()));
+    };
+    let Some(id) = to.vehicle else {
+        return Ok(None);
+    };
+    let car = vehicle::Entity::find()
+        .filter(vehicle::Column::Id.eq(id))
+        .lock_exclusive();
+    let car = tx.one(car).await?.or_not_found()?;
+    let read_at = Ord::min(row.check_in_at.unwrap_or(row.start_at), by.1);
+    if car.last_odometer_at.is_some_and(|last| last > read_at) {
+        return Ok(None); // read before the newest one, which stands
+    }
+    let last = car.last_odometer.filter(|last| shown < *last);
+    if let (Some(last), None) = (last, to.odometer_reason) {
+        let words = format!(
+            "The last reading of this car was {}. Mend the odometer, or choose why it shows less.",
+            miles(last)
+        );
+        return Err(Refusal::Field("odometer_reason", words));
+    }
+    let reason = to.odometer_reason.filter(|_| last.is_some());
+    note(tx, by, &car, (shown, read_at, reason)).await?;
+    Ok(reason)
+}
+
+type Reading = (i32, chrono::DateTime<chrono::Utc>, Option<OdometerReason>);
+
+/// Whoever edits the car meanwhile is not disturbed: its version stays.
+async fn note(
+    tx: &ShopTx,
+    by: By<'_>,
+    car: &vehicle::Model,
+    (shown, read_at, reason): Reading,
+) -> AppResult<()> {
+    use vehicle::Column as V;
+    let newest = vehicle::Entity::update_many()
+        .col_expr(V::LastOdometer, Expr::value(shown))
+        .col_expr(V::LastOdometerAt, Expr::value(read_at))
+        .col_expr(V::UpdatedAt, Expr::value(by.1))
+        .filter(V::Id.eq(car.id));
+    if tx.update_where(newest).await? == 0 {
+        return Err(AppError::NotFound);
+    }
+    let entry = Entry {
+        action: "vehicle.odometer_read",
+        entity: "vehicle",
+        id: Some(car.id.0),
+        label: &label(car.year, &car.make, &car.model),
+        before: Some(json!({"odometer": car.last_odometer})),
+        after: Some(json!({"odometer": shown, "reason": reason})),
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Services on a draft, and the order of its lines.
+
+use super::super::commands::{self, Way};
+use super::super::{forms, queries, views};
+use super::{Forms, bill_page, refused, stale};
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::kernel::ids::InvoiceLineId;
+use crate::web::idempotency::Once;
+use crate::web::paths::{InvoiceLinePositionPath, InvoicePath, InvoiceServicesPath};
+use crate::web::{Answer, PostForm, SeeOther, Staff, right};
+use actix_web::{HttpRequest, web};
+
+/// Adds a service of the catalog to a draft (R-INV-12).
+pub(super) async fn service(
+    req: HttpRequest,
+    mut staff: Staff<right::EditInvoices>,
+    path: web::Path<InvoiceServicesPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let invoice = path.invoice;
+    let there = InvoicePath { invoice };
+    let mut form = post.state.clone().with_prefix(views::SERVICE);
+    let seen = form.version().unwrap_or_default();
+    let catalog = staff.db.active_services().await?;
+    let Some(service) = forms::service(&mut form, &catalog) else {
+        let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
+        if !bill.is_draft() {
+            return refused(&req, "Only a draft takes services.".to_owned(), there);
+        }
+        let forms = Forms {
+            service: form,
+            ..Forms::of(&bill)
+        };
+        return Ok(bill_page(&staff, &bill, &forms).await?.invalid().into());
+    };
+    let rate = staff.db.settings().await?.labor_rate;
+    let ids = (invoice, InvoiceLineId::new(staff.now), seen);
+    let done = staff
+        .once(&post, there, async |tx, by| {
+            commands::add_service(tx, by, ids, (service, rate)).await
+        })
+        .await;
+    match done {
+        Ok(Once::Done(there)) => Ok(there.flash("Service added.").into()),
+        Ok(Once::Used { .. }) => {
+            let words = "A service was already added with this form. Open the invoice to add more.";
+            refused(&req, words.to_owned(), there)
+        }
+        Err(AppError::Refused(words)) => refused(&req, words, there),
+        Err(AppError::Stale) => stale((&staff, &req), invoice).await,
+        Err(e) => Err(e),
+    }
+}
+
+/// Moves a line one place up or down.
+pub(super) async fn place(
+    req: HttpRequest,
+    mut staff: Staff<right::EditInvoices>,
+    path: web::Path<InvoiceLinePositionPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let (invoice, line) = (path.invoice, path.line);
+    let there = InvoicePath { invoice };
+    let way = match post.state.value("to") {
+        "up" => Way::Up,
+        "down" => Way::Down,
+        _ => {
+            let words = "A line moves up or down. Open the invoice and press its button.";
+            return refused(&req, words.to_owned(), there);
+        }
+    };
+    let seen = post.state.version().unwrap_or_default();
+    let done = staff
+        .write(async |tx, by| commands::move_line(tx, by, (invoice, line, seen), way).await)
+        .await;
+    match done {
+        Ok(()) => Ok(SeeOther::to(there).flash("Line moved.").into()),
+        Err(AppError::Refused(words)) => refused(&req, words, there),
+        Err(AppError::Stale) => stale((&staff, &req), invoice).await,
+        Err(e) => Err(e),
+    }
+}
