@@ -127,6 +127,7 @@ pub const POST_ONLY: &[&str] = &[
     SessionPath::PATTERN,
     SessionEndPath::PATTERN,
     ThemePath::PATTERN,
+    VehiclePrimaryPath::PATTERN,
     StarterCatalogPath::PATTERN,
     ServiceDeactivationPath::PATTERN,
     ServiceReactivationPath::PATTERN,

@@ -267,11 +267,12 @@ async fn the_demo_is_the_same_shop_all_day_and_shows_who_can_sign_in() {
     drop(program);
     drop(Program::demo(&other));
 
-    let first = shop_in(&one).await;
-    assert!(first[0].len() >= 100, "a hundred customers and more");
-    assert_eq!(first, shop_in(&other).await);
+    let (first, second) = (shop_in(&one).await, shop_in(&other).await);
     drop(Program::demo(&one)); // its own file is made anew
-    assert_eq!(first, shop_in(&one).await);
+    let third = shop_in(&one).await;
+    assert!(first[0].len() >= 100, "a hundred customers and more");
+    // Visits begin and end meanwhile, at most between two of them.
+    assert!(first == second || second == third);
 }
 
 #[actix_web::test] // R-OPS-3

@@ -39,22 +39,24 @@ impl Counters {
     /// can't slip through; [`Self::forgive`] takes it back. A try that is refused here was none: one
     /// address alone must not fill the account's counter, which is there for many.
     pub(super) async fn count(&self, db: &Db, now: DateTime<Utc>) -> AppResult<()> {
+        self.has_room(db, now, 1).await?;
         db.count_failure(&self.keys(), now, WINDOW).await?;
-        let passed = self.within_limits(db, now).await;
+        let passed = self.has_room(db, now, 0).await;
         if passed.is_err() {
             self.forgive(db).await?;
         }
         passed
     }
 
-    async fn within_limits(&self, db: &Db, now: DateTime<Utc>) -> AppResult<()> {
+    /// Would so many more failures be within the limits?
+    async fn has_room(&self, db: &Db, now: DateTime<Utc>, more: i32) -> AppResult<()> {
         for row in db.failures(&self.keys(), now - WINDOW).await? {
             let limit = self
                 .0
                 .iter()
                 .find(|(key, _)| *key == row.key_hash)
                 .map_or(0, |(_, limit)| *limit);
-            if row.failures > limit {
+            if row.failures.saturating_add(more) > limit {
                 let left = (row.window_start + WINDOW - now).num_seconds().max(1);
                 return Err(AppError::TooMany {
                     retry: Duration::from_secs(left.unsigned_abs()),
