@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::features;
 use crate::kernel::time::Clock;
 use crate::web::state::DemoSignIn;
-use crate::web::{State, errors, guard, timing};
+use crate::web::{State, errors, guard, idempotency, timing};
 use actix_session::SessionMiddleware;
 use actix_session::config::{PersistentSession, TtlExtensionPolicy};
 use actix_web::cookie::{Key, SameSite, time::Duration as Ttl};
@@ -15,6 +15,8 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use anyhow::Context;
+use chrono::{DateTime, Utc};
+use sea_orm::DbErr;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,7 +83,7 @@ impl Application {
     /// # Errors
     /// When the server can't go on.
     pub async fn run(self) -> std::io::Result<()> {
-        let sweep = actix_web::rt::spawn(sweep(self.state.clone()));
+        let sweep = actix_web::rt::spawn(sweep_hourly(self.state.clone()));
         let done = self.server.await;
         sweep.abort();
         self.state.db.close().await;
@@ -108,14 +110,26 @@ impl Application {
     }
 }
 
-/// Every hour: sessions and counters that have run out.
-async fn sweep(state: State) {
+async fn sweep_hourly(state: State) {
     loop {
-        if let Err(error) = state.db.sweep(state.clock.now()).await {
+        if let Err(error) = sweep(&state.db, state.clock.now()).await {
             tracing::warn!(%error, "app.sweep");
         }
         tokio::time::sleep(Duration::from_secs(3600)).await;
     }
+}
+
+/// Deletes what has run out: sessions, counters, and each shop's idempotency keys.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sweep(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    db.sweep(now).await?;
+    for shop in db.shops().await? {
+        let mut shop = db.for_shop(shop.id, Arc::default());
+        idempotency::forget_expired(&mut shop, now).await?;
+    }
+    Ok(())
 }
 
 fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Result<Server> {

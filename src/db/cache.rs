@@ -1,7 +1,8 @@
 //! What is kept in memory: an optimisation the database allows, never a second truth.
 //!
 //! The key begins with the shop, which is taken from the connection, so a key without a shop
-//! cannot be written. Nothing that decides is read from a cache inside a transaction.
+//! cannot be written. A commit drops what it touched; another instance learns of it within
+//! [`TTL`]. Money, rows under a lock and numbers are never read from here.
 
 use super::ShopDb;
 use crate::entity::{business_hours, holiday, membership, service, shop_settings};
@@ -12,6 +13,9 @@ use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::time::Duration;
+
+/// How long another instance may go on with what was changed elsewhere: people's rights least of all.
+const TTL: Duration = Duration::from_secs(5);
 
 /// Entries of one kind. A load that began before a commit could put the old value back, so each
 /// cache has an epoch: a loader drops its own entry if the epoch moved meanwhile.
@@ -94,23 +98,23 @@ pub struct OpenHours {
 /// Every cache there is.
 #[derive(Debug)]
 pub struct Caches {
-    /// Rates and rules, for a minute.
+    /// Rates and rules.
     pub settings: ShopCache<(), shop_settings::Model>,
-    /// People of the shop, for five seconds.
+    /// People of the shop.
     pub members: ShopCache<(), Vec<membership::Model>>,
-    /// Active services, for a minute.
+    /// Active services.
     pub catalog: ShopCache<(), Vec<service::Model>>,
-    /// Opening hours and holidays, for a minute.
+    /// Opening hours and holidays.
     pub hours: ShopCache<(), OpenHours>,
 }
 
 impl Default for Caches {
     fn default() -> Self {
         Self {
-            settings: ShopCache::new(10_000, Duration::from_secs(60)),
-            members: ShopCache::new(10_000, Duration::from_secs(5)),
-            catalog: ShopCache::new(1_000, Duration::from_secs(60)),
-            hours: ShopCache::new(10_000, Duration::from_secs(60)),
+            settings: ShopCache::new(10_000, TTL),
+            members: ShopCache::new(10_000, TTL),
+            catalog: ShopCache::new(1_000, TTL),
+            hours: ShopCache::new(10_000, TTL),
         }
     }
 }

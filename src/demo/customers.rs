@@ -13,6 +13,7 @@ use crate::kernel::words::CustomerKind;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, DbErr};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Rows to be written, and who owns which cars.
@@ -27,6 +28,20 @@ pub(super) struct Customers {
 }
 
 impl Customers {
+    /// The newest reading of each car is the last of its visits.
+    pub(super) fn drive(&mut self, readings: &[(VehicleId, DateTime<Utc>, i32)]) {
+        let newest: HashMap<_, _> = readings
+            .iter()
+            .map(|(car, at, m)| (*car, (*at, *m)))
+            .collect();
+        for car in &mut self.vehicles {
+            if let Some((at, miles)) = car.id.try_as_ref().and_then(|id| newest.get(id)) {
+                car.last_odometer = Set(Some(*miles));
+                car.last_odometer_at = Set(Some(*at));
+            }
+        }
+    }
+
     pub(super) async fn write(self, tx: &ShopTx) -> Result<(), DbErr> {
         in_batches(tx, self.customers).await?;
         in_batches(tx, self.stats).await?;
@@ -52,7 +67,8 @@ where
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     pub(super) customer: CustomerId,
-    pub(super) cars: Vec<VehicleId>,
+    /// Each with what its odometer showed when it came to the shop.
+    pub(super) cars: Vec<(VehicleId, i32)>,
     pub(super) line1: String,
     pub(super) city: &'static str,
     pub(super) postal: &'static str,
@@ -195,7 +211,7 @@ fn car(
     chance: &mut Chance,
     (owner, is_primary): (CustomerId, bool),
     (since, zone): (DateTime<Utc>, ShopTime),
-) -> VehicleId {
+) -> (VehicleId, i32) {
     let id = VehicleId(chance.id(since));
     let (make, model, trim, engine, vin) = chance
         .pick(CARS)
@@ -211,6 +227,8 @@ fn car(
         })
         .collect();
     let plate = format!("{}{letters}{:03}", chance.int(5..10), chance.int(0..1000));
+    let color = chance.pick(COLORS).map(|c| (*c).to_owned());
+    let odometer = chance.int(12_000..168_000);
     all.vehicles.push(vehicle::ActiveModel {
         id: Set(id),
         created_at: Set(since),
@@ -224,9 +242,9 @@ fn car(
         plate: Set(Some(plate.clone())),
         plate_normalized: Set(Some(plate.clone())),
         plate_region: Set(Some("CA".to_owned())),
-        color: Set(chance.pick(COLORS).map(|c| (*c).to_owned())),
+        color: Set(color),
         notes: Set(None),
-        last_odometer: Set(Some(chance.int(12_000..168_000))),
+        last_odometer: Set(Some(odometer)),
         last_odometer_at: Set(Some(since)),
         folded: Set(vehicles::folded(make, model)),
         is_active: Set(true),
@@ -248,7 +266,7 @@ fn car(
     for term in terms_for_vehicle(Some(&plate), vin.as_deref()) {
         term_row(all, term, (id.0, owner, Some(id)), since);
     }
-    id
+    (id, odometer)
 }
 
 /// The first eight characters, a check digit that is right, and a serial number.

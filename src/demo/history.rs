@@ -31,6 +31,8 @@ pub(super) struct History {
     pub(super) appointments: Vec<appointment::ActiveModel>,
     pub(super) changes: Vec<status_change::ActiveModel>,
     pub(super) bills: Bills,
+    /// What odometers showed, in the order of the visits.
+    pub(super) readings: Vec<(VehicleId, DateTime<Utc>, i32)>,
 }
 
 impl History {
@@ -95,7 +97,15 @@ fn visit(
     let booked = (start - TimeDelta::days(i64::from(chance.int(1..9))))
         .min(shop.now)
         .max(known.since);
-    let vehicle = chance.pick(&known.cars).copied();
+    let car = chance.pick(&known.cars).copied();
+    let vehicle = car.map(|(id, _)| id);
+    let is_done = plan.status == AppointmentStatus::Completed;
+    let odometer_in = car.filter(|_| is_done).map(|(id, at_first)| {
+        let days = i32::try_from((start - known.since).num_days()).unwrap_or_default();
+        let shown = at_first + days.max(0) * 33 + chance.int(0..33);
+        all.readings.push((id, start, shown));
+        shown
+    });
     let order = RepairOrderId(chance.id(booked));
     let number = format!("RO-{:05}", all.orders.len() + 1);
     all.orders.push(repair_order::ActiveModel {
@@ -109,9 +119,7 @@ fn visit(
             .pick(COMPLAINTS)
             .map(|c| (*c).to_owned())
             .filter(|_| chance.percent(45))),
-        odometer_in: Set(
-            (plan.status == AppointmentStatus::Completed).then(|| chance.int(14_000..170_000))
-        ),
+        odometer_in: Set(odometer_in),
         authorised_by: Set(None),
         version: Set(1),
         ..Default::default()

@@ -174,9 +174,8 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             catalog::load_starter(tx, by).await?;
             settings::write(tx, now).await?;
             let mut chance = chance.clone();
-            let customers = customers::make(&mut chance, now, zone);
+            let mut customers = customers::make(&mut chance, now, zone);
             let known = customers.known.clone();
-            customers.write(tx).await?;
             let technicians = tx
                 .all(membership::Entity::find().filter(membership::Column::IsBookable.eq(true)))
                 .await?;
@@ -192,6 +191,8 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
                 known: &known,
             };
             let history = history::make(&shop, &mut chance)?;
+            customers.drive(&history.readings);
+            customers.write(tx).await?;
             history.write(tx, now).await?;
             for person in &known {
                 refresh_stats(tx, person.customer, now).await?;

@@ -25,6 +25,8 @@ pub struct Model {
     pub version: i64,
     #[sea_orm(belongs_to, from = "(shop_id, repair_order_id)", to = "(shop_id, id)")]
     pub repair_order: BelongsTo<super::repair_order::Entity>,
+    #[sea_orm(belongs_to, from = "(shop_id, service_id)", to = "(shop_id, id)")]
+    pub service: BelongsTo<Option<super::service::Entity>>,
     #[sea_orm(has_many)]
     pub lines: HasMany<super::repair_line::Entity>,
 }

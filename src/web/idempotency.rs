@@ -11,7 +11,7 @@ use crate::web::PostForm;
 use crate::web::page::SeeOther;
 use crate::web::staff::Actor;
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 /// What became of a posting.
 #[derive(Debug)]
@@ -78,4 +78,14 @@ pub async fn once(
         })
     })
     .await
+}
+
+/// Deletes the shop's keys that nobody will send again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_expired(db: &mut ShopDb, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let expired = || Entity::delete_many().filter(Column::ExpiresAt.lte(now));
+    db.transaction(async |tx| tx.delete_where(expired()).await.map(drop))
+        .await
 }

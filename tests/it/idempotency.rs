@@ -2,8 +2,10 @@
 //! same words gives the same answer, with other words a question.
 
 use crate::support::{App, Browser, Form};
-use autoshop::entity::audit_log;
+use autoshop::app::sweep;
+use autoshop::entity::{audit_log, idempotency};
 use autoshop::kernel::ids::CustomerId;
+use chrono::TimeDelta;
 use sea_orm::EntityTrait;
 
 async fn audited(app: &App) -> u64 {
@@ -190,4 +192,24 @@ async fn one_persons_key_is_nothing_to_another_person_or_shop() {
         let answer = form.submit(browser).await;
         assert_eq!(answer.header("idempotency-status"), "stored");
     }
+}
+
+#[actix_web::test] // R-GEN-5
+async fn a_key_is_kept_for_a_day() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let form = owner.get("/customers/new").await.form("Add customer");
+    let form = form.fill("name", "Ada");
+    let made = form.clone().submit(&owner).await.location();
+
+    sweep(app.doors(), app.now() + TimeDelta::hours(23))
+        .await
+        .unwrap();
+    assert_eq!(form.clone().submit(&owner).await.location(), made);
+
+    sweep(app.doors(), app.now() + TimeDelta::hours(24))
+        .await
+        .unwrap();
+    let keys = app.db(app.shop.id).all(idempotency::Entity::find()).await;
+    assert!(keys.unwrap().is_empty());
 }

@@ -199,6 +199,10 @@ pub(super) async fn update(
     (changed, is_active): (&NewVehicle, bool),
 ) -> AppResult<()> {
     let now = by.1;
+    if stored.is_active != is_active {
+        // Before the car: whoever promotes one of this customer's cars waits.
+        customers::note_activity(tx, owner, now).await?;
+    }
     let row = vehicle::ActiveModel {
         id: Set(stored.id),
         is_active: Set(is_active),

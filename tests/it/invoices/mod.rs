@@ -4,6 +4,7 @@ mod document;
 mod draft;
 mod issue;
 mod list;
+mod meetings;
 mod order;
 mod payments;
 

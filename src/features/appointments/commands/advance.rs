@@ -4,8 +4,8 @@ use super::super::calendar::check_times;
 use super::super::queries::Standing;
 use super::super::refusal::Refusal;
 use super::super::state::{self, Refusal as Forbidden, Stamps};
-use super::Plan;
 use super::guard::{self, Rules, Wanted};
+use super::{Plan, bill};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, status_change};
@@ -28,8 +28,6 @@ pub struct Step {
     pub reason: Option<String>,
     /// Who wants it.
     pub actor: state::Actor,
-    /// Whether the bill is issued.
-    pub billed: bool,
 }
 
 /// Takes the step, or says why not. Staying changes nothing and succeeds (R-APPT-2).
@@ -47,7 +45,9 @@ pub async fn advance(
     if row.status != to && row.version != step.seen {
         return Err(AppError::Stale.into());
     }
-    state::allowed(row.status, to, step.actor, step.billed).map_err(told)?;
+    let reopens = row.status == Completed && to != Completed;
+    let billed = reopens && bill::is_issued(tx, row.repair_order_id, by.1).await?;
+    state::allowed(row.status, to, step.actor, billed).map_err(told)?;
     if row.status == to {
         return Ok(());
     }

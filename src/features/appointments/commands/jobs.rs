@@ -3,8 +3,8 @@
 use super::super::calendar::{check_times, end_of};
 use super::super::queries::{Billable, Job};
 use super::super::refusal::Refusal;
-use super::Plan;
 use super::guard::{self, Rules, Wanted};
+use super::{Plan, bill};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, repair_job, repair_line, service};
@@ -98,6 +98,7 @@ pub async fn add_services(
     (at, added): (&Billable, &Added),
     rules: &Rules,
 ) -> Result<bool, Refusal> {
+    open_for_work(at)?;
     let sort = at
         .jobs
         .iter()
@@ -106,26 +107,29 @@ pub async fn add_services(
         .unwrap_or_default();
     let mut hours = at.hours();
     hours.extend(added.services.iter().map(|service| service.hours));
-    let end = new_end(&at.appointment, &hours, added.default_duration);
-    let is_longer = end.is_some_and(|(end, _)| end > at.appointment.end_at);
-    if let Some((end, source)) = end {
-        let faults = check_times(by.1, at.appointment.start_at, end, false);
+    let row = &at.appointment;
+    let (end, source) = new_end(row, &hours, added.default_duration);
+    let is_longer = end > row.end_at;
+    let mut reason = None;
+    if is_longer {
+        let faults = check_times(by.1, row.start_at, end, false);
         if let Some(fault) = faults.first() {
             return Err(Refusal::Field("services", fault.to_string()));
         }
-        let mut plan = Plan::of(&at.appointment);
+        let mut plan = Plan::of(row);
         plan.when.end = end;
         plan.override_reason = added.override_reason.clone();
         let wanted = Wanted {
-            id: at.appointment.id,
-            customer: at.appointment.customer_id,
-            vehicle: at.appointment.vehicle_id,
+            id: row.id,
+            customer: row.customer_id,
+            vehicle: row.vehicle_id,
             plan: &plan,
         };
-        let overridden = is_longer && guard::check(tx, &wanted, rules).await?;
-        let reason = plan.override_reason.filter(|_| overridden);
-        settle(tx, by, &at.appointment, (end, source, reason)).await?;
+        let overridden = guard::check(tx, &wanted, rules).await?;
+        reason = plan.override_reason.filter(|_| overridden);
     }
+    settle(tx, by, row, (end, source, reason)).await?;
+    bill::none(tx, at.order.id).await?;
     write(
         tx,
         by.1,
@@ -154,6 +158,7 @@ pub async fn remove_job(
     (at, job, seen): (&Billable, &Job, i64),
     default_duration: i32,
 ) -> AppResult<()> {
+    open_for_work(at)?;
     let gone = repair_job::ActiveModel {
         id: Set(job.id),
         state: Set("removed".to_owned()),
@@ -161,17 +166,15 @@ pub async fn remove_job(
         ..Default::default()
     };
     tx.update(gone, by.1).await?;
-    let left: Vec<Quantity> = at
-        .jobs
-        .iter()
-        .filter(|other| other.id != job.id)
-        .map(|other| other.hours)
-        .collect();
-    if let Some((end, source)) = new_end(&at.appointment, &left, default_duration)
-        && end <= at.appointment.end_at
-    {
-        settle(tx, by, &at.appointment, (end, source, None)).await?;
-    }
+    let left = at.jobs.iter().filter(|other| other.id != job.id);
+    let left: Vec<Quantity> = left.map(|other| other.hours).collect();
+    let row = &at.appointment;
+    let (end, source) = match new_end(row, &left, default_duration) {
+        (end, source) if end <= row.end_at => (end, source),
+        _ => (row.end_at, row.duration_source),
+    };
+    settle(tx, by, row, (end, source, None)).await?;
+    bill::none(tx, at.order.id).await?;
     note(
         tx,
         by,
@@ -181,16 +184,9 @@ pub async fn remove_job(
     Ok(())
 }
 
-/// Work is added to or taken from a visit that is neither over nor billed.
-///
-/// # Errors
-/// [`AppError::Refused`] with what to do instead.
-pub fn open_for_work(at: &Billable, billed: bool) -> AppResult<()> {
+/// Work is added to or taken from a visit that is planned or under way.
+fn open_for_work(at: &Billable) -> AppResult<()> {
     use AppointmentStatus::{InProgress, Ready, Scheduled};
-    if billed {
-        let words = "The invoice is issued, so the work can't change any more.";
-        return Err(AppError::Refused(words.to_owned()));
-    }
     if !matches!(at.appointment.status, Scheduled | InProgress | Ready) {
         let words =
             "Only a visit that is planned or under way takes other services. Move it back first.";
@@ -199,19 +195,20 @@ pub fn open_for_work(at: &Billable, billed: bool) -> AppResult<()> {
     Ok(())
 }
 
-/// A computed end that is another now.
+/// The end by the hours of the work, unless somebody gave one.
 fn new_end(
     row: &appointment::Model,
     hours: &[Quantity],
     default: i32,
-) -> Option<(DateTime<Utc>, DurationSource)> {
-    if row.duration_source == DurationSource::Given {
-        return None;
+) -> (DateTime<Utc>, DurationSource) {
+    match row.duration_source {
+        DurationSource::Given => (row.end_at, row.duration_source),
+        _ => end_of(row.start_at, None, hours, default),
     }
-    let (end, source) = end_of(row.start_at, None, hours, default);
-    (end != row.end_at || source != row.duration_source).then_some((end, source))
 }
 
+/// Writes the visit's end. Always, so that of two who change one visit's work, or its status, the
+/// second is told.
 async fn settle(
     tx: &ShopTx,
     by: By<'_>,

@@ -1,6 +1,7 @@
 //! Writing visits: each verb a file. All take the transaction, who acts, and what is to be.
 
 mod advance;
+mod bill;
 mod book;
 mod car;
 mod change;
@@ -11,7 +12,7 @@ pub use advance::{Step, advance};
 pub use book::{Booking, Car, Party, book};
 pub use change::{Change, change};
 pub use guard::Rules;
-pub use jobs::{Added, add_services, labor, open_for_work, remove_job};
+pub use jobs::{Added, add_services, labor, remove_job};
 
 use crate::entity::appointment;
 use crate::kernel::ids::MembershipId;

@@ -2,7 +2,8 @@
 
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    appointment, customer, invoice, repair_job, repair_line, repair_order, status_change, vehicle,
+    appointment, customer, invoice, repair_job, repair_line, repair_order, service, status_change,
+    vehicle,
 };
 use crate::error::AppResult;
 use crate::kernel::ids::{
@@ -47,6 +48,8 @@ impl Billable {
 pub struct Job {
     pub id: RepairJobId,
     pub service_id: Option<ServiceId>,
+    /// The service's code in the catalog.
+    pub code: Option<String>,
     pub name: String,
     pub category: Option<Category>,
     pub correction: Option<String>,
@@ -167,6 +170,8 @@ pub async fn order_lines(db: &ShopDb, order: RepairOrderId) -> AppResult<Vec<Job
         .select_only()
         .columns([J::Id, J::ServiceId, J::Name, J::Category, J::Correction])
         .columns([J::Hours, J::Sort, J::Version])
+        .join(JoinType::LeftJoin, repair_job::Relation::Service.def())
+        .column(service::Column::Code)
         .expr_as(lines, "lines")
         .filter(J::RepairOrderId.eq(order))
         .filter(J::State.ne("removed"))

@@ -2,7 +2,6 @@
 
 use super::super::commands::{self, Added};
 use super::super::forms;
-use super::super::queries::{self, Bill, Billable};
 use super::super::refusal::{Kept, Refusal};
 use super::{Counter, detail, visit};
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -10,7 +9,6 @@ use crate::kernel::ids::AppointmentId;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
 use crate::web::paths::{AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath};
-use crate::web::staff::Permission;
 use crate::web::{Answer, PostForm, SeeOther, Staff, page, right};
 use actix_web::{HttpRequest, web};
 use std::cell::Cell;
@@ -30,11 +28,6 @@ fn told(req: &HttpRequest, id: AppointmentId, done: AppResult<Answer>) -> AppRes
     )
 }
 
-async fn may_change<P: Permission>(staff: &Staff<P>, at: &Billable) -> AppResult<()> {
-    let bill = queries::bill(&staff.db, at.order.id).await?;
-    commands::open_for_work(at, bill.is_some_and(|bill: Bill| bill.is_issued()))
-}
-
 pub(super) async fn add(
     staff: Staff<right::EditAppointments>,
     path: web::Path<AppointmentJobsPath>,
@@ -51,7 +44,6 @@ async fn more_work(
     post: &PostForm,
 ) -> AppResult<Answer> {
     let at = visit(&staff, id).await?;
-    may_change(&staff, &at).await?;
     let counter = Counter::of(&staff).await?;
     let mut form = post.state.clone();
     let services = forms::services(&mut form, &counter.desk(&staff));
@@ -132,7 +124,6 @@ async fn less_work(
         .iter()
         .find(|job| job.id == path.job)
         .or_not_found()?;
-    may_change(&staff, &at).await?;
     let default = staff.db.settings().await?.default_duration;
     staff
         .write(async |tx, by| commands::remove_job(tx, by, (&at, job, seen), default).await)

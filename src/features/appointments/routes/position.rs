@@ -1,7 +1,7 @@
 //! "Move to…": from the board or from the visit's page, back to where it was asked for.
 
 use super::super::commands::{self, Step};
-use super::super::queries::{self, Bill, Billable, Standing};
+use super::super::queries::{self, Billable, Standing};
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::cancel;
 use super::{Counter, actor, edit, is_mine, visit};
@@ -38,7 +38,6 @@ pub(super) async fn take(
         seen: form.version().unwrap_or_default(),
         reason,
         actor: actor(&staff, &counter.settings),
-        billed: is_billed(&staff, &at).await?,
     };
     let (kept, rules) = (Kept::default(), counter.rules(&staff));
     let done = staff
@@ -101,15 +100,6 @@ async fn standing<P: Permission>(staff: &Staff<P>, id: AppointmentId) -> AppResu
     found
         .filter(|at| is_mine(staff, &at.appointment))
         .or_not_found()
-}
-
-/// Only then is the bill asked for: nothing else depends on it.
-async fn is_billed<P: Permission>(staff: &Staff<P>, at: &Standing) -> AppResult<bool> {
-    if at.appointment.status != AppointmentStatus::Completed {
-        return Ok(false);
-    }
-    let bill = queries::bill(&staff.db, at.appointment.repair_order_id).await?;
-    Ok(bill.is_some_and(|bill: Bill| bill.is_issued()))
 }
 
 /// One of the list, and in one's own words.

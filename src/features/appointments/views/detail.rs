@@ -64,7 +64,7 @@ pub(crate) struct Can {
 impl DetailView<'_> {
     fn is_open(&self) -> bool {
         use AppointmentStatus::{InProgress, Ready, Scheduled};
-        matches!(self.at.appointment.status, Scheduled | InProgress | Ready) && !self.is_billed()
+        matches!(self.at.appointment.status, Scheduled | InProgress | Ready) && self.bill.is_none()
     }
 
     fn is_billed(&self) -> bool {
@@ -222,8 +222,21 @@ fn work(view: &DetailView<'_>) -> Markup {
             @if view.at.jobs.is_empty() { p.muted { "No services yet." } }
             @else { (table("The work of this visit", &columns, &rows, view.can.see_prices.then_some(&sum))) }
             @if view.can.edit && view.is_open() { (adding(view)) }
+            @if let Some(draft) = view.bill.filter(|bill| !bill.is_issued()) { (drafted(view, draft)) }
         },
     )
+}
+
+/// Where the work is changed while it stands on a draft.
+fn drafted(view: &DetailView<'_>, draft: &Bill) -> Markup {
+    let invoice = InvoicePath { invoice: draft.id };
+    html! {
+        p.muted {
+            "This work stands on a "
+            @if view.can.see_bills { a href=(invoice) { "draft invoice" } } @else { "draft invoice" }
+            ". Change its lines there, or discard it to change the work."
+        }
+    }
 }
 
 fn job_words(job: &Job, with_prices: bool) -> Markup {

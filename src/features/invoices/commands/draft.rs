@@ -4,17 +4,16 @@ use super::super::totals::{self, TaxRates};
 use super::{open_draft, sums};
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
-use crate::entity::{invoice, invoice_line, service};
+use crate::entity::{appointment, invoice, invoice_line};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::queries::{Billable, billable};
-use crate::kernel::ids::{AppointmentId, InvoiceId, InvoiceLineId, ServiceId};
+use crate::kernel::ids::{AppointmentId, InvoiceId, InvoiceLineId};
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
-use std::collections::HashMap;
 
 /// What is said when an order has its bill already; the page shows the way to it.
 pub const SECOND: &str = "This order already has an invoice.";
@@ -32,9 +31,12 @@ pub async fn draft(
     by: By<'_>,
     (id, visit): (InvoiceId, AppointmentId),
 ) -> AppResult<()> {
+    let lock = appointment::Entity::find()
+        .filter(appointment::Column::Id.eq(visit))
+        .lock_exclusive();
+    tx.one(lock).await?; // nobody changes the work while it is copied
     let work = billable(tx, visit).await?.or_not_found()?;
     refuse_unbegun(work.appointment.status)?;
-    let codes = codes(tx, &work).await?;
     let settings = tx.one(crate::entity::shop_settings::Entity::find()).await?;
     let settings = settings.or_not_found()?;
     let rates = TaxRates {
@@ -43,7 +45,7 @@ pub async fn draft(
         fee: settings.tax_fee,
         sublet: settings.tax_sublet,
     };
-    let copied = copied(&work, &codes)?;
+    let copied = copied(&work)?;
     let charged: Vec<totals::Line> = copied.iter().map(Copied::charge).collect();
     let totals = totals::totals(&charged, &rates, work.customer.tax_exempt)?;
     let now = by.1;
@@ -93,17 +95,6 @@ fn refuse_unbegun(status: AppointmentStatus) -> AppResult<()> {
     )))
 }
 
-/// The catalog's codes of the jobs that came from it.
-async fn codes(tx: &ShopTx, work: &Billable) -> AppResult<HashMap<ServiceId, String>> {
-    let services: Vec<ServiceId> = work.jobs.iter().filter_map(|job| job.service_id).collect();
-    if services.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let query = service::Entity::find().filter(service::Column::Id.is_in(services));
-    let found = tx.all(query).await?;
-    Ok(found.into_iter().map(|row| (row.id, row.code)).collect())
-}
-
 struct Copied {
     job: String,
     code: Option<String>,
@@ -116,16 +107,15 @@ struct Copied {
 }
 
 /// The lines of the jobs; a job's hours stand at its first line of labor, so that they add up.
-fn copied(work: &Billable, codes: &HashMap<ServiceId, String>) -> AppResult<Vec<Copied>> {
+fn copied(work: &Billable) -> AppResult<Vec<Copied>> {
     let mut lines = Vec::new();
     for job in &work.jobs {
-        let code = job.service_id.and_then(|id| codes.get(&id));
         let mut hours = job.hours;
         for line in &job.lines {
             let is_labor = line.kind == LineKind::Labor;
             lines.push(Copied {
                 job: job.name.clone(),
-                code: code.cloned(),
+                code: job.code.clone(),
                 kind: line.kind,
                 name: line.name.clone(),
                 part_no: line.part_no.clone(),

@@ -105,7 +105,7 @@ pub(in super::super) fn missing(bill: &Bill) -> Option<&'static str> {
     }
     let has_reason = bill.invoice.notes.is_some();
     (bill.car.is_none() && !has_reason)
-        .then_some("This invoice has no car. Write into its notes why, then issue it.")
+        .then_some("This invoice has no car. Choose one on the appointment, or write into the notes why there is none.")
 }
 
 /// A number is given once. The series is kept ahead of all numbers, so this needs a prefix that ends

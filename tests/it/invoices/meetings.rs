@@ -1,0 +1,143 @@
+//! Work and bill change at the same moment: what is done and what is charged stay the same thing.
+
+use super::{BRAKES, visit};
+use crate::support::{Answer, App, Browser};
+use autoshop::entity::{appointment, invoice, invoice_line, repair_job};
+use autoshop::kernel::words::{AppointmentStatus, InvoiceStatus};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+const MEETINGS: usize = 12;
+
+fn path(of: impl std::fmt::Display) -> String {
+    format!("/appointments/{of}")
+}
+
+async fn drafted(owner: &Browser, visit: &str) -> String {
+    let form = owner.get(visit).await.form("Make the invoice");
+    form.submit(owner).await.location()
+}
+
+/// Saved, or refused in plain words.
+#[track_caller]
+fn saved(answer: &Answer) -> bool {
+    assert!(
+        matches!(answer.status.as_u16(), 303 | 409),
+        "{}",
+        answer.status
+    );
+    answer.status == 303
+}
+
+#[actix_web::test] // R-INV-1
+async fn work_that_stands_on_a_draft_is_changed_there() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let page = owner.get("/services").await;
+    let loaded = page.form("Load the starter catalog").submit(&owner).await;
+    loaded.assert_status(303);
+    let visit = path(
+        visit(&app, AppointmentStatus::InProgress, BRAKES)
+            .await
+            .appointment,
+    );
+    let page = owner.get(&visit).await;
+    let service = page.attributes("input[name=services]", "value").remove(0);
+    let add = page.form("Add to the order").tick("services", &service);
+    let remove = page.select("main form button");
+    let remove = remove.iter().find(|b| b.starts_with("Remove")).unwrap();
+    let remove = page.form(remove);
+    let draft = drafted(&owner, &visit).await;
+
+    let page = owner.get(&visit).await;
+    assert!(!page.has_form("Add to the order"));
+    assert!(
+        page.text("main")
+            .contains("This work stands on a draft invoice")
+    );
+    for late in [&add, &remove] {
+        let told = late.clone().submit(&owner).await;
+        told.assert_status(409);
+        assert!(told.text("main").contains("has a draft invoice"));
+        assert!(told.attributes("main a", "href").contains(&visit));
+    }
+    let discard = owner.get(&draft).await.form("Discard draft");
+    discard.submit(&owner).await.assert_status(303);
+    add.submit(&owner).await.assert_status(303);
+}
+
+#[actix_web::test] // R-INV-1
+async fn a_draft_made_while_work_is_added_has_it_or_the_work_is_refused() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let page = owner.get("/services").await;
+    let loaded = page.form("Load the starter catalog").submit(&owner).await;
+    loaded.assert_status(303);
+    for _ in 0..MEETINGS {
+        let at = visit(&app, AppointmentStatus::InProgress, BRAKES).await;
+        let page = owner.get(path(at.appointment)).await;
+        let service = page.attributes("input[name=services]", "value").remove(0);
+        let add = page.form("Add to the order").tick("services", &service);
+        let draft = page.form("Make the invoice");
+
+        let (added, drafted) = tokio::join!(add.submit(&owner), draft.submit(&owner));
+
+        saved(&added);
+        let bill = drafted.location();
+        let bill = bill
+            .rsplit('/')
+            .next()
+            .unwrap()
+            .parse::<uuid::Uuid>()
+            .unwrap();
+        let db = app.db(app.shop.id);
+        let jobs =
+            repair_job::Entity::find().filter(repair_job::Column::RepairOrderId.eq(at.order));
+        let jobs = db.all(jobs).await.unwrap();
+        let lines = invoice_line::Entity::find().filter(invoice_line::Column::InvoiceId.eq(bill));
+        let lines = db.all(lines).await.unwrap();
+        let on_bill = |name: &str| {
+            lines
+                .iter()
+                .any(|line| line.job_name.as_deref() == Some(name))
+        };
+        assert!(
+            jobs.iter().all(|job| on_bill(&job.name)),
+            "work that nobody charges"
+        );
+    }
+}
+
+#[actix_web::test] // R-APPT-3, R-INV-7
+async fn a_visit_is_reopened_or_its_bill_is_issued_never_both() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    for _ in 0..MEETINGS {
+        let at = visit(&app, AppointmentStatus::Completed, BRAKES).await;
+        let visit = path(at.appointment);
+        let draft = drafted(&owner, &visit).await;
+        let reopen = owner
+            .get(&visit)
+            .await
+            .form("Move")
+            .fill("to", "in_progress");
+        let issue = owner.get(&draft).await.form("Issue invoice");
+
+        let (reopened, issued) = tokio::join!(reopen.submit(&owner), issue.submit(&owner));
+
+        assert!(
+            saved(&reopened) != saved(&issued),
+            "one of them, not both and not none"
+        );
+        let db = app.db(app.shop.id);
+        let row = appointment::Entity::find().filter(appointment::Column::Id.eq(at.appointment));
+        let row = db.one(row).await.unwrap().unwrap();
+        let bill = invoice::Entity::find().filter(invoice::Column::RepairOrderId.eq(at.order));
+        let bill = db.one(bill).await.unwrap().unwrap();
+        let stands = (row.status, bill.status);
+        assert!(
+            stands == (AppointmentStatus::InProgress, InvoiceStatus::Draft)
+                || stands == (AppointmentStatus::Completed, InvoiceStatus::Issued),
+            "{stands:?}"
+        );
+    }
+}
