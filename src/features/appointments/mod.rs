@@ -12,7 +12,7 @@ pub mod queries;
 mod refusal;
 mod routes;
 pub mod state;
-mod views;
+pub mod views;
 
 pub use commands::{Added, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When};
 pub use commands::{add_services, advance, book, change, labor, remove_job};

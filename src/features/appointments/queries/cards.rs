@@ -43,14 +43,14 @@ pub struct Card {
     pub plate_region: Option<String>,
     #[sea_orm(nested)]
     pub bill: Billed,
-    jobs: List<CardJob>,
+    pub jobs: List<CardJob>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-struct CardJob {
-    name: String,
-    state: String,
-    lines: Vec<Line>,
+pub struct CardJob {
+    pub name: String,
+    pub state: String,
+    pub lines: Vec<Line>,
 }
 
 impl Card {

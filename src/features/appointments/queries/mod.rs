@@ -4,7 +4,7 @@ mod cards;
 mod cars;
 mod visit;
 
-pub use cards::{Assigned, Card, Filter, board, list};
+pub use cards::{Assigned, Card, CardJob, Filter, board, list};
 pub use cars::{Cars, cars};
 pub use visit::{
     Bill, Billable, Job, Line, Standing, bill, billable, history, order_lines, standing, total,

@@ -18,21 +18,21 @@ use chrono_tz::Tz;
 use maud::{Markup, html};
 
 /// What the board shows, and to whom.
-pub(crate) struct BoardView<'a> {
-    pub(crate) day: NaiveDate,
-    pub(crate) today: NaiveDate,
-    pub(crate) now: DateTime<Utc>,
-    pub(crate) zone: Tz,
-    pub(crate) cards: &'a [Card],
-    pub(crate) members: &'a [membership::Model],
-    pub(crate) technician: Option<MembershipId>,
-    pub(crate) canceled: bool,
-    pub(crate) actor: Actor,
+pub struct BoardView<'a> {
+    pub day: NaiveDate,
+    pub today: NaiveDate,
+    pub now: DateTime<Utc>,
+    pub zone: Tz,
+    pub cards: &'a [Card],
+    pub members: &'a [membership::Model],
+    pub technician: Option<MembershipId>,
+    pub canceled: bool,
+    pub actor: Actor,
     /// Sums and prices (R-ACC-15).
-    pub(crate) sees_prices: bool,
+    pub sees_prices: bool,
     /// Sees everybody's, and may choose whose.
-    pub(crate) sees_all: bool,
-    pub(crate) may_book: bool,
+    pub sees_all: bool,
+    pub may_book: bool,
 }
 
 impl BoardView<'_> {
@@ -66,7 +66,9 @@ impl BoardView<'_> {
     }
 }
 
-pub(crate) fn page(view: &BoardView<'_>) -> Markup {
+/// The page.
+#[must_use]
+pub fn page(view: &BoardView<'_>) -> Markup {
     let near = |days: i64| {
         view.of_day(
             view.day

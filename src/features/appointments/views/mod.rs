@@ -1,6 +1,6 @@
 //! Pages of visits: data in, markup out.
 
-pub(super) mod board;
+pub mod board;
 pub(super) mod booking;
 pub(super) mod cancel;
 pub(super) mod detail;

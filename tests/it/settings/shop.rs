@@ -1,34 +1,16 @@
-//! The shop, its prices and rules, hours and people.
+//! The shop's name, zone and prices, and who may change them.
 
+use super::{PAGES, day, noted};
 use crate::support::App;
-use autoshop::entity::{appointment, audit_log, membership, repair_order};
+use autoshop::entity::{appointment, repair_order};
 use autoshop::error::AppResult;
 use autoshop::features::customers::{self, NewCustomer};
-use autoshop::features::shops;
 use autoshop::kernel::ids::{AppointmentId, CustomerId, RepairOrderId};
 use autoshop::kernel::money::{Cents, Rate};
 use autoshop::kernel::words::{AppointmentStatus, DurationSource, Place, Role};
 use autoshop::web::staff::Actor;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
-const PAGES: [&str; 4] = [
-    "/settings",
-    "/settings/rates",
-    "/settings/hours",
-    "/settings/people",
-];
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-async fn noted(app: &App, action: &str) -> Vec<audit_log::Model> {
-    let query = audit_log::Entity::find().filter(audit_log::Column::Action.eq(action));
-    app.db(app.shop.id).all(query).await.unwrap()
-}
 
 #[actix_web::test] // R-ACC-13
 async fn only_an_owner_opens_the_settings() {
@@ -52,55 +34,6 @@ async fn only_an_owner_opens_the_settings() {
             person.post(page, &[]).await.assert_status(403);
         }
     }
-}
-
-#[actix_web::test] // R-ACC-13
-async fn an_advisor_sets_the_hours_and_nothing_else() {
-    let app = App::start().await;
-    let advisor = app.advisor().await;
-
-    let page = advisor.get("/board").await;
-    let rail = page.attributes("nav.rail > ul a", "href");
-    assert_eq!(rail.last().unwrap(), "/settings/hours");
-    let page = advisor.get("/settings/hours").await;
-    assert_eq!(page.select("nav[aria-label=Settings] a"), ["Hours"]);
-    let form = page.form("Save hours").fill("monday_opens", "8:00");
-    let saved = form.fill("monday_closes", "17:00").submit(&advisor).await;
-    saved.assert_status(303);
-}
-
-#[actix_web::test] // R-SET-1, R-APPT-9
-async fn a_day_may_have_a_break_and_its_spans_do_not_overlap() {
-    let app = App::start().await;
-    let owner = app.owner().await;
-    let form = owner.get("/settings/hours").await.form("Save hours");
-    let form = form
-        .fill("tuesday_opens", "8:00")
-        .fill("tuesday_closes", "12:00")
-        .fill("tuesday_opens_again", "11:00")
-        .fill("tuesday_closes_again", "17:00");
-
-    let refused = form.submit(&owner).await;
-    refused.assert_status(422);
-    assert_eq!(
-        refused.attributes(".error-summary a", "href"),
-        ["#f-tuesday_opens_again"]
-    );
-    let form = refused
-        .form("Save hours")
-        .fill("tuesday_opens_again", "13:00");
-    form.submit(&owner).await.assert_status(303);
-
-    let page = owner.get("/settings/hours").await.form("Save hours");
-    assert_eq!(page.value("tuesday_closes"), "12:00");
-    assert_eq!(page.value("tuesday_opens_again"), "13:00");
-    // In the break nobody works.
-    let noon = owner.get("/appointments/new?start=2026-03-17T12:15").await;
-    let noon = noon.form("Book appointment").fill("name", "Ana Ruiz");
-    let noon = noon.fill("complaint", "Noise").fill("duration", "0.5");
-    noon.submit(&owner).await.assert_status(409);
-    let later = noon.fill("time", "13:15").submit(&owner).await;
-    later.assert_status(303);
 }
 
 #[actix_web::test] // R-GEN-7
@@ -311,136 +244,4 @@ async fn book_tomorrow(app: &App) {
         })
         .await;
     booked.unwrap();
-}
-
-#[actix_web::test] // R-APPT-9
-async fn hours_are_typed_as_people_say_them_and_an_empty_day_is_closed() {
-    let app = App::start().await;
-    let owner = app.owner().await;
-    let db = app.db(app.shop.id);
-    let (tuesday, sunday) = (day("2026-03-10"), day("2026-03-15"));
-    assert!(!shops::hours(&db).await.unwrap().is_set());
-
-    let form = owner.get("/settings/hours").await.form("Save hours");
-    let half = form.clone().fill("monday_opens", "8:00");
-    let half = half.submit(&owner).await;
-    half.assert_status(422);
-    assert!(
-        half.text("#f-monday_closes-error")
-            .starts_with("Say when Monday closes")
-    );
-    let form = form
-        .fill("tuesday_opens", "8:00")
-        .fill("tuesday_closes", "5:30 pm")
-        .fill("saturday_opens", "9")
-        .fill("saturday_closes", "midnight");
-    let saved = form.submit(&owner).await;
-
-    saved.assert_status(303);
-    assert!(saved.statements() <= 9);
-    let hours = shops::hours(&app.db(app.shop.id)).await.unwrap();
-    assert!(hours.is_set(), "dropped from memory");
-    assert_eq!(hours.spans(tuesday), [(480, 1_050)]);
-    assert_eq!(hours.spans(day("2026-03-14")), [(540, 1_440)]);
-    assert!(hours.spans(sunday).is_empty());
-    let page = owner.get("/settings/hours").await.form("Save hours");
-    assert_eq!(page.value("tuesday_closes"), "17:30");
-    page.submit(&owner).await.assert_status(303);
-    assert_eq!(noted(&app, "hours.changed").await.len(), 2);
-}
-
-#[actix_web::test] // R-APPT-9
-async fn holidays_come_and_go() {
-    let app = App::start().await;
-    let owner = app.owner().await;
-    let form = owner.get("/settings/hours").await.form("Add holiday");
-    let form = form
-        .fill("day", "2026-05-25")
-        .fill("holiday", "Memorial Day");
-
-    let first = form.submit(&owner).await;
-    let second = form.submit(&owner).await;
-
-    assert_eq!(first.header("idempotency-status"), "stored");
-    assert_eq!(second.header("idempotency-status"), "replayed");
-    let hours = shops::hours(&app.db(app.shop.id)).await.unwrap();
-    assert_eq!(hours.holiday(day("2026-05-25")), Some("Memorial Day"));
-    assert_eq!(hours.holiday(day("2026-05-26")), None);
-    let page = owner.get("/settings/hours").await;
-    let fresh = page.form("Add holiday");
-    let again = fresh
-        .clone()
-        .fill("day", "5/25/2026")
-        .fill("holiday", "Off");
-    let again = again.submit(&owner).await;
-    again.assert_status(422);
-    assert!(again.text("#f-day-error").contains("already"));
-    let past = fresh.fill("day", "2026-03-09").fill("holiday", "");
-    let past = past.submit(&owner).await;
-    past.assert_status(422);
-    assert_eq!(past.select(".error-summary a").len(), 2);
-
-    let stranger = app.signed_in(Role::Owner, &app.found_shop("b").await).await;
-    let remove = page.form("Remove");
-    remove.submit(&stranger).await.assert_status(404);
-    remove.submit(&owner).await.assert_status(303);
-    remove.submit(&owner).await.assert_status(404);
-    let hours = shops::hours(&app.db(app.shop.id)).await.unwrap();
-    assert_eq!(hours.holiday(day("2026-05-25")), None);
-}
-
-#[actix_web::test] // R-APPT-15
-async fn technicians_are_the_members_to_whom_appointments_can_be_given() {
-    let app = App::start().await;
-    let owner = app.owner().await;
-    let names = async || {
-        let bookable = shops::people::bookable(&app.db(app.shop.id)).await.unwrap();
-        bookable.iter().map(|m| m.name.clone()).collect::<Vec<_>>()
-    };
-    assert_eq!(names().await, ["Owner A", "Technician A"]);
-    let page = owner.get("/settings/people").await;
-    assert_eq!(page.select("tbody tr td:first-child").len(), 4);
-    assert!(page.body().contains("autoshop staff add --shop shop-a"));
-
-    let add = page.form("Take appointments");
-    let added = add.submit(&owner).await;
-    assert_eq!(added.location(), "/settings/people");
-    assert!(added.statements() <= 9);
-    assert_eq!(names().await, ["Accountant A", "Owner A", "Technician A"]);
-    add.submit(&owner).await.assert_status(303);
-    assert_eq!(noted(&app, "member.changed").await.len(), 1);
-
-    let path = add.action().to_owned();
-    let stranger = app.signed_in(Role::Owner, &app.found_shop("b").await).await;
-    let fields = [("bookable", "false")];
-    stranger.post(&path, &fields).await.assert_status(404);
-    let advisor = app.advisor().await;
-    advisor.post(&path, &fields).await.assert_status(403);
-    owner.post(&path, &fields).await.assert_status(303);
-    assert_eq!(names().await, ["Owner A", "Technician A"]);
-
-    disable(&app, "Accountant A").await;
-    let refused = owner.post(&path, &[("bookable", "true")]).await;
-    refused.assert_status(409);
-    assert_eq!(names().await, ["Owner A", "Technician A"]);
-    let page = owner.get("/settings/people").await;
-    assert!(page.select("tbody .badge").contains(&"Disabled".to_owned()));
-}
-
-async fn disable(app: &App, name: &str) {
-    use autoshop::db::cache::CacheKey;
-    use membership::Column::{DisabledAt, Name};
-    let now = app.now();
-    let mut db = app.db(app.shop.id);
-    let done: AppResult<()> = db
-        .transaction(async |tx| {
-            let update = membership::Entity::update_many()
-                .col_expr(DisabledAt, Expr::value(now))
-                .filter(Name.eq(name));
-            tx.update_where(update).await?;
-            tx.touch(CacheKey::Members);
-            Ok(())
-        })
-        .await;
-    done.unwrap();
 }

@@ -1,0 +1,87 @@
+//! How long the markup of a day's board takes: `cargo bench --bench board_day`.
+
+mod common;
+
+use autoshop::db::List;
+use autoshop::features::appointments::queries::{Card, CardJob, Line};
+use autoshop::features::appointments::state::Actor;
+use autoshop::features::appointments::views::board::{BoardView, page};
+use autoshop::features::customers::queries::price::Billed;
+use autoshop::kernel::ids::{AppointmentId, CustomerId, RepairLineId};
+use autoshop::kernel::money::{Cents, Quantity};
+use autoshop::kernel::words::{AppointmentStatus, LineKind, Place, Role};
+use chrono::{DateTime, TimeDelta, Utc};
+
+fn card(at: DateTime<Utc>, number: usize) -> Card {
+    let statuses = AppointmentStatus::ALL;
+    let start_at = at + TimeDelta::minutes(i64::try_from(number).unwrap_or_default());
+    Card {
+        id: AppointmentId::new(start_at),
+        version: 3,
+        status: statuses[number % statuses.len()],
+        start_at,
+        end_at: start_at + TimeDelta::hours(2),
+        day: at.date_naive(),
+        place: Place::Mobile,
+        city: Some("Woodland".to_owned()),
+        technician_id: None,
+        number: format!("RO-{number:05}"),
+        customer_id: CustomerId::new(start_at),
+        customer: format!("Zoë Ångström {number}"),
+        year: Some(2014),
+        make: Some("Honda".to_owned()),
+        model: Some("Civic".to_owned()),
+        plate: Some(format!("8ABC{number:03}")),
+        plate_region: Some("CA".to_owned()),
+        bill: Billed {
+            status: None,
+            total: None,
+            due: None,
+        },
+        jobs: List(vec![job(start_at), job(start_at)]),
+    }
+}
+
+fn job(at: DateTime<Utc>) -> CardJob {
+    CardJob {
+        name: "Front brake pads and rotors".to_owned(),
+        state: "done".to_owned(),
+        lines: vec![Line {
+            id: RepairLineId::new(at),
+            kind: LineKind::Labor,
+            name: "Front brake pads and rotors".to_owned(),
+            part_no: None,
+            quantity: Quantity(150),
+            unit_price: Cents(14_500),
+            sort: 0,
+        }],
+    }
+}
+
+fn main() {
+    let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::hours(20);
+    common::head();
+    for count in [20, 200] {
+        let cards: Vec<Card> = (0..count).map(|number| card(now, number)).collect();
+        let view = BoardView {
+            day: now.date_naive(),
+            today: now.date_naive(),
+            now,
+            zone: chrono_tz::America::Los_Angeles,
+            cards: &cards,
+            members: &[],
+            technician: None,
+            canceled: true,
+            actor: Actor {
+                role: Role::Owner,
+                technician_may_complete: false,
+            },
+            sees_prices: true,
+            sees_all: true,
+            may_book: true,
+        };
+        common::report(&format!("a board of {count} cards"), || {
+            page(&view).into_string()
+        });
+    }
+}

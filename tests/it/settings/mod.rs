@@ -1,0 +1,26 @@
+//! The shop, its prices and rules, hours and people.
+
+mod hours;
+mod people;
+mod shop;
+
+use crate::support::App;
+use autoshop::entity::audit_log;
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+const PAGES: [&str; 4] = [
+    "/settings",
+    "/settings/rates",
+    "/settings/hours",
+    "/settings/people",
+];
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+async fn noted(app: &App, action: &str) -> Vec<audit_log::Model> {
+    let query = audit_log::Entity::find().filter(audit_log::Column::Action.eq(action));
+    app.db(app.shop.id).all(query).await.unwrap()
+}

@@ -1,0 +1,340 @@
+//! The way: every page and form of the product, in the order of a day's work.
+
+use super::Walker;
+use crate::support::Browser;
+
+pub(super) async fn settings(walk: &mut Walker<'_>) {
+    walk.see("/settings", "/settings", "o").await;
+    walk.press(
+        "/settings",
+        ("/settings", "Save"),
+        &[("line1", "1 Canary Street")],
+        "o",
+    )
+    .await;
+    walk.see("/settings/rates", "/settings/rates", "o").await;
+    walk.press(
+        "/settings/rates",
+        ("/settings/rates", "Save"),
+        &[("tax_part", "8")],
+        "o",
+    )
+    .await;
+    walk.see("/settings/hours", "/settings/hours", "oa").await;
+    walk.press(
+        "/settings/hours",
+        ("/settings/hours", "Save hours"),
+        &[],
+        "oa",
+    )
+    .await;
+    let day = [("day", "2026-12-25"), ("holiday", "Christmas of Quetzal")];
+    walk.press(
+        "/settings/hours/holidays",
+        ("/settings/hours", "Add holiday"),
+        &day,
+        "oa",
+    )
+    .await;
+    let removal = "/settings/hours/holidays/{holiday}/removal";
+    walk.press(removal, ("/settings/hours", "Remove"), &[], "oa")
+        .await;
+    let people = walk.see("/settings/people", "/settings/people", "o").await;
+    let words = people.select("main form button");
+    let booking = "/settings/people/{member}/booking";
+    walk.press(booking, ("/settings/people", &words[0]), &[], "o")
+        .await;
+}
+
+pub(super) async fn catalog(walk: &mut Walker<'_>) -> String {
+    walk.press(
+        "/services/starter",
+        ("/services", "Load the starter catalog"),
+        &[],
+        "o",
+    )
+    .await;
+    walk.see("/services", "/services", "oatc").await;
+    walk.see("/services/new", "/services/new", "o").await;
+    let new = [
+        ("name", "Canary check"),
+        ("code", "CANARY_SERVICE"),
+        ("category", "brakes"),
+        ("price", "100.00"),
+        ("hours", "1"),
+    ];
+    let made = walk
+        .press("/services", ("/services/new", "Add service"), &new, "o")
+        .await;
+    let service = made.location().split('?').next().unwrap().to_owned();
+    walk.see("/services/{service}", &service, "oatc").await;
+    let edit = format!("{service}/edit");
+    walk.see("/services/{service}/edit", &edit, "o").await;
+    walk.press(
+        "/services/{service}",
+        (&edit, "Save"),
+        &[("price", "110.00")],
+        "o",
+    )
+    .await;
+    walk.press(
+        "/services/{service}/deactivation",
+        (&service, "Deactivate"),
+        &[],
+        "o",
+    )
+    .await;
+    walk.press(
+        "/services/{service}/reactivation",
+        (&service, "Reactivate"),
+        &[],
+        "o",
+    )
+    .await;
+    service
+}
+
+pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
+    walk.see("/customers/new", "/customers/new", "oa").await;
+    let new = [
+        ("name", "Ada Quetzal"),
+        ("phone", "530 555 0142"),
+        ("email", "canary@quetzal.example"),
+    ];
+    let made = walk
+        .press("/customers", ("/customers/new", "Add customer"), &new, "oa")
+        .await;
+    let customer = made.location();
+    walk.see("/customers", "/customers", "oac").await;
+    walk.see("/customers/{customer}", &customer, "oac").await;
+    let edit = format!("{customer}/edit");
+    walk.see("/customers/{customer}/edit", &edit, "oa").await;
+    walk.press(
+        "/customers/{customer}/edit",
+        (&edit, "Save customer"),
+        &[("city", "Davis")],
+        "oa",
+    )
+    .await;
+    let id = customer.rsplit('/').next().unwrap();
+    let fresh = format!("/vehicles/new?customer={id}");
+    let page = walk.owner.get(&fresh).await;
+    page.assert_ok();
+    walk.see("/vehicles/new", "/vehicles/new", "oa").await;
+    let new = [
+        ("make", "Honda"),
+        ("model", "Fit"),
+        ("plate", "8CNRY77"),
+        ("plate_region", "CA"),
+    ];
+    let made = walk
+        .press("/vehicles", (&fresh, "Add vehicle"), &new, "oa")
+        .await;
+    let vehicle = made.location();
+    let second = [("make", "Honda"), ("model", "Quetzal")];
+    let form = walk.owner.get(&fresh).await.form("Add vehicle");
+    let form = second.iter().fold(form, |form, (n, v)| form.fill(n, v));
+    let other = form.submit(&walk.owner).await.location();
+    let primary = "/vehicles/{vehicle}/primary";
+    walk.press(primary, (&other, "Make it the main car"), &[], "oa")
+        .await;
+    walk.see("/vehicles", "/vehicles", "oa").await;
+    walk.see("/vehicles/{vehicle}", &vehicle, "oa").await;
+    let edit = format!("{vehicle}/edit");
+    walk.see("/vehicles/{vehicle}/edit", &edit, "oa").await;
+    walk.press(
+        "/vehicles/{vehicle}/edit",
+        (&edit, "Save vehicle"),
+        &[("color", "Blue")],
+        "oa",
+    )
+    .await;
+    (customer, vehicle)
+}
+
+/// The technician's own visits are all that a technician sees.
+async fn technician(owner: &Browser) -> String {
+    let page = owner.get("/appointments/new").await;
+    let names = page.select("select[name=technician] option");
+    let at = names
+        .iter()
+        .position(|name| name == "Technician A")
+        .unwrap();
+    page.attributes("select[name=technician] option", "value")[at].clone()
+}
+
+pub(super) async fn appointments(
+    walk: &mut Walker<'_>,
+    (customer, vehicle, service): (&str, &str, &str),
+) -> String {
+    let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    let fresh = format!(
+        "/appointments/new?customer={}&vehicle={}",
+        id(customer),
+        id(vehicle)
+    );
+    walk.see("/appointments/new", "/appointments/new", "oa")
+        .await;
+    let service = id(service);
+    let technician = technician(&walk.owner).await;
+    let new = [
+        ("technician", technician.as_str()),
+        ("services", service.as_str()),
+        ("day", "2026-03-11"),
+        ("time", "10:00"),
+        ("line1", "9 Elm St"),
+        ("city", "Davis"),
+    ];
+    let made = walk
+        .press("/appointments", (&fresh, "Book appointment"), &new, "oa")
+        .await;
+    let appointment = made.location();
+    walk.see("/appointments", "/appointments", "oat").await;
+    walk.see("/board", "/board?day=2026-03-11", "oat").await;
+    walk.see("/appointments/{appointment}", &appointment, "oat")
+        .await;
+    let edit = format!("{appointment}/edit");
+    walk.see("/appointments/{appointment}/edit", &edit, "oa")
+        .await;
+    walk.press(
+        "/appointments/{appointment}",
+        (&edit, "Save changes"),
+        &[("notes", "Bring Quetzal's key")],
+        "oa",
+    )
+    .await;
+    let starter = walk
+        .owner
+        .get("/appointments/new")
+        .await
+        .attributes("input[name=services]", "value");
+    let second = starter.iter().find(|s| **s != service).unwrap();
+    let jobs = "/appointments/{appointment}/jobs";
+    walk.press(
+        jobs,
+        (&appointment, "Add to the order"),
+        &[("services", second)],
+        "oa",
+    )
+    .await;
+    let page = walk.owner.get(&appointment).await;
+    let remove = page
+        .select("main form button")
+        .into_iter()
+        .find(|b| b.starts_with("Remove ") && !b.contains("Canary"));
+    let removal = "/appointments/{appointment}/jobs/{job}/removal";
+    walk.press(removal, (&appointment, &remove.unwrap()), &[], "oa")
+        .await;
+    let position = "/appointments/{appointment}/position";
+    walk.press(position, (&appointment, "Start work"), &[], "oat")
+        .await;
+    walk.press(position, (&appointment, "Mark ready"), &[], "oat")
+        .await;
+    appointment
+}
+
+pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
+    let invoicing = "/appointments/{appointment}/invoice";
+    let made = walk
+        .press(invoicing, (appointment, "Make the invoice"), &[], "oac")
+        .await;
+    let discarded = made.location();
+    walk.press(
+        "/invoices/{invoice}/discard",
+        (&discarded, "Discard draft"),
+        &[],
+        "oac",
+    )
+    .await;
+    let form = walk.owner.get(appointment).await.form("Make the invoice");
+    let invoice = form.submit(&walk.owner).await.location();
+    draft_lines(walk, &invoice).await;
+    walk.press(
+        "/invoices/{invoice}/recalculation",
+        (&invoice, "Recalculate taxes"),
+        &[],
+        "oac",
+    )
+    .await;
+    walk.press(
+        "/invoices/{invoice}",
+        (&invoice, "Save notes"),
+        &[("notes", "Thanks, Quetzal")],
+        "oac",
+    )
+    .await;
+    walk.press(
+        "/invoices/{invoice}/issue",
+        (&invoice, "Issue invoice"),
+        &[],
+        "oac",
+    )
+    .await;
+    walk.see("/invoices", "/invoices", "oac").await;
+    walk.see("/invoices/{invoice}", &invoice, "oac").await;
+    walk.see(
+        "/invoices/{invoice}/document",
+        &format!("{invoice}/document"),
+        "oac",
+    )
+    .await;
+    let pay = format!("{invoice}/payments/new");
+    walk.see("/invoices/{invoice}/payments/new", &pay, "oac")
+        .await;
+    walk.press(
+        "/invoices/{invoice}/payments",
+        (&pay, "Record payment"),
+        &[("amount", "1.00")],
+        "oac",
+    )
+    .await;
+}
+
+/// Lines of a draft: added, changed, removed, taken from the catalog and moved.
+async fn draft_lines(walk: &mut Walker<'_>, invoice: &str) {
+    let line = [
+        ("name", "Quetzal fee"),
+        ("kind", "fee"),
+        ("quantity", "1"),
+        ("unit_price", "5.00"),
+    ];
+    walk.press(
+        "/invoices/{invoice}/lines",
+        (invoice, "Add line"),
+        &line,
+        "oac",
+    )
+    .await;
+    let page = walk.owner.get(invoice).await;
+    let edit = page
+        .attributes("main a", "href")
+        .into_iter()
+        .rfind(|h| h.contains("/lines/"))
+        .unwrap();
+    let one = "/invoices/{invoice}/lines/{line}";
+    walk.see(one, &edit, "oac").await;
+    walk.press(one, (&edit, "Save line"), &[("unit_price", "6.00")], "oac")
+        .await;
+    let bin = walk.owner.get(invoice).await.select("main form button");
+    let bin = bin.into_iter().rfind(|b| b.starts_with("Remove")).unwrap();
+    walk.press(
+        "/invoices/{invoice}/lines/{line}/removal",
+        (invoice, &bin),
+        &[],
+        "oac",
+    )
+    .await;
+    let starter = walk.owner.get(invoice).await;
+    let starter = starter.attributes("select[name=service] option", "value");
+    walk.press(
+        "/invoices/{invoice}/services",
+        (invoice, "Add service"),
+        &[("service", &starter[1])],
+        "oac",
+    )
+    .await;
+    let page = walk.owner.get(invoice).await.select("main form button");
+    let up = page.into_iter().rfind(|b| b.ends_with(" up")).unwrap();
+    let position = "/invoices/{invoice}/lines/{line}/position";
+    walk.press(position, (invoice, &up), &[], "oac").await;
+}
