@@ -103,7 +103,7 @@ fn visit(
     let odometer_in = car.filter(|_| is_done).map(|(id, at_first)| {
         let days = i32::try_from((start - known.since).num_days()).unwrap_or_default();
         let shown = at_first + days.max(0) * 33 + chance.int(0..33);
-        all.readings.push((id, start, shown));
+        all.readings.push((id, start.min(shop.now), shown));
         shown
     });
     let order = RepairOrderId(chance.id(booked));
@@ -135,6 +135,7 @@ fn visit(
         end,
         booked,
         vehicle,
+        now: shop.now,
     };
     appointment_row(all, shop, (plan, &made), known);
     changes(all, chance, (plan, &made));
@@ -144,7 +145,7 @@ fn visit(
             order,
             customer: known.customer,
             vehicle,
-            done: end,
+            done: made.reached(AppointmentStatus::Completed),
             paid: plan.paid,
         };
         all.bills.add((&visit, &charged), shop, chance)?;
@@ -159,6 +160,23 @@ struct Made {
     end: DateTime<Utc>,
     booked: DateTime<Utc>,
     vehicle: Option<VehicleId>,
+    now: DateTime<Utc>,
+}
+
+impl Made {
+    /// When it got there: as planned, but never still to come. Whoever opens the demo early in the
+    /// morning sees a day that is ahead of its plan.
+    fn reached(&self, status: AppointmentStatus) -> DateTime<Utc> {
+        use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
+        let (planned, ago) = match status {
+            InProgress => (self.start + TimeDelta::minutes(4), 40),
+            Ready => (self.end - TimeDelta::minutes(10), 9),
+            NoShow => (self.start + TimeDelta::minutes(30), 9),
+            Canceled => (self.start - TimeDelta::hours(20), 9),
+            Scheduled | Completed => (self.end, 2),
+        };
+        planned.min(self.now - TimeDelta::minutes(ago))
+    }
 }
 
 /// A line that was worked, and the job it belongs to.
@@ -260,16 +278,15 @@ fn appointment_row(
     known: &Known,
 ) {
     use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready};
-    let started = matches!(plan.status, InProgress | Ready | Completed)
-        .then_some(made.start + TimeDelta::minutes(4));
-    let ready =
-        matches!(plan.status, Ready | Completed).then_some(made.end - TimeDelta::minutes(10));
-    let completed = (plan.status == Completed).then_some(made.end);
+    let started =
+        matches!(plan.status, InProgress | Ready | Completed).then(|| made.reached(InProgress));
+    let ready = matches!(plan.status, Ready | Completed).then(|| made.reached(Ready));
+    let completed = (plan.status == Completed).then(|| made.reached(Completed));
     let technician = shop.technicians.get(plan.technician).copied();
     all.appointments.push(appointment::ActiveModel {
         id: Set(made.id),
         created_at: Set(made.booked),
-        updated_at: Set(completed.or(started).unwrap_or(made.booked).min(shop.now)),
+        updated_at: Set(completed.or(started).unwrap_or(made.booked)),
         repair_order_id: Set(made.order),
         customer_id: Set(known.customer),
         vehicle_id: Set(made.vehicle),
@@ -293,8 +310,8 @@ fn appointment_row(
         started_at: Set(started),
         ready_at: Set(ready),
         completed_at: Set(completed),
-        canceled_at: Set((plan.status == Canceled).then_some(made.start - TimeDelta::hours(20))),
-        no_show_at: Set((plan.status == NoShow).then_some(made.start + TimeDelta::minutes(30))),
+        canceled_at: Set((plan.status == Canceled).then(|| made.reached(Canceled))),
+        no_show_at: Set((plan.status == NoShow).then(|| made.reached(NoShow))),
         check_in_at: Set(started),
         check_out_at: Set(completed),
         booked_by: Set(Some(ADVISOR.to_owned())),
@@ -316,13 +333,7 @@ fn changes(all: &mut History, chance: &mut Chance, (plan, made): (&Plan, &Made))
     };
     let mut from = Scheduled;
     for to in path {
-        let at = match to {
-            InProgress => made.start + TimeDelta::minutes(4),
-            Ready => made.end - TimeDelta::minutes(10),
-            NoShow => made.start + TimeDelta::minutes(30),
-            Canceled => made.start - TimeDelta::hours(20),
-            Scheduled | Completed => made.end,
-        };
+        let at = made.reached(*to);
         all.changes.push(status_change::ActiveModel {
             id: Set(StatusChangeId(chance.id(at))),
             created_at: Set(at),
