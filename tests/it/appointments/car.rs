@@ -2,7 +2,7 @@
 
 use super::{audited, booked, car, conflicts, customer, form, id, insisted, moved};
 use crate::support::{Answer, App, Browser, Form};
-use autoshop::entity::search_term;
+use autoshop::entity::{invoice, search_term};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 const MORNING: (&str, &str) = ("2026-03-11", "09:00");
@@ -210,4 +210,34 @@ async fn a_reading_noted_late_does_not_replace_a_newer_one() {
     assert!(page.text("main").contains("70,000 mi"));
     let page = advisor.get(&old).await;
     assert!(page.text("main").contains("69,000 mi"));
+}
+
+#[actix_web::test] // R-INV-2
+async fn a_draft_made_at_the_same_moment_has_the_car_too() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    let mut meetings = Vec::new();
+    for n in 0..8 {
+        let visit = booked(&advisor, &ana, (&format!("2026-03-{}", 11 + n), "09:00")).await;
+        moved(&advisor, &visit, "in_progress").await;
+        meetings.push(visit);
+    }
+    car(&advisor, &ana, "Civic").await;
+    for visit in &meetings {
+        let civic = choice(&advisor, visit, "Honda Civic").await;
+        let change = edit(&advisor, visit).await.fill("vehicle", &civic);
+        let key = [("_key", id(visit))];
+        let draft = advisor.post(format!("{visit}/invoice"), &key);
+
+        let (drafted, changed) = tokio::join!(draft, change.submit(&advisor));
+
+        drafted.assert_status(303);
+        changed.assert_status(303);
+    }
+
+    let bills = app.db(app.shop.id).all(invoice::Entity::find()).await;
+    let bills = bills.unwrap();
+    assert_eq!(bills.len(), meetings.len());
+    assert!(bills.iter().all(|bill| bill.vehicle_id.is_some()));
 }

@@ -66,9 +66,6 @@ pub async fn change(
         guard::queue(tx, Some(row.customer_id), by.1, rules).await?;
     }
     let overridden = checked(tx, (row, to), rules).await?;
-    if to.vehicle != row.vehicle_id {
-        car::switch(tx, by, at, to.vehicle).await?;
-    }
     let odometer_reason = car::read(tx, by, (at, to)).await?;
     let mut changed = appointment::ActiveModel {
         id: Set(row.id),
@@ -87,6 +84,10 @@ pub async fn change(
         advance::note(tx, by, row, (AppointmentStatus::Scheduled, None)).await?;
     }
     tx.update(changed, by.1).await?;
+    if to.vehicle != row.vehicle_id {
+        // The visit's row is locked by now, as it is while a draft is made of it.
+        car::switch(tx, by, at, to.vehicle).await?;
+    }
     let order = repair_order::Model {
         vehicle_id: to.vehicle,
         complaint: to.complaint.clone(),
