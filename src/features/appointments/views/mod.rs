@@ -8,3 +8,4 @@ pub(super) mod edit;
 pub(super) mod list;
 mod parts;
 mod pick;
+mod work;
