@@ -1,7 +1,9 @@
 //! The schema as the database tells it: every table behind a wall, every key with its shop.
 
 use crate::support::App;
+use autoshop::entity::vehicle;
 use migrations::{APPEND_ONLY, DOORS, SHOP_OWNED};
+use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet};
 
 const OURS: &str = "seaql_migrations";
@@ -132,4 +134,33 @@ async fn on_postgres_the_run_time_role_may_read_and_write_and_no_more() {
     refused("DELETE FROM audit_log").await;
     refused("UPDATE status_change SET reason = 'x'").await;
     refused("DELETE FROM status_change").await;
+}
+
+#[actix_web::test] // R-CUST-6, R-VEH-3
+async fn the_cars_of_before_are_found_after_the_newest_migration() {
+    use migrations::{Migrator, MigratorTrait};
+    let app = App::start().await;
+    let ana = app.add_customer(&app.shop, "Ana Ruiz").await;
+    app.add_car(&app.shop, ana, "Civic").await;
+    let url = app.owner_url().unwrap_or_else(|| app.url());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "one step back, which nothing but this test takes"
+    )]
+    let owner = sea_orm::Database::connect(url).await.unwrap();
+
+    Migrator::down(&owner, Some(1)).await.unwrap();
+    let before = keys(&app, COLUMNS).await;
+    Migrator::up(&owner, None).await.unwrap();
+    owner.close().await.unwrap();
+
+    let columns = ("vehicle".to_owned(), "columns".to_owned());
+    assert!(!before[&columns].contains(&"folded".to_owned()));
+    let cars = vehicle::Entity::find();
+    let cars = app.db(app.shop.id).all(cars).await.unwrap();
+    assert_eq!(cars[0].folded, " honda civic");
+    let forced = "SELECT relforcerowsecurity::text FROM pg_class WHERE relname = 'vehicle'";
+    if app.is_postgres() {
+        assert_eq!(app.rows(forced).await, [["true"]], "the wall stands");
+    }
 }

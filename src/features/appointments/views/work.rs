@@ -1,17 +1,18 @@
-//! What is done at a visit, and more of it or less.
+//! The work of a visit: services on the order and off it.
 
 use super::super::queries::{Bill, Job, total};
 use super::detail::DetailView;
-use super::parts::conflicts;
-use super::pick;
+use super::{parts::conflicts, pick};
 use crate::kernel::words::DurationSource;
+use crate::ui::button;
 use crate::ui::form::{FormState, actions, form_for, post_button};
 use crate::ui::icon::Icon;
 use crate::ui::table::{actions as act, foot, number, row, table, text};
-use crate::ui::{button, card, fold};
+use crate::ui::{card, fold};
 use crate::web::paths::{AppointmentJobRemovalPath, AppointmentJobsPath, InvoicePath};
 use maud::{Markup, html};
 
+/// The work and what it costs, with the forms that change it.
 pub(super) fn work(view: &DetailView<'_>) -> Markup {
     let mut columns = vec![text("Work"), number("Hours")];
     if view.can.see_prices {
