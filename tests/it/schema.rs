@@ -147,10 +147,6 @@ async fn the_cars_of_before_are_found_after_the_newest_migration() {
     let ana = app.add_customer(&app.shop, "Ana Ruiz").await;
     app.add_car(&app.shop, ana, "Civic").await;
     let url = app.owner_url().unwrap_or_else(|| app.url());
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "one step back, which nothing but this test takes"
-    )]
     let owner = sea_orm::Database::connect(url).await.unwrap();
 
     Migrator::down(&owner, Some(1)).await.unwrap();
