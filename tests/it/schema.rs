@@ -137,10 +137,6 @@ async fn on_postgres_the_run_time_role_may_read_and_write_and_no_more() {
 }
 
 #[actix_web::test] // R-CUST-6, R-VEH-3
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the program itself never goes back a migration"
-)]
 async fn the_cars_of_before_are_found_after_the_newest_migration() {
     use migrations::{Migrator, MigratorTrait};
     let app = App::start().await;
