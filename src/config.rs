@@ -280,7 +280,8 @@ fn read_key(file: &Path) -> Result<Option<Vec<u8>>, String> {
 }
 
 /// The signing key: the one that was found, or the one beside the database, made on first start and
-/// readable by its owner alone. A new one is there whole or not at all, whatever happens meanwhile.
+/// readable by its owner alone. A new one is there whole or not at all, and all who start at the same
+/// moment get the same one.
 ///
 /// # Errors
 /// When it is too short, or the directory can't be written.
@@ -300,23 +301,53 @@ pub fn key(settings: &Settings) -> anyhow::Result<Vec<u8>> {
     }
 }
 
-fn make_key(dir: &Path, path: &Path) -> std::io::Result<Vec<u8>> {
+/// Every starter writes a whole key of its own aside; the link decides whose it is. On PostgreSQL
+/// two instances may share the folder and start at the same moment.
+fn make_key(dir: &Path, path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::create_dir_all(dir)?;
-    let fresh = dir.join("key.new");
-    // What a crash has left may be anybody's to read.
-    if fresh.exists() {
-        std::fs::remove_file(&fresh)?;
+    take_empty(path)?;
+    let aside = dir.join(format!("{KEY}.{}", crate::web::form::secret::<8>()));
+    let made = write_key(&aside).and_then(|key| match std::fs::hard_link(&aside, path) {
+        Ok(()) => Ok(Some(key)),
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(None),
+        Err(e) => Err(e),
+    });
+    let gone = std::fs::remove_file(&aside);
+    let made = made?;
+    gone?;
+    std::fs::File::open(dir)?.sync_all()?;
+    match made {
+        Some(key) => Ok(key),
+        None => read_key(path)
+            .map_err(|mistake| anyhow!(mistake))?
+            .context("it is empty"),
     }
+}
+
+/// An empty file holds no key but its place. Whoever has its lock takes it away; who waited for the
+/// lock meanwhile finds a key there, or nothing.
+fn take_empty(path: &Path) -> std::io::Result<()> {
+    let file = match OpenOptions::new().write(true).open(path) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
+        file => file?,
+    };
+    file.lock()?;
+    match std::fs::metadata(path) {
+        Ok(there) if there.len() == 0 => std::fs::remove_file(path),
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+fn write_key(aside: &Path) -> std::io::Result<Vec<u8>> {
     let mut options = OpenOptions::new();
     let mut file = options
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(&fresh)?;
+        .open(aside)?;
     let key = crate::web::form::secret::<64>();
     file.write_all(key.as_bytes())?;
     file.sync_all()?;
-    std::fs::rename(&fresh, path)?;
-    std::fs::File::open(dir)?.sync_all()?;
     Ok(key.into_bytes())
 }

@@ -1,11 +1,13 @@
 //! The program itself: its commands, its settings, and the words with which it refuses.
 
 use crate::support::{Answer, Database, Program, autoshop, rows};
+use autoshop::config::ServeArgs;
 use reqwest::Method;
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::Barrier;
 
 #[test]
 fn all_mistakes_of_the_settings_are_told_at_once() {
@@ -116,13 +118,45 @@ async fn the_key_is_its_owners_alone_and_stays_the_same() {
     drop(Program::serve(&database));
     assert_eq!(fs::read(&path).unwrap(), first);
 
-    // What a crash may leave: a file with nothing in it, and one that was never finished.
+    // What a copy to a full disk may leave: a file with nothing in it.
     fs::write(&path, "").unwrap();
-    fs::write(database.directory.path().join("key.new"), "half").unwrap();
     drop(Program::serve(&database));
     assert_eq!(mode(&path), 0o600);
     assert!(fs::read(&path).unwrap().len() >= 32);
     database.forget().await;
+}
+
+#[test]
+fn instances_that_start_at_once_have_one_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let flags = ServeArgs {
+        data_dir: Some(folder.path().to_owned()),
+        ..ServeArgs::default()
+    };
+    let settings = flags.settings().unwrap();
+    for leftover in [None, Some("")].repeat(20) {
+        let path = folder.path().join("key");
+        drop(fs::remove_file(&path));
+        if let Some(leftover) = leftover {
+            fs::write(&path, leftover).unwrap();
+        }
+        let start = Barrier::new(16);
+
+        let keys: Vec<Vec<u8>> = std::thread::scope(|scope| {
+            let one = || {
+                start.wait();
+                autoshop::config::key(&settings).unwrap()
+            };
+            let all: Vec<_> = (0..16).map(|_| scope.spawn(one)).collect();
+            all.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+
+        let kept = fs::read(&path).unwrap();
+        assert!(kept.len() >= 32);
+        assert!(keys.iter().all(|key| *key == kept));
+        let files = fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(files, 1, "nothing is left beside it");
+    }
 }
 
 #[actix_web::test]
