@@ -39,7 +39,7 @@ pub struct ServeArgs {
     /// Believe X-Forwarded-For, yes or no: only behind a proxy of your own [default: no]
     #[arg(long, env = "AUTOSHOP_TRUST_PROXY", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
     pub trust_proxy: Option<String>,
-    /// File of the signing key, 32 bytes at least [default: key in the data directory, made when needed]
+    /// File of the signing key, 32 bytes at least [default: key in the data directory, made on first start]
     #[arg(long, env = "AUTOSHOP_KEY_FILE")]
     pub key_file: Option<PathBuf>,
 }
@@ -90,16 +90,17 @@ impl ServeArgs {
     /// # Errors
     /// All mistakes together.
     pub fn serving(&self) -> Result<Settings, Mistakes> {
-        let read = match &self.key_file {
-            Some(file) => read_key(file).and_then(|key| {
+        let (name, read) = match &self.key_file {
+            Some(file) => {
                 let empty = || format!("{} is not there, or empty", file.display());
-                key.ok_or_else(empty).map(Some)
-            }),
-            None => read_key(&self.data_dir().join(KEY)),
+                let read = read_key(file).and_then(|key| key.ok_or_else(empty).map(Some));
+                ("AUTOSHOP_KEY_FILE (--key-file)", read)
+            }
+            None => ("The signing key", read_key(&self.data_dir().join(KEY))),
         };
         match read {
             Ok(key) => self.read(Vec::new(), key),
-            Err(mistake) => self.read(vec![format!("AUTOSHOP_KEY_FILE: {mistake}")], None),
+            Err(mistake) => self.read(vec![format!("{name}: {mistake}")], None),
         }
     }
 

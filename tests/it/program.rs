@@ -33,6 +33,11 @@ fn all_mistakes_of_the_settings_are_told_at_once() {
         assert!(told.words.contains(name), "{name}: {}", told.words);
     }
     assert!(told.words.contains("9 bytes"), "{}", told.words);
+    fs::rename(key, folder.path().join("key")).unwrap();
+    let ours = [("AUTOSHOP_DATA_DIR", folder.path().to_str().unwrap())];
+    let told = autoshop(&["serve"], &ours, "");
+    assert!(told.words.contains("key holds 9 bytes"), "{}", told.words);
+    assert!(!told.words.contains("KEY_FILE"), "{}", told.words);
 }
 
 #[test]
@@ -133,9 +138,8 @@ fn instances_that_start_at_once_have_one_key() {
         data_dir: Some(folder.path().to_owned()),
         ..ServeArgs::default()
     };
-    let settings = flags.settings().unwrap();
+    let (settings, path) = (flags.settings().unwrap(), folder.path().join("key"));
     for leftover in [None, Some("")].repeat(20) {
-        let path = folder.path().join("key");
         drop(fs::remove_file(&path));
         if let Some(leftover) = leftover {
             fs::write(&path, leftover).unwrap();
