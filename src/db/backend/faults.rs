@@ -94,8 +94,25 @@ fn postgres_fault(code: &str) -> Fault {
         "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "25P03" | "40001" | "40P01" => {
             Fault::Away
         }
+        // no such character, an instant or a number out of range; the other 22… we can't be made to do
+        "22021" | "22P05" | "22008" | "22003" => Fault::Value,
         _ if code.starts_with("08") => Fault::Away, // lost connections
-        _ if code.starts_with("22") => Fault::Value, // data exception
         _ => Fault::Defect,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, postgres_fault};
+
+    #[test]
+    fn only_what_a_caller_can_cause_is_the_callers_mistake() {
+        for theirs in ["22021", "22P05", "22008", "22003"] {
+            assert_eq!(postgres_fault(theirs), Fault::Value, "{theirs}");
+        }
+        // text too long, division by zero, no such uuid or number
+        for ours in ["22001", "22012", "22P02", "23502", "42703"] {
+            assert_eq!(postgres_fault(ours), Fault::Defect, "{ours}");
+        }
     }
 }
