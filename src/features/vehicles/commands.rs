@@ -99,9 +99,10 @@ impl NewVehicle {
 }
 
 /// The words of make and model, each behind a space: a word is found by how it begins, whatever its
-/// accents (R-CUST-6).
+/// accents (R-CUST-6). As much as the column holds: one sign may fold to many letters.
 pub(crate) fn folded(make: &str, model: &str) -> String {
-    format!(" {}", fold(&format!("{make} {model}")))
+    let words = format!(" {}", fold(&format!("{make} {model}")));
+    words.chars().take(240).collect()
 }
 
 /// Adds a car to a customer; the first one becomes the primary one (R-VEH-5).

@@ -47,6 +47,21 @@ async fn make_and_model_are_needed_and_the_year_is_at_most_the_next() {
     assert_eq!(links, ["#f-year", "#f-make", "#f-model"]);
 }
 
+#[actix_web::test] // R-VEH-1, R-CUST-6
+async fn a_make_of_signs_that_stand_for_many_letters_is_saved() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+
+    let form = new_car(&advisor, &ana).await;
+    let form = form.fill("make", &"\u{fdfa}".repeat(40)); // each is eighteen letters
+    let saved = form.submit(&advisor).await;
+
+    saved.assert_status(303);
+    let folded = "SELECT CAST(length(folded) AS TEXT) FROM vehicle";
+    assert_eq!(app.rows_of_shop(app.shop.id, folded).await, [["240"]]);
+}
+
 #[actix_web::test] // R-VEH-2
 async fn a_vin_with_a_wrong_check_digit_is_saved_only_on_purpose() {
     let app = App::start().await;
