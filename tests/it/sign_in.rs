@@ -292,9 +292,9 @@ async fn a_session_ends_after_twelve_hours() {
     assert_eq!(owner.get("/").await.location(), "/login");
 }
 
-/// What the audit log says of sessions: the action, whose, and from where.
+/// What the audit log says of sessions: who did what, whose it is, and from where.
 async fn sessions_noted(app: &App, expected: usize) -> Vec<Vec<String>> {
-    let sql = "SELECT action, entity_label, ip FROM audit_log WHERE entity = 'session' ORDER BY at";
+    let sql = "SELECT actor_kind, actor_name, action, entity_label, ip FROM audit_log WHERE entity = 'session' ORDER BY at";
     for _ in 0..100 {
         if app.rows_of_shop(app.shop.id, sql).await.len() >= expected {
             break;
@@ -304,7 +304,7 @@ async fn sessions_noted(app: &App, expected: usize) -> Vec<Vec<String>> {
     app.rows_of_shop(app.shop.id, sql).await
 }
 
-#[actix_web::test] // R-AUD-2
+#[actix_web::test] // R-AUD-1, R-AUD-2
 async fn signing_in_being_refused_and_signing_out_each_leave_a_trace() {
     let app = App::start().await;
     let visitor = app.visitor();
@@ -312,14 +312,16 @@ async fn signing_in_being_refused_and_signing_out_each_leave_a_trace() {
     visitor.post("/session", &nobody).await.assert_status(422);
 
     assert_eq!(wrong_from(&app, "203.0.113.9").await, 422);
-    let refused = ["session.refused", "Owner A", "203.0.113.9"];
+    let place = "203.0.113.9";
+    let refused = ["system", "Somebody", "session.refused", "Owner A", place];
     assert_eq!(sessions_noted(&app, 1).await, [refused]);
     app.clock.advance(TimeDelta::seconds(1));
     let owner = app.owner().await;
-    let started = ["session.started", "Owner A", "127.0.0.1"];
+    let place = "127.0.0.1";
+    let started = ["staff", "Owner A", "session.started", "Owner A", place];
     assert_eq!(sessions_noted(&app, 2).await, [refused, started]);
     app.clock.advance(TimeDelta::seconds(1));
     owner.post("/session/end", &[]).await.assert_status(303);
-    let ended = ["session.ended", "Owner A", "127.0.0.1"];
+    let ended = ["staff", "Owner A", "session.ended", "Owner A", place];
     assert_eq!(sessions_noted(&app, 3).await, [refused, started, ended]);
 }

@@ -86,42 +86,56 @@ async fn check(state: &State, tried: &SignIn, from: &Origin) -> AppResult<Option
         Verdict::Rehashed(hash) => Some(hash),
     };
     state.db.signed_in(person.id, rehashed, now).await?;
-    note(state, member.shop_id, &actor, "session.started").await?;
+    let started = of_session("session.started", &actor);
+    note(state, member.shop_id, &actor, started).await?;
     Ok(Some(Admitted {
         user: person.id,
         shop: member.shop_id,
     }))
 }
 
+/// Who tried and was refused is nobody we know, whatever the account (R-AUD-1).
+const SOMEBODY: &str = "Somebody";
+
 /// Beside the answer, which must come as soon as it does for somebody unknown (R-ACC-2, R-AUD-2).
-fn note_refused(state: &State, shop: ShopId, actor: Actor) {
+fn note_refused(state: &State, shop: ShopId, account: Actor) {
     let state = state.clone();
     tokio::task::spawn_local(async move {
-        if let Err(error) = note(&state, shop, &actor, "session.refused").await {
+        let somebody = Actor {
+            request_id: account.request_id,
+            ip: account.ip.clone(),
+            client: account.client.clone(),
+            ..Actor::system(SOMEBODY)
+        };
+        let refused = of_session("session.refused", &account);
+        if let Err(error) = note(&state, shop, &somebody, refused).await {
             tracing::error!(error = %error, "accounts.refusal_not_noted");
         }
     });
 }
 
-/// The audit row of a sign-in, a refused one, or a sign-out. Of a refused one nobody knows who it
-/// was: the row names the account, and the address from which it was tried (R-AUD-2).
+/// What happens to a session belongs to the account that it is of.
+pub(super) fn of_session<'a>(action: &'static str, account: &'a Actor) -> Entry<'a> {
+    Entry {
+        action,
+        entity: "session",
+        id: Some(account.id),
+        label: &account.name,
+        ..Entry::default()
+    }
+}
+
+/// The audit row of a sign-in, a refused one, or a sign-out (R-AUD-2).
 pub(super) async fn note(
     state: &State,
     shop: ShopId,
     actor: &Actor,
-    action: &'static str,
+    entry: Entry<'_>,
 ) -> AppResult<()> {
     let now = state.clock.now();
     let mut db = state.db.for_shop(shop, Meter::at_work());
     db.transaction(async |tx| {
-        let entry = Entry {
-            action,
-            entity: "session",
-            id: Some(actor.id),
-            label: &actor.name,
-            ..Entry::default()
-        };
-        audit::record(tx, (actor, now), entry);
+        audit::record(tx, (actor, now), entry.clone());
         Ok::<_, AppError>(())
     })
     .await

@@ -141,7 +141,8 @@ async fn end(
                 ip: staff::address(&req, state.trust_proxy),
                 client: staff::client(&req),
             };
-            commands::note(&state, who.shop_id, &actor, "session.ended").await?;
+            let ended = commands::of_session("session.ended", &actor);
+            commands::note(&state, who.shop_id, &actor, ended).await?;
         }
         Err(AppError::SignIn) => {}
         Err(away) => return Err(away),
