@@ -123,8 +123,8 @@ fn is_ours(req: &ServiceRequest) -> bool {
     })
 }
 
-/// No handler runs longer than its caller waits. The request is gone with it, so this one answer is
-/// made without knowing who asked.
+/// No handler runs longer than its caller waits. The request is gone with it, so the error door makes
+/// this answer of what it noted before: what was asked for and how, not who is signed in.
 ///
 /// # Errors
 /// [`AppError::Busy`].

@@ -131,7 +131,6 @@ pub const POST_ONLY: &[&str] = &[
     StarterCatalogPath::PATTERN,
     ServiceDeactivationPath::PATTERN,
     ServiceReactivationPath::PATTERN,
-    VehiclePrimaryPath::PATTERN,
     AppointmentPositionPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,

@@ -317,6 +317,8 @@ async fn every_route_serves_its_own_shop_its_roles_and_leaves_a_trace() {
         let only_forms = paths::POST_ONLY.contains(pattern);
         assert_eq!(is_page(pattern), !only_forms, "{pattern} in POST_ONLY");
     }
+    let unlike: BTreeSet<&&str> = paths::POST_ONLY.iter().collect();
+    assert_eq!(unlike.len(), paths::POST_ONLY.len(), "one stands twice");
     walk.other_verbs().await;
 }
 
