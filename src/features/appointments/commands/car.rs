@@ -84,7 +84,7 @@ pub(super) async fn read(
     let last = car.last_odometer.filter(|last| shown < *last);
     if let (Some(last), None) = (last, to.odometer_reason) {
         let words = format!(
-            "The last reading of this car was {}. Mend the odometer, or choose why it shows less.",
+            "The last reading of this car was {}. Correct the reading, or choose why it is lower.",
             miles(last)
         );
         return Err(Refusal::Field("odometer_reason", words));
