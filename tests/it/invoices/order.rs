@@ -68,6 +68,21 @@ async fn a_line_moves_within_its_job_and_its_job_among_the_others() {
     );
 }
 
+#[actix_web::test] // R-INV-2
+async fn a_line_that_can_go_no_further_is_not_said_to_have_moved() {
+    let (_app, advisor, path) = drafted().await;
+    for (button, to, news) in [
+        ("Move Labor 0 down", "down", "Line moved."),
+        ("Move Part 1 down", "up", "The line can't go further up."),
+        ("Move Labor 0 up", "down", "The line can't go further down."),
+    ] {
+        let form = advisor.get(&path).await.form(button).with("to", to);
+        let page = form.submit(&advisor).await.follow(&advisor).await;
+        assert_eq!(page.text("#toasts p"), news);
+        assert_eq!(lines(&page), ["Part 1", "Labor 0"]);
+    }
+}
+
 #[actix_web::test] // R-INV-12, R-SVC-6
 async fn a_service_of_the_catalog_is_added_with_its_price() {
     let (app, advisor, path) = drafted().await;

@@ -20,8 +20,8 @@ pub enum Way {
     Down,
 }
 
-/// Moves a line one place, within its job; the first and the last one take the job along. At the
-/// edge of the bill nothing changes.
+/// Moves a line one place, within its job; the first and the last one take the job along. `false`: at
+/// the edge of the bill nothing changes.
 ///
 /// # Errors
 /// [`crate::error::AppError::NotFound`], [`crate::error::AppError::Stale`], or
@@ -31,13 +31,13 @@ pub async fn move_line(
     by: By<'_>,
     (id, line, seen): (InvoiceId, InvoiceLineId, i64),
     way: Way,
-) -> AppResult<()> {
+) -> AppResult<bool> {
     use invoice_line::Column as L;
     let bill = open_draft(tx, (id, seen)).await?;
     let lines = bill.lines();
     let name = &lines.iter().find(|row| row.id == line).or_not_found()?.name;
     let Some(order) = moved(lines, line, way) else {
-        return Ok(());
+        return Ok(false);
     };
     let places = (0..).zip(&order);
     let sort = places.fold(CaseStatement::new(), |case, (sort, id): (i32, _)| {
@@ -56,7 +56,8 @@ pub async fn move_line(
         before: Some(json!({"name": name, "place": was})),
         after: Some(json!({"name": name, "place": place(&order)})),
     };
-    save(tx, by, (&bill, lines), change).await
+    save(tx, by, (&bill, lines), change).await?;
+    Ok(true)
 }
 
 /// The lines by job, as they are shown.

@@ -74,7 +74,14 @@ pub(super) async fn place(
         .write(async |tx, by| commands::move_line(tx, by, (invoice, line, seen), way).await)
         .await;
     match done {
-        Ok(()) => Ok(SeeOther::to(there).flash("Line moved.").into()),
+        Ok(moved) => {
+            let news = match (moved, way) {
+                (true, _) => "Line moved.",
+                (false, Way::Up) => "The line can't go further up.",
+                (false, Way::Down) => "The line can't go further down.",
+            };
+            Ok(SeeOther::to(there).flash(news).into())
+        }
         Err(AppError::Refused(words)) => refused(&req, words, there),
         Err(AppError::Stale) => stale((&staff, &req), invoice).await,
         Err(e) => Err(e),
