@@ -13,7 +13,7 @@ pub use draft::{SECOND, discard, draft, note};
 pub(super) use issue::missing;
 pub use issue::{Issued, issue};
 pub use lines::{Charge, add_line, add_service, change_line, remove_line};
-pub use order::{Way, can_move, move_line};
+pub use order::{Way, Ways, move_line, ways};
 pub use payment::{NewPayment, record};
 pub use recalculate::recalculate;
 

@@ -12,9 +12,10 @@ use crate::web::staff::By;
 use sea_orm::sea_query::{CaseStatement, Expr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
+use std::collections::HashSet;
 
 /// Which way a line goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Way {
     Up,
     Down,
@@ -36,9 +37,12 @@ pub async fn move_line(
     let bill = open_draft(tx, (id, seen)).await?;
     let lines = bill.lines();
     let name = &lines.iter().find(|row| row.id == line).or_not_found()?.name;
-    let Some(order) = moved(lines, line, way) else {
+    let mut sheet = Sheet::of(lines);
+    let was = sheet.place(line);
+    if !sheet.step(line, way) {
         return Ok(false);
-    };
+    }
+    let order = sheet.jobs.concat();
     let places = (0..).zip(&order);
     let sort = places.fold(CaseStatement::new(), |case, (sort, id): (i32, _)| {
         case.case(L::Id.eq(*id), sort)
@@ -49,47 +53,85 @@ pub async fn move_line(
         .col_expr(L::UpdatedAt, Expr::value(by.1))
         .filter(L::InvoiceId.eq(id));
     tx.update_where(update).await?;
-    let place = |order: &[InvoiceLineId]| order.iter().position(|id| *id == line);
-    let was = place(&sheet(lines).concat());
     let change = Change {
         action: "invoice.line_moved",
         before: Some(json!({"name": name, "place": was})),
-        after: Some(json!({"name": name, "place": place(&order)})),
+        after: Some(json!({"name": name, "place": sheet.place(line)})),
     };
     save(tx, by, (&bill, lines), change).await?;
     Ok(true)
 }
 
 /// The lines by job, as they are shown.
-fn sheet(lines: &[Line]) -> Vec<Vec<InvoiceLineId>> {
-    jobs(lines)
-        .iter()
-        .map(|job| job.lines.iter().map(|line| line.id).collect())
-        .collect()
+struct Sheet {
+    jobs: Vec<Vec<InvoiceLineId>>,
+    /// As many of them have a name; charges of the whole bill come last.
+    named: usize,
 }
 
-/// `None`: there is no further in this direction.
-fn moved(lines: &[Line], line: InvoiceLineId, way: Way) -> Option<Vec<InvoiceLineId>> {
-    let last_job = jobs(lines)
-        .iter()
-        .filter(|job| !job.name.is_empty())
-        .count();
-    let mut sheet = sheet(lines);
-    let job = sheet.iter().position(|lines| lines.contains(&line))?;
-    let at = sheet[job].iter().position(|id| *id == line)?;
-    match way {
-        Way::Up if at > 0 => sheet[job].swap(at - 1, at),
-        Way::Down if at + 1 < sheet[job].len() => sheet[job].swap(at, at + 1),
-        // Charges of the whole bill stay last.
-        Way::Up if job > 0 && job < last_job => sheet.swap(job - 1, job),
-        Way::Down if job + 1 < last_job => sheet.swap(job, job + 1),
-        Way::Up | Way::Down => return None,
+/// What stands where, and changes places.
+enum Step {
+    Lines(usize, usize),
+    Jobs(usize, usize),
+}
+
+impl Sheet {
+    fn of(lines: &[Line]) -> Self {
+        let jobs = jobs(lines);
+        let ids = jobs.iter().map(|job| job.lines.iter().map(|line| line.id));
+        Self {
+            named: jobs.iter().filter(|job| !job.name.is_empty()).count(),
+            jobs: ids.map(Iterator::collect).collect(),
+        }
     }
-    Some(sheet.into_iter().flatten().collect())
+
+    /// Counted over the whole bill.
+    fn place(&self, line: InvoiceLineId) -> Option<usize> {
+        self.jobs.iter().flatten().position(|id| *id == line)
+    }
+
+    /// What a line in this job, at this place, would do. `None`: there is no further in this direction.
+    fn ahead(&self, (job, at): (usize, usize), way: Way) -> Option<Step> {
+        match way {
+            Way::Up if at > 0 => Some(Step::Lines(at - 1, at)),
+            Way::Down if at + 1 < self.jobs[job].len() => Some(Step::Lines(at, at + 1)),
+            // Charges of the whole bill stay last.
+            Way::Up if job > 0 && job < self.named => Some(Step::Jobs(job - 1, job)),
+            Way::Down if job + 1 < self.named => Some(Step::Jobs(job, job + 1)),
+            Way::Up | Way::Down => None,
+        }
+    }
+
+    /// Whether it went.
+    fn step(&mut self, line: InvoiceLineId, way: Way) -> bool {
+        let found = self.jobs.iter().enumerate().find_map(|(job, lines)| {
+            let at = lines.iter().position(|id| *id == line)?;
+            Some((job, at))
+        });
+        let ahead = found.and_then(|(job, at)| Some((job, self.ahead((job, at), way)?)));
+        match ahead {
+            Some((job, Step::Lines(one, other))) => self.jobs[job].swap(one, other),
+            Some((_, Step::Jobs(one, other))) => self.jobs.swap(one, other),
+            None => return false,
+        }
+        true
+    }
 }
 
-/// Whether a line can go that way: a button that does nothing is none.
+/// Which lines can go which way.
+pub type Ways = HashSet<(InvoiceLineId, Way)>;
+
+/// The ways of all lines, found once a page: a button that does nothing is none.
 #[must_use]
-pub fn can_move(lines: &[Line], line: InvoiceLineId, way: Way) -> bool {
-    moved(lines, line, way).is_some()
+pub fn ways(lines: &[Line]) -> Ways {
+    let sheet = Sheet::of(lines);
+    let mut ways = Ways::new();
+    for (job, lines) in sheet.jobs.iter().enumerate() {
+        for (at, line) in lines.iter().enumerate() {
+            let open = [Way::Up, Way::Down].into_iter();
+            let open = open.filter(|way| sheet.ahead((job, at), *way).is_some());
+            ways.extend(open.map(|way| (*line, way)));
+        }
+    }
+    ways
 }

@@ -1,7 +1,7 @@
 //! The sheet: what the customer gets, in words that any screen shows and any reader reads aloud
 //! (R-PDF-1, R-PDF-6).
 
-use super::super::commands::{Way, can_move};
+use super::super::commands::{Way, Ways, ways};
 use super::super::paper::{Around, JobLines, jobs};
 use super::super::pdf::{BillTo, ShopBlock, VehicleBlock};
 use super::super::queries::{Bill, Line};
@@ -110,10 +110,11 @@ fn charges(bill: &Bill, around: &Around, open: bool) -> Markup {
         return empty(Icon::ReceiptText, "No lines", why, None);
     }
     let columns = if open { OPEN } else { COLUMNS };
+    let ways = open.then(|| ways(bill.lines()));
     let rows = html! {
         @for job in jobs(bill.lines()) {
             (heading(&job, around, columns))
-            @for line in &job.lines { (charge(bill, line, columns)) }
+            @for line in &job.lines { (charge(bill, line, columns, ways.as_ref())) }
         }
     };
     table("Lines of the invoice", columns, &rows, None)
@@ -133,16 +134,17 @@ fn heading(job: &JobLines<'_>, around: &Around, columns: &[Column]) -> Markup {
     row(None, columns, &cells)
 }
 
-fn charge(bill: &Bill, line: &Line, columns: &[Column]) -> Markup {
+/// A line; a draft's one has ways to go.
+fn charge(bill: &Bill, line: &Line, columns: &[Column], ways: Option<&Ways>) -> Markup {
     let (invoice, id) = (bill.invoice.id, line.id);
-    let open = columns.len() > COLUMNS.len();
+    let can_go = |way| ways.is_some_and(|ways| ways.contains(&(id, way)));
     let kind = match &line.part_no {
         Some(part_no) => format!("{} {part_no}", line.kind.label()),
         None => line.kind.label().to_owned(),
     };
     let mut cells = vec![
         html! {
-            @if open { a href=(InvoiceLinePath { invoice, line: id }) { (line.name) } }
+            @if ways.is_some() { a href=(InvoiceLinePath { invoice, line: id }) { (line.name) } }
             @else { (line.name) }
             div { (place::muted(&kind)) }
         },
@@ -151,15 +153,15 @@ fn charge(bill: &Bill, line: &Line, columns: &[Column]) -> Markup {
         html! { (line.unit_price) },
         html! { (line.net) },
     ];
-    if open {
+    if ways.is_some() {
         let action = InvoiceLineRemovalPath { invoice, line: id }.to_string();
         let version = FormState::empty().with_version(bill.invoice.version);
         let remove = format!("Remove {}", line.name);
         let remove = button::quiet(&remove).icon(Icon::Trash2).small().bare();
         cells.push(html! {
             (place::row(&html! {
-                (arrow(bill, line, (Way::Up, "up", Icon::ChevronUp)))
-                (arrow(bill, line, (Way::Down, "down", Icon::ChevronDown)))
+                @if can_go(Way::Up) { (arrow(bill, line, ("up", Icon::ChevronUp))) }
+                @if can_go(Way::Down) { (arrow(bill, line, ("down", Icon::ChevronDown))) }
                 (post_button(&action, &version, &remove))
             }))
         });
@@ -167,14 +169,14 @@ fn charge(bill: &Bill, line: &Line, columns: &[Column]) -> Markup {
     row(Some(&dom_id("line", id)), columns, &cells)
 }
 
-/// Moves a line one place, where there is one.
-fn arrow(bill: &Bill, line: &Line, (way, to, icon): (Way, &'static str, Icon)) -> Markup {
+/// Moves a line one place.
+fn arrow(bill: &Bill, line: &Line, (to, icon): (&'static str, Icon)) -> Markup {
     let (invoice, id) = (bill.invoice.id, line.id);
     let action = InvoiceLinePositionPath { invoice, line: id }.to_string();
     let form = FormState::of([("to", to.to_owned())]).with_version(bill.invoice.version);
     let words = format!("Move {} {to}", line.name);
     let button = button::quiet(&words).icon(icon).small().bare();
-    html! { @if can_move(bill.lines(), id, way) { (post_button(&action, &form, &button)) } }
+    post_button(&action, &form, &button)
 }
 
 /// Down to what is due (R-INV-6); taxes by rate (R-INV-5).
