@@ -1,12 +1,11 @@
 //! Cars in use: only they hold a plate (R-VEH-3), they remember when their odometer was read and why
 //! it went back (R-VEH-6), and their make and model are folded, so that both engines find them alike.
 
-use crate::shape::{text, text_null, ts_null, unique};
+use crate::shape::{rewrite, text, text_null, ts_null, unique};
 use sea_orm_migration::prelude::{
     ColumnDef, ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index,
     IndexCreateStatement, MigrationTrait, SchemaManager, Table, async_trait,
 };
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -15,6 +14,10 @@ const PLATE: &[&str] = &["shop_id", "plate_region", "plate_normalized"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true) // on SQLite too: a full disk half-way leaves nothing half-way
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let in_use = plate().and_where(Expr::col("is_active").eq(true)).take();
         replace_plate(manager, in_use).await?;
@@ -24,18 +27,17 @@ impl MigrationTrait for Migration {
         add(manager, "repair_order", text_null("odometer_reason", 40)).await?;
         // Cars from before are found by plain letters until they are saved again.
         let fill = "UPDATE vehicle SET folded = ' ' || lower(make || ' ' || model)";
-        let fill = match manager.get_database_backend() {
-            DbBackend::Postgres => format!(
-                "ALTER TABLE vehicle NO FORCE ROW LEVEL SECURITY; {fill}; \
-                 ALTER TABLE vehicle FORCE ROW LEVEL SECURITY"
-            ),
-            _ => fill.to_owned(),
-        };
-        manager.get_connection().execute_unprepared(&fill).await?;
-        Ok(())
+        rewrite(manager, &["vehicle"], fill).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // Every car held its plate before: a retired one gives it up to the one that has it now.
+        let shared = "UPDATE vehicle SET plate = NULL, plate_region = NULL, plate_normalized = NULL \
+            WHERE is_active = false AND EXISTS (SELECT 1 FROM vehicle other \
+            WHERE other.shop_id = vehicle.shop_id AND other.id <> vehicle.id \
+            AND other.plate_region = vehicle.plate_region \
+            AND other.plate_normalized = vehicle.plate_normalized)";
+        rewrite(manager, &["vehicle"], shared).await?;
         replace_plate(manager, plate()).await?;
         take(manager, "vehicle", "folded").await?;
         take(manager, "vehicle", "last_odometer_at").await?;

@@ -1,9 +1,10 @@
 //! The schema as the database tells it: every table behind a wall, every key with its shop.
 
 use crate::support::App;
-use autoshop::entity::vehicle;
+use autoshop::entity::{appointment, vehicle};
 use migrations::{APPEND_ONLY, DOORS, SHOP_OWNED};
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeMap, BTreeSet};
 
 const OURS: &str = "seaql_migrations";
@@ -136,27 +137,66 @@ async fn on_postgres_the_run_time_role_may_read_and_write_and_no_more() {
     refused("DELETE FROM status_change").await;
 }
 
+/// A visit of before, and two cars that had one plate after each other.
+async fn some_history(app: &App) {
+    let owner = app.owner().await;
+    let ana = app.add_customer(&app.shop, "Ana Ruiz").await;
+    let page = format!("/appointments/new?customer={ana}");
+    let form = owner.get(page).await.form("Book appointment");
+    let form = form.fill("day", "2026-03-12").fill("time", "10:00");
+    let form = form.fill("place", "shop").fill("complaint", "Squeals");
+    form.submit(&owner).await.assert_status(303);
+    for (model, in_use) in [("Civic", false), ("Fit", true)] {
+        app.add_car(&app.shop, ana, model).await;
+        app.write(&app.shop, async |tx, _| {
+            use vehicle::Column as V;
+            let car = vehicle::Entity::update_many()
+                .col_expr(V::Plate, Expr::value("7ABC123"))
+                .col_expr(V::PlateNormalized, Expr::value("7ABC123"))
+                .col_expr(V::PlateRegion, Expr::value("CA"))
+                .col_expr(V::IsActive, Expr::value(in_use))
+                .filter(V::Model.eq(model));
+            tx.update_where(car).await?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+    }
+}
+
 #[actix_web::test] // R-CUST-6, R-VEH-3
-async fn the_cars_of_before_are_found_after_the_newest_migration() {
+async fn what_shops_wrote_before_outlives_the_newest_migrations() {
     use migrations::{Migrator, MigratorTrait};
     let app = App::start().await;
-    let ana = app.add_customer(&app.shop, "Ana Ruiz").await;
-    app.add_car(&app.shop, ana, "Civic").await;
+    some_history(&app).await;
     let url = app.owner_url().unwrap_or_else(|| app.url());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "steps back, which nothing but this test does"
+    )]
     let owner = sea_orm::Database::connect(url).await.unwrap();
 
-    Migrator::down(&owner, Some(1)).await.unwrap();
+    Migrator::down(&owner, Some(2)).await.unwrap();
     let before = keys(&app, COLUMNS).await;
     Migrator::up(&owner, None).await.unwrap();
     owner.close().await.unwrap();
 
-    let columns = ("vehicle".to_owned(), "columns".to_owned());
-    assert!(!before[&columns].contains(&"folded".to_owned()));
-    let cars = vehicle::Entity::find();
-    let cars = app.db(app.shop.id).all(cars).await.unwrap();
-    assert_eq!(cars[0].folded, " honda civic");
-    let forced = "SELECT relforcerowsecurity::text FROM pg_class WHERE relname = 'vehicle'";
+    let columns = |table: &str| &before[&(table.to_owned(), "columns".to_owned())];
+    assert!(!columns("vehicle").contains(&"folded".to_owned()));
+    assert!(!columns("appointment").contains(&"booked_by".to_owned()));
+    let db = app.db(app.shop.id);
+    let visit = db.one(appointment::Entity::find()).await.unwrap().unwrap();
+    assert_eq!(visit.booked_by.as_deref(), Some("Owner A"));
+    let cars = vehicle::Entity::find().order_by_asc(vehicle::Column::Model);
+    let cars = db.all(cars).await.unwrap();
+    let found: Vec<_> = cars.iter().map(|car| car.folded.as_str()).collect();
+    assert_eq!(found, [" honda civic", " honda fit"]);
+    let plates: Vec<_> = cars.iter().map(|car| car.plate.as_deref()).collect();
+    assert_eq!(plates, [None, Some("7ABC123")], "the car in use keeps it");
     if app.is_postgres() {
-        assert_eq!(app.rows(forced).await, [["true"]], "the wall stands");
+        let forced = "SELECT relforcerowsecurity::text FROM pg_class \
+            WHERE relname IN ('vehicle', 'appointment', 'audit_log')";
+        let forced = app.rows(forced).await.concat();
+        assert_eq!(forced, ["true"; 3], "the walls stand");
     }
 }

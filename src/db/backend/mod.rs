@@ -188,6 +188,7 @@ pub(super) async fn migrate(url: &str, runtime: Option<&str>) -> Result<(), DbEr
     // One connection, so that the lock and the migrations share a session. Migrations may be slow.
     options
         .max_connections(1)
+        .acquire_timeout(Duration::from_secs(10)) // a server that starts beside us may need a while
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|o| o.journal_mode(SqliteJournalMode::Wal).foreign_keys(true));
     let db = connect(options).await?;

@@ -304,7 +304,8 @@ pub(super) async fn make_primary(
         .filter(VehicleId.eq(car.id))
         .filter(UntilDay.is_null());
     let ownership = tx.one(ownership).await?.or_not_found()?;
-    if !car.is_active {
+    let now = tx.one(vehicle::Entity::find_by_id(car.id)).await?;
+    if !now.is_some_and(|car| car.is_active) {
         let words = "A car that is not in use can't be the main car.";
         return Err(AppError::Refused(words.to_owned()));
     }

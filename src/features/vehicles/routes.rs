@@ -20,8 +20,8 @@ use crate::web::paths::{
     EditVehiclePath, NewVehiclePath, VehiclePath, VehiclePrimaryPath, VehiclesPath,
 };
 use crate::web::staff::{Permission, Right};
-use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
-use actix_web::web;
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page, right};
+use actix_web::{HttpRequest, web};
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
@@ -171,13 +171,21 @@ async fn make_primary(
     mut staff: Staff<right::EditVehicles>,
     path: web::Path<VehiclePrimaryPath>,
     _: PostForm,
-) -> AppResult<SeeOther> {
+    req: HttpRequest,
+) -> AppResult<Answer> {
     let OwnedCar { car, owner_id, .. } = car(&staff.db, path.vehicle).await?.or_not_found()?;
-    staff
-        .write(async |tx, by| commands::make_primary(tx, by, (&car, owner_id)).await)
-        .await?;
     let there = VehiclePath { vehicle: car.id };
-    Ok(SeeOther::to(there).flash("This is the main car now."))
+    let done = staff
+        .write(async |tx, by| commands::make_primary(tx, by, (&car, owner_id)).await)
+        .await;
+    match done {
+        Err(AppError::Refused(words)) => page::refused(&req, "Vehicles", words, there),
+        done => done.map(|()| {
+            SeeOther::to(there)
+                .flash("This is the main car now.")
+                .into()
+        }),
+    }
 }
 
 async fn edit(staff: Staff<right::EditVehicles>, path: web::Path<VehiclePath>) -> AppResult<Page> {

@@ -141,3 +141,44 @@ async fn a_visit_is_reopened_or_its_bill_is_issued_never_both() {
         );
     }
 }
+
+#[actix_web::test] // R-SET-2
+async fn of_two_who_tax_a_draft_anew_the_second_is_told() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    for _ in 0..MEETINGS {
+        let at = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+        let draft = drafted(&owner, &path(at.appointment)).await;
+        let form = owner.get(&draft).await.form("Recalculate taxes");
+        let again = form.clone();
+
+        let both = tokio::join!(form.submit(&owner), again.submit(&owner));
+
+        assert!(saved(&both.0) || saved(&both.1));
+        let lines = owner.get(&draft).await.select("tr[id^=line-]");
+        assert_eq!(lines.len(), BRAKES.len());
+    }
+}
+
+#[actix_web::test] // R-APPT-2
+async fn a_visit_is_moved_and_rescheduled_at_once_without_a_fault() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    for n in 0..MEETINGS {
+        let at = visit(&app, AppointmentStatus::Scheduled, BRAKES).await;
+        let at = path(at.appointment);
+        let step = owner.get(&at).await.form("Move").fill("to", "no_show");
+        let edit = owner.get(format!("{at}/edit")).await.form("Save changes");
+        let edit = edit.fill("day", &format!("2026-04-{:02}", n + 1));
+        let edit = edit.fill("time", "10:00");
+
+        let (moved, changed) = tokio::join!(step.submit(&owner), edit.submit(&owner));
+
+        assert!(
+            saved(&moved) != saved(&changed),
+            "{} {}",
+            moved.status,
+            changed.status
+        );
+    }
+}

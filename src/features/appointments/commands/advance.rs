@@ -45,12 +45,13 @@ pub async fn advance(
     if row.status != to && row.version != step.seen {
         return Err(AppError::Stale.into());
     }
-    let reopens = row.status == Completed && to != Completed;
-    let billed = reopens && bill::is_issued(tx, row.repair_order_id, by.1).await?;
-    state::allowed(row.status, to, step.actor, billed).map_err(told)?;
     if row.status == to {
         return Ok(());
     }
+    customers::note_activity(tx, row.customer_id, by.1).await?;
+    let reopens = row.status == Completed;
+    let billed = reopens && bill::is_issued(tx, by, at).await?;
+    state::allowed(row.status, to, step.actor, billed).map_err(told)?;
     if matches!(to, InProgress | Ready) {
         has_address(row)?;
     }
@@ -63,7 +64,7 @@ pub async fn advance(
     }
     tx.update(changed, by.1).await?;
     note(tx, by, row, (to, step.reason.clone())).await?;
-    customers::refresh_stats(tx, row.customer_id, by.1).await?;
+    customers::recount(tx, row.customer_id, by.1).await?;
     let entry = Entry {
         action: "appointment.moved",
         entity: "appointment",

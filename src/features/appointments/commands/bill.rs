@@ -1,32 +1,39 @@
 //! The bill settles what was done: while there is one, the work stays as it is.
 
-use super::super::queries;
+use super::super::queries::{self, Standing};
+use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::invoice;
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::RepairOrderId;
 use crate::kernel::words::InvoiceStatus;
-use chrono::{DateTime, Utc};
+use crate::web::staff::By;
 use invoice::Column as I;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
 
-/// Whether the order's bill is issued. A draft has another version from now on: who is about to
-/// issue it must look again, and waits until then.
-pub(super) async fn is_issued(
-    tx: &ShopTx,
-    order: RepairOrderId,
-    now: DateTime<Utc>,
-) -> AppResult<bool> {
+/// Whether the bill of a visit that is to be reopened is issued. A draft has another version from
+/// now on: who is about to issue it waits until then, and must look again.
+pub(super) async fn is_issued(tx: &ShopTx, by: By<'_>, at: &Standing) -> AppResult<bool> {
     let current = invoice::Entity::update_many()
         .col_expr(I::Version, Expr::col(I::Version).add(1))
-        .col_expr(I::UpdatedAt, Expr::value(now))
-        .filter(I::RepairOrderId.eq(order))
+        .col_expr(I::UpdatedAt, Expr::value(by.1))
+        .filter(I::RepairOrderId.eq(at.appointment.repair_order_id))
         .filter(I::IsCurrent.eq(true));
-    let current = tx.update_returning(current).await?;
-    Ok(current
-        .iter()
-        .any(|bill| bill.status != InvoiceStatus::Draft))
+    let Some(bill) = tx.update_returning(current).await?.pop() else {
+        return Ok(false);
+    };
+    let entry = Entry {
+        action: "invoice.work_reopened",
+        entity: "invoice",
+        id: Some(bill.id.0),
+        label: &at.number,
+        before: Some(json!({"work": at.appointment.status})),
+        after: Some(json!({"work": "reopened"})),
+    };
+    audit::record(tx, by, entry);
+    Ok(bill.status != InvoiceStatus::Draft)
 }
 
 /// Refuses to change work that a bill was made of (R-INV-1): the lines were copied, and nobody would

@@ -1,8 +1,9 @@
 //! The referee of the calendar: locks, then looks at the neighbours (R-APPT-6 to R-APPT-11).
 //!
 //! The shop's settings are locked first, then the customer's figures, the technician's row and the
-//! car's, by everybody in this order. On SQLite the
-//! writing transaction itself is the lock. So of two bookings of one slot the second sees the first.
+//! car's, and at last the visit and its bill; whoever moves a visit or issues its bill begins with
+//! the figures too. On SQLite the writing transaction itself is the lock. So of two bookings of one
+//! slot the second sees the first.
 
 use super::super::calendar::{
     self, Holiday, HoursConflict, LONGEST, Opening, Visit, address_key, hours_conflict,

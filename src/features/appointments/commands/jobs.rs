@@ -188,8 +188,7 @@ pub async fn remove_job(
 fn open_for_work(at: &Billable) -> AppResult<()> {
     use AppointmentStatus::{InProgress, Ready, Scheduled};
     if !matches!(at.appointment.status, Scheduled | InProgress | Ready) {
-        let words =
-            "Only a visit that is planned or under way takes other services. Move it back first.";
+        let words = "Only a visit that is planned or under way takes other services.";
         return Err(AppError::Refused(words.to_owned()));
     }
     Ok(())

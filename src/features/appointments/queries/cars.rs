@@ -1,6 +1,6 @@
 //! Which cars a visit may be for.
 
-use super::Billable;
+use super::{Billable, bill};
 use crate::db::ShopDb;
 use crate::entity::{invoice, vehicle, vehicle_owner};
 use crate::error::AppResult;
@@ -21,7 +21,7 @@ pub struct Cars {
     pub billed: bool,
 }
 
-/// The cars of the visit's customer. One statement.
+/// The cars of the visit's customer. One statement; two if none of them is in use.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -52,7 +52,12 @@ pub async fn cars(db: &ShopDb, at: &Billable) -> AppResult<Cars> {
         .order_by_desc(O::IsPrimary)
         .order_by_asc(vehicle::Column::Id);
     let rows: Vec<Row> = db.rows(query).await?;
-    let billed = rows.first().is_some_and(|row| row.billed);
+    let billed = match rows.first() {
+        Some(row) => row.billed,
+        None => bill(db, at.order.id)
+            .await?
+            .is_some_and(|bill| bill.is_issued()),
+    };
     let mut choices: Vec<vehicle::Model> = rows.into_iter().map(|row| row.car).collect();
     if let Some(own) = &at.vehicle
         && !choices.iter().any(|car| car.id == own.id)

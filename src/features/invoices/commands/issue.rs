@@ -10,7 +10,7 @@ use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::invoice;
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::customers::refresh_stats;
+use crate::features::customers::{note_activity, recount};
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::Cents;
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
@@ -54,6 +54,7 @@ pub async fn issue(
         return Err(AppError::Refused(missing.to_owned()));
     }
     let now = by.1;
+    note_activity(tx, bill.invoice.customer_id, now).await?;
     let (number, series_no) = number::next(tx, (now, today)).await?;
     let due_days = u64::try_from(bill.shop.invoice_due_days).unwrap_or_default();
     let around = Around::today(&bill);
@@ -75,7 +76,7 @@ pub async fn issue(
         ..Default::default()
     };
     bill.invoice = tx.update(row, now).await.map_err(|e| taken(e, &number))?;
-    refresh_stats(tx, bill.invoice.customer_id, now).await?;
+    recount(tx, bill.invoice.customer_id, now).await?;
     let entry = Entry {
         action: "invoice.issued",
         entity: "invoice",

@@ -32,6 +32,14 @@ pub async fn recalculate(tx: &ShopTx, by: By<'_>, (id, seen): (InvoiceId, i64)) 
     let charged: Vec<totals::Line> = lines.iter().map(charge).collect();
     let totals = totals::totals(&charged, &rates(&bill), tax_exempt)?;
     let now = by.1;
+    // The bill first: of two presses at once the second waits here, and is told.
+    let row = invoice::ActiveModel {
+        id: Set(id),
+        version: Set(seen),
+        tax_exempt: Set(tax_exempt),
+        ..Default::default()
+    };
+    tx.update(sums(row, &totals), now).await?;
     // Each line has a tax of its own, rounded; so they are written anew, all in one statement.
     let taxed = lines.into_iter().zip(&totals.lines).map(|(line, sum)| {
         let line = invoice_line::Model {
@@ -47,13 +55,6 @@ pub async fn recalculate(tx: &ShopTx, by: By<'_>, (id, seen): (InvoiceId, i64)) 
     tx.delete_where(invoice_line::Entity::delete_many().filter(of_bill))
         .await?;
     tx.insert_all(taxed).await?;
-    let row = invoice::ActiveModel {
-        id: Set(id),
-        version: Set(seen),
-        tax_exempt: Set(tax_exempt),
-        ..Default::default()
-    };
-    tx.update(sums(row, &totals), now).await?;
     let entry = Entry {
         action: "invoice.recalculated",
         entity: "invoice",
