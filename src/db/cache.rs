@@ -2,7 +2,7 @@
 //!
 //! The key begins with the shop, which is taken from the connection, so a key without a shop
 //! cannot be written. A commit drops what it touched; another instance learns of it within
-//! [`TTL`]. Money, rows under a lock and numbers are never read from here.
+//! `TTL`. Money, rows under a lock and numbers are never read from here.
 
 use super::ShopDb;
 use crate::entity::{business_hours, holiday, membership, service, shop_settings};
