@@ -4,7 +4,7 @@ use anyhow::Context;
 use autoshop::app::Application;
 use autoshop::config::{ServeArgs, Settings};
 use autoshop::kernel::time::{Clock, SystemClock};
-use autoshop::{db, demo, staff, telemetry};
+use autoshop::{backup, db, demo, staff, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -31,6 +31,8 @@ enum Command {
     Migrate(ServeArgs),
     /// Asks a running server whether it is ready; exits with 0 or 1.
     Health(ServeArgs),
+    /// Copies all records into one file, while the server runs (SQLite).
+    Backup(backup::BackupArgs),
     /// The people of a shop.
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -66,6 +68,11 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Demo(args) => demo::run(&args).await,
         Command::Migrate(args) => migrate(&args.settings()?).await,
         Command::Health(args) => health(&args.settings()?),
+        Command::Backup(args) => {
+            let bytes = backup::run(&args).await?;
+            say(&format!("{}: {bytes} bytes", args.file.display()));
+            Ok(())
+        }
         Command::Staff(StaffCommand::Add(args)) => staff::add(&args).await,
     }
 }

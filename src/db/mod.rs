@@ -102,6 +102,15 @@ pub async fn migrate(url: &str, runtime: Option<&str>) -> Result<(), DbErr> {
     backend::migrate(url, runtime).await
 }
 
+/// Copies the SQLite database at `url`, as it is at one moment, into `file`, which is empty or not
+/// there, and checks the copy. Whoever writes meanwhile is not disturbed.
+///
+/// # Errors
+/// When one of the two can't be read or written, or the copy is not sound.
+pub async fn copy(url: &str, file: &Path) -> Result<(), DbErr> {
+    backend::copy(url, file).await
+}
+
 /// Refuses a run-time role on PostgreSQL that row-level security would not stop.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["db"],
     &["ui", "web", "audit", "error"],
     &["features"],
-    &["app", "config", "demo", "staff", "telemetry"],
+    &["app", "backup", "config", "demo", "staff", "telemetry"],
 ];
 
 /// Features from the bottom; ops stands beside.

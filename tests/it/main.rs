@@ -4,6 +4,7 @@
 
 mod appointments;
 mod architecture;
+mod backup;
 mod browser;
 mod catalog;
 mod crash;
