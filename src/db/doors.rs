@@ -1,7 +1,7 @@
 //! What is read before a shop is known: shops, people, memberships, sessions, failed sign-ins.
 //! These few named functions are the only ones that speak without a shop.
 
-use super::{Db, ShopTx, backend};
+use super::{Db, ShopTx};
 use crate::entity::{membership, session, shop, sign_in_count, user};
 use crate::kernel::ids::{MembershipId, ShopId, UserId};
 use crate::kernel::words::Role;
@@ -271,11 +271,6 @@ impl Db {
     /// How many people there are: an unmarked file with people is never filled by the demo.
     pub async fn people(&self) -> Result<u64, DbErr> {
         user::Entity::find().count(&self.reading()).await
-    }
-
-    /// Does the database answer?
-    pub async fn ping(&self) -> Result<(), DbErr> {
-        backend::applied_migrations(&self.reading()).await.map(drop)
     }
 }
 

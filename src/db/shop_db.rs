@@ -10,8 +10,8 @@ use super::shop_tx::ShopTx;
 use crate::kernel::ids::ShopId;
 use sea_orm::sea_query::{Expr, Order, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, DbErr, FromQueryResult, ModelTrait, QueryFilter, QuerySelect, QueryTrait, Related,
-    RelationDef, Select, compound::EntityLoaderTrait,
+    ColumnTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, RelationDef, Select,
+    compound::EntityLoaderTrait,
 };
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -193,22 +193,6 @@ impl ShopDb {
     {
         let page = self.scope::<E, _>(loader).paginate(self.line().await?, 1);
         Ok(page.fetch().await?.pop())
-    }
-
-    /// The children of each parent, with the query's own filter and order.
-    pub async fn load_many<M, E>(
-        &self,
-        parents: &[M],
-        query: Select<E>,
-    ) -> Result<Vec<Vec<E::Model>>, DbErr>
-    where
-        M: ModelTrait + Sync,
-        M::Entity: Related<E>,
-        E: ShopOwned,
-        E::Model: Send + Sync,
-    {
-        sea_orm::LoaderTrait::load_many(&parents, self.scope::<E, _>(query), self.line().await?)
-            .await
     }
 
     /// A short child list as one column, decoded as `List<T>`; joined by both columns.

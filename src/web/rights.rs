@@ -41,9 +41,8 @@ pub enum Right {
 #[must_use]
 pub const fn may(role: Role, right: Right) -> bool {
     use Right::{
-        EditAppointments, EditCatalog, EditCustomers, EditInvoices, EditSettings, EditVehicles,
-        Member, MoveAppointments, SeeAppointments, SeeCatalog, SeeCustomers, SeeInvoices,
-        SeeVehicles, TakePayments,
+        EditCatalog, EditInvoices, EditSettings, Member, MoveAppointments, SeeAppointments,
+        SeeCatalog, SeeCustomers, SeeInvoices, TakePayments,
     };
     match role {
         Role::Owner => true,
@@ -52,15 +51,10 @@ pub const fn may(role: Role, right: Right) -> bool {
             right,
             Member | SeeAppointments | MoveAppointments | SeeCatalog
         ),
-        Role::Accountant => {
-            matches!(
-                right,
-                Member | SeeCustomers | SeeCatalog | SeeInvoices | EditInvoices | TakePayments
-            ) && !matches!(
-                right,
-                EditAppointments | EditCustomers | EditVehicles | SeeVehicles
-            )
-        }
+        Role::Accountant => matches!(
+            right,
+            Member | SeeCustomers | SeeCatalog | SeeInvoices | EditInvoices | TakePayments
+        ),
     }
 }
 

@@ -15,6 +15,6 @@ pub mod state;
 pub mod views;
 
 pub use commands::{Added, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When};
-pub use commands::{add_services, advance, book, change, labor, remove_job};
+pub use commands::{add_services, advance, book, change, remove_job};
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;

@@ -46,7 +46,7 @@ impl Field<'_> {
             words.join(", ")
         };
         let words: Cow<'_, str> = match &self.control {
-            Control::Select(choices, _) | Control::Group(_, choices) => label(choices).into(),
+            Control::Select(choices, _) | Control::Radios(choices) => label(choices).into(),
             Control::Check if stored.is_empty() => "no".into(),
             Control::Check => "yes".into(),
             Control::Input(_) | Control::Area(_) => stored.into(),
@@ -128,7 +128,7 @@ impl Field<'_> {
                         }
                     }
                 }
-                Control::Check | Control::Group(..) => {}
+                Control::Check | Control::Radios(_) => {}
             }
         }
     }
@@ -151,7 +151,7 @@ impl Render for Field<'_> {
                     (self.notes(&id))
                 }
             },
-            Control::Group(kind, choices) => html! {
+            Control::Radios(choices) => html! {
                 fieldset.field.group.wide[self.wide].wrong[wrong] aria-describedby=[self.described_by(&id)] {
                     legend { (self.words()) }
                     (self.hint_line(&id))
@@ -159,8 +159,8 @@ impl Render for Field<'_> {
                         label.check {
                             // The first one carries the field's id: an error links to it.
                             input id=(if at == 0 { id.clone() } else { format!("{id}-{at}") })
-                                name=(self.name) type=(kind) value=(value)
-                                checked[self.form.values(self.name).any(|v| v == value)];
+                                name=(self.name) type="radio" value=(value)
+                                checked[self.form.value(self.name) == value];
                             span { (label) }
                         }
                     }

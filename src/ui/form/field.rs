@@ -16,7 +16,7 @@ pub(super) enum Control<'a> {
     Area(u8),
     Select(Vec<Choice<'a>>, Option<&'a str>),
     Check,
-    Group(&'static str, Vec<Choice<'a>>),
+    Radios(Vec<Choice<'a>>),
 }
 
 /// One field of a form.
@@ -156,21 +156,7 @@ pub fn radios<'a, V: Into<Cow<'a, str>>, L: Into<Cow<'a, str>>>(
     choices: impl IntoIterator<Item = (V, L)>,
 ) -> Field<'a> {
     Field {
-        control: Control::Group("radio", owned(choices)),
-        ..field(form, name, label)
-    }
-}
-
-/// Any number of a short list; the name is sent once for each.
-#[must_use]
-pub fn checkboxes<'a, V: Into<Cow<'a, str>>, L: Into<Cow<'a, str>>>(
-    form: &'a FormState,
-    name: &'a str,
-    label: &'a str,
-    choices: impl IntoIterator<Item = (V, L)>,
-) -> Field<'a> {
-    Field {
-        control: Control::Group("checkbox", owned(choices)),
+        control: Control::Radios(owned(choices)),
         ..field(form, name, label)
     }
 }

@@ -47,7 +47,7 @@ pub(super) async fn write(
         });
     tx.insert_all(jobs).await?;
     let lines = made.iter().map(|(job, _, service)| {
-        let (quantity, unit_price) = labor(service, labor_rate);
+        let (quantity, unit_price) = catalog::labor(service, labor_rate);
         repair_line::ActiveModel {
             id: Set(RepairLineId::new(now)),
             created_at: Set(now),
@@ -64,16 +64,6 @@ pub(super) async fn write(
     });
     tx.insert_all(lines).await?;
     Ok(())
-}
-
-/// The labor line of a service (R-SVC-6). One by the hour of unknown length shows its own price, for
-/// somebody to set the hours: no line has a quantity of nothing.
-#[must_use]
-pub fn labor(service: &service::Model, labor_rate: Cents) -> (Quantity, Cents) {
-    match catalog::labor(service, labor_rate) {
-        (quantity, price) if quantity.0 > 0 => (quantity, price),
-        _ => (Quantity::ONE, service.price),
-    }
 }
 
 /// Services for an order that is under way.
@@ -244,50 +234,4 @@ fn note(
         ..Entry::default()
     };
     audit::record(tx, by, entry);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::labor;
-    use crate::entity::service;
-    use crate::kernel::ids::{ServiceId, ShopId};
-    use crate::kernel::money::{Cents, Quantity};
-    use crate::kernel::words::{Category, Pricing};
-    use chrono::DateTime;
-    use uuid::Uuid;
-
-    fn service(pricing: Pricing, hours: i32) -> service::Model {
-        service::Model {
-            id: ServiceId(Uuid::nil()),
-            shop_id: ShopId(Uuid::nil()),
-            created_at: DateTime::UNIX_EPOCH,
-            updated_at: DateTime::UNIX_EPOCH,
-            code: "PADS".to_owned(),
-            name: "Front pads".to_owned(),
-            category: Category::Brakes,
-            description: None,
-            keywords: None,
-            search: String::new(),
-            pricing,
-            price: Cents(18_900),
-            hours: Quantity(hours),
-            skill_level: 2,
-            is_active: true,
-            sort: 0,
-            deleted_at: None,
-            version: 1,
-        }
-    }
-
-    // R-SVC-6
-    #[test]
-    fn a_fixed_price_stands_and_hours_are_sold_at_the_labor_rate() {
-        let rate = Cents(15_000);
-        let fixed = labor(&service(Pricing::Fixed, 150), rate);
-        assert_eq!(fixed, (Quantity::ONE, Cents(18_900)));
-        let hourly = labor(&service(Pricing::Hourly, 150), rate);
-        assert_eq!(hourly, (Quantity(150), rate));
-        let unknown = labor(&service(Pricing::Hourly, 0), rate);
-        assert_eq!(unknown, (Quantity::ONE, Cents(18_900)));
-    }
 }

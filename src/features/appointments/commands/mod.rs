@@ -12,7 +12,7 @@ pub use advance::{Step, advance};
 pub use book::{Booking, Car, Party, book};
 pub use change::{Change, change};
 pub use guard::Rules;
-pub use jobs::{Added, add_services, labor, remove_job};
+pub use jobs::{Added, add_services, remove_job};
 
 use crate::entity::appointment;
 use crate::kernel::ids::MembershipId;

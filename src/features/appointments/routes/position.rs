@@ -161,7 +161,9 @@ async fn moved_by<P: Permission>(staff: &Staff<P>, at: &Standing) -> AppResult<S
     let when = last
         .as_ref()
         .map_or(fresh.appointment.updated_at, |change| change.at);
-    let when = when.with_timezone(&staff.zone.tz()).format("%-I:%M %p");
+    let when = when
+        .with_timezone(&staff.zone.tz())
+        .format("%-I:%M %p on %a, %b %-d");
     Ok(format!(
         "{who} changed {} at {when}, while you had it open. It is {} now. Open it again and look at what is new.",
         at.number,

@@ -1,8 +1,9 @@
 //! Choosing services: the catalog by category, folded, each a box to tick.
 
 use crate::entity::service;
+use crate::features::shops::catalog;
 use crate::kernel::money::Cents;
-use crate::kernel::words::{Category, Pricing};
+use crate::kernel::words::Category;
 use crate::ui::fold;
 use crate::ui::form::FormState;
 use maud::{Markup, html};
@@ -45,12 +46,8 @@ fn count(ticked: usize, all: usize) -> Markup {
 
 /// Hours and price as the order will have them.
 fn terms(service: &service::Model, labor_rate: Cents) -> Markup {
-    let price = match service.pricing {
-        Pricing::Hourly if service.hours.0 > 0 => {
-            labor_rate.times(service.hours).unwrap_or(service.price)
-        }
-        Pricing::Hourly | Pricing::Fixed => service.price,
-    };
+    let (quantity, each) = catalog::labor(service, labor_rate);
+    let price = each.times(quantity).unwrap_or(service.price);
     html! {
         @if service.hours.0 > 0 { (service.hours) " h · " }
         (price)

@@ -8,7 +8,7 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{invoice, invoice_line, service};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::appointments::labor;
+use crate::features::shops::catalog::labor;
 use crate::kernel::ids::{InvoiceId, InvoiceLineId};
 use crate::kernel::money::{Cents, Quantity, Rate};
 use crate::kernel::words::LineKind;
