@@ -26,7 +26,7 @@ pub(super) fn people(members: &[membership::Model], slug: &str) -> Markup {
     html! {
         (settings_head(&PeoplePath.to_string(), true))
         (table::table("People", &columns, &rows, None))
-        p { "To add somebody, run this on the server and type the password:" }
+        p { "To add somebody, run this on the server, with the settings that it was started with, and type the password:" }
         (command(&add))
         p.muted { "Technicians take appointments at once, others with " code { "--bookable" } "." }
     }
