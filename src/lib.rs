@@ -5,6 +5,7 @@
 pub mod app;
 pub mod audit;
 pub mod backup;
+pub mod check;
 pub mod config;
 pub mod db;
 pub mod demo;
