@@ -13,6 +13,7 @@ pub mod entity;
 pub mod error;
 pub mod features;
 pub mod kernel;
+pub mod restore;
 pub mod staff;
 pub mod telemetry;
 pub mod ui;

@@ -4,7 +4,7 @@ use anyhow::Context;
 use autoshop::app::Application;
 use autoshop::config::{ServeArgs, Settings};
 use autoshop::kernel::time::{Clock, SystemClock};
-use autoshop::{backup, check, db, demo, staff, telemetry};
+use autoshop::{backup, check, db, demo, restore, staff, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -33,6 +33,8 @@ enum Command {
     Health(ServeArgs),
     /// Copies all records into one file, while the server runs (SQLite).
     Backup(backup::BackupArgs),
+    /// Puts a backup in the place of the records; the server must be stopped (SQLite).
+    Restore(restore::RestoreArgs),
     /// Tells whether settings, database and books are in order; exits with 0 or 1.
     Check(check::CheckArgs),
     /// Fills an empty database with made-up shops of real size, to measure on.
@@ -80,6 +82,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
             say(&format!("{}: {bytes} bytes", args.file.display()));
             Ok(())
         }
+        Command::Restore(args) => restored(&restore::run(&args).await?),
         Command::Check(args) => checked(&check::run(&args).await),
         Command::Seed(args) => demo::seed::run(&args).await,
         Command::Staff(StaffCommand::Add(args)) => staff::add(&args).await,
@@ -109,6 +112,20 @@ async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     }
     tracing::info!("listening on {origin}");
     Ok(app.run().await?)
+}
+
+fn restored(done: &restore::Restored) -> anyhow::Result<()> {
+    say(&format!("{} is restored", done.database.display()));
+    if let Some(kept) = &done.kept {
+        say(&format!(
+            "The records of before are kept as {}",
+            kept.display()
+        ));
+    }
+    if done.waiting > 0 {
+        say("It was made by an older autoshop: the next start brings it up to date");
+    }
+    Ok(())
 }
 
 fn checked(findings: &[check::Finding]) -> anyhow::Result<()> {

@@ -17,6 +17,7 @@ mod invoices;
 mod outage;
 mod program;
 mod responses;
+mod restore;
 mod roles;
 mod schema;
 mod seed;
