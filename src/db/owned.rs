@@ -57,9 +57,11 @@ shop_owned!(
     invoice_line,
     payment,
     membership,
+    invitation,
 );
 versioned!(
     shop_settings,
+    membership,
     customer,
     vehicle,
     service,
