@@ -27,6 +27,10 @@ pub struct Model {
     pub overdue_days: i32,
     pub technician_sees_prices: bool,
     pub technician_may_complete: bool,
+    pub discount_limit: Rate,
+    pub refund_limit: Cents,
+    pub cash_rounding: Cents,
+    pub advisor_sees_cost: bool,
     pub invoice_footer: Option<String>,
     pub version: i64,
 }

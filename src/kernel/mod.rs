@@ -4,6 +4,7 @@
 pub mod contact;
 pub mod hex;
 pub mod ids;
+pub mod link;
 pub mod money;
 pub mod page;
 pub mod search;

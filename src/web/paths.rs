@@ -1,9 +1,10 @@
 //! Every URL of the product, typed: one definition for routing, extracting and linking.
 
 use crate::kernel::ids::{
-    AppointmentId, CustomerId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId, ServiceId,
-    VehicleId,
+    AppointmentId, CustomerId, InvitationId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId,
+    ServiceId, VehicleId,
 };
+use crate::kernel::link::LinkToken;
 use serde::Deserialize;
 use std::fmt;
 use uuid::Uuid;
@@ -62,6 +63,9 @@ paths! {
     SessionPath = "/session";
     SessionEndPath = "/session/end";
     SetupPath = "/setup";
+    InvitationPath { token: LinkToken } = "/invitations/{token}";
+    ForgotPath = "/password/forgot";
+    ResetPath { token: LinkToken } = "/password/reset/{token}";
     ThemePath = "/theme";
 
     BoardPath = "/board";
@@ -110,6 +114,13 @@ paths! {
 
     SettingsPath = "/settings";
     PeoplePath = "/settings/people";
+    InvitePath = "/settings/people/invite";
+    InvitationRevocationPath { invitation: InvitationId } = "/settings/people/invitations/{invitation}/revocation";
+    MemberPath { member: MembershipId } = "/settings/people/{member}";
+    MemberRolePath { member: MembershipId } = "/settings/people/{member}/role";
+    MemberDisablingPath { member: MembershipId } = "/settings/people/{member}/disabling";
+    MemberEnablingPath { member: MembershipId } = "/settings/people/{member}/enabling";
+    MemberPasswordLinkPath { member: MembershipId } = "/settings/people/{member}/password-link";
     MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
@@ -143,6 +154,11 @@ pub const POST_ONLY: &[&str] = &[
     InvoiceIssuePath::PATTERN,
     InvoiceDiscardPath::PATTERN,
     InvoicePaymentsPath::PATTERN,
+    InvitationRevocationPath::PATTERN,
+    MemberRolePath::PATTERN,
+    MemberDisablingPath::PATTERN,
+    MemberEnablingPath::PATTERN,
+    MemberPasswordLinkPath::PATTERN,
     MemberBookingPath::PATTERN,
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,

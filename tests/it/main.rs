@@ -15,6 +15,7 @@ mod foreign;
 mod idempotency;
 mod invoices;
 mod outage;
+mod people;
 mod program;
 mod responses;
 mod restore;

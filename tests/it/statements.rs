@@ -39,7 +39,8 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /settings", 1),
     ("GET /settings/rates", 2),
     ("GET /settings/hours", 3),
-    ("GET /settings/people", 1),
+    ("GET /settings/people", 3),
+    ("GET /settings/people/invite", 0),
     ("POST /customers", 6),
     ("POST /customers/{}/edit", 3),
     ("POST /settings/rates", 4),
@@ -290,6 +291,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/settings/rates".to_owned(),
             "/settings/hours".to_owned(),
             "/settings/people".to_owned(),
+            "/settings/people/invite".to_owned(),
         ] {
             shelf.see(&path).await;
         }
