@@ -15,6 +15,7 @@ pub mod features;
 pub mod kernel;
 pub mod restore;
 pub mod staff;
+pub mod takeout;
 pub mod telemetry;
 pub mod ui;
 pub mod web;

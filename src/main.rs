@@ -4,7 +4,7 @@ use anyhow::Context;
 use autoshop::app::Application;
 use autoshop::config::{ServeArgs, Settings};
 use autoshop::kernel::time::{Clock, SystemClock};
-use autoshop::{backup, check, db, demo, restore, staff, telemetry};
+use autoshop::{backup, check, db, demo, restore, staff, takeout, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -39,6 +39,10 @@ enum Command {
     Check(check::CheckArgs),
     /// Fills an empty database with made-up shops of real size, to measure on.
     Seed(demo::seed::SeedArgs),
+    /// Takes all of one shop out as an archive or folder, with a manifest of hashes.
+    Export(takeout::ExportArgs),
+    /// Takes a shop that was taken out into an empty database.
+    Import(takeout::ImportArgs),
     /// The people of a shop.
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -48,6 +52,8 @@ enum Command {
 enum StaffCommand {
     /// Adds a person; the password is read from standard input.
     Add(staff::AddArgs),
+    /// Gives a person a new password, read from standard input; all sessions end.
+    Password(staff::PasswordArgs),
 }
 
 /// A mistake in the settings: `EX_CONFIG` of sysexits.
@@ -85,6 +91,16 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Restore(args) => restored(&restore::run(&args).await?),
         Command::Check(args) => checked(&check::run(&args).await),
         Command::Seed(args) => demo::seed::run(&args).await,
+        Command::Export(args) => {
+            taken("out", &takeout::export(&args).await?);
+            Ok(())
+        }
+        Command::Import(args) => {
+            taken("in", &takeout::import(&args).await?);
+            say("Passwords stay behind: set one with `autoshop staff password --email …`");
+            Ok(())
+        }
+        Command::Staff(StaffCommand::Password(args)) => staff::password(&args).await,
         Command::Staff(StaffCommand::Add(args)) => staff::add(&args).await,
     }
 }
@@ -126,6 +142,15 @@ fn restored(done: &restore::Restored) -> anyhow::Result<()> {
         say("It was made by an older autoshop: the next start brings it up to date");
     }
     Ok(())
+}
+
+fn taken(to: &str, manifest: &takeout::Manifest) {
+    let rows: u64 = manifest.tables.iter().map(|part| part.rows).sum();
+    let (slug, tables) = (&manifest.slug, manifest.tables.len());
+    say(&format!(
+        "{slug} is taken {to}: {rows} rows of {tables} tables"
+    ));
+    say(&format!("SHA-256 of all: {}", manifest.sha256));
 }
 
 fn checked(findings: &[check::Finding]) -> anyhow::Result<()> {

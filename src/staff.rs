@@ -1,5 +1,6 @@
-//! `autoshop staff add`: people by the command line.
+//! `autoshop staff`: people by the command line.
 
+use crate::audit::{self, Entry};
 use crate::backup;
 use crate::config::ServeArgs;
 use crate::db::{self, Db, Meter};
@@ -9,6 +10,7 @@ use crate::kernel::time::{Clock, SystemClock};
 use crate::kernel::words::Role;
 use crate::web::staff::Actor;
 use anyhow::{Context, bail};
+use sea_orm::DbErr;
 use std::io::BufRead;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -60,20 +62,13 @@ pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
         }
         (None, _) => bail!("--shop: name one, there are several"),
     };
-    let mut password = String::new();
-    std::io::stdin().lock().read_line(&mut password)?;
-    let password = password.trim_end_matches(['\r', '\n']).to_owned();
-    if let Some(fault) = password::fault(&password, &[&shop.name, &args.name]) {
-        bail!("the password on standard input: {fault}");
-    }
+    let password_hash = given_password(&[&shop.name, &args.name]).await?;
     let new = NewPerson {
         email,
         name: args.name.clone(),
         role,
         is_bookable: args.bookable || role == Role::Technician,
-        password_hash: password::hash(&Arc::new(Semaphore::new(1)), password)
-            .await
-            .map_err(|e| anyhow::anyhow!("{e}"))?,
+        password_hash,
     };
     let actor = Actor::system("command line");
     let now = SystemClock.now();
@@ -89,4 +84,64 @@ pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
         }
         done => done.map(drop).map_err(Into::into),
     }
+}
+
+/// The hash of the password on standard input; one that names a person or shop is refused.
+async fn given_password(names: &[&str]) -> anyhow::Result<String> {
+    let mut password = String::new();
+    std::io::stdin().lock().read_line(&mut password)?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    if let Some(fault) = password::fault(&password, names) {
+        bail!("the password on standard input: {fault}");
+    }
+    password::hash(&Arc::new(Semaphore::new(1)), password)
+        .await
+        .map_err(|e| anyhow::anyhow!("{e}"))
+}
+
+/// Flags of `staff password`.
+#[derive(clap::Args, Debug)]
+pub struct PasswordArgs {
+    /// The sign-in
+    #[arg(long)]
+    pub email: String,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+/// Gives the person another password, the first line of standard input; all sessions end.
+///
+/// # Errors
+/// In plain words.
+pub async fn password(args: &PasswordArgs) -> anyhow::Result<()> {
+    let settings = args.serve.settings()?;
+    let email = Email::parse(&args.email).context("--email")?;
+    let db = Db::connect(&settings.database_url, 1, settings.slow).await?;
+    let person = db.user_by_email(&email.normalized()).await?;
+    let person = person.context("--email: nobody signs in with this address")?;
+    let shops = db.enabled_memberships(person.id).await?;
+    let shop = shops
+        .first()
+        .context("--email: this person is in no shop")?;
+    let hash = given_password(&[&person.name]).await?;
+    let (actor, now) = (Actor::system("command line"), SystemClock.now());
+    let mut shop_db = db.for_shop(shop.shop_id, Arc::new(Meter::default()));
+    let done = shop_db
+        .transaction(async |tx| {
+            tx.set_password(person.id, &hash, now).await?;
+            tx.end_all_sessions(person.id, None).await?;
+            let entry = Entry {
+                action: "password.changed",
+                entity: "user",
+                id: Some(person.id.0),
+                label: &person.name,
+                ..Entry::default()
+            };
+            audit::record(tx, (&actor, now), entry);
+            Ok::<_, DbErr>(())
+        })
+        .await;
+    drop(shop_db);
+    db.close().await;
+    Ok(done?)
 }

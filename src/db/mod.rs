@@ -15,8 +15,9 @@ mod shop_db;
 mod shop_tx;
 
 pub use backend::{Fault, List, Pools, fault_of, is_unique_violation};
+pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
-pub use shop_db::{Meter, ShopDb};
+pub use shop_db::{Meter, ShopDb, Snapshot};
 pub use shop_tx::ShopTx;
 
 use crate::kernel::ids::ShopId;
@@ -156,6 +157,14 @@ pub fn migrations() -> Vec<String> {
 /// When it can't be read, or is no database.
 pub async fn faults(url: &str) -> Result<Vec<String>, DbErr> {
     backend::files::faults(url).await
+}
+
+/// Which table points to which, by name.
+///
+/// # Errors
+/// When it can't be read, or is no database.
+pub async fn references(url: &str) -> Result<Vec<(String, String)>, DbErr> {
+    backend::files::references(url).await
 }
 
 /// Brings all of a SQLite database into its one file. `false`: another program has it open.

@@ -16,13 +16,32 @@ pub trait Versioned: ShopOwned {
     const UPDATED_AT: Self::Column;
 }
 
-// A table without the column does not compile into the list.
+/// What is done with any table of a shop, whatever its columns: taking it out, and in again.
+pub(crate) trait EachTable {
+    /// What may go wrong.
+    type Error;
+    /// Does it with this table.
+    async fn table<E: ShopOwned>(&mut self) -> Result<(), Self::Error>;
+}
+
+// A table without the column does not compile into the list. An entity is called as its table.
 macro_rules! shop_owned {
-    ($($entity:ident),+ $(,)?) => {$(
-        impl ShopOwned for crate::entity::$entity::Entity {
-            const SHOP_ID: Self::Column = crate::entity::$entity::Column::ShopId;
+    ($($entity:ident),+ $(,)?) => {
+        $(
+            impl ShopOwned for crate::entity::$entity::Entity {
+                const SHOP_ID: Self::Column = crate::entity::$entity::Column::ShopId;
+            }
+        )+
+
+        /// Hands the entity of the table to `to`. `false`: no such table belongs to shops.
+        pub(crate) async fn with_table<T: EachTable>(table: &str, to: &mut T) -> Result<bool, T::Error> {
+            match table {
+                $(stringify!($entity) => to.table::<crate::entity::$entity::Entity>().await?,)+
+                _ => return Ok(false),
+            }
+            Ok(true)
         }
-    )+};
+    };
 }
 macro_rules! versioned {
     ($($entity:ident),+ $(,)?) => {$(

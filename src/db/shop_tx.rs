@@ -195,6 +195,11 @@ impl ShopTx {
         self.insert_all(audit).await
     }
 
+    /// Rows that point at each other may be written in any order until COMMIT: for taking a shop in.
+    pub async fn defer_references(&self) -> Result<(), DbErr> {
+        self.line().await?.defer_references().await
+    }
+
     /// Remembers what to drop from the caches after COMMIT.
     pub fn touch(&self, key: CacheKey) {
         self.touched

@@ -75,6 +75,25 @@ pub(in crate::db) async fn faults(url: &str) -> Result<Vec<String>, DbErr> {
     Ok(found)
 }
 
+pub(in crate::db) async fn references(url: &str) -> Result<Vec<(String, String)>, DbErr> {
+    let db = open(url, "ro").await?;
+    let sql = match db.get_database_backend() {
+        DbBackend::Postgres => {
+            "SELECT child.relname || ' ' || parent.relname FROM pg_constraint c \
+             JOIN pg_class child ON child.oid = c.conrelid JOIN pg_class parent ON parent.oid = c.confrelid \
+             WHERE c.contype = 'f'"
+        }
+        _ => {
+            "SELECT m.name || ' ' || f.\"table\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f \
+             WHERE m.type = 'table'"
+        }
+    };
+    let pairs = words(&db, sql).await?;
+    db.close().await?;
+    let pairs = pairs.iter().filter_map(|pair| pair.split_once(' '));
+    Ok(pairs.map(|(a, b)| (a.to_owned(), b.to_owned())).collect())
+}
+
 pub(in crate::db) async fn settle(url: &str) -> Result<bool, DbErr> {
     let db = open(url, "rw").await?;
     let mode = words(&db, "PRAGMA journal_mode = DELETE").await;

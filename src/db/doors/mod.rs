@@ -13,7 +13,7 @@ use super::{Db, ShopTx};
 use crate::entity::{membership, session, shop, sign_in_count, token, user};
 use crate::kernel::ids::{ShopId, UserId};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -203,6 +203,20 @@ impl super::ShopDb {
     pub async fn own_shop(&self) -> Result<Option<shop::Model>, DbErr> {
         shop::Entity::find_by_id(self.shop())
             .one(self.line().await?)
+            .await
+    }
+
+    /// The sign-ins of the shop's people, by their id.
+    pub async fn own_people(&self) -> Result<Vec<user::Model>, DbErr> {
+        let of_shop = Query::select()
+            .column(membership::Column::UserId)
+            .from(membership::Entity)
+            .and_where(membership::Column::ShopId.eq(self.shop()))
+            .take();
+        user::Entity::find()
+            .filter(user::Column::Id.in_subquery(of_shop))
+            .order_by_asc(user::Column::Id)
+            .all(self.line().await?)
             .await
     }
 }

@@ -100,6 +100,19 @@ impl Program {
         Self::of(child, words)
     }
 
+    /// The records in this file.
+    pub(crate) fn serve_file(file: &Path) -> Self {
+        let mut child = Command::new(PROGRAM)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(file.parent().unwrap())
+            .env("DATABASE_URL", format!("sqlite:{}", file.display()))
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let words = listen(child.stderr.take().unwrap(), "listening on http://");
+        Self::of(child, words)
+    }
+
     /// A fresh demo shop in this file.
     pub(crate) fn demo(file: &Path) -> Self {
         let mut child = Command::new(PROGRAM)
