@@ -17,6 +17,7 @@ mod m0005_appointments;
 mod m0006_invoices;
 mod m0007_booked_by;
 mod m0008_cars_in_use;
+mod m0015_brand;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_invoices::Migration),
             Box::new(m0007_booked_by::Migration),
             Box::new(m0008_cars_in_use::Migration),
+            Box::new(m0015_brand::Migration),
         ]
     }
 }

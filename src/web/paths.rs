@@ -1,8 +1,9 @@
 //! Every URL of the product, typed: one definition for routing, extracting and linking.
 
+use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, CustomerId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId, ServiceId,
-    VehicleId,
+    AppointmentId, AttachmentId, CustomerId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId,
+    ServiceId, VehicleId,
 };
 use serde::Deserialize;
 use std::fmt;
@@ -109,12 +110,24 @@ paths! {
     NewPaymentPath { invoice: InvoiceId } = "/invoices/{invoice}/payments/new";
 
     SettingsPath = "/settings";
+    ShopSettingsPath = "/settings/shop";
+    BrandPath = "/settings/brand";
+    LogoUploadPath = "/settings/brand/logo";
+    LogoRemovalPath = "/settings/brand/logo/removal";
+    PricesPath = "/settings/prices";
+    NumberingPath = "/settings/numbering";
+    SchedulingPath = "/settings/scheduling";
+    DocumentsPath = "/settings/documents";
+    StandingPath = "/settings/standing";
+    TechniciansPath = "/settings/technicians";
     PeoplePath = "/settings/people";
     MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";
-    RatesPath = "/settings/rates";
+
+    LogoPath { logo: AttachmentId } = "/logo/{logo}";
+    BrandStylePath { color: Color } = "/brand/1/{color}.css";
 
     HealthPath = "/health";
     ReadyPath = "/ready";
@@ -144,6 +157,8 @@ pub const POST_ONLY: &[&str] = &[
     InvoiceDiscardPath::PATTERN,
     InvoicePaymentsPath::PATTERN,
     MemberBookingPath::PATTERN,
+    LogoUploadPath::PATTERN,
+    LogoRemovalPath::PATTERN,
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,
 ];
