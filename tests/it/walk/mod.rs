@@ -6,7 +6,7 @@
 
 mod steps;
 
-use crate::support::{Answer, App, Browser, Form, Shop};
+use crate::support::{Answer, App, Browser, Form, Shop, picture};
 use autoshop::entity::audit_log;
 use autoshop::kernel::words::Role;
 use autoshop::web::paths;
@@ -43,6 +43,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/ready", "no data"),
     ("/api/health", "no data"),
     ("/static/{file}", "the same for all"),
+    ("/brand/1/{color}.css", "the same for all"),
 ];
 
 /// Words that only shop A knows.
@@ -106,6 +107,12 @@ impl<'a> Walker<'a> {
     async fn send(&self, browser: &Browser, step: &Step) -> Answer {
         if step.verb == "GET" {
             return browser.get(&step.path).await;
+        }
+        if step.pattern == "/settings/brand/logo" {
+            let logo = picture(image::ImageFormat::Png, (64, 32));
+            return browser
+                .upload(&step.path, ("logo", "logo.png"), &logo)
+                .await;
         }
         let fields: Vec<(&str, &str)> = step
             .fields
