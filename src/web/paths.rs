@@ -116,6 +116,14 @@ paths! {
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";
     RatesPath = "/settings/rates";
 
+    ExportsPath = "/exports";
+    ExportAppointmentsPath = "/exports/appointments";
+    ExportPaymentsPath = "/exports/payments";
+    ExportCustomersPath = "/exports/customers";
+    ExportInvoicesPath = "/exports/invoices";
+    ExportLinesPath = "/exports/invoice-lines";
+    ExportVehiclesPath = "/exports/vehicles";
+
     HealthPath = "/health";
     ReadyPath = "/ready";
     ApiHealthPath = "/api/health";
@@ -146,4 +154,10 @@ pub const POST_ONLY: &[&str] = &[
     MemberBookingPath::PATTERN,
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,
+    ExportAppointmentsPath::PATTERN,
+    ExportPaymentsPath::PATTERN,
+    ExportCustomersPath::PATTERN,
+    ExportInvoicesPath::PATTERN,
+    ExportLinesPath::PATTERN,
+    ExportVehiclesPath::PATTERN,
 ];

@@ -14,8 +14,8 @@ use crate::web::guard::RequestId;
 use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, CustomersPath, HoursPath, InvoicesPath, NewAppointmentPath,
-    ServicesPath, SettingsPath, VehiclesPath,
+    AppointmentsPath, BoardPath, CustomersPath, ExportsPath, HoursPath, InvoicesPath,
+    NewAppointmentPath, ServicesPath, SettingsPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, may, right};
 use crate::web::{PostForm, State};
@@ -261,6 +261,12 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             "Services",
             Icon::Wrench,
             Right::SeeCatalog,
+        ),
+        (
+            ExportsPath.to_string(),
+            "Exports",
+            Icon::Download,
+            Right::Export,
         ),
         (
             settings.to_string(),

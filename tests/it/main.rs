@@ -10,6 +10,7 @@ mod catalog;
 mod crash;
 mod customers;
 mod database;
+mod exports;
 mod foreign;
 mod idempotency;
 mod invoices;

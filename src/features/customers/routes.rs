@@ -66,6 +66,7 @@ async fn index(staff: Staff<right::SeeCustomers>, asked: web::Query<Asked>) -> A
         sort,
         found,
         can_add: staff.may(Right::EditCustomers),
+        can_export: staff.may(Right::Export),
         zone: staff.zone,
         today: staff.today(),
     };

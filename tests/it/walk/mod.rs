@@ -13,7 +13,7 @@ use autoshop::web::paths;
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{appointments, catalog, customers, invoices, settings};
+use steps::{appointments, catalog, customers, invoices, records, settings};
 
 /// One request of the walk.
 struct Step {
@@ -338,4 +338,5 @@ async fn all(walk: &mut Walker<'_>) {
     let (customer, vehicle) = customers(walk).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     invoices(walk, &appointment).await;
+    records(walk).await;
 }
