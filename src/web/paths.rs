@@ -123,6 +123,9 @@ paths! {
     ExportInvoicesPath = "/exports/invoices";
     ExportLinesPath = "/exports/invoice-lines";
     ExportVehiclesPath = "/exports/vehicles";
+    ExportAuditPath = "/exports/audit";
+
+    AuditPath = "/audit";
 
     HealthPath = "/health";
     ReadyPath = "/ready";
@@ -160,4 +163,5 @@ pub const POST_ONLY: &[&str] = &[
     ExportInvoicesPath::PATTERN,
     ExportLinesPath::PATTERN,
     ExportVehiclesPath::PATTERN,
+    ExportAuditPath::PATTERN,
 ];

@@ -14,7 +14,7 @@ use crate::web::guard::RequestId;
 use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, CustomersPath, ExportsPath, HoursPath, InvoicesPath,
+    AppointmentsPath, AuditPath, BoardPath, CustomersPath, ExportsPath, HoursPath, InvoicesPath,
     NewAppointmentPath, ServicesPath, SettingsPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, may, right};
@@ -96,6 +96,12 @@ impl<P: Permission> Staff<P> {
     #[must_use]
     pub const fn may(&self, right: Right) -> bool {
         may(self.role, right)
+    }
+    /// Where everything stands that happened to a record, for whoever may see it (R-AUD-3).
+    #[must_use]
+    pub fn history(&self, entity: &str, id: Uuid) -> Option<String> {
+        self.may(Right::SeeAudit)
+            .then(|| format!("{AuditPath}?entity={entity}&id={id}"))
     }
     /// A technician sees and moves only the own appointments.
     #[must_use]

@@ -22,6 +22,7 @@ const FEATURES: &[&str] = &[
     "vehicles",
     "appointments",
     "invoices",
+    "history",
     "exports",
 ];
 

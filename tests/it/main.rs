@@ -12,6 +12,7 @@ mod customers;
 mod database;
 mod exports;
 mod foreign;
+mod history;
 mod idempotency;
 mod invoices;
 mod outage;

@@ -171,7 +171,8 @@ async fn show(
     };
     let body = views::profile(&found, standing, before.is_some(), can);
     Ok(Page::new(format!("{} · Customers", customer.name), body)
-        .description("A customer with cars, visits, invoices and payments."))
+        .description("A customer with cars, visits, invoices and payments.")
+        .history(staff.history("customer", customer.id.0)))
 }
 
 async fn edit(

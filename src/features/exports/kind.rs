@@ -3,8 +3,8 @@
 use crate::features::{customers, invoices};
 use crate::kernel::words::{AppointmentStatus, PaymentMethod};
 use crate::web::paths::{
-    ExportAppointmentsPath, ExportCustomersPath, ExportInvoicesPath, ExportLinesPath,
-    ExportPaymentsPath, ExportVehiclesPath,
+    ExportAppointmentsPath, ExportAuditPath, ExportCustomersPath, ExportInvoicesPath,
+    ExportLinesPath, ExportPaymentsPath, ExportVehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -17,6 +17,7 @@ pub(super) enum Kind {
     Payments,
     Customers,
     Vehicles,
+    Audit,
 }
 
 /// A list of choices beside the days: the field's name, its label, the choices.
@@ -27,13 +28,14 @@ pub(super) type Choices = (
 );
 
 impl Kind {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Appointments,
         Self::Invoices,
         Self::Lines,
         Self::Payments,
         Self::Customers,
         Self::Vehicles,
+        Self::Audit,
     ];
 
     /// As ids and the button say it.
@@ -45,6 +47,7 @@ impl Kind {
             Self::Payments => "payments",
             Self::Customers => "customers",
             Self::Vehicles => "vehicles",
+            Self::Audit => "audit log",
         }
     }
 
@@ -56,6 +59,7 @@ impl Kind {
             Self::Payments => "Payments",
             Self::Customers => "Customers",
             Self::Vehicles => "Vehicles",
+            Self::Audit => "Audit log",
         }
     }
 
@@ -68,6 +72,7 @@ impl Kind {
             Self::Payments => "Each payment with its method, tip and invoice, oldest first.",
             Self::Customers => "Everybody with contact, address, visits, spend and balance.",
             Self::Vehicles => "Each car with plate, VIN, odometer and owner.",
+            Self::Audit => "Who changed what, when and from where.",
         }
     }
 
@@ -79,13 +84,14 @@ impl Kind {
             Self::Payments => ExportPaymentsPath.to_string(),
             Self::Customers => ExportCustomersPath.to_string(),
             Self::Vehicles => ExportVehiclesPath.to_string(),
+            Self::Audit => ExportAuditPath.to_string(),
         }
     }
 
     /// What the days are days of; cars have none.
     pub(super) const fn days(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::Appointments => Some(("From", "To")),
+            Self::Appointments | Self::Audit => Some(("From", "To")),
             Self::Invoices | Self::Lines => Some(("Issued from", "Issued to")),
             Self::Payments => Some(("Received from", "Received to")),
             Self::Customers => Some(("Customer since", "Until")),
@@ -111,7 +117,7 @@ impl Kind {
                 let shows = customers::export::shows().filter(|(word, _)| *word != "all");
                 Some(("filter", "Show", shows.collect()))
             }
-            Self::Vehicles => None,
+            Self::Vehicles | Self::Audit => None,
         }
     }
 
@@ -119,6 +125,7 @@ impl Kind {
     pub(super) const fn right(self) -> Right {
         match self {
             Self::Vehicles => Right::SeeVehicles,
+            Self::Audit => Right::SeeAudit,
             _ => Right::Export,
         }
     }

@@ -3,14 +3,14 @@
 use super::kind::Kind;
 use super::views;
 use crate::error::AppResult;
-use crate::features::{appointments, customers, invoices, vehicles};
+use crate::features::{appointments, customers, history, invoices, vehicles};
 use crate::ui::form::FormState;
 use crate::web::export::{Exported, Table, export, too_many};
 use crate::web::paths::{
-    ExportAppointmentsPath, ExportCustomersPath, ExportInvoicesPath, ExportLinesPath,
-    ExportPaymentsPath, ExportVehiclesPath, ExportsPath,
+    ExportAppointmentsPath, ExportAuditPath, ExportCustomersPath, ExportInvoicesPath,
+    ExportLinesPath, ExportPaymentsPath, ExportVehiclesPath, ExportsPath,
 };
-use crate::web::staff::Permission;
+use crate::web::staff::{Permission, Right};
 use crate::web::{Page, PostForm, Staff, State, right};
 use actix_web::web::{self, Data, get, post};
 use actix_web::{HttpRequest, HttpResponse, Responder};
@@ -23,7 +23,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(ExportLinesPath::PATTERN, post().to(lines))
         .route(ExportPaymentsPath::PATTERN, post().to(payments))
         .route(ExportCustomersPath::PATTERN, post().to(people))
-        .route(ExportVehiclesPath::PATTERN, post().to(cars));
+        .route(ExportVehiclesPath::PATTERN, post().to(cars))
+        .route(ExportAuditPath::PATTERN, post().to(audit));
 }
 
 async fn show(staff: Staff<right::Export>) -> Page {
@@ -44,6 +45,7 @@ fn page<P: Permission>(staff: &Staff<P>, refused: Option<(Kind, FormState)>) -> 
     });
     let view = views::ExportsView {
         forms: forms.collect(),
+        sees_audit: staff.may(Right::SeeAudit),
     };
     let title = match &refused {
         Some((_, form)) => form.title("Exports"),
@@ -138,4 +140,17 @@ async fn cars(
     let mut form = post.state;
     let table = vehicles::export::vehicles(&mut form);
     answer((&req, &state), staff, (Kind::Vehicles, form), table).await
+}
+
+async fn audit(
+    req: HttpRequest,
+    state: Data<State>,
+    staff: Staff<right::SeeAudit>,
+    post: PostForm,
+) -> AppResult<HttpResponse> {
+    let mut form = post.state;
+    let members = staff.db.members().await?;
+    let who = (staff.role, staff.actor.id);
+    let table = history::export::entries(&mut form, who, staff.zone, &members);
+    answer((&req, &state), staff, (Kind::Audit, form), table).await
 }

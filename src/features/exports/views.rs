@@ -4,16 +4,26 @@ use super::kind::Kind;
 use crate::ui::form::{FormState, actions, error_summary, field, grid};
 use crate::ui::{Icon, button, card, page_header, place};
 use crate::web::export::MARK;
+use crate::web::paths::AuditPath;
 use maud::{Markup, html};
 
 /// What may be taken out, each with its form.
 #[derive(Debug)]
 pub(super) struct ExportsView {
     pub(super) forms: Vec<(Kind, FormState)>,
+    pub(super) sees_audit: bool,
 }
 
 pub(super) fn exports(view: &ExportsView) -> Markup {
-    let head = page_header("Exports");
+    let audit = AuditPath.to_string();
+    let mut head = page_header("Exports");
+    if view.sees_audit {
+        head = head.button(
+            &button::secondary("Audit log")
+                .icon(Icon::History)
+                .href(&audit),
+        );
+    }
     html! {
         (head)
         @for (_, form) in &view.forms { (error_summary(form)) }
