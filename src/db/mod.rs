@@ -16,7 +16,7 @@ mod shop_tx;
 
 pub use backend::{Fault, List, Pools, fault_of, is_unique_violation};
 pub use owned::{ShopOwned, Versioned};
-pub use shop_db::{Meter, ShopDb};
+pub use shop_db::{Meter, ShopDb, Snapshot};
 pub use shop_tx::ShopTx;
 
 use crate::kernel::ids::ShopId;

@@ -2,11 +2,14 @@
 #![warn(missing_docs)]
 
 pub mod assets;
+pub mod csv;
 pub mod errors;
+pub mod export;
 pub mod form;
 pub mod guard;
 pub mod here;
 pub mod idempotency;
+pub mod limit;
 pub mod page;
 pub mod paths;
 pub mod rights;

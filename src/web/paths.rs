@@ -140,6 +140,17 @@ paths! {
     LogoPath { logo: AttachmentId } = "/logo/{logo}";
     BrandStylePath { color: Color } = "/brand/1/{color}.css";
 
+    ExportsPath = "/exports";
+    ExportAppointmentsPath = "/exports/appointments";
+    ExportPaymentsPath = "/exports/payments";
+    ExportCustomersPath = "/exports/customers";
+    ExportInvoicesPath = "/exports/invoices";
+    ExportLinesPath = "/exports/invoice-lines";
+    ExportVehiclesPath = "/exports/vehicles";
+    ExportAuditPath = "/exports/audit";
+
+    AuditPath = "/audit";
+
     HealthPath = "/health";
     ReadyPath = "/ready";
     ApiHealthPath = "/api/health";
@@ -177,4 +188,11 @@ pub const POST_ONLY: &[&str] = &[
     LogoRemovalPath::PATTERN,
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,
+    ExportAppointmentsPath::PATTERN,
+    ExportPaymentsPath::PATTERN,
+    ExportCustomersPath::PATTERN,
+    ExportInvoicesPath::PATTERN,
+    ExportLinesPath::PATTERN,
+    ExportVehiclesPath::PATTERN,
+    ExportAuditPath::PATTERN,
 ];

@@ -15,8 +15,8 @@ use crate::web::guard::RequestId;
 use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, BrandStylePath, CustomersPath, HoursPath, InvoicesPath, LogoPath,
-    NewAppointmentPath, ServicesPath, SettingsPath, VehiclesPath,
+    AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath, ExportsPath, HoursPath,
+    InvoicesPath, LogoPath, NewAppointmentPath, ServicesPath, SettingsPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, may, right};
 use crate::web::{PostForm, State};
@@ -114,6 +114,12 @@ impl<P: Permission> Staff<P> {
     #[must_use]
     pub const fn may(&self, right: Right) -> bool {
         may(self.role, right)
+    }
+    /// Where everything stands that happened to a record, for whoever may see it (R-AUD-3).
+    #[must_use]
+    pub fn history(&self, entity: &str, id: Uuid) -> Option<String> {
+        self.may(Right::SeeAudit)
+            .then(|| format!("{AuditPath}?entity={entity}&id={id}"))
     }
     /// A technician sees and moves only the own appointments.
     #[must_use]
@@ -285,6 +291,12 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             "Services",
             Icon::Wrench,
             Right::SeeCatalog,
+        ),
+        (
+            ExportsPath.to_string(),
+            "Exports",
+            Icon::Download,
+            Right::Export,
         ),
         (
             settings.to_string(),

@@ -22,6 +22,8 @@ const FEATURES: &[&str] = &[
     "vehicles",
     "appointments",
     "invoices",
+    "history",
+    "exports",
 ];
 
 fn sources() -> Vec<(String, String)> {

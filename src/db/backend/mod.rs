@@ -33,24 +33,36 @@ pub(super) enum Engine {
     Postgres,
 }
 
-/// SQLite has one writer and many readers; PostgreSQL has one pool, named twice.
+/// SQLite has one writer and many readers; PostgreSQL has one pool, named twice. What reads for long
+/// has a few places of its own, so that a page never waits for a file.
 #[derive(Clone, Debug)]
 pub struct Pools {
     reads: DatabaseConnection,
     writes: DatabaseConnection,
+    long: DatabaseConnection,
 }
+
+/// Files that are read out at the same time.
+const LONG_READS: u32 = 2;
 
 impl Pools {
     pub(super) async fn connect(url: &str, readers: u32) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
             let writes = connect(sqlite(url, None)).await?; // first: it makes the file and the WAL
             let reads = connect(sqlite(url, Some(readers))).await?;
-            Ok(Self { reads, writes })
+            let long = connect(seldom(sqlite(url, Some(LONG_READS)))).await?;
+            Ok(Self {
+                reads,
+                writes,
+                long,
+            })
         } else {
             let writes = connect(postgres(url, readers)).await?;
+            let long = connect(seldom(postgres(url, LONG_READS))).await?;
             Ok(Self {
                 reads: writes.clone(),
                 writes,
+                long,
             })
         }
     }
@@ -84,7 +96,7 @@ impl Pools {
         }
     }
     pub(super) async fn close(self) {
-        for pool in [self.reads, self.writes] {
+        for pool in [self.reads, self.writes, self.long] {
             // A server gone silent would keep the program from ending.
             if let Err(error) = in_time(SPEAKING, pool.close()).await {
                 tracing::warn!(%error, "db.close");
@@ -99,6 +111,15 @@ impl Pools {
 )]
 async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
     Database::connect(options).await
+}
+
+/// Opened when it is wanted, and closed again.
+fn seldom(mut options: ConnectOptions) -> ConnectOptions {
+    options
+        .min_connections(0)
+        .connect_lazy(true)
+        .idle_timeout(Duration::from_secs(60));
+    options
 }
 
 /// `FULL`, because an acknowledged write is a promise; `NORMAL` may lose the last commits when the

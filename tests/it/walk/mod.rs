@@ -13,7 +13,7 @@ use autoshop::web::paths;
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{appointments, catalog, customers, invoices, people, settings};
+use steps::{appointments, catalog, customers, invoices, people, records, settings};
 
 /// One request of the walk.
 struct Step {
@@ -349,4 +349,5 @@ async fn all(walk: &mut Walker<'_>) {
     let (customer, vehicle) = customers(walk).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     invoices(walk, &appointment).await;
+    records(walk).await;
 }
