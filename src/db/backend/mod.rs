@@ -2,6 +2,7 @@
 //! that may match on `DbBackend`.
 
 mod faults;
+pub(super) mod files;
 mod line;
 mod lists;
 mod timed;
@@ -21,9 +22,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-    Value,
 };
-use std::path::Path;
 use std::time::Duration;
 
 /// The two engines.
@@ -225,31 +224,6 @@ pub(super) async fn migrate(url: &str, runtime: Option<&str>) -> Result<(), DbEr
         db.execute_unprepared(&grants(role)).await?;
     }
     db.close().await
-}
-
-pub(super) async fn copy(url: &str, file: &Path) -> Result<(), DbErr> {
-    let open = async |url: String, mode: &str| {
-        let mut options = ConnectOptions::new(format!("{url}?mode={mode}"));
-        options.max_connections(1).sqlx_logging(false);
-        connect(options).await
-    };
-    let statement = |sql: &str, values: Vec<Value>| {
-        Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
-    };
-    let source = open(url.to_owned(), "rw").await?;
-    let name = file.display().to_string();
-    let copied = statement("VACUUM INTO ?", vec![name.into()]);
-    source.execute_raw(copied).await?;
-    source.close().await?;
-    let copy = open(super::sqlite_url(file), "ro").await?;
-    let check = statement("PRAGMA integrity_check", Vec::new());
-    let told = copy.query_one_raw(check).await?;
-    let told: Option<String> = told.map(|row| row.try_get_by_index(0)).transpose()?;
-    copy.close().await?;
-    match told.as_deref() {
-        Some("ok") => Ok(()),
-        _ => Err(DbErr::Custom("the copy is not sound".to_owned())),
-    }
 }
 
 /// Plain reading and writing for the run-time role; the logs are only ever added to.
