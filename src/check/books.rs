@@ -20,7 +20,7 @@ pub(super) async fn faults(db: &ShopDb) -> Result<Vec<String>, DbErr> {
     let paid = sum(
         db,
         payment::Entity,
-        (payment::Column::Amount, payment::Column::InvoiceId),
+        (payment::Column::Applied, payment::Column::InvoiceId),
     );
     let wrong = invoice::Entity::find().filter(column(invoice::Column::Paid).ne(paid));
     tell(

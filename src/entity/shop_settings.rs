@@ -2,6 +2,7 @@
 
 use crate::kernel::ids::ShopId;
 use crate::kernel::money::{Cents, Rate};
+use crate::kernel::words::PaperSize;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -32,6 +33,9 @@ pub struct Model {
     pub cash_rounding: Cents,
     pub advisor_sees_cost: bool,
     pub invoice_footer: Option<String>,
+    pub paper: PaperSize,
+    pub terms: Option<String>,
+    pub estimate_valid_days: i32,
     pub version: i64,
 }
 

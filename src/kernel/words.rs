@@ -151,6 +151,11 @@ words! {
         Adas = "adas" "Driver assistance (ADAS)",
         InspectionSafety = "inspection_safety" "Inspection & safety",
     }
+    /// The sheet that papers are printed on (R-PDF-1).
+    PaperSize {
+        Letter = "letter" "Letter (8.5 × 11 in)",
+        A4 = "a4" "A4 (210 × 297 mm)",
+    }
     /// A price as it stands, or hours times the labour rate (R-SVC-6).
     Pricing {
         Fixed = "fixed" "Fixed price",

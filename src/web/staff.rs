@@ -5,17 +5,18 @@ use crate::db::doors::SignedIn;
 use crate::db::sessions::key;
 use crate::db::{Meter, ShopDb};
 use crate::error::{AppError, AppResult};
+use crate::kernel::color::Color;
 use crate::kernel::ids::{MembershipId, ShopId};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Role;
 use crate::ui::icon::Icon;
-use crate::ui::layout::{NavItem, Shell};
+use crate::ui::layout::{Logo, NavItem, Shell};
 use crate::web::guard::RequestId;
 use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, CustomersPath, HoursPath, InvoicesPath, NewAppointmentPath,
-    ServicesPath, SettingsPath, VehiclesPath,
+    AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath, ExportsPath, HoursPath,
+    InvoicesPath, LogoPath, NewAppointmentPath, ServicesPath, SettingsPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, may, right};
 use crate::web::{PostForm, State};
@@ -113,6 +114,12 @@ impl<P: Permission> Staff<P> {
     #[must_use]
     pub const fn may(&self, right: Right) -> bool {
         may(self.role, right)
+    }
+    /// Where everything stands that happened to a record, for whoever may see it (R-AUD-3).
+    #[must_use]
+    pub fn history(&self, entity: &str, id: Uuid) -> Option<String> {
+        self.may(Right::SeeAudit)
+            .then(|| format!("{AuditPath}?entity={entity}&id={id}"))
     }
     /// A technician sees and moves only the own appointments.
     #[must_use]
@@ -286,6 +293,12 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             Right::SeeCatalog,
         ),
         (
+            ExportsPath.to_string(),
+            "Exports",
+            Icon::Download,
+            Right::Export,
+        ),
+        (
             settings.to_string(),
             "Settings",
             Icon::Settings,
@@ -302,7 +315,14 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             icon,
         })
         .collect();
+    let color: Option<Color> = who.color.as_deref().and_then(|color| color.parse().ok());
     Shell {
+        style: color.map(|color| BrandStylePath { color }.to_string()),
+        logo: who.logo.map(|(logo, width, height)| Logo {
+            href: LogoPath { logo }.to_string(),
+            width,
+            height,
+        }),
         shop_name: who.shop_name.clone(),
         person_name: who.name.clone(),
         role_label: who.role.label(),

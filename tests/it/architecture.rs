@@ -32,6 +32,8 @@ const FEATURES: &[&str] = &[
     "vehicles",
     "appointments",
     "invoices",
+    "history",
+    "exports",
 ];
 
 fn sources() -> Vec<(String, String)> {

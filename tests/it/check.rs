@@ -28,18 +28,22 @@ async fn a_check_names_every_book_that_does_not_hold() {
     for (table, change, told) in [
         (
             "payment",
-            "UPDATE payment SET amount = amount + 1",
+            "UPDATE payment SET amount = amount + 1, applied = applied + 1",
             "INV-00001: what is paid is not",
         ),
-        ("payment", "UPDATE payment SET amount = amount - 1", ""),
+        (
+            "payment",
+            "UPDATE payment SET amount = amount - 1, applied = applied - 1",
+            "",
+        ),
         (
             "invoice_line",
-            "UPDATE invoice_line SET tax = tax + 1, total = total + 1 WHERE tax > 0",
+            "UPDATE invoice_line SET tax = tax + 1, net = net - 1, discount = discount + 1 WHERE tax > 0",
             "its tax is not",
         ),
         (
             "invoice_line",
-            "UPDATE invoice_line SET tax = tax - 1, total = total - 1 WHERE tax > 0",
+            "UPDATE invoice_line SET tax = tax - 1, net = net + 1, discount = discount - 1 WHERE tax > 0",
             "",
         ),
         (

@@ -87,10 +87,10 @@ async fn the_same_seed_makes_the_same_shops_and_their_books_hold() {
     let (one, other) = (Database::fresh().await, Database::fresh().await);
     seeded(&one);
     seeded(&other);
-    let db = Db::connect(&one.url, 1, Duration::from_secs(5))
+    let db = Db::connect(&one.url, 4, Duration::from_secs(5))
         .await
         .unwrap();
-    let second = Db::connect(&other.url, 1, Duration::from_secs(5))
+    let second = Db::connect(&other.url, 4, Duration::from_secs(5))
         .await
         .unwrap();
 

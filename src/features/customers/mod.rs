@@ -5,6 +5,7 @@
 //! changes an input ([`refresh_stats`]); the badges follow from them and from the shop's rules.
 
 mod commands;
+pub mod export;
 mod forms;
 pub mod keyset;
 pub mod queries;

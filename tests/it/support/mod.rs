@@ -10,6 +10,7 @@ pub(crate) mod past;
 mod program;
 mod proxy;
 mod sql;
+mod upload;
 
 pub(crate) use app::{App, PASSWORD, Shop};
 pub(crate) use books::faults;
@@ -19,3 +20,4 @@ pub(crate) use form::Form;
 pub(crate) use program::{Program, autoshop};
 pub(crate) use proxy::Door;
 pub(crate) use sql::rows;
+pub(crate) use upload::picture;
