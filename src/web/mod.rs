@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod errors;
+pub mod file;
 pub mod form;
 pub mod guard;
 pub mod here;
