@@ -76,6 +76,7 @@ fn invoice(lines: usize, customer: &str) -> InvoiceDocument {
         issued_day: NaiveDate::from_ymd_opt(2026, 11, 21),
         due_day: NaiveDate::from_ymd_opt(2026, 12, 5),
         paper: Paper::Letter,
+        brand: None,
         currency_sign: "$".to_owned(),
         shop: ShopBlock {
             name: "Rivera Mobile Auto Repair".to_owned(),

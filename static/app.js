@@ -35,6 +35,9 @@ const refused = () => {
 on('htmx:after:swap', refused);
 on('DOMContentLoaded', refused);
 
+// A form that only asks opens a tab of its own; htmx would put the answer here.
+document.addEventListener('submit', e => { if (e.submitter?.formTarget === '_blank') e.stopPropagation(); }, true);
+
 // Shortcuts. Silent while typing, but for saving.
 on('keydown', e => {
   const typing = e.target.closest?.('input, select, textarea, [contenteditable]');

@@ -1,6 +1,7 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
 //! Between features only downward: exports → history → invoices → appointments → vehicles → customers → shops →
+//! Between features only downward: papers → invoices → appointments → vehicles → customers → shops →
 //! accounts; ops stands beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
@@ -10,5 +11,6 @@ pub mod exports;
 pub mod history;
 pub mod invoices;
 pub mod ops;
+pub mod papers;
 pub mod shops;
 pub mod vehicles;

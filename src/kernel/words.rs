@@ -46,6 +46,12 @@ macro_rules! words {
     )+};
 }
 
+impl Default for PaperSize {
+    fn default() -> Self {
+        Self::Letter
+    }
+}
+
 /// Not one of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not one of the choices")]

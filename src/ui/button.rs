@@ -14,6 +14,7 @@ pub struct Button<'a> {
     pair: Option<(&'a str, &'a str)>,
     form: Option<&'a str>,
     key: Option<&'a str>,
+    asks: Option<&'a str>,
     small: bool,
     bare: bool,
 }
@@ -52,6 +53,7 @@ impl<'a> Button<'a> {
             pair: None,
             form: None,
             key: None,
+            asks: None,
             small: false,
             bare: false,
         }
@@ -82,6 +84,14 @@ impl<'a> Button<'a> {
     #[must_use]
     pub const fn form(mut self, id: &'a str) -> Self {
         self.form = Some(id);
+        self
+    }
+
+    /// Shows what the form would do at this address, in a tab of its own: nothing is saved, and what
+    /// was typed stays.
+    #[must_use]
+    pub const fn asks(mut self, path: &'a str) -> Self {
+        self.asks = Some(path);
         self
     }
 
@@ -120,6 +130,7 @@ impl Render for Button<'_> {
                 button.(self.class).btn-small[self.small].btn-bare[self.bare]
                     type="submit"
                     form=[self.form]
+                    formaction=[self.asks] formmethod=[self.asks.map(|_| "get")] formtarget=[self.asks.map(|_| "_blank")]
                     name=[self.pair.map(|(name, _)| name)]
                     value=[self.pair.map(|(_, value)| value)]
                     data-key=[self.key]

@@ -8,6 +8,24 @@ pub fn sheet(body: &Markup) -> Markup {
     html! { article.sheet { (body) } }
 }
 
+/// The [`sheet`] with a word across it, on the screen and on every page of a print: "DRAFT".
+#[must_use]
+pub fn marked_sheet(word: Option<&str>, body: &Markup) -> Markup {
+    html! { article.sheet data-mark=[word] { (body) } }
+}
+
+/// The shop's logo, in the room it takes.
+#[must_use]
+pub fn logo(href: &str, (width, height): (i32, i32), shop: &str) -> Markup {
+    html! { img.logo src=(href) width=(width) height=(height) alt={ "Logo of " (shop) }; }
+}
+
+/// A line to be filled in by hand, over its label.
+#[must_use]
+pub fn blank(label: &str) -> Markup {
+    html! { p.blank { (label) } }
+}
+
 /// Who sends it and what it is: the shop's address on the left, "Invoice 1042" and its dates right.
 #[must_use]
 pub fn sheet_head(from: &Markup, what: &Markup) -> Markup {

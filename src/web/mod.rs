@@ -5,6 +5,7 @@ pub mod assets;
 pub mod csv;
 pub mod errors;
 pub mod export;
+pub mod file;
 pub mod form;
 pub mod guard;
 pub mod here;

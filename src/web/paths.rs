@@ -74,6 +74,7 @@ paths! {
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";
     CustomerPath { customer: CustomerId } = "/customers/{customer}";
+    CustomerStatementPath { customer: CustomerId } = "/customers/{customer}/statement";
     EditCustomerPath { customer: CustomerId } = "/customers/{customer}/edit";
 
     VehiclesPath = "/vehicles";
@@ -99,6 +100,9 @@ paths! {
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
     AppointmentInvoicePath { appointment: AppointmentId } = "/appointments/{appointment}/invoice";
 
+    WorkOrderPath { appointment: AppointmentId } = "/appointments/{appointment}/work-order";
+    EstimatePath { appointment: AppointmentId } = "/appointments/{appointment}/estimate";
+
     InvoicesPath = "/invoices";
     InvoicePath { invoice: InvoiceId } = "/invoices/{invoice}";
     InvoiceLinesPath { invoice: InvoiceId } = "/invoices/{invoice}/lines";
@@ -110,6 +114,7 @@ paths! {
     InvoiceIssuePath { invoice: InvoiceId } = "/invoices/{invoice}/issue";
     InvoiceDiscardPath { invoice: InvoiceId } = "/invoices/{invoice}/discard";
     InvoiceDocumentPath { invoice: InvoiceId } = "/invoices/{invoice}/document";
+    InvoiceReceiptPath { invoice: InvoiceId } = "/invoices/{invoice}/receipt";
     InvoicePaymentsPath { invoice: InvoiceId } = "/invoices/{invoice}/payments";
     NewPaymentPath { invoice: InvoiceId } = "/invoices/{invoice}/payments/new";
 
@@ -118,6 +123,7 @@ paths! {
     BrandPath = "/settings/brand";
     LogoUploadPath = "/settings/brand/logo";
     LogoRemovalPath = "/settings/brand/logo/removal";
+    PreviewPath = "/settings/preview";
     PricesPath = "/settings/prices";
     NumberingPath = "/settings/numbering";
     SchedulingPath = "/settings/scheduling";

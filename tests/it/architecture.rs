@@ -32,6 +32,7 @@ const FEATURES: &[&str] = &[
     "vehicles",
     "appointments",
     "invoices",
+    "papers",
     "history",
     "exports",
 ];

@@ -18,3 +18,4 @@ pub mod totals;
 mod views;
 
 pub use routes::configure;
+pub use views::print_page;

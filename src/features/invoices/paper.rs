@@ -6,7 +6,9 @@ use super::pdf::{
 };
 use super::queries::{Bill, Line};
 use super::totals::{LineTotals, TaxGroup, by_rate};
+use crate::kernel::color::Color;
 use crate::kernel::contact::Phone;
+use crate::kernel::ids::AttachmentId;
 use crate::kernel::money::{Cents, Overflow, Rate};
 use crate::kernel::vehicle::{label, miles};
 use chrono::NaiveDate;
@@ -22,6 +24,14 @@ pub struct IssuedBy {
     pub shop: ShopBlock,
     /// At the foot of every page.
     pub footer: Option<String>,
+    /// The small print.
+    pub terms: Option<String>,
+    /// The sheet.
+    pub paper: Paper,
+    /// The shop's colour.
+    pub brand: Option<Color>,
+    /// The shop's logo, kept for as long as anything was issued with it.
+    pub logo: Option<LogoRef>,
     /// Number of the repair order.
     pub order_number: Option<String>,
     /// The local day of the work.
@@ -32,6 +42,17 @@ pub struct IssuedBy {
     pub authorisation: Option<String>,
     /// What was found and done, by the name of the job.
     pub corrections: BTreeMap<String, String>,
+}
+
+/// A stored logo, and the room it takes, in pixels.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct LogoRef {
+    /// Which one.
+    pub id: AttachmentId,
+    /// Its width.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
 }
 
 /// Seller, payer and car: of the snapshots if the bill has them, else as of today.
@@ -96,6 +117,19 @@ fn issued_by(bill: &Bill) -> IssuedBy {
             logo: None,
         },
         footer: shop.invoice_footer.clone(),
+        terms: shop.terms.clone(),
+        paper: shop.paper,
+        brand: shop
+            .brand_color
+            .as_deref()
+            .and_then(|color| color.parse().ok()),
+        logo: (|| {
+            Some(LogoRef {
+                id: shop.logo_attachment_id?,
+                width: shop.logo_width?,
+                height: shop.logo_height?,
+            })
+        })(),
         order_number: Some(work.order_number.clone()),
         work_day: work.work_day,
         technician: work.technician.clone(),
@@ -145,7 +179,9 @@ fn vehicle(bill: &Bill) -> Option<VehicleBlock> {
     })
 }
 
-fn national(stored: String) -> String {
+/// In national form.
+#[must_use]
+pub fn national(stored: String) -> String {
     if stored.starts_with('+') {
         Phone::stored(stored).national()
     } else {
@@ -154,7 +190,11 @@ fn national(stored: String) -> String {
 }
 
 /// "1840 Alameda Street", "Oakland, CA 94607".
-fn address(street: &Option<String>, [city, region, postal]: [&Option<String>; 3]) -> Vec<String> {
+#[must_use]
+pub fn address(
+    street: &Option<String>,
+    [city, region, postal]: [&Option<String>; 3],
+) -> Vec<String> {
     let joined = |parts: Vec<&str>, with: &str| {
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(with)
@@ -234,7 +274,8 @@ pub fn document(bill: &Bill) -> Result<InvoiceDocument, Overflow> {
         number: invoice.number.clone(),
         issued_day: invoice.issued_day,
         due_day: invoice.due_day,
-        paper: Paper::Letter,
+        paper: seller.paper,
+        brand: seller.brand,
         currency_sign: "$".to_owned(),
         bill_to: around.bill_to,
         vehicle: around.vehicle,
@@ -258,7 +299,7 @@ pub fn document(bill: &Bill) -> Result<InvoiceDocument, Overflow> {
         declined: Vec::new(),
         next_service: None,
         notes: invoice.notes.clone(),
-        terms: None,
+        terms: seller.terms.clone(),
         footer: seller.footer.clone(),
         generated_at: invoice.issued_at.unwrap_or(invoice.updated_at),
         shop: seller.shop,

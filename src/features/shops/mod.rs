@@ -13,3 +13,4 @@ pub use commands::{NewShop, found};
 pub use hours::{Hours, hours};
 pub use routes::configure;
 use routes::last_saved;
+pub use settings::{Typed, typed};

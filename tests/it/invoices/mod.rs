@@ -6,6 +6,7 @@ mod issue;
 mod list;
 mod meetings;
 mod order;
+mod papers;
 mod payments;
 
 use crate::support::{Answer, App, Browser, Shop};

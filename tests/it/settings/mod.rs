@@ -4,6 +4,7 @@ mod brand;
 mod groups;
 mod hours;
 mod people;
+mod preview;
 mod shop;
 mod zone;
 

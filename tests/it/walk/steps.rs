@@ -6,6 +6,8 @@ use autoshop::kernel::words::Role;
 
 pub(super) async fn settings(walk: &mut Walker<'_>) {
     walk.see("/settings", "/settings", "o").await;
+    walk.see("/settings/preview", "/settings/preview?tax_part=9", "o")
+        .await;
     for (page, field, value) in [
         ("/settings/shop", "line1", "1 Canary Street"),
         ("/settings/brand", "color", "#0f4c81"),
@@ -231,6 +233,12 @@ pub(super) async fn appointments(
     walk.see("/board", "/board?day=2026-03-11", "oat").await;
     walk.see("/appointments/{appointment}", &appointment, "oat")
         .await;
+    let paper = "/appointments/{appointment}/work-order";
+    walk.see(paper, &format!("{appointment}/work-order"), "oat")
+        .await;
+    let paper = "/appointments/{appointment}/estimate";
+    walk.see(paper, &format!("{appointment}/estimate"), "oa")
+        .await;
     let edit = format!("{appointment}/edit");
     walk.see("/appointments/{appointment}/edit", &edit, "oa")
         .await;
@@ -326,6 +334,14 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
         "oac",
     )
     .await;
+    let receipt = format!("{invoice}/receipt");
+    walk.see("/invoices/{invoice}/receipt", &receipt, "oac")
+        .await;
+    let page = walk.owner.get(&invoice).await;
+    let customer = page.attributes("main a[href^='/customers/']", "href");
+    let statement = format!("{}/statement", customer[0]);
+    walk.see("/customers/{customer}/statement", &statement, "oac")
+        .await;
 }
 
 /// Lines of a draft: added, changed, removed, taken from the catalog and moved.

@@ -19,7 +19,7 @@ use crate::ui::place::{columns, lines, note, row as in_a_row};
 use crate::ui::{Status, Tone, card, facts, page_header, plate, status, time};
 use crate::web::paths::{
     AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    CustomerPath, EditAppointmentPath, InvoicePath, VehiclePath,
+    CustomerPath, EditAppointmentPath, EstimatePath, InvoicePath, VehiclePath, WorkOrderPath,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -122,6 +122,28 @@ fn head(view: &DetailView<'_>) -> Markup {
     }
     if view.can.edit {
         head = head.button(&button::secondary("Edit").icon(Icon::Pencil).href(&edit));
+    }
+    let papers = [
+        WorkOrderPath {
+            appointment: row.id,
+        }
+        .to_string(),
+        EstimatePath {
+            appointment: row.id,
+        }
+        .to_string(),
+    ];
+    head = head.more(
+        button::quiet("Work order")
+            .icon(Icon::Printer)
+            .href(&papers[0]),
+    );
+    if view.can.edit && at.jobs.iter().any(|job| !job.lines.is_empty()) {
+        head = head.more(
+            button::quiet("Estimate")
+                .icon(Icon::Printer)
+                .href(&papers[1]),
+        );
     }
     html! { (head) }
 }

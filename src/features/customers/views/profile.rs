@@ -14,8 +14,8 @@ use crate::ui::{
     Icon, Tone, badge, button, card, dom_id, empty, facts, page_header, place, plate, status, time,
 };
 use crate::web::paths::{
-    AppointmentsPath, CustomerPath, CustomersPath, EditCustomerPath, InvoicePath, InvoicesPath,
-    NewAppointmentPath, NewVehiclePath, VehiclePath,
+    AppointmentsPath, CustomerPath, CustomerStatementPath, CustomersPath, EditCustomerPath,
+    InvoicePath, InvoicesPath, NewAppointmentPath, NewVehiclePath, VehiclePath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -82,6 +82,14 @@ fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
                 .icon(Icon::Pencil)
                 .href(&edit)
                 .key("e"),
+        );
+    }
+    let statement = format!("{}?as=page", CustomerStatementPath { customer: id });
+    if can.see_bills {
+        head = head.more(
+            button::quiet("Statement")
+                .icon(Icon::Printer)
+                .href(&statement),
         );
     }
     html! { (head) }

@@ -4,6 +4,7 @@ use super::{
     draw::{Ink, Style},
     flow::{BODY, Flow, LABEL, SMALL, STRONG},
     fonts::Face,
+    model::InvoiceDocument,
     text,
 };
 use crate::kernel::{money::Cents, words::LineKind};
@@ -22,16 +23,16 @@ struct Sum {
 }
 
 /// A labelled text.
-struct Remark {
+pub(super) struct Remark {
     label: &'static str,
-    lines: Vec<String>,
+    pub(super) lines: Vec<String>,
 }
 
 const REMARK: Style = BODY.sized(9.0);
 const REMARK_LEADING: f32 = 12.2;
 
 impl Remark {
-    fn of(label: &'static str, words: &str, width: f32) -> Self {
+    pub(super) fn of(label: &'static str, words: &str, width: f32) -> Self {
         Self {
             label,
             lines: text::wrap(words, REMARK, width),
@@ -54,8 +55,8 @@ fn kinds_height(kinds: &[(&'static str, Cents)]) -> f32 {
 impl Flow<'_> {
     /// The sums, whole on one sheet: by kind on the left, down to what is due on the right
     /// (R-INV-6, R-PDF-3).
-    pub(super) fn totals(&mut self) {
-        let sums = self.sums();
+    pub(super) fn totals(&mut self, doc: &InvoiceDocument) {
+        let sums = sums(doc);
         let labels: Vec<Vec<String>> = sums
             .iter()
             .map(|sum| text::wrap(&sum.label, sum.style, SUMS - 96.0))
@@ -68,8 +69,8 @@ impl Flow<'_> {
             .zip(&labels)
             .map(|(sum, label)| height(sum, label))
             .sum();
-        let kinds = self.kinds();
-        let (beside, below) = self.remarks(all + 24.0 - kinds_height(&kinds));
+        let kinds = kinds(doc);
+        let (beside, below) = self.remarks(doc, all + 24.0 - kinds_height(&kinds));
         let beside_height: f32 = beside.iter().map(Remark::height).sum();
         self.ensure((all + 18.0).max(kinds_height(&kinds) + beside_height));
         let top = self.y;
@@ -92,7 +93,7 @@ impl Flow<'_> {
         self.canvas.strip(left, self.y + 3.0, SUMS);
         let end = self.y + 7.0;
         self.y = top;
-        self.by_kind(&kinds);
+        self.by_kind(&doc.currency_sign, &kinds);
         for remark in &beside {
             self.remark(remark);
         }
@@ -103,8 +104,7 @@ impl Flow<'_> {
     }
 
     /// What was agreed and advised: as much as fits into the height beside the sums, and the rest.
-    fn remarks(&self, height: f32) -> (Vec<Remark>, Vec<Remark>) {
-        let doc = self.doc;
+    fn remarks(&self, doc: &InvoiceDocument, height: f32) -> (Vec<Remark>, Vec<Remark>) {
         let declined = doc.declined.join("\n");
         let mut left = height;
         let remarks = [
@@ -129,82 +129,17 @@ impl Flow<'_> {
         (beside, below)
     }
 
-    fn remark(&mut self, remark: &Remark) {
+    pub(super) fn remark(&mut self, remark: &Remark) {
         self.ensure(13.0 + REMARK_LEADING * remark.lines.len().min(3) as f32);
         self.label(self.left, remark.label);
         self.lines(self.left, &remark.lines, (REMARK, REMARK_LEADING));
         self.y += 9.0;
     }
 
-    fn sums(&self) -> Vec<Sum> {
-        let (totals, sign) = (&self.doc.totals, self.doc.currency_sign.as_str());
-        let row = |label: String, amount: Cents, style: Style, ruled: bool| Sum {
-            label,
-            amount: text::money(sign, amount),
-            style,
-            ruled,
-        };
-        let plain = |label: &str, amount| row(label.to_owned(), amount, BODY, false);
-        let mut sums = Vec::new();
-        if totals.discount != Cents(0) {
-            let gross = totals.subtotal.0.saturating_add(totals.discount.0);
-            sums.push(plain("Before discounts", Cents(gross)));
-            let label = match &totals.discount_reason {
-                Some(reason) => format!("Discount: {}", text::clean(reason)),
-                None => "Discount".to_owned(),
-            };
-            let less = Cents(totals.discount.0.saturating_neg());
-            sums.push(row(label, less, BODY, false));
-        }
-        sums.push(plain("Subtotal", totals.subtotal));
-        for (rate, base, tax) in &totals.taxes {
-            let label = format!("Tax {} of {}", text::rate(*rate), text::money(sign, *base));
-            sums.push(row(label, *tax, BODY, false));
-        }
-        sums.push(row("Total".to_owned(), totals.total, STRONG, true));
-        if totals.paid != Cents(0) {
-            sums.push(plain("Paid", Cents(totals.paid.0.saturating_neg())));
-        }
-        let large = Style::new(Face::Bold, 12.5, Ink::Dark);
-        sums.push(row("Amount due".to_owned(), totals.due, large, true));
-        sums
-    }
-
-    /// What each kind of line sums to, if there is more than one and nothing is left over.
-    fn kinds(&self) -> Vec<(&'static str, Cents)> {
-        let lines = || self.doc.jobs.iter().flat_map(|job| &job.lines);
-        let kinds: Vec<_> = LineKind::ALL
-            .iter()
-            .filter(|kind| lines().any(|line| line.kind == **kind))
-            .map(|kind| {
-                let nets = lines()
-                    .filter(|line| line.kind == *kind)
-                    .map(|line| line.net.0);
-                let sum = nets.fold(0i64, i64::saturating_add);
-                let label = match kind {
-                    LineKind::Labor => "Labor",
-                    LineKind::Part => "Parts",
-                    LineKind::Fee => "Fees",
-                    LineKind::Sublet => "Sublet work",
-                };
-                (label, Cents(sum))
-            })
-            .collect();
-        let all = kinds
-            .iter()
-            .fold(0i64, |sum, (_, kind)| sum.saturating_add(kind.0));
-        if kinds.len() > 1 && all == self.doc.totals.subtotal.0 {
-            kinds
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn by_kind(&mut self, kinds: &[(&'static str, Cents)]) {
+    fn by_kind(&mut self, sign: &str, kinds: &[(&'static str, Cents)]) {
         if kinds.is_empty() {
             return;
         }
-        let sign = self.doc.currency_sign.as_str();
         let right = self.left + 150.0;
         self.label(self.left, "BEFORE TAX");
         for (label, sum) in kinds {
@@ -219,9 +154,9 @@ impl Flow<'_> {
     }
 
     /// The small print.
-    pub(super) fn terms(&mut self) {
+    pub(super) fn terms(&mut self, terms: &str) {
         let style = SMALL.sized(7.5);
-        let lines = text::wrap(self.doc.terms.as_deref().unwrap_or(""), style, self.width());
+        let lines = text::wrap(terms, style, self.width());
         if !lines.is_empty() {
             self.ensure(13.0 + 10.0 * lines.len().min(3) as f32);
             self.label(self.left, "TERMS");
@@ -231,17 +166,86 @@ impl Flow<'_> {
     }
 
     /// A place to sign.
-    pub(super) fn signature(&mut self) {
+    pub(super) fn signature(&mut self, who: &str) {
         self.ensure(46.0);
         let y = self.y + 30.0;
         let (name, date) = (self.width() * 0.56, self.width() * 0.26);
         self.canvas.rule((self.left, y), name, (0.7, Ink::Dark));
         self.canvas
             .rule((self.right - date, y), date, (0.7, Ink::Dark));
-        self.canvas
-            .text((self.left, y + 10.0), LABEL, "CUSTOMER SIGNATURE");
+        self.canvas.text((self.left, y + 10.0), LABEL, who);
         self.canvas
             .text((self.right - date, y + 10.0), LABEL, "DATE");
         self.y = y + 16.0;
+    }
+}
+
+/// The sums as words.
+pub(super) fn labelled_sums(doc: &InvoiceDocument) -> Vec<(String, String)> {
+    let sums = sums(doc).into_iter();
+    sums.map(|sum| (sum.label, sum.amount)).collect()
+}
+
+fn sums(doc: &InvoiceDocument) -> Vec<Sum> {
+    let (totals, sign) = (&doc.totals, doc.currency_sign.as_str());
+    let row = |label: String, amount: Cents, style: Style, ruled: bool| Sum {
+        label,
+        amount: text::money(sign, amount),
+        style,
+        ruled,
+    };
+    let plain = |label: &str, amount| row(label.to_owned(), amount, BODY, false);
+    let mut sums = Vec::new();
+    if totals.discount != Cents(0) {
+        let gross = totals.subtotal.0.saturating_add(totals.discount.0);
+        sums.push(plain("Before discounts", Cents(gross)));
+        let label = match &totals.discount_reason {
+            Some(reason) => format!("Discount: {}", text::clean(reason)),
+            None => "Discount".to_owned(),
+        };
+        let less = Cents(totals.discount.0.saturating_neg());
+        sums.push(row(label, less, BODY, false));
+    }
+    sums.push(plain("Subtotal", totals.subtotal));
+    for (rate, base, tax) in &totals.taxes {
+        let label = format!("Tax {} of {}", text::rate(*rate), text::money(sign, *base));
+        sums.push(row(label, *tax, BODY, false));
+    }
+    sums.push(row("Total".to_owned(), totals.total, STRONG, true));
+    if totals.paid != Cents(0) {
+        sums.push(plain("Paid", Cents(totals.paid.0.saturating_neg())));
+    }
+    let large = Style::new(Face::Bold, 12.5, Ink::Dark);
+    sums.push(row("Amount due".to_owned(), totals.due, large, true));
+    sums
+}
+
+/// What each kind of line sums to, if there is more than one and nothing is left over.
+fn kinds(doc: &InvoiceDocument) -> Vec<(&'static str, Cents)> {
+    let lines = || doc.jobs.iter().flat_map(|job| &job.lines);
+    let kinds: Vec<_> = LineKind::ALL
+        .iter()
+        .filter(|kind| lines().any(|line| line.kind == **kind))
+        .map(|kind| {
+            let nets = lines()
+                .filter(|line| line.kind == *kind)
+                .map(|line| line.net.0);
+            let sum = nets.fold(0i64, i64::saturating_add);
+            let label = match kind {
+                LineKind::Labor => "Labor",
+                LineKind::Part => "Parts",
+                LineKind::Fee => "Fees",
+                LineKind::Sublet => "Sublet work",
+            };
+            (label, Cents(sum))
+        })
+        .collect();
+    let all = kinds
+        .iter()
+        .fold(0i64, |sum, (_, kind)| sum.saturating_add(kind.0));
+    if kinds.len() > 1 && all == doc.totals.subtotal.0 {
+        kinds
+    } else {
+        Vec::new()
     }
 }

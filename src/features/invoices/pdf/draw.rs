@@ -2,110 +2,14 @@
 //!
 //! All places are points from the top left corner of the page; a text stands on its baseline.
 
+pub(super) use super::ink::{Border, Ink, Style};
 use super::{Logo, fonts::Face};
+use crate::kernel::color as shop;
 use printpdf::{
-    Color, CurTransMat, Line, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing,
-    Pt, Rect, Rgb, TextItem, TextRenderingMode, XObjectId, XObjectTransform,
+    CurTransMat, Line, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing, Pt,
+    Rect, TextItem, TextRenderingMode, XObjectId, XObjectTransform,
 };
 use std::collections::BTreeSet;
-
-/// A colour of the job card, light theme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
-    /// Near-black: what must be read.
-    Dark,
-    /// Labels and notes.
-    Muted,
-    /// Hairlines between rows.
-    Line,
-    /// Ground of the band with the totals.
-    Sunk,
-    /// Safety yellow; never text, always with an ink border.
-    Yellow,
-    /// The watermark of a draft.
-    Ghost,
-}
-
-impl Ink {
-    fn color(self) -> Color {
-        let (r, g, b) = match self {
-            Self::Dark => (0x1b, 0x1d, 0x22),
-            Self::Muted => (0x5a, 0x57, 0x50),
-            Self::Line => (0xd8, 0xd1, 0xc2),
-            Self::Sunk => (0xf6, 0xf3, 0xec),
-            Self::Yellow => (0xff, 0xc4, 0x00),
-            Self::Ghost => (0xec, 0xe9, 0xe2),
-        };
-        let part = |byte: u8| f32::from(byte) / 255.0;
-        Color::Rgb(Rgb {
-            r: part(r),
-            g: part(g),
-            b: part(b),
-            icc_profile: None,
-        })
-    }
-}
-
-/// How a text looks. Sizes and tracking are points.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Style {
-    pub(super) face: Face,
-    pub(super) size: f32,
-    pub(super) ink: Ink,
-    /// Added after each character.
-    pub(super) tracking: f32,
-}
-
-impl Style {
-    pub(super) const fn new(face: Face, size: f32, ink: Ink) -> Self {
-        Self {
-            face,
-            size,
-            ink,
-            tracking: 0.0,
-        }
-    }
-
-    pub(super) const fn tracked(self, tracking: f32) -> Self {
-        Self { tracking, ..self }
-    }
-
-    pub(super) const fn sized(self, size: f32) -> Self {
-        Self { size, ..self }
-    }
-
-    /// The same style, made smaller (down to 5 points) until the text fits into the width.
-    pub(super) fn fitted(self, text: &str, width: f32) -> Self {
-        let natural = self.width(text);
-        if natural <= width {
-            return self;
-        }
-        let share = (width / natural).max(5.0 / self.size).min(1.0);
-        Self {
-            size: self.size * share,
-            tracking: self.tracking * share,
-            ..self
-        }
-    }
-
-    /// Width of the text in points.
-    pub(super) fn width(self, text: &str) -> f32 {
-        text.chars()
-            .map(|c| {
-                let (face, shown) = self.face.for_char(c);
-                face.advance(shown) * self.size + self.tracking
-            })
-            .sum()
-    }
-}
-
-/// The edge of a chip, in points, and what fills it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Border {
-    pub(super) thickness: f32,
-    pub(super) radius: f32,
-    pub(super) ground: Option<Ink>,
-}
 
 /// The pages under the pen.
 pub(super) struct Canvas {
@@ -115,17 +19,32 @@ pub(super) struct Canvas {
     /// Characters used of each face, in the order of [`Face::ALL`].
     used: [BTreeSet<char>; 4],
     page: usize,
+    /// The shop's colour; never text, always with an ink border.
+    accent: shop::Color,
 }
 
+/// Safety yellow.
+const YELLOW: shop::Color = shop::Color {
+    red: 0xff,
+    green: 0xc4,
+    blue: 0x00,
+};
+
 impl Canvas {
-    pub(super) fn new(width: f32, height: f32) -> Self {
+    pub(super) fn new((width, height): (f32, f32), brand: Option<shop::Color>) -> Self {
         Self {
+            accent: brand.unwrap_or(YELLOW),
             width,
             height,
             pages: Vec::new(),
             used: Default::default(),
             page: 0,
         }
+    }
+
+    /// The shop's colour, and what is read on it.
+    pub(super) fn accent(&self) -> (Ink, Ink) {
+        (Ink::Shop(self.accent), Ink::Shop(self.accent.text()))
     }
 
     pub(super) fn add_page(&mut self) {
@@ -269,9 +188,9 @@ impl Canvas {
         ]);
     }
 
-    /// The accent: four points of yellow between ink hairlines, legible in black and white too.
+    /// The accent: four points of the shop's colour between ink hairlines, legible in black and white too.
     pub(super) fn strip(&mut self, x: f32, y: f32, width: f32) {
-        self.fill((x, y), (width, 4.0), Ink::Yellow);
+        self.fill((x, y), (width, 4.0), Ink::Shop(self.accent));
         self.rule((x, y), width, (0.6, Ink::Dark));
         self.rule((x, y + 4.0), width, (0.6, Ink::Dark));
     }

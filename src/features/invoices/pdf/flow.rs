@@ -3,7 +3,7 @@
 use super::{
     draw::{Canvas, Ink, Style},
     fonts::Face,
-    model::InvoiceDocument,
+    model::Frame,
     text,
 };
 
@@ -26,7 +26,7 @@ const FINE: Style = Style::new(Face::Sans, 7.5, Ink::Muted);
 /// The pen's place while a document is drawn from top to bottom.
 pub(super) struct Flow<'a> {
     pub(super) canvas: &'a mut Canvas,
-    pub(super) doc: &'a InvoiceDocument,
+    pub(super) frame: &'a Frame<'a>,
     pub(super) left: f32,
     pub(super) right: f32,
     /// Where the next thing starts.
@@ -37,18 +37,14 @@ pub(super) struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn start(canvas: &'a mut Canvas, doc: &'a InvoiceDocument) -> Self {
+    pub(super) fn start(canvas: &'a mut Canvas, frame: &'a Frame<'a>) -> Self {
         let (left, right) = (SIDE, canvas.width - SIDE);
-        let mut foot = text::wrap(
-            doc.footer.as_deref().unwrap_or(""),
-            FINE,
-            (right - left) * 0.78,
-        );
+        let mut foot = text::wrap(frame.footer.unwrap_or(""), FINE, (right - left) * 0.78);
         foot.truncate(3);
         let bottom = canvas.height - BOTTOM - FOOT * (foot.len() as f32 + 1.0) - 8.0;
         let mut flow = Self {
             canvas,
-            doc,
+            frame,
             left,
             right,
             y: TOP,
@@ -66,8 +62,8 @@ impl<'a> Flow<'a> {
     /// A new sheet with what every sheet carries.
     fn sheet(&mut self) {
         self.canvas.add_page();
-        if self.doc.draft {
-            self.canvas.watermark("DRAFT");
+        if let Some(word) = self.frame.watermark {
+            self.canvas.watermark(word);
         }
         self.canvas.strip(self.left, TOP, self.width());
         self.y = TOP + 18.0;
@@ -77,21 +73,13 @@ impl<'a> Flow<'a> {
     pub(super) fn next_sheet(&mut self) {
         self.sheet();
         let style = Style::new(Face::Bold, 9.0, Ink::Dark);
-        let name = text::cut(&self.doc.shop.name, style, self.width() * 0.6);
+        let name = text::cut(&self.frame.shop.name, style, self.width() * 0.6);
         self.canvas.text((self.left, self.y + 4.0), style, &name);
-        let number = self.reference();
-        let mono = Style::new(Face::Mono, 10.0, Ink::Dark).fitted(&number, self.width() * 0.35);
+        let number = &self.frame.reference;
+        let mono = Style::new(Face::Mono, 10.0, Ink::Dark).fitted(number, self.width() * 0.35);
         self.canvas
-            .text_right((self.right, self.y + 4.0), mono, &number);
+            .text_right((self.right, self.y + 4.0), mono, number);
         self.y += 18.0;
-    }
-
-    /// How sheets name the document: its number, or that it has none.
-    pub(super) fn reference(&self) -> String {
-        match &self.doc.number {
-            Some(number) => text::clean(number),
-            None => "DRAFT".to_owned(),
-        }
     }
 
     /// Whether so many points are left on this sheet.
@@ -124,12 +112,13 @@ impl<'a> Flow<'a> {
     /// Foot of every sheet: the shop's words, what the sheet belongs to, page n of m.
     pub(super) fn feet(&mut self) {
         let count = self.canvas.pages.len();
-        let mut which = format!(" · {}", self.reference());
-        if self.doc.draft {
-            which.push_str(" · not an invoice yet");
+        let mut which = format!(" · {}", self.frame.reference);
+        if let Some(note) = self.frame.foot_note {
+            which.push_str(" · ");
+            which.push_str(note);
         }
         let room = self.width() - FINE.width(&which) - FINE.width("Page 888 of 888") - 16.0;
-        let whose = text::cut(&self.doc.shop.name, FINE, room) + &which;
+        let whose = text::cut(&self.frame.shop.name, FINE, room) + &which;
         for page in 0..count {
             self.canvas.turn_to(page);
             self.canvas.rule(

@@ -7,7 +7,6 @@ use super::{
     model::VehicleBlock,
     text,
 };
-use crate::kernel::money::Cents;
 
 /// Side of the monogram and height of a logo.
 const MARK: f32 = 46.0;
@@ -28,7 +27,7 @@ impl Flow<'_> {
     }
 
     fn shop(&mut self, top: f32) -> f32 {
-        let shop = &self.doc.shop;
+        let shop = self.frame.shop;
         let x = self.left + self.mark(top) + 12.0;
         let width = self.right - FACTS - GAP - x;
         let name = text::clean(&shop.name);
@@ -79,13 +78,14 @@ impl Flow<'_> {
 
     /// The logo or the monogram; says how wide it is.
     fn mark(&mut self, top: f32) -> f32 {
-        if let Some(logo) = &self.doc.shop.logo {
+        if let Some(logo) = &self.frame.shop.logo {
             let (width, height) = (logo.width.max(1) as f32, logo.height.max(1) as f32);
             let scale = (LOGO / width).min(MARK / height);
             self.canvas
                 .picture((self.left, top), (width * scale, height * scale), logo);
             return width * scale;
         }
+        let (accent, on_accent) = self.canvas.accent();
         let inset = 0.75; // half the border, which is drawn on both sides of its path
         let size = (MARK - 2.0 * inset, MARK - 2.0 * inset);
         let place = (self.left + inset, top + inset);
@@ -95,11 +95,11 @@ impl Flow<'_> {
             Border {
                 thickness: 1.5,
                 radius: 6.0,
-                ground: Some(Ink::Yellow),
+                ground: Some(accent),
             },
         );
-        let letters = text::initials(&self.doc.shop.name);
-        let style = Style::new(Face::Bold, 20.0, Ink::Dark).fitted(&letters, MARK - 10.0);
+        let letters = text::initials(&self.frame.shop.name);
+        let style = Style::new(Face::Bold, 20.0, on_accent).fitted(&letters, MARK - 10.0);
         let baseline = top + MARK / 2.0 + style.size * 0.357;
         self.canvas
             .text_center((self.left + MARK / 2.0, baseline), style, &letters);
@@ -108,19 +108,14 @@ impl Flow<'_> {
 
     /// "INVOICE", its number, its days; says where it ends.
     fn facts(&mut self, top: f32) -> f32 {
-        let doc = self.doc;
-        let label = if doc.draft {
-            "DRAFT INVOICE"
-        } else {
-            "INVOICE"
-        };
+        let frame = self.frame;
         self.canvas.text_right(
             (self.right, top + 7.5),
             LABEL.sized(8.5).tracked(1.2),
-            label,
+            frame.label,
         );
         let mut y = top + 12.0;
-        if let Some(number) = &doc.number {
+        if let Some(number) = frame.number {
             let number = text::clean(number);
             let style = Style::new(Face::Mono, 19.0, Ink::Dark).fitted(&number, FACTS);
             self.canvas
@@ -129,20 +124,12 @@ impl Flow<'_> {
         } else {
             y += 6.0;
         }
-        let facts = [
-            ("Issued", doc.issued_day.map(text::day)),
-            ("Due", doc.due_day.map(text::day)),
-            ("Work done", doc.work_day.map(text::day)),
-            ("Order", doc.order_number.as_deref().map(text::clean)),
-            ("Technician", doc.technician.as_deref().map(text::clean)),
-        ];
-        for (key, value) in facts {
-            let Some(value) = value else { continue };
+        for (key, value) in &frame.facts {
             let style = BODY.sized(8.5);
             let width = FACTS - 56.0;
             self.canvas
                 .text((self.right - FACTS + 4.0, y + 9.0), SMALL, key);
-            for line in text::wrap(&value, style, width) {
+            for line in text::wrap(value, style, width) {
                 self.canvas.text_right((self.right, y + 9.0), style, &line);
                 y += 11.5;
             }
@@ -153,38 +140,29 @@ impl Flow<'_> {
     /// Total, what was paid and what is due, on top too (R-PDF-3).
     pub(super) fn band(&mut self) {
         const HEIGHT: f32 = 44.0;
-        let (totals, sign) = (&self.doc.totals, self.doc.currency_sign.as_str());
+        let frame = self.frame;
+        if frame.band.is_empty() && frame.main.is_none() {
+            return;
+        }
         let (left, width, top) = (self.left, self.width(), self.y);
         self.canvas.fill((left, top), (width, HEIGHT), Ink::Sunk);
         self.canvas.rule((left, top), width, (0.8, Ink::Dark));
         self.canvas
             .rule((left, top + HEIGHT), width, (0.8, Ink::Dark));
-        let settled = !self.doc.draft && totals.due <= Cents(0);
-        let due_day = match self.doc.due_day {
-            _ if settled => Some("Paid in full".to_owned()),
-            Some(day) => Some(text::day(day)),
-            None => None,
-        };
-        let mut cells = vec![("TOTAL", text::money(sign, totals.total))];
-        if totals.paid != Cents(0) {
-            cells.push(("PAID", text::money(sign, totals.paid)));
-        }
-        if let Some(day) = due_day {
-            cells.push((if settled { "STATUS" } else { "DUE DATE" }, day));
-        }
         let column = width / 4.0;
-        for (index, (label, value)) in cells.into_iter().enumerate() {
+        for (index, (label, value)) in frame.band.iter().enumerate() {
             let x = left + 12.0 + column * index as f32;
-            let style = Style::new(Face::Sans, 13.0, Ink::Dark).fitted(&value, column - 14.0);
+            let style = Style::new(Face::Sans, 13.0, Ink::Dark).fitted(value, column - 14.0);
             self.canvas.text((x, top + 15.0), LABEL, label);
-            self.canvas.text((x, top + 33.0), style, &value);
+            self.canvas.text((x, top + 33.0), style, value);
         }
-        let due = text::money(sign, totals.due);
-        let style = Style::new(Face::Bold, 18.0, Ink::Dark).fitted(&due, column - 14.0);
-        self.canvas
-            .text_right((self.right - 12.0, top + 15.0), LABEL, "AMOUNT DUE");
-        self.canvas
-            .text_right((self.right - 12.0, top + 34.0), style, &due);
+        if let Some((label, value)) = &frame.main {
+            let style = Style::new(Face::Bold, 18.0, Ink::Dark).fitted(value, column - 14.0);
+            self.canvas
+                .text_right((self.right - 12.0, top + 15.0), LABEL, label);
+            self.canvas
+                .text_right((self.right - 12.0, top + 34.0), style, value);
+        }
         self.y = top + HEIGHT + 14.0;
     }
 
@@ -194,7 +172,7 @@ impl Flow<'_> {
         let column = (self.width() - GAP) / 2.0;
         let customer = self.customer(column);
         let mut end = customer;
-        if let Some(vehicle) = &self.doc.vehicle {
+        if let Some(vehicle) = self.frame.vehicle {
             self.y = top;
             end = end.max(self.vehicle(self.left + column + GAP, column, vehicle));
         }
@@ -202,8 +180,8 @@ impl Flow<'_> {
     }
 
     fn customer(&mut self, width: f32) -> f32 {
-        let (x, to) = (self.left, &self.doc.bill_to);
-        self.label(x, "BILL TO");
+        let (x, (label, to)) = (self.left, self.frame.party);
+        self.label(x, label);
         self.lines(x, &text::wrap(&to.name, STRONG, width), (STRONG, 14.0));
         for line in to.lines.iter().chain(&to.phone) {
             self.lines(x, &text::wrap(line, BODY, width), (BODY, 12.5));

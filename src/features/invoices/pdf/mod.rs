@@ -12,14 +12,19 @@
     reason = "places on paper are fractions of points; no amount is computed in floats"
 )]
 
+mod blocks;
 mod close;
 mod draw;
 mod flow;
 mod fonts;
 mod head;
+mod ink;
 mod model;
 #[cfg(test)]
 mod samples;
+mod sheet;
+#[cfg(test)]
+mod sheet_tests;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -29,11 +34,22 @@ use crate::kernel::hex;
 use chrono::{DateTime, Utc};
 use draw::Canvas;
 pub use model::*;
+
+/// Words as papers write them.
+pub mod words {
+    /// `Nov 21, 2026`: no reader takes the day for the month.
+    #[must_use]
+    pub fn day(day: chrono::NaiveDate) -> String {
+        super::text::day(day)
+    }
+}
+
 use printpdf::{
     Mm, OffsetDateTime, PdfDocument, PdfFont, PdfPage, PdfSaveOptions, Pt, RawImage, RawImageData,
     RawImageFormat, XObject,
 };
 use sha2::{Digest, Sha256};
+pub use sheet::*;
 
 /// Why no paper could be made. None of these depends on what the document says.
 #[derive(Debug, thiserror::Error)]
@@ -60,19 +76,34 @@ pub enum PdfError {
 /// # Errors
 /// If a font or the logo cannot be embedded, or the writer warns.
 pub fn render(document: &InvoiceDocument) -> Result<Vec<u8>, PdfError> {
-    let (width, height) = document.paper.size();
-    let mut canvas = Canvas::new(width, height);
-    draw_all(&mut canvas, document);
+    printed(&document.frame(), |flow| {
+        flow.jobs(document);
+        flow.totals(document);
+        flow.terms(document.terms.as_deref().unwrap_or(""));
+        flow.signature("CUSTOMER SIGNATURE");
+    })
+}
 
-    let mut pdf = PdfDocument::new(&document.title());
+/// The paper with this frame and what is drawn in it.
+fn printed(frame: &Frame<'_>, draw: impl FnOnce(&mut flow::Flow<'_>)) -> Result<Vec<u8>, PdfError> {
+    let (width, height) = model::size(frame.paper);
+    let mut canvas = Canvas::new((width, height), frame.brand);
+    let mut flow = flow::Flow::start(&mut canvas, frame);
+    flow.head();
+    flow.band();
+    flow.parties();
+    draw(&mut flow);
+    flow.feet();
+
+    let mut pdf = PdfDocument::new(&frame.title);
     let info = &mut pdf.metadata.info;
-    info.author = text::clean(&document.shop.name);
+    info.author = text::clean(&frame.shop.name);
     "autoshop".clone_into(&mut info.creator);
     "autoshop".clone_into(&mut info.producer);
-    info.creation_date = date(document.generated_at)?;
+    info.creation_date = date(frame.generated_at)?;
     info.modification_date = info.creation_date;
     info.metadata_date = info.creation_date;
-    if let Some(logo) = &document.shop.logo {
+    if let Some(logo) = &frame.shop.logo {
         pdf.resources
             .xobjects
             .map
@@ -101,18 +132,6 @@ pub fn render(document: &InvoiceDocument) -> Result<Vec<u8>, PdfError> {
     }
     fix_identifiers(&mut bytes)?;
     Ok(bytes)
-}
-
-fn draw_all(canvas: &mut Canvas, document: &InvoiceDocument) {
-    let mut flow = flow::Flow::start(canvas, document);
-    flow.head();
-    flow.band();
-    flow.parties();
-    flow.jobs();
-    flow.totals();
-    flow.terms();
-    flow.signature();
-    flow.feet();
 }
 
 fn date(instant: DateTime<Utc>) -> Result<OffsetDateTime, PdfError> {

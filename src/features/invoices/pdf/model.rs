@@ -3,30 +3,22 @@
 //! Only what the customer may see is in here (R-PDF-6): no cost, margin or internal note. Shop,
 //! customer and car are kept with an issued invoice, word for word (R-INV-8).
 
+use super::text;
 use crate::kernel::{
+    color::Color,
     money::{Cents, Quantity, Rate},
     words::LineKind,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-/// The sheet a shop prints on (R-PDF-1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Paper {
-    /// 8.5 × 11 inches.
-    #[default]
-    Letter,
-    /// 210 × 297 mm.
-    A4,
-}
+pub use crate::kernel::words::PaperSize as Paper;
 
-impl Paper {
-    /// Width and height in points.
-    pub(super) const fn size(self) -> (f32, f32) {
-        match self {
-            Self::Letter => (612.0, 792.0),
-            Self::A4 => (595.28, 841.89),
-        }
+/// Width and height in points.
+pub(super) const fn size(paper: Paper) -> (f32, f32) {
+    match paper {
+        Paper::Letter => (612.0, 792.0),
+        Paper::A4 => (595.28, 841.89),
     }
 }
 
@@ -43,6 +35,8 @@ pub struct InvoiceDocument {
     pub due_day: Option<NaiveDate>,
     /// The sheet.
     pub paper: Paper,
+    /// The shop's colour, instead of safety yellow.
+    pub brand: Option<Color>,
     /// The sign before amounts, `$`.
     pub currency_sign: String,
     /// Who bills.
@@ -77,13 +71,102 @@ pub struct InvoiceDocument {
     pub generated_at: DateTime<Utc>,
 }
 
-impl InvoiceDocument {
+/// What stands around every paper: its head, the band with what matters most, its foot.
+#[derive(Clone, Debug)]
+pub struct Frame<'a> {
     /// The title of the file: `Invoice INV-00042` (R-PDF-1).
-    pub(super) fn title(&self) -> String {
-        match &self.number {
-            Some(number) => format!("Invoice {}", super::text::clean(number)),
+    pub title: String,
+    /// What it is, in capitals.
+    pub label: &'a str,
+    /// Printed large.
+    pub number: Option<&'a str>,
+    /// How sheets name it.
+    pub reference: String,
+    /// Across every page.
+    pub watermark: Option<&'a str>,
+    /// The sheet.
+    pub paper: Paper,
+    /// The shop's colour, instead of safety yellow.
+    pub brand: Option<Color>,
+    /// Whose it is.
+    pub shop: &'a ShopBlock,
+    /// Who gets it, under which label.
+    pub party: (&'a str, &'a BillTo),
+    /// The car.
+    pub vehicle: Option<&'a VehicleBlock>,
+    /// Days and numbers beside the shop.
+    pub facts: Vec<(&'a str, String)>,
+    /// What matters most, on top too.
+    pub band: Vec<(&'a str, String)>,
+    /// What of it matters most of all, on the right.
+    pub main: Option<(&'a str, String)>,
+    /// At the foot of every page.
+    pub footer: Option<&'a str>,
+    /// Beside the reference at the foot.
+    pub foot_note: Option<&'a str>,
+    /// Date of the file; not printed.
+    pub generated_at: DateTime<Utc>,
+}
+
+impl InvoiceDocument {
+    /// What stands around it.
+    #[must_use]
+    pub fn frame(&self) -> Frame<'_> {
+        let number = self.number.as_deref();
+        let title = match number {
+            Some(number) => format!("Invoice {}", text::clean(number)),
             None => "Draft invoice".to_owned(),
+        };
+        let facts = [
+            ("Issued", self.issued_day.map(text::day)),
+            ("Due", self.due_day.map(text::day)),
+            ("Work done", self.work_day.map(text::day)),
+            ("Order", self.order_number.as_deref().map(text::clean)),
+            ("Technician", self.technician.as_deref().map(text::clean)),
+        ];
+        let facts = facts
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)));
+        Frame {
+            title,
+            label: if self.draft {
+                "DRAFT INVOICE"
+            } else {
+                "INVOICE"
+            },
+            number,
+            reference: number.map_or_else(|| "DRAFT".to_owned(), text::clean),
+            watermark: self.draft.then_some("DRAFT"),
+            paper: self.paper,
+            brand: self.brand,
+            shop: &self.shop,
+            party: ("BILL TO", &self.bill_to),
+            vehicle: self.vehicle.as_ref(),
+            facts: facts.collect(),
+            band: self.band(),
+            main: Some((
+                "AMOUNT DUE",
+                text::money(&self.currency_sign, self.totals.due),
+            )),
+            footer: self.footer.as_deref(),
+            foot_note: self.draft.then_some("not an invoice yet"),
+            generated_at: self.generated_at,
         }
+    }
+
+    /// Total, what was paid and when the rest is due, on top too (R-PDF-3).
+    fn band(&self) -> Vec<(&'static str, String)> {
+        let (totals, sign) = (&self.totals, self.currency_sign.as_str());
+        let mut band = vec![("TOTAL", text::money(sign, totals.total))];
+        if totals.paid != Cents(0) {
+            band.push(("PAID", text::money(sign, totals.paid)));
+        }
+        if !self.draft && totals.due <= Cents(0) {
+            band.push(("STATUS", "Paid in full".to_owned()));
+        } else if let Some(day) = self.due_day {
+            band.push(("DUE DATE", text::day(day)));
+        }
+        band
     }
 }
 
@@ -123,6 +206,25 @@ pub struct Logo {
     pub alpha: bool,
     /// `width × height × 3` or `× 4` bytes.
     pub pixels: Vec<u8>,
+}
+
+impl Logo {
+    /// Of a logo as it is stored: a PNG of our own making.
+    #[must_use]
+    pub fn read(png: &[u8]) -> Option<Self> {
+        let picture = image::load_from_memory_with_format(png, image::ImageFormat::Png).ok()?;
+        let alpha = picture.color().has_alpha();
+        Some(Self {
+            width: usize::try_from(picture.width()).ok()?,
+            height: usize::try_from(picture.height()).ok()?,
+            alpha,
+            pixels: if alpha {
+                picture.into_rgba8().into_raw()
+            } else {
+                picture.into_rgb8().into_raw()
+            },
+        })
+    }
 }
 
 /// Who gets the bill.

@@ -66,6 +66,7 @@ pub(super) fn minimal() -> InvoiceDocument {
         issued_day: NaiveDate::from_ymd_opt(2026, 11, 21),
         due_day: None,
         paper: Paper::A4,
+        brand: None,
         currency_sign: "$".to_owned(),
         shop: ShopBlock {
             name: "Ada's Garage".to_owned(),

@@ -112,15 +112,15 @@ fn remark(line: &LineBlock, sign: &str) -> String {
 impl Flow<'_> {
     /// All jobs (R-PDF-3). A heading never stands alone at the end of a sheet, and each sheet
     /// repeats the table's head.
-    pub(super) fn jobs(&mut self) {
-        let columns = Columns::of(self.doc, self.left, self.right);
-        let doc = self.doc;
+    pub(super) fn jobs(&mut self, doc: &InvoiceDocument) {
+        let columns = Columns::of(doc, self.left, self.right);
+        let sign = doc.currency_sign.as_str();
         if !self.fits(90.0) {
             self.next_sheet();
         }
         self.table_head(&columns);
         for (index, job) in doc.jobs.iter().enumerate() {
-            self.job(&columns, job, index == 0);
+            self.job((&columns, sign), job, index == 0);
         }
         self.canvas
             .rule((self.left, self.y), self.width(), (0.8, Ink::Dark));
@@ -145,8 +145,7 @@ impl Flow<'_> {
         self.y += 12.0;
     }
 
-    fn job(&mut self, columns: &Columns, job: &JobBlock, first: bool) {
-        let sign = &self.doc.currency_sign;
+    fn job(&mut self, (columns, sign): (&Columns, &str), job: &JobBlock, first: bool) {
         let rows: Vec<Row> = job
             .lines
             .iter()
@@ -184,7 +183,7 @@ impl Flow<'_> {
                 self.canvas
                     .rule((self.left, self.y), self.width(), (0.4, Ink::Line));
             }
-            self.row(columns, row, line);
+            self.row((columns, sign), row, line);
         }
         self.y += 3.0;
     }
@@ -208,8 +207,7 @@ impl Flow<'_> {
         }
     }
 
-    fn row(&mut self, columns: &Columns, row: &Row, line: &LineBlock) {
-        let sign = &self.doc.currency_sign;
+    fn row(&mut self, (columns, sign): (&Columns, &str), row: &Row, line: &LineBlock) {
         let baseline = self.y + PAD + 9.5;
         let mut y = baseline;
         for text in &row.name {

@@ -16,7 +16,7 @@ use crate::kernel::ids::{
     AppointmentId, AttachmentId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId,
 };
 use crate::kernel::money::{Cents, Quantity, Rate};
-use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind, PaymentMethod};
+use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind, PaperSize, PaymentMethod};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, Order};
 use sea_orm::{
@@ -194,12 +194,18 @@ pub struct Seller {
     pub tax_id: Option<String>,
     #[sea_orm(from_alias = "shop_registration_no")]
     pub registration_no: Option<String>,
+    pub brand_color: Option<String>,
+    pub logo_attachment_id: Option<AttachmentId>,
+    pub logo_width: Option<i32>,
+    pub logo_height: Option<i32>,
     pub tax_labor: Rate,
     pub tax_part: Rate,
     pub tax_fee: Rate,
     pub tax_sublet: Rate,
     pub invoice_due_days: i32,
     pub invoice_footer: Option<String>,
+    pub paper: PaperSize,
+    pub terms: Option<String>,
 }
 
 /// A bill. One statement.
@@ -245,7 +251,13 @@ pub async fn bill(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Bill>> {
         .column_as(S::TaxId, "shop_tax_id")
         .column_as(S::RegistrationNo, "shop_registration_no")
         .columns([R::TaxLabor, R::TaxPart, R::TaxFee, R::TaxSublet])
-        .columns([R::InvoiceDueDays, R::InvoiceFooter]);
+        .columns([
+            S::BrandColor,
+            S::LogoAttachmentId,
+            S::LogoWidth,
+            S::LogoHeight,
+        ])
+        .columns([R::InvoiceDueDays, R::InvoiceFooter, R::Paper, R::Terms]);
     let query = query
         .expr_as(lines(db), "lines")
         .expr_as(payments(db), "payments")

@@ -1,18 +1,17 @@
 //! The file of a bill: stored bytes once issued, printed live while it is a draft (R-PDF-2).
 
 use super::super::commands::{self, Paper};
+use super::super::paper::{self, Around};
 use super::super::queries::{self, Bill};
-use super::super::{paper, pdf};
+use super::super::{pdf, views};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::kernel::hex;
 use crate::kernel::ids::{AttachmentId, InvoiceId};
-use crate::web::paths::InvoiceDocumentPath;
+use crate::web::file::{self, Shown};
+use crate::web::paths::{InvoiceDocumentPath, InvoicePath};
 use crate::web::staff::Permission;
-use crate::web::{Staff, State, in_turn, right};
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use crate::web::{Page, Staff, State, in_turn, right};
+use actix_web::{Either, HttpRequest, HttpResponse, web};
 use anyhow::Context;
-use sha2::{Digest, Sha256};
 
 /// `GET /invoices/{invoice}/document`.
 pub(super) async fn show(
@@ -20,39 +19,59 @@ pub(super) async fn show(
     mut staff: Staff<right::SeeInvoices>,
     state: web::Data<State>,
     path: web::Path<InvoiceDocumentPath>,
-) -> AppResult<HttpResponse> {
+    shown: web::Query<Shown>,
+) -> AppResult<Either<Page, HttpResponse>> {
     let id = path.invoice;
+    if shown.is_page() {
+        return page(&staff, id).await.map(Either::Left);
+    }
     let head = queries::document(&staff.db, id).await?.or_not_found()?;
-    if let (Some(number), Some(file), Some(sha256)) =
+    if let (Some(number), Some(stored), Some(sha256)) =
         (&head.number, head.pdf_attachment_id, &head.sha256)
     {
-        if is_known(&req, sha256) {
-            return Ok(unchanged(sha256));
+        if file::is_known(&req, sha256) {
+            return Ok(Either::Right(file::unchanged(sha256)));
         }
-        return kept(&staff, number, file).await;
+        return kept(&staff, number, stored).await.map(Either::Right);
     }
     let bill = queries::bill(&staff.db, id).await?.or_not_found()?;
     if bill.is_discarded() {
-        return Err(AppError::Refused(
-            "This draft was discarded; it has no document.".to_owned(),
-        ));
+        return Err(AppError::Refused(DISCARDED.to_owned()));
     }
     staff.db.end_reading();
     if bill.is_draft() {
-        let bytes = print(&state, &bill).await?;
-        return Ok(answer(&req, "draft-invoice.pdf", (digest(&bytes), bytes)));
+        let bytes = print(&mut staff, &state, &bill).await?;
+        return Ok(Either::Right(file::made(&req, "draft-invoice.pdf", bytes)));
     }
     let number = bill.label();
     match make(&mut staff, &state, &bill).await {
-        Ok(made) => Ok(answer(
-            &req,
-            &commands::file_name(&number),
-            (made.sha256, made.bytes),
-        )),
-        Err(AppError::Stale) => raced(&staff, id, &number).await,
+        Ok(made) => {
+            let name = commands::file_name(&number);
+            Ok(Either::Right(file::made(&req, &name, made.bytes)))
+        }
+        Err(AppError::Stale) => raced(&staff, id, &number).await.map(Either::Right),
         Err(e) => Err(e),
     }
 }
+
+/// The accessible copy: the same words, of the same snapshots (R-PDF-1, R-PDF-6).
+async fn page<P: Permission>(staff: &Staff<P>, id: InvoiceId) -> AppResult<Page> {
+    let bill = queries::bill(&staff.db, id).await?.or_not_found()?;
+    if bill.is_discarded() {
+        return Err(AppError::Refused(DISCARDED.to_owned()));
+    }
+    let (document, logo) = (paper::document(&bill)?, Around::of(&bill).issued_by.logo);
+    let sheet = document.sheet();
+    let paths = [
+        InvoicePath { invoice: id }.to_string(),
+        InvoiceDocumentPath { invoice: id }.to_string(),
+    ];
+    let body = views::print_page(&sheet, logo, (&paths[0], &paths[1]));
+    Ok(Page::new(format!("{} · Invoices", sheet.title()), body)
+        .description("The invoice as it is printed."))
+}
+
+const DISCARDED: &str = "This draft was discarded; it has no document.";
 
 /// Prints an issued bill and keeps the file. One that can't be kept is given all the same: it is made
 /// of what was frozen at issue, and the next look at it tries again.
@@ -64,10 +83,10 @@ pub(super) async fn make<P: Permission>(
     state: &State,
     bill: &Bill,
 ) -> AppResult<Paper> {
-    let bytes = print(state, bill).await?;
+    let bytes = print(staff, state, bill).await?;
     let paper = Paper {
         number: bill.label(),
-        sha256: digest(&bytes),
+        sha256: file::digest(&bytes),
         bytes,
     };
     let id = bill.invoice.id;
@@ -82,9 +101,18 @@ pub(super) async fn make<P: Permission>(
     Ok(paper)
 }
 
-/// Off the async threads, and at most one a core at a time.
-async fn print(state: &State, bill: &Bill) -> AppResult<Vec<u8>> {
-    let document = paper::document(bill)?;
+/// Off the async threads, and at most one a core at a time; whoever waits holds no connection.
+async fn print<P: Permission>(
+    staff: &mut Staff<P>,
+    state: &State,
+    bill: &Bill,
+) -> AppResult<Vec<u8>> {
+    let mut document = paper::document(bill)?;
+    if let Some(logo) = Around::of(bill).issued_by.logo {
+        let stored = queries::stored(&staff.db, logo.id).await?;
+        document.shop.logo = stored.and_then(|logo| pdf::Logo::read(&logo.body));
+        staff.db.end_reading();
+    }
     let printed = in_turn(&state.printing, move || pdf::render(&document)).await?;
     Ok(printed.context("an invoice could not be printed")?)
 }
@@ -92,13 +120,11 @@ async fn print(state: &State, bill: &Bill) -> AppResult<Vec<u8>> {
 async fn kept<P: Permission>(
     staff: &Staff<P>,
     number: &str,
-    file: AttachmentId,
+    id: AttachmentId,
 ) -> AppResult<HttpResponse> {
-    let stored = queries::stored(&staff.db, file).await?.or_not_found()?;
-    Ok(bytes(
-        &commands::file_name(number),
-        (&stored.sha256, stored.body),
-    ))
+    let stored = queries::stored(&staff.db, id).await?.or_not_found()?;
+    let name = commands::file_name(number);
+    Ok(file::pdf(&name, (&stored.sha256, stored.body)))
 }
 
 async fn raced<P: Permission>(
@@ -107,49 +133,6 @@ async fn raced<P: Permission>(
     number: &str,
 ) -> AppResult<HttpResponse> {
     let head = queries::document(&staff.db, id).await?.or_not_found()?;
-    let file = head.pdf_attachment_id.or_not_found()?;
-    kept(staff, number, file).await
-}
-
-fn digest(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
-}
-
-fn answer(req: &HttpRequest, name: &str, (sha256, body): (String, Vec<u8>)) -> HttpResponse {
-    if is_known(req, &sha256) {
-        return unchanged(&sha256);
-    }
-    bytes(name, (&sha256, body))
-}
-
-/// Strong: the bytes are the same for ever, and never compressed on the way.
-fn bytes(name: &str, (sha256, body): (&str, Vec<u8>)) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("application/pdf")
-        .insert_header((header::CONTENT_ENCODING, "identity"))
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            format!("inline; filename=\"{name}\""),
-        ))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .insert_header((header::ETAG, format!("\"{sha256}\"")))
-        .body(body)
-}
-
-fn unchanged(sha256: &str) -> HttpResponse {
-    HttpResponse::NotModified()
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .insert_header((header::ETAG, format!("\"{sha256}\"")))
-        .finish()
-}
-
-fn is_known(req: &HttpRequest, sha256: &str) -> bool {
-    let seen = req
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .and_then(|seen| seen.to_str().ok());
-    seen.is_some_and(|seen| {
-        seen.split(',')
-            .any(|tag| tag.trim().trim_start_matches("W/").trim_matches('"') == sha256)
-    })
+    let stored = head.pdf_attachment_id.or_not_found()?;
+    kept(staff, number, stored).await
 }

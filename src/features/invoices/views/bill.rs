@@ -9,7 +9,7 @@ use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, button, card, facts, page_header, place, plate, time};
 use crate::web::paths::{
     AppointmentPath, CustomerPath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
-    InvoiceRecalculationPath, InvoicesPath, NewPaymentPath, VehiclePath,
+    InvoiceRecalculationPath, InvoiceReceiptPath, InvoicesPath, NewPaymentPath, VehiclePath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -111,6 +111,14 @@ fn head(view: &BillView<'_>) -> Markup {
                 .href(&pdf)
                 .key("p"),
         );
+    }
+    let receipt = InvoiceReceiptPath { invoice }.to_string();
+    let print = format!("{pdf}?as=page");
+    if !bill.is_discarded() {
+        head = head.more(button::quiet("Print page").icon(Icon::Printer).href(&print));
+    }
+    if !bill.payments().is_empty() {
+        head = head.more(button::quiet("Receipt").icon(Icon::Printer).href(&receipt));
     }
     if view.is_open() {
         let again = button::quiet("Recalculate taxes").icon(Icon::ReceiptText);

@@ -3,12 +3,14 @@
 mod bill;
 mod lines;
 mod list;
+mod page;
 mod payment;
 mod sheet;
 
 pub(super) use bill::{BillView, Can, bill, name};
 pub(super) use lines::{ADD, NOTES, SERVICE, added_before, line};
 pub(super) use list::{ListView, list};
+pub use page::print_page;
 pub(super) use payment::{TAKEN, payment};
 
 use super::queries::Bill;

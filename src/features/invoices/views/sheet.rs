@@ -8,7 +8,7 @@ use super::super::queries::{Bill, Line};
 use super::super::totals::TaxGroup;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
-use crate::ui::sheet::{sheet as paper, sheet_head, totals};
+use crate::ui::sheet::{marked_sheet, sheet_head, totals};
 use crate::ui::table::{Column, actions, number, row, table, text};
 use crate::ui::{Icon, button, dom_id, empty, facts, place, plate, time};
 use crate::web::paths::{InvoiceLinePath, InvoiceLinePositionPath, InvoiceLineRemovalPath};
@@ -33,16 +33,19 @@ const OPEN: &[Column] = &[
 ];
 
 pub(super) fn sheet(bill: &Bill, (around, taxes): (&Around, &[TaxGroup]), open: bool) -> Markup {
-    paper(&html! {
-        (sheet_head(&seller(&around.issued_by.shop), &what(bill)))
-        (sheet_head(&payer(&around.bill_to), &car(around.vehicle.as_ref())))
-        (charges(bill, around, open))
-        (sums(bill, taxes))
-        @if let Some(notes) = &bill.invoice.notes {
-            div { h3 { "Notes" } (place::lines(notes)) }
-        }
-        @if let Some(footer) = &around.issued_by.footer { (place::lines(footer)) }
-    })
+    marked_sheet(
+        bill.is_draft().then_some("DRAFT"),
+        &html! {
+            (sheet_head(&seller(&around.issued_by.shop), &what(bill)))
+            (sheet_head(&payer(&around.bill_to), &car(around.vehicle.as_ref())))
+            (charges(bill, around, open))
+            (sums(bill, taxes))
+            @if let Some(notes) = &bill.invoice.notes {
+                div { h3 { "Notes" } (place::lines(notes)) }
+            }
+            @if let Some(footer) = &around.issued_by.footer { (place::lines(footer)) }
+        },
+    )
 }
 
 fn seller(shop: &ShopBlock) -> Markup {

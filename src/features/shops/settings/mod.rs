@@ -4,8 +4,10 @@
 mod commands;
 mod forms;
 mod logo;
+mod preview;
 mod queries;
 mod routes;
 mod views;
 
+pub use preview::{Typed, typed};
 pub(super) use routes::configure;

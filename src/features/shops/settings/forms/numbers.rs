@@ -17,6 +17,8 @@ pub(in super::super) struct Series {
     pub(in super::super) prefix: String,
     /// What the next one will be called.
     pub(in super::super) next: String,
+    /// Its digits.
+    count: i32,
 }
 
 impl Series {
@@ -45,9 +47,21 @@ impl Series {
                 kind: base.kind.clone(),
                 prefix: base.prefix.clone(),
                 next: format!("{words}{next:05}"),
+                count: next,
             }
         };
         bases.into_iter().map(series).collect()
+    }
+
+    /// What the next one would be called after this change.
+    pub(in super::super) fn with(&self, new: Option<&Numbers>, year: i32) -> String {
+        let Some(new) = new else {
+            return self.next.clone();
+        };
+        let starts_anew = new.prefix != self.prefix && new.prefix.contains(YEAR);
+        let next = new.from.unwrap_or(if starts_anew { 1 } else { self.count });
+        let words = new.prefix.replace(YEAR, &format!("{year:04}"));
+        format!("{words}{next:05}")
     }
 
     /// The name of a field of this series.
@@ -122,6 +136,7 @@ mod tests {
             kind: kind.to_owned(),
             prefix: String::new(),
             next: String::new(),
+            count: 1,
         };
         let mut form = FormState::posted(vec![(series.field("prefix"), value.to_owned())]);
         prefix(&mut form, &series);

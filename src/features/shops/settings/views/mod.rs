@@ -13,6 +13,7 @@ pub(super) use shop::profile;
 use crate::features::shops::views::places;
 use crate::ui::form::actions;
 use crate::ui::{button, page_header, table};
+use crate::web::paths::PreviewPath;
 use maud::{Markup, html};
 
 /// Whether a group shows in a sample invoice.
@@ -20,8 +21,12 @@ type Preview = bool;
 const PREVIEW: Preview = true;
 
 /// The last row of a group's form.
-fn save(_: Preview) -> Markup {
-    actions(&html! { (button::primary("Save")) })
+fn save(preview: Preview) -> Markup {
+    let path = PreviewPath.to_string();
+    actions(&html! {
+        (button::primary("Save"))
+        @if preview { (button::secondary("Preview").asks(&path)) }
+    })
 }
 
 /// Every group, with what is set there.
