@@ -12,6 +12,7 @@ pub mod entity;
 pub mod error;
 pub mod features;
 pub mod kernel;
+pub mod shop;
 pub mod staff;
 pub mod telemetry;
 pub mod ui;

@@ -4,7 +4,7 @@ use anyhow::Context;
 use autoshop::app::Application;
 use autoshop::config::{ServeArgs, Settings};
 use autoshop::kernel::time::{Clock, SystemClock};
-use autoshop::{backup, db, demo, staff, telemetry};
+use autoshop::{backup, db, demo, shop, staff, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -36,12 +36,23 @@ enum Command {
     /// The people of a shop.
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// The shops of this server.
+    #[command(subcommand)]
+    Shop(ShopCommand),
 }
 
 #[derive(Subcommand, Debug)]
 enum StaffCommand {
     /// Adds a person; the password is read from standard input.
     Add(staff::AddArgs),
+    /// Prints a link by which somebody sets a new password; it works once, for an hour.
+    Reset(staff::ResetArgs),
+}
+
+#[derive(Subcommand, Debug)]
+enum ShopCommand {
+    /// Adds a shop with its owner; the password of a new owner is read from standard input.
+    Add(shop::AddArgs),
 }
 
 /// A mistake in the settings: `EX_CONFIG` of sysexits.
@@ -74,6 +85,14 @@ async fn run(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Staff(StaffCommand::Add(args)) => staff::add(&args).await,
+        Command::Staff(StaffCommand::Reset(args)) => {
+            say(&staff::reset(&args).await?);
+            Ok(())
+        }
+        Command::Shop(ShopCommand::Add(args)) => {
+            say(&shop::add(&args).await?);
+            Ok(())
+        }
     }
 }
 

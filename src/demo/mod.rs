@@ -4,6 +4,7 @@ mod bills;
 mod chance;
 mod customers;
 mod history;
+mod people;
 mod plans;
 mod settings;
 mod words;
@@ -152,7 +153,7 @@ async fn clear(path: &Path) -> anyhow::Result<()> {
 async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
     let now = clock.now();
     let hash = password::hash(&Arc::new(Semaphore::new(1)), PASSWORD.to_owned()).await?;
-    let people = people(&hash);
+    let people = staff(&hash);
     let actor = Actor::system("demo");
     let by = (&actor, now);
     let zone: ShopTime = "America/Los_Angeles".parse()?;
@@ -173,6 +174,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             }
             catalog::load_starter(tx, by).await?;
             settings::write(tx, now).await?;
+            people::write(tx, now).await?;
             let mut chance = chance.clone();
             let mut customers = customers::make(&mut chance, now, zone);
             let known = customers.known.clone();
@@ -203,7 +205,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
     done.map_err(|e| anyhow::anyhow!(e))
 }
 
-fn people(hash: &str) -> Vec<NewPerson> {
+fn staff(hash: &str) -> Vec<NewPerson> {
     [
         (SIGN_INS[0].email, "Edgar Ramirez", Role::Owner, true),
         (SIGN_INS[1].email, ADVISOR, Role::Advisor, false),
@@ -215,6 +217,12 @@ fn people(hash: &str) -> Vec<NewPerson> {
             true,
         ),
         (SIGN_INS[3].email, "Ruth Okafor", Role::Accountant, false),
+        (
+            "marcus@demo.autoshop.example",
+            people::LEFT,
+            Role::Advisor,
+            false,
+        ),
     ]
     .into_iter()
     .filter_map(|(email, name, role, is_bookable)| {

@@ -11,7 +11,15 @@ const FLOORS: &[&[&str]] = &[
     &["db"],
     &["ui", "web", "audit", "error"],
     &["features"],
-    &["app", "backup", "config", "demo", "staff", "telemetry"],
+    &[
+        "app",
+        "backup",
+        "config",
+        "demo",
+        "shop",
+        "staff",
+        "telemetry",
+    ],
 ];
 
 /// Features from the bottom; ops stands beside.

@@ -1,10 +1,13 @@
 //! Who works here: invitations, roles, disabling, forgotten passwords, and the password again for
 //! what an open screen must not give away.
 
+mod account;
 mod invitations;
 mod members;
+mod program;
 mod proof;
 mod reset;
+mod shops;
 
 use crate::support::Answer;
 
