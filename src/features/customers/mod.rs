@@ -7,6 +7,7 @@
 mod commands;
 mod forms;
 pub mod keyset;
+pub(crate) mod own;
 pub mod queries;
 mod routes;
 mod standing;

@@ -5,6 +5,7 @@
 
 mod commands;
 mod forms;
+mod own;
 mod queries;
 mod routes;
 mod views;

@@ -2,6 +2,7 @@
 //! what an open screen must not give away.
 
 mod account;
+mod fields;
 mod invitations;
 mod members;
 mod program;

@@ -162,7 +162,6 @@ pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
         .await;
     let customer = made.location();
     walk.see("/customers", "/customers", "oac").await;
-    walk.see("/customers/{customer}", &customer, "oac").await;
     let edit = format!("{customer}/edit");
     walk.see("/customers/{customer}/edit", &edit, "oa").await;
     walk.press(
@@ -195,7 +194,6 @@ pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
     walk.press(primary, (&other, "Make it the main car"), &[], "oa")
         .await;
     walk.see("/vehicles", "/vehicles", "oa").await;
-    walk.see("/vehicles/{vehicle}", &vehicle, "oa").await;
     let edit = format!("{vehicle}/edit");
     walk.see("/vehicles/{vehicle}/edit", &edit, "oa").await;
     walk.press(
@@ -249,6 +247,9 @@ pub(super) async fn appointments(
     walk.see("/board", "/board?day=2026-03-11", "oat").await;
     walk.see("/appointments/{appointment}", &appointment, "oat")
         .await;
+    // those of the own visits
+    walk.see("/customers/{customer}", customer, "oatc").await;
+    walk.see("/vehicles/{vehicle}", vehicle, "oat").await;
     let edit = format!("{appointment}/edit");
     walk.see("/appointments/{appointment}/edit", &edit, "oa")
         .await;
