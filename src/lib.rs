@@ -14,6 +14,7 @@ pub mod error;
 pub mod features;
 pub mod kernel;
 pub mod restore;
+pub mod shop;
 pub mod staff;
 pub mod takeout;
 pub mod telemetry;

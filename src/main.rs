@@ -4,7 +4,7 @@ use anyhow::Context;
 use autoshop::app::Application;
 use autoshop::config::{ServeArgs, Settings};
 use autoshop::kernel::time::{Clock, SystemClock};
-use autoshop::{backup, check, db, demo, restore, staff, takeout, telemetry};
+use autoshop::{backup, check, db, demo, restore, shop, staff, takeout, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -46,14 +46,23 @@ enum Command {
     /// The people of a shop.
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// The shops of this server.
+    #[command(subcommand)]
+    Shop(ShopCommand),
 }
 
 #[derive(Subcommand, Debug)]
 enum StaffCommand {
     /// Adds a person; the password is read from standard input.
     Add(staff::AddArgs),
-    /// Gives a person a new password, read from standard input; all sessions end.
-    Password(staff::PasswordArgs),
+    /// Prints a link by which somebody sets a new password; it works once, for an hour.
+    Reset(staff::ResetArgs),
+}
+
+#[derive(Subcommand, Debug)]
+enum ShopCommand {
+    /// Adds a shop with its owner; the password of a new owner is read from standard input.
+    Add(shop::AddArgs),
 }
 
 /// A mistake in the settings: `EX_CONFIG` of sysexits.
@@ -97,11 +106,18 @@ async fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Import(args) => {
             taken("in", &takeout::import(&args).await?);
-            say("Passwords stay behind: set one with `autoshop staff password --email …`");
+            say("Passwords stay behind: `autoshop staff reset EMAIL` prints a link to set one");
             Ok(())
         }
-        Command::Staff(StaffCommand::Password(args)) => staff::password(&args).await,
         Command::Staff(StaffCommand::Add(args)) => staff::add(&args).await,
+        Command::Staff(StaffCommand::Reset(args)) => {
+            say(&staff::reset(&args).await?);
+            Ok(())
+        }
+        Command::Shop(ShopCommand::Add(args)) => {
+            say(&shop::add(&args).await?);
+            Ok(())
+        }
     }
 }
 

@@ -1,16 +1,15 @@
 //! `autoshop staff`: people by the command line.
 
-use crate::audit::{self, Entry};
 use crate::backup;
 use crate::config::ServeArgs;
 use crate::db::{self, Db, Meter};
-use crate::features::accounts::{NewPerson, add_person, password};
+use crate::features::accounts::{NewPerson, Proof, add_person, make_reset_link, password};
 use crate::kernel::contact::Email;
 use crate::kernel::time::{Clock, SystemClock};
 use crate::kernel::words::Role;
+use crate::web::paths::ResetPath;
 use crate::web::staff::Actor;
 use anyhow::{Context, bail};
-use sea_orm::DbErr;
 use std::io::BufRead;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -62,7 +61,7 @@ pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
         }
         (None, _) => bail!("--shop: name one, there are several"),
     };
-    let password_hash = given_password(&[&shop.name, &args.name]).await?;
+    let password_hash = typed_password(&[&shop.name, &args.name]).await?;
     let new = NewPerson {
         email,
         name: args.name.clone(),
@@ -86,62 +85,63 @@ pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
     }
 }
 
-/// The hash of the password on standard input; one that names a person or shop is refused.
-async fn given_password(names: &[&str]) -> anyhow::Result<String> {
+/// The first line of standard input as a password that can be taken, hashed; `names` are the shop's
+/// and the person's.
+///
+/// # Errors
+/// In plain words.
+pub(crate) async fn typed_password(names: &[&str]) -> anyhow::Result<String> {
     let mut password = String::new();
     std::io::stdin().lock().read_line(&mut password)?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
     if let Some(fault) = password::fault(&password, names) {
         bail!("the password on standard input: {fault}");
     }
-    password::hash(&Arc::new(Semaphore::new(1)), password)
-        .await
-        .map_err(|e| anyhow::anyhow!("{e}"))
+    let hashed = password::hash(&Arc::new(Semaphore::new(1)), password).await;
+    hashed.map_err(|e| anyhow::anyhow!("{e}"))
 }
 
-/// Flags of `staff password`.
+/// Flags of `staff reset`.
 #[derive(clap::Args, Debug)]
-pub struct PasswordArgs {
+pub struct ResetArgs {
     /// The sign-in
-    #[arg(long)]
     pub email: String,
     #[command(flatten)]
     serve: ServeArgs,
 }
 
-/// Gives the person another password, the first line of standard input; all sessions end.
+/// Makes a link for a new password and tells it (R-ACC-6, R-ACC-9).
 ///
 /// # Errors
 /// In plain words.
-pub async fn password(args: &PasswordArgs) -> anyhow::Result<()> {
+pub async fn reset(args: &ResetArgs) -> anyhow::Result<String> {
     let settings = args.serve.settings()?;
-    let email = Email::parse(&args.email).context("--email")?;
+    let email = Email::parse(&args.email)?.normalized();
+    backup::migrate(&settings).await?;
     let db = Db::connect(&settings.database_url, 1, settings.slow).await?;
-    let person = db.user_by_email(&email.normalized()).await?;
-    let person = person.context("--email: nobody signs in with this address")?;
-    let shops = db.enabled_memberships(person.id).await?;
+    let person = db.user_by_email(&email).await?;
+    let person = person.context("nobody signs in with this address")?;
+    let shops = db.workplaces(person.id).await?;
     let shop = shops
         .first()
-        .context("--email: this person is in no shop")?;
-    let hash = given_password(&[&person.name]).await?;
+        .context("whoever has this address is disabled in every shop: enable them first")?;
     let (actor, now) = (Actor::system("command line"), SystemClock.now());
+    let whose = (person.id, shop.name.as_str());
     let mut shop_db = db.for_shop(shop.shop_id, Arc::new(Meter::default()));
-    let done = shop_db
+    let made = shop_db
         .transaction(async |tx| {
-            tx.set_password(person.id, &hash, now).await?;
-            tx.end_all_sessions(person.id, None).await?;
-            let entry = Entry {
-                action: "password.changed",
-                entity: "user",
-                id: Some(person.id.0),
-                label: &person.name,
-                ..Entry::default()
-            };
-            audit::record(tx, (&actor, now), entry);
-            Ok::<_, DbErr>(())
+            make_reset_link(tx, (&actor, now), whose, &Proof::of_system()).await
         })
         .await;
     drop(shop_db);
     db.close().await;
-    Ok(done?)
+    let token = made.map_err(|e| anyhow::anyhow!("{e}"))?;
+    let scheme = if settings.is_https { "https" } else { "http" };
+    let origin = args.serve.public_url.clone();
+    let origin = origin.unwrap_or_else(|| format!("{scheme}://{}", settings.listen));
+    Ok(format!(
+        "By this link {} sets a new password. It works once, for an hour:\n{origin}{}",
+        shop.name,
+        ResetPath { token }
+    ))
 }

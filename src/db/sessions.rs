@@ -51,37 +51,54 @@ impl DbSessions {
         Self { db, clock }
     }
 
-    async fn put(
+    /// What a row holds of `state`; what was made while loading is not stored.
+    fn row(&self, hash: &str, state: &mut State) -> Result<session::ActiveModel, anyhow::Error> {
+        state.remove(key::WHO);
+        state.remove(key::AWAY);
+        Ok(session::ActiveModel {
+            key_hash: Set(hash.to_owned()),
+            user_id: Set(value(state, key::USER)),
+            shop_id: Set(value(state, key::SHOP)),
+            seen_at: Set(self.clock.now()),
+            state: Set(Some(serde_json::to_value(&*state)?)),
+            ..Default::default()
+        })
+    }
+
+    /// A new session is a sign-in, and that a proof of the password.
+    async fn add(
         &self,
         key: &SessionKey,
         mut state: State,
         ttl: &Ttl,
     ) -> Result<(), anyhow::Error> {
-        let hash = digest(key.as_ref());
-        state.remove(key::WHO);
-        state.remove(key::AWAY);
         let now = self.clock.now();
-        let row = session::ActiveModel {
-            key_hash: Set(hash.clone()),
-            user_id: Set(value(&state, key::USER)),
-            shop_id: Set(value(&state, key::SHOP)),
-            ip: Set(value(&state, key::IP)),
-            client: Set(value(&state, key::CLIENT)),
-            created_at: Set(now),
-            seen_at: Set(now),
-            expires_at: Set(now + TimeDelta::seconds(ttl.whole_seconds())),
-            reauth_at: Set(Some(now)), // a new session is a sign-in
-            state: Set(Some(serde_json::to_value(&state)?)),
-        };
-        self.db.put_session(row).await?;
-        self.db.caches.sessions.invalidate(&hash).await;
-        Ok(())
+        let mut row = self.row(&digest(key.as_ref()), &mut state)?;
+        row.ip = Set(value(&state, key::IP));
+        row.client = Set(value(&state, key::CLIENT));
+        row.created_at = Set(now);
+        row.expires_at = Set(now + TimeDelta::seconds(ttl.whole_seconds()));
+        row.reauth_at = Set(Some(now));
+        Ok(self.db.add_session(row).await?)
+    }
+
+    /// Beside the answer: whoever reads need not wait for the note of it.
+    fn note_use(&self, hash: &str) {
+        let (db, hash, now) = (self.db.clone(), hash.to_owned(), self.clock.now());
+        tokio::task::spawn_local(async move {
+            if let Err(error) = db.note_use(&hash, now).await {
+                tracing::warn!(error = %error, "sessions.note_use");
+            }
+        });
     }
 
     async fn find(&self, hash: &str) -> Result<Option<State>, anyhow::Error> {
         let Some(row) = self.db.session(hash, self.clock.now()).await? else {
             return Ok(None);
         };
+        if row.is_unseen {
+            self.note_use(hash);
+        }
         let mut state: State = row
             .state
             .map(serde_json::from_value)
@@ -115,18 +132,20 @@ impl SessionStore for DbSessions {
     }
     async fn save(&self, state: State, ttl: &Ttl) -> Result<SessionKey, SaveError> {
         let key = generate_session_key();
-        self.put(&key, state, ttl).await.map_err(SaveError::Other)?;
+        self.add(&key, state, ttl).await.map_err(SaveError::Other)?;
         Ok(key)
     }
     async fn update(
         &self,
         key: SessionKey,
-        state: State,
-        ttl: &Ttl,
+        mut state: State,
+        _: &Ttl,
     ) -> Result<SessionKey, UpdateError> {
-        self.put(&key, state, ttl)
-            .await
-            .map_err(UpdateError::Other)?;
+        let hash = digest(key.as_ref());
+        let row = self.row(&hash, &mut state).map_err(UpdateError::Other)?;
+        let changed = self.db.change_session(row).await;
+        changed.map_err(|error| UpdateError::Other(error.into()))?;
+        self.db.caches.sessions.invalidate(&hash).await;
         Ok(key)
     }
     async fn update_ttl(&self, key: &SessionKey, ttl: &Ttl) -> Result<(), anyhow::Error> {

@@ -4,6 +4,7 @@ mod bills;
 mod chance;
 mod customers;
 mod history;
+mod people;
 mod plans;
 pub mod seed;
 mod settings;
@@ -160,7 +161,7 @@ fn remove(path: &Path) -> anyhow::Result<()> {
 async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
     let now = clock.now();
     let hash = password::hash(&Arc::new(Semaphore::new(1)), PASSWORD.to_owned()).await?;
-    let people = people(&hash);
+    let people = staff(&hash);
     let actor = Actor::system("demo");
     let by = (&actor, now);
     let zone: ShopTime = "America/Los_Angeles".parse()?;
@@ -181,6 +182,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             }
             catalog::load_starter(tx, by).await?;
             settings::write(tx, now).await?;
+            people::write(tx, now).await?;
             let mut chance = chance.clone();
             let mut customers = customers::make(&mut chance, now, zone);
             let known = customers.known.clone();
@@ -215,7 +217,7 @@ async fn staffed(db: &ShopDb) -> Result<(Vec<MembershipId>, Vec<service::Model>)
     Ok((technicians, db.all(services).await?))
 }
 
-fn people(hash: &str) -> Vec<NewPerson> {
+fn staff(hash: &str) -> Vec<NewPerson> {
     [
         (SIGN_INS[0].email, "Edgar Ramirez", Role::Owner, true),
         (SIGN_INS[1].email, ADVISOR, Role::Advisor, false),
@@ -227,6 +229,12 @@ fn people(hash: &str) -> Vec<NewPerson> {
             true,
         ),
         (SIGN_INS[3].email, "Ruth Okafor", Role::Accountant, false),
+        (
+            "marcus@demo.autoshop.example",
+            people::LEFT,
+            Role::Advisor,
+            false,
+        ),
     ]
     .into_iter()
     .filter_map(|(email, name, role, is_bookable)| {

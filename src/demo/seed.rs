@@ -6,7 +6,7 @@ use super::history::{History, Shop};
 use super::plans::Plan;
 use super::volumes::{Turns, customers, visits};
 use super::words::PEOPLE;
-use super::{PASSWORD, SIGN_INS, is_made_up, people, remove, settings, shops_in, staffed};
+use super::{PASSWORD, SIGN_INS, is_made_up, remove, settings, shops_in, staffed};
 use crate::config::{ServeArgs, Settings};
 use crate::db::{self, Db, Meter, ShopDb};
 use crate::error::AppError;
@@ -134,7 +134,7 @@ async fn empty(settings: &Settings) -> anyhow::Result<Db> {
 
 fn plots(args: &SeedArgs, hash: &str) -> Vec<Plot> {
     let customers = usize::try_from(args.customers).unwrap_or_default();
-    let mut staff = people(hash);
+    let mut staff = super::staff(hash);
     for n in staff.len() - 2..(customers / 500).max(3) {
         let name = PEOPLE.get(n).map_or("Lee", |(first, _)| *first);
         let email = format!("technician-{n}@demo.autoshop.example");

@@ -1,6 +1,7 @@
 //! Words without I/O: ids, money, time, contact details, cars. Depends on nothing of ours.
 #![warn(missing_docs)]
 
+pub mod client;
 pub mod color;
 pub mod contact;
 pub mod hex;

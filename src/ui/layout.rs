@@ -82,6 +82,10 @@ pub struct Shell {
     pub person_name: String,
     /// As what: "Advisor".
     pub role_label: &'static str,
+    /// Where the person's own page is.
+    pub account_href: String,
+    /// Where another shop is chosen, for those who have several.
+    pub shops_href: Option<String>,
     /// The places of the rail. Two of them are also in the phone's bottom bar.
     pub nav: Vec<NavItem>,
     /// Where a new appointment is made, for those who may.
@@ -217,6 +221,8 @@ fn rail(shell: &Shell, chosen: Theme) -> Markup {
             ul { @for item in &shell.nav { li { (place(item)) } } }
             div.account {
                 p { strong { (shell.person_name) } span.muted { (shell.role_label) } }
+                a href=(shell.account_href) { (Icon::User) "Your account" }
+                @if let Some(shops) = &shell.shops_href { a href=(shops) { (Icon::Building2) "Another shop" } }
                 form.themes method="post" action="/theme" {
                     input type="hidden" name="next" value=(shell.here);
                     @for (theme, icon, name) in [

@@ -64,6 +64,13 @@ paths! {
     SessionPath = "/session";
     SessionEndPath = "/session/end";
     SetupPath = "/setup";
+    AccountPath = "/account";
+    AccountNamePath = "/account/name";
+    AccountEmailPath = "/account/email";
+    AccountPasswordPath = "/account/password";
+    AccountSessionsEndPath = "/account/sessions/end";
+    AccountSessionEndPath { session: Uuid } = "/account/sessions/{session}/end";
+    ShopChoicePath = "/shop-choice";
     InvitationPath { token: LinkToken } = "/invitations/{token}";
     ForgotPath = "/password/forgot";
     ResetPath { token: LinkToken } = "/password/reset/{token}";
@@ -184,6 +191,11 @@ pub const POST_ONLY: &[&str] = &[
     InvoiceIssuePath::PATTERN,
     InvoiceDiscardPath::PATTERN,
     InvoicePaymentsPath::PATTERN,
+    AccountNamePath::PATTERN,
+    AccountEmailPath::PATTERN,
+    AccountPasswordPath::PATTERN,
+    AccountSessionsEndPath::PATTERN,
+    AccountSessionEndPath::PATTERN,
     InvitationRevocationPath::PATTERN,
     MemberRolePath::PATTERN,
     MemberDisablingPath::PATTERN,

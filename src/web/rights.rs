@@ -1,6 +1,7 @@
 //! Who may do what: one table, and each right as a type for a handler's signature.
 
 use crate::kernel::words::Role;
+use chrono::NaiveDate;
 
 /// What somebody may do. One table below says who.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +16,14 @@ pub enum Right {
     MoveAppointments,
     /// Lists, search and profiles.
     SeeCustomers,
+    /// One profile; a technician those of the own appointments, without money.
+    SeeCustomer,
     /// Create and edit customers.
     EditCustomers,
     /// Lists and pages of cars.
     SeeVehicles,
+    /// One car; a technician those of the own appointments.
+    SeeVehicle,
     /// Create and edit cars.
     EditVehicles,
     /// The catalog.
@@ -48,19 +53,20 @@ pub enum Right {
 pub const fn may(role: Role, right: Right) -> bool {
     use Right::{
         EditCatalog, EditInvoices, EditSettings, Export, Member, MoveAppointments, SeeAppointments,
-        SeeAudit, SeeCatalog, SeeCustomers, SeeInvoices, TakePayments,
+        SeeAudit, SeeCatalog, SeeCustomer, SeeCustomers, SeeInvoices, SeeVehicle, TakePayments,
     };
     match role {
         Role::Owner => true,
         Role::Advisor => !matches!(right, EditCatalog | EditSettings),
         Role::Technician => matches!(
             right,
-            Member | SeeAppointments | MoveAppointments | SeeCatalog
+            Member | SeeAppointments | MoveAppointments | SeeCatalog | SeeCustomer | SeeVehicle
         ),
         Role::Accountant => matches!(
             right,
             Member
                 | SeeCustomers
+                | SeeCustomer
                 | SeeCatalog
                 | SeeInvoices
                 | EditInvoices
@@ -81,8 +87,10 @@ impl Right {
             Self::EditAppointments => "book or change appointments",
             Self::MoveAppointments => "move appointments",
             Self::SeeCustomers => "see customers",
+            Self::SeeCustomer => "see this customer",
             Self::EditCustomers => "add or change customers",
             Self::SeeVehicles => "see vehicles",
+            Self::SeeVehicle => "see this vehicle",
             Self::EditVehicles => "add or change vehicles",
             Self::SeeCatalog => "see the catalog",
             Self::EditCatalog => "change the catalog",
@@ -115,6 +123,43 @@ impl Right {
     }
 }
 
+/// What somebody sees of the records they may open: the one place that decides about fields
+/// (R-ACC-14 to R-ACC-17). Views get it, or booleans of it; what is hidden is not in their markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// Prices and sums of work.
+    pub prices: bool,
+    /// What is owed, was paid or spent.
+    pub balance: bool,
+    /// E-mail addresses; nor is anybody found by one who does not see them.
+    pub email: bool,
+    /// Notes, access notes, photos.
+    pub notes: bool,
+    only_around_own: bool,
+}
+
+impl Sight {
+    /// Of this role, in a shop with this setting.
+    #[must_use]
+    pub const fn of(role: Role, technician_sees_prices: bool) -> Self {
+        let is_technician = matches!(role, Role::Technician);
+        Self {
+            prices: !is_technician || technician_sees_prices,
+            balance: !is_technician,
+            email: !is_technician,
+            notes: !matches!(role, Role::Accountant),
+            only_around_own: is_technician,
+        }
+    }
+
+    /// Phone, address and how to get to the car, of a visit on this day: a technician from one day
+    /// before to one day after (R-ACC-15).
+    #[must_use]
+    pub fn reaches(self, day: NaiveDate, today: NaiveDate) -> bool {
+        !self.only_around_own || (day - today).num_days().abs() <= 1
+    }
+}
+
 /// A right as a type: the permission in a handler's signature.
 pub trait Permission: 'static {
     /// Which one.
@@ -140,8 +185,10 @@ pub mod right {
         EditAppointments,
         MoveAppointments,
         SeeCustomers,
+        SeeCustomer,
         EditCustomers,
         SeeVehicles,
+        SeeVehicle,
         EditVehicles,
         SeeCatalog,
         EditCatalog,

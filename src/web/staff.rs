@@ -4,6 +4,7 @@
 use crate::db::doors::SignedIn;
 use crate::db::sessions::key;
 use crate::db::{Meter, ShopDb};
+use crate::entity::shop_settings;
 use crate::error::{AppError, AppResult};
 use crate::kernel::color::Color;
 use crate::kernel::ids::{MembershipId, ShopId};
@@ -15,10 +16,11 @@ use crate::web::guard::RequestId;
 use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath, ExportsPath, HoursPath,
-    InvoicesPath, LogoPath, NewAppointmentPath, ServicesPath, SettingsPath, VehiclesPath,
+    AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath,
+    ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ServicesPath, SettingsPath,
+    ShopChoicePath, VehiclesPath,
 };
-pub use crate::web::rights::{Permission, Right, may, right};
+pub use crate::web::rights::{Permission, Right, Sight, may, right};
 use crate::web::{PostForm, State};
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
@@ -120,6 +122,11 @@ impl<P: Permission> Staff<P> {
     pub fn history(&self, entity: &str, id: Uuid) -> Option<String> {
         self.may(Right::SeeAudit)
             .then(|| format!("{AuditPath}?entity={entity}&id={id}"))
+    }
+    /// Which fields this person sees.
+    #[must_use]
+    pub fn sight(&self, settings: &shop_settings::Model) -> Sight {
+        Sight::of(self.role, settings.technician_sees_prices)
     }
     /// A technician sees and moves only the own appointments.
     #[must_use]
@@ -326,6 +333,8 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
         shop_name: who.shop_name.clone(),
         person_name: who.name.clone(),
         role_label: who.role.label(),
+        account_href: AccountPath.to_string(),
+        shops_href: who.has_several_shops.then(|| ShopChoicePath.to_string()),
         nav,
         new_href: may(who.role, Right::EditAppointments).then(|| NewAppointmentPath.to_string()),
         search_href: may(who.role, Right::SeeCustomers).then(|| CustomersPath.to_string()),

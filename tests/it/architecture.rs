@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
         "config",
         "demo",
         "restore",
+        "shop",
         "staff",
         "takeout",
         "telemetry",

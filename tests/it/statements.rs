@@ -45,6 +45,7 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /settings/hours", 3),
     ("GET /settings/people", 3),
     ("GET /settings/people/invite", 0),
+    ("GET /account", 0),
     ("POST /customers", 6),
     ("POST /customers/{}/edit", 3),
     ("POST /settings/prices", 3),
@@ -301,6 +302,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/settings/hours".to_owned(),
             "/settings/people".to_owned(),
             "/settings/people/invite".to_owned(),
+            "/account".to_owned(),
         ] {
             shelf.see(&path).await;
         }

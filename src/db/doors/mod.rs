@@ -5,8 +5,8 @@ mod people;
 mod sessions;
 mod tokens;
 
-pub use people::Person;
-pub use sessions::SignedIn;
+pub use people::{Person, Workplace};
+pub use sessions::{Place, SignedIn};
 pub use tokens::{LinkKind, NewLink};
 
 use super::{Db, ShopTx};
@@ -188,6 +188,12 @@ impl ShopTx {
             .exec_without_returning(self.line().await?)
             .await
             .map(drop)
+    }
+
+    /// Is this name in addresses taken?
+    pub async fn is_slug_taken(&self, slug: &str) -> Result<bool, DbErr> {
+        let same = shop::Entity::find().filter(shop::Column::Slug.eq(slug));
+        Ok(same.one(self.line().await?).await?.is_some())
     }
 
     /// Changes the shop whose transaction this is, if it still has the version seen.

@@ -1,14 +1,15 @@
 //! People across the wall: a shop's members with the addresses by which they sign in.
 
-use crate::db::{ShopDb, ShopTx};
-use crate::entity::{membership, user};
-use crate::kernel::ids::{MembershipId, UserId};
+use crate::db::{Db, ShopDb, ShopTx};
+use crate::entity::{membership, shop, user};
+use crate::kernel::contact::Email;
+use crate::kernel::ids::{MembershipId, ShopId, UserId};
 use crate::kernel::words::Role;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    QuerySelect, RelationDef, RelationTrait, Select, UpdateMany,
 };
 
 /// A member of the shop and how they sign in.
@@ -78,7 +79,70 @@ impl ShopDb {
     }
 }
 
+/// A shop that a person may enter.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Workplace {
+    /// Which one.
+    pub shop_id: ShopId,
+    /// What it is called.
+    pub shop_name: String,
+    /// What they are there.
+    pub role: Role,
+    /// Their name there.
+    pub name: String,
+}
+
+impl Db {
+    /// The shops a person may enter, in the order of joining (R-ACC-10).
+    pub async fn workplaces(&self, user: UserId) -> Result<Vec<Workplace>, DbErr> {
+        use membership::Column as M;
+        let shop_of_member: RelationDef = membership::Entity::belongs_to(shop::Entity)
+            .from(M::ShopId)
+            .to(shop::Column::Id)
+            .into();
+        membership::Entity::find()
+            .select_only()
+            .columns([M::ShopId, M::Role, M::Name])
+            .column_as(shop::Column::Name, "shop_name")
+            .join(JoinType::InnerJoin, shop_of_member)
+            .filter(M::UserId.eq(user))
+            .filter(M::DisabledAt.is_null())
+            .order_by_asc(M::CreatedAt)
+            .order_by_asc(M::Id)
+            .into_model::<Workplace>()
+            .all(&self.reading())
+            .await
+    }
+}
+
 impl ShopTx {
+    /// Gives the person another name.
+    pub async fn set_user_name(
+        &self,
+        user: UserId,
+        name: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        let named = user::Entity::update_many().col_expr(user::Column::Name, Expr::value(name));
+        self.write_user(named, user, now).await
+    }
+
+    /// Lets the person sign in with another address; a unique violation if somebody else does.
+    pub async fn set_user_email(
+        &self,
+        user: UserId,
+        email: &Email,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        let moved = user::Entity::update_many()
+            .col_expr(user::Column::Email, Expr::value(email.as_str()))
+            .col_expr(
+                user::Column::EmailNormalized,
+                Expr::value(email.normalized()),
+            );
+        self.write_user(moved, user, now).await
+    }
+
     /// Gives the person another password.
     pub async fn set_password(
         &self,
@@ -86,9 +150,19 @@ impl ShopTx {
         hash: &str,
         now: DateTime<Utc>,
     ) -> Result<(), DbErr> {
-        use user::Column::{Id, PasswordHash, UpdatedAt, Version};
-        user::Entity::update_many()
-            .col_expr(PasswordHash, Expr::value(hash))
+        let renewed =
+            user::Entity::update_many().col_expr(user::Column::PasswordHash, Expr::value(hash));
+        self.write_user(renewed, user, now).await
+    }
+
+    async fn write_user(
+        &self,
+        update: UpdateMany<user::Entity>,
+        user: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        use user::Column::{Id, UpdatedAt, Version};
+        update
             .col_expr(UpdatedAt, Expr::value(now))
             .col_expr(Version, Expr::col(Version).add(1))
             .filter(Id.eq(user))

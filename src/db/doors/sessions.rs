@@ -5,11 +5,11 @@ use crate::db::{Db, ShopTx};
 use crate::entity::{membership, session, shop};
 use crate::kernel::ids::{AttachmentId, MembershipId, ShopId, UserId};
 use crate::kernel::words::Role;
-use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationDef,
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,11 +40,50 @@ pub struct SignedIn {
     pub session: String,
     /// When the password was last given here (R-ACC-5).
     pub proved_at: Option<DateTime<Utc>>,
+    /// Whether there is another shop to go to (R-ACC-10).
+    pub has_several_shops: bool,
 }
+
+/// One of a person's sessions, as the person sees it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Place {
+    /// The SHA-256 of its key.
+    pub key_hash: String,
+    /// The address at sign-in.
+    pub ip: Option<String>,
+    /// The browser's own name.
+    pub client: Option<String>,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to five minutes.
+    pub seen_at: DateTime<Utc>,
+    /// The shop it is in.
+    pub shop_name: Option<String>,
+}
+
+/// How old the note of the last use may be (R-ACC-4).
+const SEEN: TimeDelta = TimeDelta::minutes(5);
 
 pub(in crate::db) struct SessionRow {
     pub(in crate::db) state: Option<serde_json::Value>,
     pub(in crate::db) who: Option<SignedIn>,
+    /// The note of its last use is old.
+    pub(in crate::db) is_unseen: bool,
+}
+
+/// How many shops the session's person may enter.
+fn shops_of_session() -> Expr {
+    use membership::Column as M;
+    let shops = Query::select()
+        .expr(Expr::col((membership::Entity, M::Id)).count())
+        .from(membership::Entity)
+        .and_where(
+            Expr::col((membership::Entity, M::UserId))
+                .equals((session::Entity, session::Column::UserId)),
+        )
+        .and_where(Expr::col((membership::Entity, M::DisabledAt)).is_null())
+        .to_owned();
+    Expr::SubQuery(None, Box::new(shops.into()))
 }
 
 impl Db {
@@ -81,6 +120,8 @@ impl Db {
             membership_id: Option<MembershipId>,
             role: Option<Role>,
             reauth_at: Option<DateTime<Utc>>,
+            seen_at: DateTime<Utc>,
+            shops: i64,
         }
         let row = session::Entity::find_by_id(key_hash)
             .filter(session::Column::ExpiresAt.gt(now))
@@ -92,7 +133,9 @@ impl Db {
                 session::Column::UserId,
                 session::Column::ShopId,
                 session::Column::ReauthAt,
+                session::Column::SeenAt,
             ])
+            .expr_as(shops_of_session(), "shops")
             .column_as(membership::Column::Name, "name")
             .column_as(membership::Column::Id, "membership_id")
             .column_as(membership::Column::Role, "role")
@@ -108,6 +151,7 @@ impl Db {
             .await?;
         Ok(row.map(|r| SessionRow {
             state: r.state,
+            is_unseen: now - r.seen_at > SEEN,
             who: (|| {
                 Some(SignedIn {
                     user_id: r.user_id?,
@@ -122,22 +166,67 @@ impl Db {
                     role: r.role?,
                     session: key_hash.to_owned(),
                     proved_at: r.reauth_at,
+                    has_several_shops: r.shops > 1,
                 })
             })(),
         }))
     }
 
-    /// A row that is there keeps its end and its proof: nobody stays signed in by choosing a shop.
-    pub(in crate::db) async fn put_session(&self, row: session::ActiveModel) -> Result<(), DbErr> {
-        use session::Column::{KeyHash, SeenAt, ShopId, State, UserId};
-        let again = OnConflict::column(KeyHash)
-            .update_columns([UserId, ShopId, SeenAt, State])
-            .to_owned();
+    pub(in crate::db) async fn add_session(&self, row: session::ActiveModel) -> Result<(), DbErr> {
         session::Entity::insert(row)
-            .on_conflict(again)
             .exec_without_returning(&self.writing())
             .await
             .map(drop)
+    }
+
+    /// Its end and its proof stay: nobody stays signed in by choosing a shop. One that was ended
+    /// meanwhile does not come back.
+    pub(in crate::db) async fn change_session(
+        &self,
+        row: session::ActiveModel,
+    ) -> Result<(), DbErr> {
+        let changed = session::Entity::update(row)
+            .validate()?
+            .exec(&self.writing())
+            .await;
+        match changed {
+            Err(DbErr::RecordNotUpdated) => Ok(()),
+            done => done.map(drop),
+        }
+    }
+
+    pub(in crate::db) async fn note_use(
+        &self,
+        key_hash: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        session::Entity::update_many()
+            .col_expr(session::Column::SeenAt, Expr::value(now))
+            .filter(session::Column::KeyHash.eq(key_hash))
+            .exec(&self.writing())
+            .await
+            .map(drop)
+    }
+
+    /// The person's open sessions, the last used first.
+    pub async fn sessions_of(&self, user: UserId, now: DateTime<Utc>) -> Result<Vec<Place>, DbErr> {
+        use session::Column as S;
+        let shop_of_session: RelationDef = session::Entity::belongs_to(shop::Entity)
+            .from(S::ShopId)
+            .to(shop::Column::Id)
+            .into();
+        session::Entity::find()
+            .select_only()
+            .columns([S::KeyHash, S::Ip, S::Client, S::CreatedAt, S::SeenAt])
+            .column_as(shop::Column::Name, "shop_name")
+            .join(JoinType::LeftJoin, shop_of_session)
+            .filter(S::UserId.eq(user))
+            .filter(S::ExpiresAt.gt(now))
+            .order_by_desc(S::SeenAt)
+            .order_by_asc(S::KeyHash)
+            .into_model::<Place>()
+            .all(&self.reading())
+            .await
     }
 
     pub(in crate::db) async fn extend_session(
@@ -179,6 +268,16 @@ impl ShopTx {
         session::Entity::delete_many()
             .filter(session::Column::UserId.eq(of))
             .filter(session::Column::ShopId.eq(self.shop()))
+            .exec(self.line().await?)
+            .await?;
+        self.touch(CacheKey::Sessions);
+        Ok(())
+    }
+
+    /// Ends one session of the person.
+    pub async fn end_session(&self, of: UserId, key_hash: &str) -> Result<(), DbErr> {
+        session::Entity::delete_by_id(key_hash)
+            .filter(session::Column::UserId.eq(of))
             .exec(self.line().await?)
             .await?;
         self.touch(CacheKey::Sessions);

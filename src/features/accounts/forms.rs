@@ -1,6 +1,7 @@
 //! What people type to sign in, and new passwords.
 
 use super::password::fault;
+use crate::kernel::contact::Email;
 use crate::ui::form::FormState;
 use crate::web::here::is_local;
 
@@ -33,4 +34,13 @@ pub(super) fn new_password(form: &mut FormState, names: &[&str]) -> Option<Strin
         form.fail("password", fault);
     }
     (!form.has_errors()).then_some(password)
+}
+
+/// Another address to sign in with.
+pub(super) fn new_email(form: &mut FormState) -> Option<Email> {
+    let email = Email::parse(form.value("email"));
+    if let Err(fault) = &email {
+        form.fail("email", fault.to_string());
+    }
+    email.ok().filter(|_| !form.has_errors())
 }

@@ -8,6 +8,7 @@ mod commands;
 pub mod export;
 mod forms;
 pub mod keyset;
+pub(crate) mod own;
 pub mod queries;
 mod routes;
 mod standing;

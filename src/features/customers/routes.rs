@@ -5,7 +5,7 @@ use super::queries::list::{SIZE, Show, Sort, Wanted, list};
 use super::queries::profile::profile;
 use super::queries::{alike, customer};
 use super::standing::Rules;
-use super::{forms, views};
+use super::{forms, own, views};
 use crate::audit;
 use crate::entity::customer as row;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -141,10 +141,13 @@ struct Older {
 }
 
 async fn show(
-    staff: Staff<right::SeeCustomers>,
+    staff: Staff<right::SeeCustomer>,
     path: web::Path<CustomerPath>,
     older: web::Query<Older>,
 ) -> AppResult<Page> {
+    if let Some(technician) = staff.own_only() {
+        return own::page(&staff, (technician, path.customer)).await;
+    }
     let settings = staff.db.settings().await?;
     let before = older.before.as_deref();
     let found = profile(&staff.db, (path.customer, staff.now), before).await?;
@@ -165,7 +168,7 @@ async fn show(
         bill_key: staff
             .may(Right::EditInvoices)
             .then_some::<fn() -> String>(new_key),
-        see_notes: staff.may(Right::EditCustomers),
+        see_notes: staff.sight(&settings).notes,
         zone: staff.zone,
         today: staff.today(),
     };

@@ -5,13 +5,13 @@ use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
 use crate::entity::{number_series, shop, shop_settings};
 use crate::error::AppResult;
-use crate::features::accounts::{NewPerson, add_person};
+use crate::features::accounts::{Account, Member, NewPerson, add_member};
+use crate::kernel::ids::UserId;
 use crate::kernel::money::Cents;
 use crate::kernel::search::fold;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::PaperSize;
-use crate::web::staff::Actor;
-use chrono::{DateTime, Utc};
+use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
@@ -26,19 +26,34 @@ pub struct NewShop {
     pub is_demo: bool,
 }
 
-/// Founds the shop of `tx` with its settings, number series and first owner.
+/// Founds the shop of `tx` with its settings, number series and first owner, who is new.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn found(
+pub async fn found(tx: &ShopTx, by: By<'_>, new: &NewShop, owner: &NewPerson) -> AppResult<()> {
+    let account = Account::New(UserId::new(by.1), owner.password_hash.clone());
+    let owner = Member {
+        email: owner.email.as_str().to_owned(),
+        name: owner.name.clone(),
+        role: owner.role,
+        is_bookable: owner.is_bookable,
+    };
+    found_for(tx, by, new, (&owner, &account)).await
+}
+
+/// Like [`found`], for an owner who may have shops already (R-ACC-7).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn found_for(
     tx: &ShopTx,
-    by: (&Actor, DateTime<Utc>),
+    by: By<'_>,
     new: &NewShop,
-    owner: &NewPerson,
+    (owner, account): (&Member, &Account),
 ) -> AppResult<()> {
     let now = by.1;
     tx.add_shop(shop::ActiveModel {
-        slug: Set(slug(&new.name)),
+        slug: Set(free_slug(tx, &new.name).await?),
         name: Set(new.name.clone()),
         status: Set("active".into()),
         zone: Set(new.zone.name().to_owned()),
@@ -72,7 +87,7 @@ pub async fn found(
         .await?;
     }
     tx.touch(CacheKey::Settings);
-    add_person(tx, by, owner).await?;
+    add_member(tx, by, (owner, account)).await?;
     let entry = Entry {
         action: "shop.founded",
         entity: "shop",
@@ -83,6 +98,25 @@ pub async fn found(
     };
     audit::record(tx, by, entry);
     Ok(())
+}
+
+/// The next with a number, if another shop has it: "joes-garage-2".
+async fn free_slug(tx: &ShopTx, name: &str) -> AppResult<String> {
+    let first = slug(name);
+    let mut free = first.clone();
+    let mut n = 2;
+    while tx.is_slug_taken(&free).await? {
+        free = format!(
+            "{}-{n}",
+            first
+                .chars()
+                .take(34)
+                .collect::<String>()
+                .trim_end_matches('-')
+        );
+        n += 1;
+    }
+    Ok(free)
 }
 
 /// "Edgar's Mobile Auto Shop" is edgar-s-mobile-auto-shop; an empty one is "shop".

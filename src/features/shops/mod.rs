@@ -9,7 +9,7 @@ mod routes;
 mod settings;
 mod views;
 
-pub use commands::{NewShop, found};
+pub use commands::{NewShop, found, found_for};
 pub use hours::{Hours, hours};
 pub use routes::configure;
 use routes::last_saved;

@@ -6,6 +6,7 @@
 mod commands;
 pub mod export;
 mod forms;
+mod own;
 mod queries;
 mod routes;
 mod views;

@@ -2,7 +2,7 @@
 
 use super::commands::{self, NewVehicle};
 use super::queries::{OwnedCar, car, label, list, twins};
-use super::{forms, views};
+use super::{forms, own, views};
 use crate::audit;
 use crate::entity::{customer, vehicle};
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -149,10 +149,13 @@ struct Older {
 }
 
 async fn show(
-    staff: Staff<right::SeeVehicles>,
+    staff: Staff<right::SeeVehicle>,
     path: web::Path<VehiclePath>,
     older: web::Query<Older>,
 ) -> AppResult<Page> {
+    if let Some(technician) = staff.own_only() {
+        return own::page(&staff, (technician, path.vehicle)).await;
+    }
     let owned = car(&staff.db, path.vehicle).await?.or_not_found()?;
     let of = Of::Vehicle(path.vehicle);
     let history = visits(&staff.db, of, older.before.as_deref()).await?;

@@ -101,7 +101,7 @@ fn line(
     row(Some(&dom_id("vehicle", car.id)), COLUMNS, &cells)
 }
 
-fn plate_of(car: &vehicle::Model) -> Markup {
+pub(super) fn plate_of(car: &vehicle::Model) -> Markup {
     html! {
         @if let Some(number) = &car.plate { (plate(number, car.plate_region.as_deref())) }
     }
@@ -258,11 +258,12 @@ pub(super) fn show(owned: &OwnedCar, history: &Visits, can: Can) -> Markup {
     }
     html! {
         (head)
-        (place::columns(&past(car, history, can), &specs(car, can)))
+        (place::columns(&past(car, history, can), &specs(car, (can.today, can.zone))))
     }
 }
 
-fn specs(car: &vehicle::Model, can: Can) -> Markup {
+/// What the work on it needs to know.
+pub(super) fn specs(car: &vehicle::Model, now: (NaiveDate, ShopTime)) -> Markup {
     let text = |text: &Option<String>| html! { @if let Some(text) = text { (text) } };
     let lines = [
         (
@@ -275,7 +276,7 @@ fn specs(car: &vehicle::Model, can: Can) -> Markup {
         ("Color", text(&car.color)),
         (
             "Odometer",
-            html! { @if let Some(shown) = car.last_odometer { (miles(shown)) (read_on(car, can)) } },
+            html! { @if let Some(shown) = car.last_odometer { (miles(shown)) (read_on(car, now)) } },
         ),
     ];
     html! {
@@ -285,9 +286,9 @@ fn specs(car: &vehicle::Model, can: Can) -> Markup {
 }
 
 /// When that was.
-fn read_on(car: &vehicle::Model, can: Can) -> Markup {
-    let day = car.last_odometer_at.map(|at| can.zone.day(at));
-    html! { @if let Some(day) = day { br; (time::date(day, can.today)) } }
+fn read_on(car: &vehicle::Model, (today, zone): (NaiveDate, ShopTime)) -> Markup {
+    let day = car.last_odometer_at.map(|at| zone.day(at));
+    html! { @if let Some(day) = day { br; (time::date(day, today)) } }
 }
 
 fn past(car: &vehicle::Model, history: &Visits, can: Can) -> Markup {

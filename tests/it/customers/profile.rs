@@ -126,7 +126,7 @@ async fn each_role_sees_its_part_and_another_shop_nothing() {
         .await
         .get(&profile)
         .await
-        .assert_status(403);
+        .assert_status(404); // of nobody's visit
     for path in [&profile, &edit] {
         stranger.get(path).await.assert_status(404);
     }

@@ -1,10 +1,14 @@
 //! Who works here: invitations, roles, disabling, forgotten passwords, and the password again for
 //! what an open screen must not give away.
 
+mod account;
+mod fields;
 mod invitations;
 mod members;
+mod program;
 mod proof;
 mod reset;
+mod shops;
 
 use crate::support::Answer;
 

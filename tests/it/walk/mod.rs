@@ -13,7 +13,7 @@ use autoshop::web::paths;
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{appointments, catalog, customers, invoices, people, records, settings};
+use steps::{account, appointments, catalog, customers, invoices, people, records, settings};
 
 /// One request of the walk.
 struct Step {
@@ -37,6 +37,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/invitations/{token}", "whoever holds the link: people"),
     ("/password/forgot", "the same for all"),
     ("/password/reset/{token}", "whoever holds the link: people"),
+    ("/shop-choice", "for who works in several shops: people"),
     ("/setup", "gone after its first use: set_up.rs"),
     ("/theme", "a choice of the browser, kept in its cookie"),
     ("/health", "no data"),
@@ -350,4 +351,5 @@ async fn all(walk: &mut Walker<'_>) {
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     invoices(walk, &appointment).await;
     records(walk).await;
+    account(walk).await;
 }

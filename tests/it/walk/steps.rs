@@ -1,7 +1,7 @@
 //! The way: every page and form of the product, in the order of a day's work.
 
 use super::Walker;
-use crate::support::Browser;
+use crate::support::{Browser, PASSWORD};
 use autoshop::kernel::words::Role;
 
 pub(super) async fn settings(walk: &mut Walker<'_>) {
@@ -56,6 +56,34 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
     let words = people.select("main form button");
     let booking = "/settings/people/{member}/booking";
     walk.press(booking, ("/settings/people", &words[0]), &[], "o")
+        .await;
+}
+
+/// One's own: everybody does it, and finds the other one's session no more than a stranger.
+pub(super) async fn account(walk: &mut Walker<'_>) {
+    walk.see("/account", "/account", "oatc").await;
+    let name = [("name", "Owner Quetzal")];
+    let page = "/account";
+    walk.press("/account/name", (page, "Save name"), &name, "oatc")
+        .await;
+    let names = [("email", "canary@quetzal.example")];
+    walk.press("/account/email", (page, "Save e-mail"), &names, "oatc")
+        .await;
+    let passwords = [("present", PASSWORD), ("password", "velvet harbor onion 7")];
+    let (one, all) = ("/account/sessions/{session}/end", "/account/sessions/end");
+    walk.press(
+        "/account/password",
+        (page, "Change password"),
+        &passwords,
+        "oatc",
+    )
+    .await;
+    let email = "canary@quetzal.example";
+    let again = [("email", email), ("password", "velvet harbor onion 7")];
+    walk.app.visitor().post("/session", &again).await;
+    walk.press(one, (page, "Sign out there"), &[], "oatc").await;
+    walk.app.visitor().post("/session", &again).await;
+    walk.press(all, (page, "Sign out everywhere else"), &[], "oatc")
         .await;
 }
 
@@ -146,7 +174,6 @@ pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
         .await;
     let customer = made.location();
     walk.see("/customers", "/customers", "oac").await;
-    walk.see("/customers/{customer}", &customer, "oac").await;
     let edit = format!("{customer}/edit");
     walk.see("/customers/{customer}/edit", &edit, "oa").await;
     walk.press(
@@ -179,7 +206,6 @@ pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
     walk.press(primary, (&other, "Make it the main car"), &[], "oa")
         .await;
     walk.see("/vehicles", "/vehicles", "oa").await;
-    walk.see("/vehicles/{vehicle}", &vehicle, "oa").await;
     let edit = format!("{vehicle}/edit");
     walk.see("/vehicles/{vehicle}/edit", &edit, "oa").await;
     walk.press(
@@ -239,6 +265,9 @@ pub(super) async fn appointments(
     let paper = "/appointments/{appointment}/estimate";
     walk.see(paper, &format!("{appointment}/estimate"), "oa")
         .await;
+    // those of the own visits
+    walk.see("/customers/{customer}", customer, "oatc").await;
+    walk.see("/vehicles/{vehicle}", vehicle, "oat").await;
     let edit = format!("{appointment}/edit");
     walk.see("/appointments/{appointment}/edit", &edit, "oa")
         .await;

@@ -1,12 +1,16 @@
 //! Where the feature's parts are mounted.
 
+mod account;
 mod password;
+mod shops;
 mod sign_in;
 
 pub(super) use sign_in::origin;
 
 use crate::web::paths::{
-    ForgotPath, HomePath, LoginPath, ResetPath, SessionEndPath, SessionPath, ThemePath,
+    AccountEmailPath, AccountNamePath, AccountPasswordPath, AccountPath, AccountSessionEndPath,
+    AccountSessionsEndPath, ForgotPath, HomePath, LoginPath, ResetPath, SessionEndPath,
+    SessionPath, ShopChoicePath, ThemePath,
 };
 use actix_web::web;
 
@@ -19,5 +23,25 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(ThemePath::PATTERN, web::post().to(sign_in::choose_theme))
         .route(ForgotPath::PATTERN, web::get().to(password::forgot))
         .route(ResetPath::PATTERN, web::get().to(password::show_reset))
-        .route(ResetPath::PATTERN, web::post().to(password::reset));
+        .route(ResetPath::PATTERN, web::post().to(password::reset))
+        .route(ShopChoicePath::PATTERN, web::get().to(shops::show))
+        .route(ShopChoicePath::PATTERN, web::post().to(shops::choose))
+        .route(AccountPath::PATTERN, web::get().to(account::show))
+        .route(AccountNamePath::PATTERN, web::post().to(account::set_name))
+        .route(
+            AccountEmailPath::PATTERN,
+            web::post().to(account::set_email),
+        )
+        .route(
+            AccountPasswordPath::PATTERN,
+            web::post().to(account::set_password),
+        )
+        .route(
+            AccountSessionsEndPath::PATTERN,
+            web::post().to(account::end_others),
+        )
+        .route(
+            AccountSessionEndPath::PATTERN,
+            web::post().to(account::end_one),
+        );
 }

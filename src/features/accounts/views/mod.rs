@@ -1,7 +1,11 @@
 //! The pages of signing in, and of whoever is signed in.
 
+mod account;
 mod password;
+mod shops;
 mod sign_in;
 
+pub(super) use account::{AccountForms, AccountView, Signed, account};
 pub(super) use password::{forgot, no_reset, reset};
+pub(super) use shops::{Choice, shops};
 pub(super) use sign_in::{no_shop, sign_in};

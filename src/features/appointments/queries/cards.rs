@@ -201,11 +201,12 @@ fn hit(shop: ShopId, needles: &[Needle]) -> Condition {
         (A::RepairOrderId, search_term::Column::TargetId, &[Order]),
     ];
     debug_assert!(!ways.iter().any(|(.., kinds)| kinds.contains(&Invoice)));
-    ways.into_iter()
-        .fold(Condition::any(), |any, (of, found, kinds)| {
-            let terms = terms(shop, needles, kinds);
-            any.add_option(terms.map(|mut terms| of.in_subquery(terms.column(found).take())))
-        })
+    // No term at all finds nothing, not everything.
+    let nothing = Condition::any().add(A::Id.is_null());
+    ways.into_iter().fold(nothing, |any, (of, found, kinds)| {
+        let terms = terms(shop, needles, kinds);
+        any.add_option(terms.map(|mut terms| of.in_subquery(terms.column(found).take())))
+    })
 }
 
 fn terms(shop: ShopId, needles: &[Needle], kinds: &[TermKind]) -> Option<SelectStatement> {

@@ -3,7 +3,7 @@
 use super::super::forms::{self, Listed};
 use super::super::queries::{self, Assigned};
 use super::super::views;
-use super::{actor, sees_prices};
+use super::actor;
 use crate::error::AppResult;
 use crate::kernel::ids::MembershipId;
 use crate::ui::form::FormState;
@@ -43,7 +43,7 @@ pub(super) async fn show(
         technician,
         canceled,
         actor: actor(&staff, &settings),
-        sees_prices: sees_prices(&staff, &settings),
+        sight: staff.sight(&settings),
         sees_all: staff.own_only().is_none(),
         may_book: staff.may(Right::EditAppointments),
     };
@@ -60,8 +60,11 @@ pub(super) async fn list(
 ) -> AppResult<Page> {
     let (settings, members) = (staff.db.settings().await?, staff.db.members().await?);
     let (form, mut filter) = forms::listed(&asked);
+    let sight = staff.sight(&settings);
     if let Some(own) = staff.own_only() {
         filter.technician = Some(Assigned::To(own));
+        // What is not shown is not found either.
+        filter.search = filter.search.map(forms::without_contact);
     }
     let (page, count) = queries::list(&staff.db, &filter).await?;
     let view = views::list::ListView {
@@ -83,7 +86,8 @@ pub(super) async fn list(
         members: &members,
         today: staff.today(),
         zone: staff.zone.tz(),
-        sees_prices: sees_prices(&staff, &settings),
+        sees_prices: sight.prices,
+        finds_by_phone: sight.email,
         sees_all: staff.own_only().is_none(),
         may_book: staff.may(Right::EditAppointments),
         may_export: staff.may(Right::Export),

@@ -3,7 +3,7 @@
 use super::super::queries::{self, Billable};
 use super::super::refusal::Conflict;
 use super::super::views::detail::{Can, DetailView, page};
-use super::{Counter, actor, sees_prices, visit};
+use super::{Counter, actor, visit};
 use crate::error::AppResult;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
@@ -36,7 +36,7 @@ pub(super) async fn render<P: Permission>(
     let row = &at.appointment;
     let bill = queries::bill(&staff.db, at.order.id).await?;
     let history = queries::history(&staff.db, row.id).await?;
-    let is_near = (row.day - staff.today()).num_days().abs() <= 1;
+    let sight = staff.sight(&counter.settings);
     let may_bill = staff.may(Right::EditInvoices);
     let view = DetailView {
         at,
@@ -53,10 +53,11 @@ pub(super) async fn render<P: Permission>(
             edit: staff.may(Right::EditAppointments),
             bill: may_bill,
             see_bills: staff.may(Right::SeeInvoices),
-            see_customers: staff.may(Right::SeeCustomers),
-            see_vehicles: staff.may(Right::SeeVehicles),
-            see_prices: sees_prices(staff, &counter.settings),
-            reach: staff.own_only().is_none() || is_near,
+            see_customers: staff.may(Right::SeeCustomer),
+            see_vehicles: staff.may(Right::SeeVehicle),
+            see_prices: sight.prices,
+            see_balance: sight.balance,
+            reach: sight.reaches(row.day, staff.today()),
         },
         now: staff.now,
         today: staff.today(),

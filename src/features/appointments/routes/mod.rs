@@ -16,7 +16,6 @@ use crate::entity::{appointment, membership, service, shop_settings};
 use crate::error::{AppResult, OrNotFound};
 use crate::kernel::ids::AppointmentId;
 use crate::kernel::time::ShopTime;
-use crate::kernel::words::Role;
 use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
@@ -80,11 +79,6 @@ fn actor<P: Permission>(staff: &Staff<P>, settings: &shop_settings::Model) -> st
         role: staff.role,
         technician_may_complete: settings.technician_may_complete,
     }
-}
-
-/// Prices are hidden from technicians if the shop wants it so (R-ACC-15).
-fn sees_prices<P: Permission>(staff: &Staff<P>, settings: &shop_settings::Model) -> bool {
-    staff.role != Role::Technician || settings.technician_sees_prices
 }
 
 /// The visit; a technician has only the own ones.

@@ -13,6 +13,7 @@ use crate::ui::icon::Icon;
 use crate::ui::toolbar::toolbar;
 use crate::ui::{Tone, badge, button, dom_id, empty, page_header, place, time};
 use crate::web::paths::{AppointmentPath, BoardPath, NewAppointmentPath};
+use crate::web::rights::Sight;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
@@ -28,8 +29,8 @@ pub struct BoardView<'a> {
     pub technician: Option<MembershipId>,
     pub canceled: bool,
     pub actor: Actor,
-    /// Sums and prices (R-ACC-15).
-    pub sees_prices: bool,
+    /// Sums and prices, and where (R-ACC-15).
+    pub sight: Sight,
     /// Sees everybody's, and may choose whose.
     pub sees_all: bool,
     pub may_book: bool,
@@ -136,7 +137,7 @@ fn columns(view: &BoardView<'_>) -> Markup {
         @for status in shown {
             @let cards: Vec<&Card> = view.cards.iter().filter(|card| card.status == *status).collect();
             @let sum = Cents::sum(cards.iter().map(|card| card.price())).unwrap_or(Cents::ZERO);
-            @let sum = view.sees_prices.then(|| html! { (sum) });
+            @let sum = view.sight.prices.then(|| html! { (sum) });
             (column(*status, cards.len(), sum.as_ref(), &html! {
                 @for card in cards { (one(view, card)) }
             }))
@@ -174,12 +175,12 @@ fn one(view: &BoardView<'_>, card: &Card) -> Markup {
             p { (jobs(card)) }
             p.muted {
                 (name_of(view.members, card.technician_id).unwrap_or("No technician"))
-                @if let Some(city) = &card.city { " · " (city) }
+                @if view.sight.reaches(card.day, view.today) && let Some(city) = &card.city { " · " (city) }
             }
-            @if view.sees_prices {
+            @if view.sight.prices {
                 p {
                     (card.price())
-                    @if let Some(due) = unpaid { " " span.muted { (due) " unpaid" } }
+                    @if view.sight.balance && let Some(due) = unpaid { " " span.muted { (due) " unpaid" } }
                 }
             }
             (move_form((card.id, card.version, card.status), &targets, &card.customer, &back))

@@ -55,6 +55,8 @@ pub(crate) struct Can {
     pub(crate) see_vehicles: bool,
     /// Prices and sums (R-ACC-15).
     pub(crate) see_prices: bool,
+    /// What is still to be paid (R-ACC-15).
+    pub(crate) see_balance: bool,
     /// Phone and address; a technician from a day before to a day after (R-ACC-15).
     pub(crate) reach: bool,
 }
@@ -198,7 +200,7 @@ fn balance(view: &DetailView<'_>) -> Markup {
     let is_done = view.at.appointment.status == AppointmentStatus::Completed;
     let owed = view
         .open_balance()
-        .filter(|_| is_done && view.can.see_prices);
+        .filter(|_| is_done && view.can.see_balance);
     html! {
         @if let Some(owed) = owed {
             (note(Tone::Warn, Icon::TriangleAlert, &html! {

@@ -30,6 +30,7 @@ pub(crate) struct ListView<'a> {
     pub(crate) today: NaiveDate,
     pub(crate) zone: Tz,
     pub(crate) sees_prices: bool,
+    pub(crate) finds_by_phone: bool,
     pub(crate) sees_all: bool,
     pub(crate) may_book: bool,
     pub(crate) may_export: bool,
@@ -83,9 +84,13 @@ fn filters(view: &ListView<'_>) -> Markup {
         .asked
         .iter()
         .find(|(name, value)| *name == "customer" && !value.is_empty());
+    let finds = match view.finds_by_phone {
+        true => "Customer, phone, plate or number",
+        false => "Customer, plate or number",
+    };
     html! {
         (toolbar(&action, &html! {
-            (search(&action, "Customer, phone, plate or number", form.value("q")))
+            (search(&action, finds, form.value("q")))
             (field::select(form, "status", "Status", statuses).blank("Any"))
             @if view.sees_all { (field::select(form, "technician", "Technician", people).blank("Anybody")) }
             (field::date(form, "from", "From"))

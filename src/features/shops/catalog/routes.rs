@@ -185,8 +185,7 @@ async fn load(mut staff: Staff<right::EditCatalog>, _: PostForm) -> AppResult<Se
 /// A technician sees prices only if the shop's settings say so (R-ACC-15).
 async fn prices<P: Permission>(staff: &Staff<P>) -> AppResult<Option<Prices>> {
     let settings = staff.db.settings().await?;
-    let hidden = staff.own_only().is_some() && !settings.technician_sees_prices;
-    Ok((!hidden).then_some(Prices {
+    Ok(staff.sight(&settings).prices.then_some(Prices {
         labor_rate: settings.labor_rate,
     }))
 }

@@ -7,8 +7,8 @@ use crate::kernel::time::ShopTime;
 use crate::ui::form::{FormState, actions, field, form_for, post_button};
 use crate::ui::{button, card, facts, page_header, time};
 use crate::web::paths::{
-    MemberDisablingPath, MemberEnablingPath, MemberPasswordLinkPath, MemberPath, MemberRolePath,
-    PeoplePath,
+    AccountPath, MemberDisablingPath, MemberEnablingPath, MemberPasswordLinkPath, MemberPath,
+    MemberRolePath, PeoplePath,
 };
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
@@ -44,7 +44,9 @@ pub(in super::super) fn person(
             ("Appointments", html! { @if person.is_bookable && is_enabled { "Takes appointments" } @else { "None" } }),
         ]))
         @if is_enabled { (card("Role", &html! {}, &role_form(view, role))) }
-        @if !view.is_self {
+        @if view.is_self {
+            p.muted { "Your own name, e-mail and password are on " a href=(AccountPath) { "your account" } "." }
+        } @else {
             @if is_enabled { (card("Password", &html! {}, &link_form(view, link))) }
             (card("Coming in", &html! {}, &switch(person)))
         }
