@@ -191,4 +191,6 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::vehicles::configure(cfg);
     features::appointments::configure(cfg);
     features::invoices::configure(cfg);
+    features::history::configure(cfg);
+    features::exports::configure(cfg);
 }

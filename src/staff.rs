@@ -1,5 +1,6 @@
 //! `autoshop staff`: people by the command line.
 
+use crate::backup;
 use crate::config::ServeArgs;
 use crate::db::{self, Db, Meter};
 use crate::features::accounts::{NewPerson, Proof, add_person, make_reset_link, password};
@@ -46,7 +47,7 @@ pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
         .parse()
         .context("--role: owner, advisor, technician or accountant")?;
     let email = Email::parse(&args.email).context("--email")?;
-    db::migrate(&settings.direct_url, settings.runtime_role.as_deref()).await?;
+    backup::migrate(&settings).await?;
     let db = Db::connect(&settings.database_url, 1, settings.slow).await?;
     let shops = db.shops().await?;
     let shop = match (&args.shop, shops.as_slice()) {

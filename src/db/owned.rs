@@ -56,6 +56,12 @@ shop_owned!(
     invoice,
     invoice_line,
     payment,
+    fee_rule,
+    invoice_discount,
+    credit_note,
+    credit_note_line,
+    refund,
+    books_check,
     membership,
     invitation,
 );
@@ -69,5 +75,6 @@ versioned!(
     repair_job,
     repair_line,
     appointment,
-    invoice
+    invoice,
+    fee_rule
 );

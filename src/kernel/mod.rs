@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod client;
+pub mod color;
 pub mod contact;
 pub mod hex;
 pub mod ids;

@@ -49,6 +49,15 @@ impl Page {
         self.is_secret = true;
         self
     }
+    /// With the way to what happened to the record, for whoever may see it (R-AUD-3):
+    /// [`Staff::history`](super::Staff::history).
+    #[must_use]
+    pub fn history(mut self, href: Option<String>) -> Self {
+        if let Some(href) = href {
+            self.body = html! { (self.body) (place::history(&href)) };
+        }
+        self
+    }
     /// 422: the form again, with what was typed.
     #[must_use]
     pub fn invalid(mut self) -> Self {

@@ -1,8 +1,9 @@
 //! Every URL of the product, typed: one definition for routing, extracting and linking.
 
+use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, CustomerId, InvitationId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId,
-    ServiceId, VehicleId,
+    AppointmentId, AttachmentId, CustomerId, InvitationId, InvoiceId, InvoiceLineId, MembershipId,
+    RepairJobId, ServiceId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -120,6 +121,16 @@ paths! {
     NewPaymentPath { invoice: InvoiceId } = "/invoices/{invoice}/payments/new";
 
     SettingsPath = "/settings";
+    ShopSettingsPath = "/settings/shop";
+    BrandPath = "/settings/brand";
+    LogoUploadPath = "/settings/brand/logo";
+    LogoRemovalPath = "/settings/brand/logo/removal";
+    PricesPath = "/settings/prices";
+    NumberingPath = "/settings/numbering";
+    SchedulingPath = "/settings/scheduling";
+    DocumentsPath = "/settings/documents";
+    StandingPath = "/settings/standing";
+    TechniciansPath = "/settings/technicians";
     PeoplePath = "/settings/people";
     InvitePath = "/settings/people/invite";
     InvitationRevocationPath { invitation: InvitationId } = "/settings/people/invitations/{invitation}/revocation";
@@ -132,7 +143,20 @@ paths! {
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";
-    RatesPath = "/settings/rates";
+
+    LogoPath { logo: AttachmentId } = "/logo/{logo}";
+    BrandStylePath { color: Color } = "/brand/1/{color}.css";
+
+    ExportsPath = "/exports";
+    ExportAppointmentsPath = "/exports/appointments";
+    ExportPaymentsPath = "/exports/payments";
+    ExportCustomersPath = "/exports/customers";
+    ExportInvoicesPath = "/exports/invoices";
+    ExportLinesPath = "/exports/invoice-lines";
+    ExportVehiclesPath = "/exports/vehicles";
+    ExportAuditPath = "/exports/audit";
+
+    AuditPath = "/audit";
 
     HealthPath = "/health";
     ReadyPath = "/ready";
@@ -172,6 +196,15 @@ pub const POST_ONLY: &[&str] = &[
     MemberEnablingPath::PATTERN,
     MemberPasswordLinkPath::PATTERN,
     MemberBookingPath::PATTERN,
+    LogoUploadPath::PATTERN,
+    LogoRemovalPath::PATTERN,
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,
+    ExportAppointmentsPath::PATTERN,
+    ExportPaymentsPath::PATTERN,
+    ExportCustomersPath::PATTERN,
+    ExportInvoicesPath::PATTERN,
+    ExportLinesPath::PATTERN,
+    ExportVehiclesPath::PATTERN,
+    ExportAuditPath::PATTERN,
 ];

@@ -6,17 +6,19 @@ use crate::db::sessions::key;
 use crate::db::{Meter, ShopDb};
 use crate::entity::shop_settings;
 use crate::error::{AppError, AppResult};
+use crate::kernel::color::Color;
 use crate::kernel::ids::{MembershipId, ShopId};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Role;
 use crate::ui::icon::Icon;
-use crate::ui::layout::{NavItem, Shell};
+use crate::ui::layout::{Logo, NavItem, Shell};
 use crate::web::guard::RequestId;
 use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AccountPath, AppointmentsPath, BoardPath, CustomersPath, HoursPath, InvoicesPath,
-    NewAppointmentPath, ServicesPath, SettingsPath, ShopChoicePath, VehiclesPath,
+    AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath,
+    ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ServicesPath, SettingsPath,
+    ShopChoicePath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, Sight, may, right};
 use crate::web::{PostForm, State};
@@ -119,6 +121,12 @@ impl<P: Permission> Staff<P> {
     #[must_use]
     pub fn sight(&self, settings: &shop_settings::Model) -> Sight {
         Sight::of(self.role, settings.technician_sees_prices)
+    }
+    /// Where everything stands that happened to a record, for whoever may see it (R-AUD-3).
+    #[must_use]
+    pub fn history(&self, entity: &str, id: Uuid) -> Option<String> {
+        self.may(Right::SeeAudit)
+            .then(|| format!("{AuditPath}?entity={entity}&id={id}"))
     }
     /// A technician sees and moves only the own appointments.
     #[must_use]
@@ -292,6 +300,12 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             Right::SeeCatalog,
         ),
         (
+            ExportsPath.to_string(),
+            "Exports",
+            Icon::Download,
+            Right::Export,
+        ),
+        (
             settings.to_string(),
             "Settings",
             Icon::Settings,
@@ -308,7 +322,14 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             icon,
         })
         .collect();
+    let color: Option<Color> = who.color.as_deref().and_then(|color| color.parse().ok());
     Shell {
+        style: color.map(|color| BrandStylePath { color }.to_string()),
+        logo: who.logo.map(|(logo, width, height)| Logo {
+            href: LogoPath { logo }.to_string(),
+            width,
+            height,
+        }),
         shop_name: who.shop_name.clone(),
         person_name: who.name.clone(),
         role_label: who.role.label(),

@@ -14,10 +14,13 @@ const FLOORS: &[&[&str]] = &[
     &[
         "app",
         "backup",
+        "check",
         "config",
         "demo",
+        "restore",
         "shop",
         "staff",
+        "takeout",
         "telemetry",
     ],
 ];
@@ -30,6 +33,8 @@ const FEATURES: &[&str] = &[
     "vehicles",
     "appointments",
     "invoices",
+    "history",
+    "exports",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -129,6 +129,19 @@ impl Db {
             .map(drop)
     }
 
+    /// Counts one more under this key and says how many there are within the window, and since when.
+    pub async fn count_one(
+        &self,
+        key: String,
+        now: DateTime<Utc>,
+        window: TimeDelta,
+    ) -> Result<(i32, DateTime<Utc>), DbErr> {
+        let keys = [key];
+        self.count_failure(&keys, now, window).await?;
+        let counted = self.failures(&keys, now - window).await?.pop();
+        Ok(counted.map_or((1, now), |row| (row.failures, row.window_start)))
+    }
+
     /// Deletes what has run out: sessions, links and counters. For the hourly sweep.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), DbErr> {
         session::Entity::delete_many()

@@ -3,7 +3,7 @@
 use crate::db::cache::CacheKey;
 use crate::db::{Db, ShopTx};
 use crate::entity::{membership, session, shop};
-use crate::kernel::ids::{MembershipId, ShopId, UserId};
+use crate::kernel::ids::{AttachmentId, MembershipId, ShopId, UserId};
 use crate::kernel::words::Role;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -28,6 +28,10 @@ pub struct SignedIn {
     pub zone: String,
     /// Is it the demo shop?
     pub is_demo: bool,
+    /// The shop's colour, as it is stored.
+    pub color: Option<String>,
+    /// The shop's logo, if it has one, with its width and height in pixels.
+    pub logo: Option<(AttachmentId, i32, i32)>,
     /// The membership.
     pub membership_id: MembershipId,
     /// Its role.
@@ -109,6 +113,10 @@ impl Db {
             shop_name: Option<String>,
             zone: Option<String>,
             is_demo: Option<bool>,
+            color: Option<String>,
+            logo: Option<AttachmentId>,
+            logo_width: Option<i32>,
+            logo_height: Option<i32>,
             membership_id: Option<MembershipId>,
             role: Option<Role>,
             reauth_at: Option<DateTime<Utc>>,
@@ -134,6 +142,10 @@ impl Db {
             .column_as(shop::Column::Name, "shop_name")
             .column_as(shop::Column::Zone, "zone")
             .column_as(shop::Column::IsDemo, "is_demo")
+            .column_as(shop::Column::BrandColor, "color")
+            .column_as(shop::Column::LogoAttachmentId, "logo")
+            .column(shop::Column::LogoWidth)
+            .column(shop::Column::LogoHeight)
             .into_model::<Row>()
             .one(&self.reading())
             .await?;
@@ -148,6 +160,8 @@ impl Db {
                     shop_name: r.shop_name?,
                     zone: r.zone?,
                     is_demo: r.is_demo?,
+                    color: r.color,
+                    logo: (|| Some((r.logo?, r.logo_width?, r.logo_height?)))(),
                     membership_id: r.membership_id?,
                     role: r.role?,
                     session: key_hash.to_owned(),

@@ -10,6 +10,7 @@ use crate::kernel::ids::UserId;
 use crate::kernel::money::Cents;
 use crate::kernel::search::fold;
 use crate::kernel::time::ShopTime;
+use crate::kernel::words::PaperSize;
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -68,6 +69,7 @@ pub async fn found_for(
         updated_at: Set(now),
         labor_rate: Set(Cents(15_000)),
         vip_threshold: Set(Cents(500_000)),
+        paper: Set(PaperSize::Letter),
         version: Set(1),
         ..Default::default()
     })

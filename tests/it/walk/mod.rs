@@ -6,14 +6,14 @@
 
 mod steps;
 
-use crate::support::{Answer, App, Browser, Form, Shop};
+use crate::support::{Answer, App, Browser, Form, Shop, picture};
 use autoshop::entity::audit_log;
 use autoshop::kernel::words::Role;
 use autoshop::web::paths;
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{account, appointments, catalog, customers, invoices, people, settings};
+use steps::{account, appointments, catalog, customers, invoices, people, records, settings};
 
 /// One request of the walk.
 struct Step {
@@ -44,6 +44,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/ready", "no data"),
     ("/api/health", "no data"),
     ("/static/{file}", "the same for all"),
+    ("/brand/1/{color}.css", "the same for all"),
 ];
 
 /// Words that only shop A knows.
@@ -107,6 +108,12 @@ impl<'a> Walker<'a> {
     async fn send(&self, browser: &Browser, step: &Step) -> Answer {
         if step.verb == "GET" {
             return browser.get(&step.path).await;
+        }
+        if step.pattern == "/settings/brand/logo" {
+            let logo = picture(image::ImageFormat::Png, (64, 32));
+            return browser
+                .upload(&step.path, ("logo", "logo.png"), &logo)
+                .await;
         }
         let fields: Vec<(&str, &str)> = step
             .fields
@@ -343,5 +350,6 @@ async fn all(walk: &mut Walker<'_>) {
     let (customer, vehicle) = customers(walk).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     invoices(walk, &appointment).await;
+    records(walk).await;
     account(walk).await;
 }

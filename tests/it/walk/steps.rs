@@ -6,21 +6,31 @@ use autoshop::kernel::words::Role;
 
 pub(super) async fn settings(walk: &mut Walker<'_>) {
     walk.see("/settings", "/settings", "o").await;
-    walk.press(
-        "/settings",
-        ("/settings", "Save"),
-        &[("line1", "1 Canary Street")],
-        "o",
-    )
-    .await;
-    walk.see("/settings/rates", "/settings/rates", "o").await;
-    walk.press(
-        "/settings/rates",
-        ("/settings/rates", "Save"),
-        &[("tax_part", "8")],
-        "o",
-    )
-    .await;
+    for (page, field, value) in [
+        ("/settings/shop", "line1", "1 Canary Street"),
+        ("/settings/brand", "color", "#0f4c81"),
+        ("/settings/prices", "tax_part", "8"),
+        ("/settings/numbering", "order_next", "20"),
+        ("/settings/documents", "terms", "Canary Street rules"),
+        ("/settings/scheduling", "buffer", "20"),
+        ("/settings/standing", "vip_threshold", "900"),
+        ("/settings/technicians", "technician_sees_prices", "true"),
+    ] {
+        walk.see(page, page, "o").await;
+        walk.press(page, (page, "Save"), &[(field, value)], "o")
+            .await;
+    }
+    let brand = "/settings/brand";
+    let upload = (brand, "Upload logo");
+    walk.press("/settings/brand/logo", upload, &[], "o").await;
+    let logo = walk
+        .owner
+        .get(brand)
+        .await
+        .attributes("main img.logo", "src");
+    walk.see("/logo/{logo}", &logo[0], "oatc").await;
+    let removal = "/settings/brand/logo/removal";
+    walk.press(removal, (brand, "Remove logo"), &[], "o").await;
     walk.see("/settings/hours", "/settings/hours", "oa").await;
     walk.press(
         "/settings/hours",
@@ -394,4 +404,21 @@ async fn draft_lines(walk: &mut Walker<'_>, invoice: &str) {
     let up = page.into_iter().rfind(|b| b.ends_with(" up")).unwrap();
     let position = "/invoices/{invoice}/lines/{line}/position";
     walk.press(position, (invoice, &up), &[], "oac").await;
+}
+
+/// Files of everything.
+pub(super) async fn records(walk: &mut Walker<'_>) {
+    walk.see("/exports", "/exports", "oac").await;
+    walk.see("/audit", "/audit", "oac").await;
+    for (pattern, button, roles) in [
+        ("/exports/appointments", "Download appointments", "oac"),
+        ("/exports/invoices", "Download invoices", "oac"),
+        ("/exports/invoice-lines", "Download invoice lines", "oac"),
+        ("/exports/payments", "Download payments", "oac"),
+        ("/exports/customers", "Download customers", "oac"),
+        ("/exports/vehicles", "Download vehicles", "oa"),
+        ("/exports/audit", "Download audit log", "oac"),
+    ] {
+        walk.press(pattern, ("/exports", button), &[], roles).await;
+    }
 }
