@@ -2,9 +2,9 @@
 
 mod bills;
 mod chance;
+mod crew;
 mod customers;
 mod history;
-mod people;
 mod plans;
 pub mod seed;
 mod settings;
@@ -161,7 +161,7 @@ fn remove(path: &Path) -> anyhow::Result<()> {
 async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
     let now = clock.now();
     let hash = password::hash(&Arc::new(Semaphore::new(1)), PASSWORD.to_owned()).await?;
-    let people = staff(&hash);
+    let people = people(&hash);
     let actor = Actor::system("demo");
     let by = (&actor, now);
     let zone: ShopTime = "America/Los_Angeles".parse()?;
@@ -182,7 +182,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             }
             catalog::load_starter(tx, by).await?;
             settings::write(tx, now).await?;
-            people::write(tx, now).await?;
+            crew::write(tx, by, &hash).await?;
             let mut chance = chance.clone();
             let mut customers = customers::make(&mut chance, now, zone);
             let known = customers.known.clone();
@@ -229,12 +229,6 @@ fn staff(hash: &str) -> Vec<NewPerson> {
             true,
         ),
         (SIGN_INS[3].email, "Ruth Okafor", Role::Accountant, false),
-        (
-            "marcus@demo.autoshop.example",
-            people::LEFT,
-            Role::Advisor,
-            false,
-        ),
     ]
     .into_iter()
     .filter_map(|(email, name, role, is_bookable)| {

@@ -138,7 +138,11 @@ async fn nobody_ends_a_session_of_somebody_else() {
 async fn the_last_use_is_noted_to_five_minutes() {
     let app = App::start().await;
     let advisor = app.advisor().await;
-    let seen = async || app.rows("SELECT seen_at FROM session").await.concat();
+    let seen = async || {
+        app.rows("SELECT CAST(seen_at AS text) FROM session")
+            .await
+            .concat()
+    };
     let at_first = seen().await;
 
     app.clock.advance(TimeDelta::minutes(4));

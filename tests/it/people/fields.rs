@@ -109,7 +109,7 @@ fn is_shown(seen: &[(String, Answer)], word: &str) -> bool {
 }
 
 async fn hide_prices(owner: &Browser) {
-    let form = owner.get("/settings/rates").await.form("Save");
+    let form = owner.get("/settings/technicians").await.form("Save");
     let hidden = form.untick("technician_sees_prices");
     hidden.submit(owner).await.assert_status(303);
 }

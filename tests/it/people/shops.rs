@@ -90,7 +90,10 @@ async fn nobody_goes_where_they_do_not_work() {
 async fn choosing_a_shop_keeps_nobody_signed_in_for_longer() {
     let app = App::start().await;
     let (advisor, _) = in_two_shops(&app).await;
-    let ends = async || app.rows("SELECT expires_at, reauth_at FROM session").await;
+    let ends = async || {
+        app.rows("SELECT CAST(expires_at AS text), CAST(reauth_at AS text) FROM session")
+            .await
+    };
     let before = ends().await;
     app.clock.advance(chrono::TimeDelta::hours(1));
 

@@ -4,16 +4,18 @@
 //!
 //! A path that is in `web::paths::ALL` and not in the walk fails it.
 
+mod own;
 mod steps;
 
 use crate::support::{Answer, App, Browser, Form, Shop, picture};
 use autoshop::entity::audit_log;
 use autoshop::kernel::words::Role;
 use autoshop::web::paths;
+use own::{account, people};
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{account, appointments, catalog, customers, invoices, people, records, settings};
+use steps::{appointments, catalog, customers, invoices, records, settings};
 
 /// One request of the walk.
 struct Step {

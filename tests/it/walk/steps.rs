@@ -1,8 +1,7 @@
 //! The way: every page and form of the product, in the order of a day's work.
 
 use super::Walker;
-use crate::support::{Browser, PASSWORD};
-use autoshop::kernel::words::Role;
+use crate::support::Browser;
 
 pub(super) async fn settings(walk: &mut Walker<'_>) {
     walk.see("/settings", "/settings", "o").await;
@@ -56,61 +55,6 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
     let words = people.select("main form button");
     let booking = "/settings/people/{member}/booking";
     walk.press(booking, ("/settings/people", &words[0]), &[], "o")
-        .await;
-}
-
-/// One's own: everybody does it, and finds the other one's session no more than a stranger.
-pub(super) async fn account(walk: &mut Walker<'_>) {
-    walk.see("/account", "/account", "oatc").await;
-    let name = [("name", "Owner Quetzal")];
-    let page = "/account";
-    walk.press("/account/name", (page, "Save name"), &name, "oatc")
-        .await;
-    let names = [("email", "canary@quetzal.example")];
-    walk.press("/account/email", (page, "Save e-mail"), &names, "oatc")
-        .await;
-    let passwords = [("present", PASSWORD), ("password", "velvet harbor onion 7")];
-    let (one, all) = ("/account/sessions/{session}/end", "/account/sessions/end");
-    walk.press(
-        "/account/password",
-        (page, "Change password"),
-        &passwords,
-        "oatc",
-    )
-    .await;
-    let email = "canary@quetzal.example";
-    let again = [("email", email), ("password", "velvet harbor onion 7")];
-    walk.app.visitor().post("/session", &again).await;
-    walk.press(one, (page, "Sign out there"), &[], "oatc").await;
-    walk.app.visitor().post("/session", &again).await;
-    walk.press(all, (page, "Sign out everywhere else"), &[], "oatc")
-        .await;
-}
-
-/// Somebody more, so that those who walk keep their roles.
-pub(super) async fn people(walk: &mut Walker<'_>) {
-    let shop = &walk.app.shop;
-    let member = walk.app.add_person(shop, Role::Technician, "Nina Quetzal");
-    let page = format!("/settings/people/{}", member.await);
-    walk.see("/settings/people/{member}", &page, "o").await;
-    let role = "/settings/people/{member}/role";
-    let to = [("role", "advisor")];
-    walk.press(role, (&page, "Save role"), &to, "o").await;
-    let link = "/settings/people/{member}/password-link";
-    walk.press(link, (&page, "Make a link"), &[], "o").await;
-    let (out, back) = (
-        "/settings/people/{member}/disabling",
-        "/settings/people/{member}/enabling",
-    );
-    walk.press(out, (&page, "Disable"), &[], "o").await;
-    walk.press(back, (&page, "Enable"), &[], "o").await;
-    let invite = "/settings/people/invite";
-    walk.see(invite, invite, "o").await;
-    let whom = [("email", "sam@quetzal.example"), ("role", "accountant")];
-    walk.press(invite, (invite, "Make the invitation"), &whom, "o")
-        .await;
-    let revocation = "/settings/people/invitations/{invitation}/revocation";
-    walk.press(revocation, ("/settings/people", "Take back"), &[], "o")
         .await;
 }
 

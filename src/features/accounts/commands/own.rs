@@ -93,7 +93,7 @@ pub(in super::super) async fn change_password(
     tx.set_password(user, hash, by.1).await?;
     tx.revoke_links((LinkKind::Reset, user.0), by.1).await?;
     tx.end_all_sessions(user, Some(keep)).await?;
-    audit::record(tx, by, of_user("password.changed", by));
+    audit::record(tx, by, of_user("user.password_changed", by));
     Ok(())
 }
 

@@ -43,7 +43,7 @@ pub async fn make_reset_link(
     };
     tx.make_link(link, by.1).await?;
     let entry = Entry {
-        action: "password.link_made",
+        action: "user.reset_link_made",
         entity: "user",
         id: Some(user.0),
         label: name,
@@ -70,7 +70,7 @@ pub(in super::super) async fn set_new_password(
     tx.set_password(user, password_hash, by.1).await?;
     tx.end_all_sessions(user, None).await?;
     let entry = Entry {
-        action: "password.reset",
+        action: "user.password_reset",
         entity: "user",
         id: Some(user.0),
         label: &by.0.name,
