@@ -63,9 +63,11 @@ shop_owned!(
     refund,
     books_check,
     membership,
+    invitation,
 );
 versioned!(
     shop_settings,
+    membership,
     customer,
     vehicle,
     service,

@@ -24,6 +24,7 @@ pub(super) struct Bills {
     pub(super) lines: Vec<invoice_line::ActiveModel>,
     pub(super) payments: Vec<payment::ActiveModel>,
     pub(super) issued: i32,
+    pub(super) paid: i32,
 }
 
 /// What a bill is for.
@@ -45,10 +46,17 @@ pub(super) const TAX: TaxRates = TaxRates {
 };
 
 impl Bills {
-    pub(super) async fn write(self, tx: &ShopTx) -> Result<(), DbErr> {
-        in_batches(tx, self.invoices).await?;
-        in_batches(tx, self.lines).await?;
-        in_batches(tx, self.payments).await
+    pub(super) async fn write(&self, tx: &ShopTx) -> Result<(), DbErr> {
+        in_batches(tx, &self.invoices).await?;
+        in_batches(tx, &self.lines).await?;
+        in_batches(tx, &self.payments).await
+    }
+
+    /// Forgets the rows, which are written; the numbers go on.
+    pub(super) fn clear(&mut self) {
+        self.invoices.clear();
+        self.lines.clear();
+        self.payments.clear();
     }
 
     pub(super) fn add(
@@ -159,6 +167,7 @@ impl Bills {
         (at, shop): (DateTime<Utc>, &Shop<'_>),
         chance: &mut Chance,
     ) {
+        self.paid += 1;
         let methods = [
             PaymentMethod::Card,
             PaymentMethod::Card,
@@ -172,11 +181,9 @@ impl Bills {
             .unwrap_or(PaymentMethod::Card);
         let reference = match method {
             PaymentMethod::Check => Some(chance.int(1000..9999).to_string()),
-            PaymentMethod::Card | PaymentMethod::Ach => Some(format!(
-                "{}-{:06}",
-                method.as_str(),
-                self.payments.len() + 1
-            )),
+            PaymentMethod::Card | PaymentMethod::Ach => {
+                Some(format!("{}-{:06}", method.as_str(), self.paid))
+            }
             PaymentMethod::Cash | PaymentMethod::Other => None,
         };
         self.payments.push(payment::ActiveModel {

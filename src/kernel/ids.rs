@@ -66,6 +66,8 @@ id!(
     UserId,
     /// A person in one shop with one role; a bookable one is a technician.
     MembershipId,
+    /// A place in the shop offered to an address.
+    InvitationId,
     /// Somebody whose cars the shop looks after.
     CustomerId,
     /// A car.

@@ -5,6 +5,7 @@ pub mod color;
 pub mod contact;
 pub mod hex;
 pub mod ids;
+pub mod link;
 pub mod money;
 pub mod page;
 pub mod search;

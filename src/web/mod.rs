@@ -2,12 +2,15 @@
 #![warn(missing_docs)]
 
 pub mod assets;
+pub mod csv;
 pub mod errors;
+pub mod export;
 pub mod file;
 pub mod form;
 pub mod guard;
 pub mod here;
 pub mod idempotency;
+pub mod limit;
 pub mod page;
 pub mod paths;
 pub mod rights;

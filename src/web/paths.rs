@@ -2,9 +2,10 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, CustomerId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId,
-    ServiceId, VehicleId,
+    AppointmentId, AttachmentId, CustomerId, InvitationId, InvoiceId, InvoiceLineId, MembershipId,
+    RepairJobId, ServiceId, VehicleId,
 };
+use crate::kernel::link::LinkToken;
 use serde::Deserialize;
 use std::fmt;
 use uuid::Uuid;
@@ -63,6 +64,9 @@ paths! {
     SessionPath = "/session";
     SessionEndPath = "/session/end";
     SetupPath = "/setup";
+    InvitationPath { token: LinkToken } = "/invitations/{token}";
+    ForgotPath = "/password/forgot";
+    ResetPath { token: LinkToken } = "/password/reset/{token}";
     ThemePath = "/theme";
 
     BoardPath = "/board";
@@ -127,6 +131,13 @@ paths! {
     StandingPath = "/settings/standing";
     TechniciansPath = "/settings/technicians";
     PeoplePath = "/settings/people";
+    InvitePath = "/settings/people/invite";
+    InvitationRevocationPath { invitation: InvitationId } = "/settings/people/invitations/{invitation}/revocation";
+    MemberPath { member: MembershipId } = "/settings/people/{member}";
+    MemberRolePath { member: MembershipId } = "/settings/people/{member}/role";
+    MemberDisablingPath { member: MembershipId } = "/settings/people/{member}/disabling";
+    MemberEnablingPath { member: MembershipId } = "/settings/people/{member}/enabling";
+    MemberPasswordLinkPath { member: MembershipId } = "/settings/people/{member}/password-link";
     MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
@@ -134,6 +145,17 @@ paths! {
 
     LogoPath { logo: AttachmentId } = "/logo/{logo}";
     BrandStylePath { color: Color } = "/brand/1/{color}.css";
+
+    ExportsPath = "/exports";
+    ExportAppointmentsPath = "/exports/appointments";
+    ExportPaymentsPath = "/exports/payments";
+    ExportCustomersPath = "/exports/customers";
+    ExportInvoicesPath = "/exports/invoices";
+    ExportLinesPath = "/exports/invoice-lines";
+    ExportVehiclesPath = "/exports/vehicles";
+    ExportAuditPath = "/exports/audit";
+
+    AuditPath = "/audit";
 
     HealthPath = "/health";
     ReadyPath = "/ready";
@@ -162,9 +184,21 @@ pub const POST_ONLY: &[&str] = &[
     InvoiceIssuePath::PATTERN,
     InvoiceDiscardPath::PATTERN,
     InvoicePaymentsPath::PATTERN,
+    InvitationRevocationPath::PATTERN,
+    MemberRolePath::PATTERN,
+    MemberDisablingPath::PATTERN,
+    MemberEnablingPath::PATTERN,
+    MemberPasswordLinkPath::PATTERN,
     MemberBookingPath::PATTERN,
     LogoUploadPath::PATTERN,
     LogoRemovalPath::PATTERN,
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,
+    ExportAppointmentsPath::PATTERN,
+    ExportPaymentsPath::PATTERN,
+    ExportCustomersPath::PATTERN,
+    ExportInvoicesPath::PATTERN,
+    ExportLinesPath::PATTERN,
+    ExportVehiclesPath::PATTERN,
+    ExportAuditPath::PATTERN,
 ];

@@ -164,7 +164,8 @@ async fn show(
     };
     let title = format!("{} · Vehicles", label(&owned.car));
     Ok(Page::new(title, views::show(&owned, &history, can))
-        .description("A car with its owner, its specs and its visits."))
+        .description("A car with its owner, its specs and its visits.")
+        .history(staff.history("vehicle", path.vehicle.0)))
 }
 
 async fn make_primary(

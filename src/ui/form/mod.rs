@@ -187,6 +187,13 @@ impl FormState {
         self.values.push((name, value.into()));
     }
 
+    /// Takes the first value of that name out of the form, and every other one with it.
+    pub fn take(&mut self, name: &str) -> String {
+        let value = self.value(name).to_owned();
+        self.values.retain(|(n, _)| n != name);
+        value
+    }
+
     /// Records what is wrong with a field; an empty name means the whole form.
     pub fn fail(&mut self, field: impl Into<String>, message: impl Into<String>) {
         self.errors.push(FieldError {

@@ -13,7 +13,7 @@ use autoshop::web::paths;
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{appointments, catalog, customers, invoices, settings};
+use steps::{appointments, catalog, customers, invoices, people, records, settings};
 
 /// One request of the walk.
 struct Step {
@@ -34,6 +34,9 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/login", "before anybody is signed in"),
     ("/session", "signing in: sign_in.rs"),
     ("/session/end", "signing out: sign_in.rs"),
+    ("/invitations/{token}", "whoever holds the link: people"),
+    ("/password/forgot", "the same for all"),
+    ("/password/reset/{token}", "whoever holds the link: people"),
     ("/setup", "gone after its first use: set_up.rs"),
     ("/theme", "a choice of the browser, kept in its cookie"),
     ("/health", "no data"),
@@ -341,8 +344,10 @@ async fn every_role_does_all_it_may() {
 
 async fn all(walk: &mut Walker<'_>) {
     settings(walk).await;
+    people(walk).await;
     let service = catalog(walk).await;
     let (customer, vehicle) = customers(walk).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     invoices(walk, &appointment).await;
+    records(walk).await;
 }

@@ -2,6 +2,7 @@
 
 use super::Walker;
 use crate::support::Browser;
+use autoshop::kernel::words::Role;
 
 pub(super) async fn settings(walk: &mut Walker<'_>) {
     walk.see("/settings", "/settings", "o").await;
@@ -55,6 +56,33 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
     let words = people.select("main form button");
     let booking = "/settings/people/{member}/booking";
     walk.press(booking, ("/settings/people", &words[0]), &[], "o")
+        .await;
+}
+
+/// Somebody more, so that those who walk keep their roles.
+pub(super) async fn people(walk: &mut Walker<'_>) {
+    let shop = &walk.app.shop;
+    let member = walk.app.add_person(shop, Role::Technician, "Nina Quetzal");
+    let page = format!("/settings/people/{}", member.await);
+    walk.see("/settings/people/{member}", &page, "o").await;
+    let role = "/settings/people/{member}/role";
+    let to = [("role", "advisor")];
+    walk.press(role, (&page, "Save role"), &to, "o").await;
+    let link = "/settings/people/{member}/password-link";
+    walk.press(link, (&page, "Make a link"), &[], "o").await;
+    let (out, back) = (
+        "/settings/people/{member}/disabling",
+        "/settings/people/{member}/enabling",
+    );
+    walk.press(out, (&page, "Disable"), &[], "o").await;
+    walk.press(back, (&page, "Enable"), &[], "o").await;
+    let invite = "/settings/people/invite";
+    walk.see(invite, invite, "o").await;
+    let whom = [("email", "sam@quetzal.example"), ("role", "accountant")];
+    walk.press(invite, (invite, "Make the invitation"), &whom, "o")
+        .await;
+    let revocation = "/settings/people/invitations/{invitation}/revocation";
+    walk.press(revocation, ("/settings/people", "Take back"), &[], "o")
         .await;
 }
 
@@ -363,4 +391,21 @@ async fn draft_lines(walk: &mut Walker<'_>, invoice: &str) {
     let up = page.into_iter().rfind(|b| b.ends_with(" up")).unwrap();
     let position = "/invoices/{invoice}/lines/{line}/position";
     walk.press(position, (invoice, &up), &[], "oac").await;
+}
+
+/// Files of everything.
+pub(super) async fn records(walk: &mut Walker<'_>) {
+    walk.see("/exports", "/exports", "oac").await;
+    walk.see("/audit", "/audit", "oac").await;
+    for (pattern, button, roles) in [
+        ("/exports/appointments", "Download appointments", "oac"),
+        ("/exports/invoices", "Download invoices", "oac"),
+        ("/exports/invoice-lines", "Download invoice lines", "oac"),
+        ("/exports/payments", "Download payments", "oac"),
+        ("/exports/customers", "Download customers", "oac"),
+        ("/exports/vehicles", "Download vehicles", "oa"),
+        ("/exports/audit", "Download audit log", "oac"),
+    ] {
+        walk.press(pattern, ("/exports", button), &[], roles).await;
+    }
 }

@@ -2,6 +2,7 @@
 
 mod cards;
 mod cars;
+pub(super) mod out;
 mod visit;
 
 pub use cards::{Assigned, Card, CardJob, Filter, board, list};

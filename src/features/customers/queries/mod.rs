@@ -3,6 +3,7 @@
 pub mod choices;
 pub mod history;
 pub(super) mod list;
+pub(super) mod out;
 pub mod price;
 pub(super) mod profile;
 pub(super) mod search;

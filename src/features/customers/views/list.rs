@@ -7,9 +7,9 @@ use crate::kernel::time::ShopTime;
 use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, field};
 use crate::ui::table::{Column, number, row, table, text};
-use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, chip, csv, pagination, search, toolbar};
 use crate::ui::{Icon, dom_id, empty, page_header, place, plate, time};
-use crate::web::paths::{CustomerPath, CustomersPath, NewCustomerPath};
+use crate::web::paths::{CustomerPath, CustomersPath, ExportCustomersPath, NewCustomerPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -22,6 +22,7 @@ pub(in super::super) struct ListView<'a> {
     /// `None`: the query is too short to look for.
     pub(in super::super) found: Option<Listing>,
     pub(in super::super) can_add: bool,
+    pub(in super::super) can_export: bool,
     pub(in super::super) zone: ShopTime,
     pub(in super::super) today: NaiveDate,
 }
@@ -48,6 +49,12 @@ pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
     let mut head = page_header("Customers");
     if view.can_add {
         head = head.button(&add);
+    }
+    if view.can_export && view.found.is_some() {
+        head = head.action(csv(
+            &ExportCustomersPath.to_string(),
+            words(view, view.show),
+        ));
     }
     html! {
         (head)
@@ -159,7 +166,8 @@ fn nobody(view: &ListView<'_>) -> Markup {
     )
 }
 
-fn address(view: &ListView<'_>, show: Show, after: Option<&str>) -> String {
+/// What was asked, as the address says it.
+fn words<'a>(view: &ListView<'a>, show: Show) -> Vec<(&'static str, &'a str)> {
     let mut pairs = Vec::new();
     if view.is_searching() {
         pairs.push(("q", view.q));
@@ -171,6 +179,11 @@ fn address(view: &ListView<'_>, show: Show, after: Option<&str>) -> String {
     if show != Show::All {
         pairs.push(("filter", show.as_str()));
     }
+    pairs
+}
+
+fn address(view: &ListView<'_>, show: Show, after: Option<&str>) -> String {
+    let mut pairs = words(view, show);
     pairs.extend(after.map(|after| ("after", after)));
     let query = serde_html_form::to_string(pairs).unwrap_or_default();
     format!("{CustomersPath}?{query}")
@@ -202,7 +215,7 @@ fn grouped(n: u64) -> String {
 }
 
 impl Show {
-    const ALL: &[Self] = &[
+    pub(in super::super) const ALL: &[Self] = &[
         Self::All,
         Self::Vip,
         Self::DueSoon,
@@ -221,7 +234,7 @@ impl Show {
         }
     }
 
-    const fn label(self) -> &'static str {
+    pub(in super::super) const fn label(self) -> &'static str {
         match self {
             Self::All => "All customers",
             Self::Vip => "VIP",
@@ -233,8 +246,11 @@ impl Show {
 
     /// Unknown words show all.
     pub(in super::super) fn of(word: &str) -> Self {
-        let known = Self::ALL.iter().find(|show| show.as_str() == word);
-        known.copied().unwrap_or_default()
+        Self::known(word).unwrap_or_default()
+    }
+
+    pub(in super::super) fn known(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|show| show.as_str() == word).copied()
     }
 }
 
