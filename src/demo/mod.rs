@@ -161,7 +161,7 @@ fn remove(path: &Path) -> anyhow::Result<()> {
 async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
     let now = clock.now();
     let hash = password::hash(&Arc::new(Semaphore::new(1)), PASSWORD.to_owned()).await?;
-    let people = people(&hash);
+    let people = staff(&hash);
     let actor = Actor::system("demo");
     let by = (&actor, now);
     let zone: ShopTime = "America/Los_Angeles".parse()?;

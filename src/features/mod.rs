@@ -1,8 +1,7 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: exports → history → invoices → appointments → vehicles → customers → shops →
-//! Between features only downward: papers → invoices → appointments → vehicles → customers → shops →
-//! accounts; ops stands beside. Nobody imports another feature's routes or forms.
+//! Between features only downward: exports → history → papers → invoices → appointments → vehicles →
+//! customers → shops → accounts; ops stands beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;

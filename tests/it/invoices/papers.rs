@@ -166,10 +166,9 @@ async fn a_statement_goes_from_the_opening_to_the_closing_balance() {
         "$100.00",
         "Closing balance",
         "$168.28",
-        "Not due yet",
-        "Over 90 days",
     ];
-    both(&advisor, &statement, &words).await;
+    let (file, page) = both(&advisor, &statement, &words).await;
+    assert!(file.contains("NOT DUE YET") && page.contains("Not due yet"));
     let later = format!("{statement}?from=2026-03-11&to=2026-03-31&as=page");
     let later = advisor.get(later).await.text("main");
     assert!(
