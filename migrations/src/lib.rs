@@ -17,6 +17,10 @@ mod m0005_appointments;
 mod m0006_invoices;
 mod m0007_booked_by;
 mod m0008_cars_in_use;
+mod m0009_money;
+mod m0009_tables;
+mod m0010_people;
+mod m0015_brand;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -47,14 +51,28 @@ pub const SHOP_OWNED: &[&str] = &[
     "invoice",
     "invoice_line",
     "payment",
+    "fee_rule",
+    "invoice_discount",
+    "credit_note",
+    "credit_note_line",
+    "refund",
+    "books_check",
+    "invitation",
 ];
 
-/// Tables read before the shop is known, only by the named functions of `db/doors.rs`. They hold
+/// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
 /// ids, hashes and a person's own sign-in row.
-pub const DOORS: &[&str] = &["shop", "user", "membership", "session", "sign_in_count"];
+pub const DOORS: &[&str] = &[
+    "shop",
+    "user",
+    "membership",
+    "session",
+    "sign_in_count",
+    "token",
+];
 
 /// Shop-owned tables to which rows are only ever added: the run-time role may not change them.
-pub const APPEND_ONLY: &[&str] = &["audit_log", "status_change"];
+pub const APPEND_ONLY: &[&str] = &["audit_log", "status_change", "credit_note_line", "refund"];
 
 /// Runs the migrations.
 #[derive(Debug)]
@@ -71,6 +89,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_invoices::Migration),
             Box::new(m0007_booked_by::Migration),
             Box::new(m0008_cars_in_use::Migration),
+            Box::new(m0009_money::Migration),
+            Box::new(m0010_people::Migration),
+            Box::new(m0015_brand::Migration),
         ]
     }
 }

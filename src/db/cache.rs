@@ -9,6 +9,7 @@ use crate::entity::{business_hours, holiday, membership, service, shop_settings}
 use crate::kernel::ids::ShopId;
 use moka::future::Cache;
 use sea_orm::DbErr;
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -84,6 +85,8 @@ pub enum CacheKey {
     Catalog,
     /// Its opening hours and holidays.
     Hours,
+    /// Who is signed in.
+    Sessions,
 }
 
 /// When a shop is open.
@@ -106,6 +109,8 @@ pub struct Caches {
     pub catalog: ShopCache<(), Vec<service::Model>>,
     /// Opening hours and holidays.
     pub hours: ShopCache<(), OpenHours>,
+    /// What sessions hold, by the SHA-256 of their key: before a shop is known.
+    pub sessions: Cache<String, Option<HashMap<String, String>>>,
 }
 
 impl Default for Caches {
@@ -115,6 +120,10 @@ impl Default for Caches {
             members: ShopCache::new(10_000, TTL),
             catalog: ShopCache::new(1_000, TTL),
             hours: ShopCache::new(10_000, TTL),
+            sessions: Cache::builder()
+                .max_capacity(20_000)
+                .time_to_live(TTL)
+                .build(),
         }
     }
 }
@@ -127,6 +136,7 @@ impl Caches {
                 CacheKey::Members => self.members.drop(shop, ()).await,
                 CacheKey::Catalog => self.catalog.drop(shop, ()).await,
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
+                CacheKey::Sessions => self.sessions.invalidate_all(),
             }
         }
     }

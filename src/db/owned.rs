@@ -56,10 +56,18 @@ shop_owned!(
     invoice,
     invoice_line,
     payment,
+    fee_rule,
+    invoice_discount,
+    credit_note,
+    credit_note_line,
+    refund,
+    books_check,
     membership,
+    invitation,
 );
 versioned!(
     shop_settings,
+    membership,
     customer,
     vehicle,
     service,
@@ -67,5 +75,6 @@ versioned!(
     repair_job,
     repair_line,
     appointment,
-    invoice
+    invoice,
+    fee_rule
 );

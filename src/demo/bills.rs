@@ -12,7 +12,7 @@ use crate::kernel::ids::{
     AppointmentId, CustomerId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId, VehicleId,
 };
 use crate::kernel::money::{Cents, Rate};
-use crate::kernel::words::{InvoiceStatus, PaymentMethod};
+use crate::kernel::words::{InvoiceStatus, PaymentKind, PaymentMethod};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::DbErr;
@@ -183,10 +183,13 @@ impl Bills {
             id: Set(PaymentId(chance.id(at))),
             created_at: Set(at),
             updated_at: Set(at),
-            invoice_id: Set(invoice),
+            invoice_id: Set(Some(invoice)),
+            repair_order_id: Set(visit.order),
             customer_id: Set(visit.customer),
+            kind: Set(PaymentKind::Payment),
             method: Set(method),
             amount: Set(amount),
+            applied: Set(amount),
             tip: Set(if chance.percent(8) {
                 Cents(1000)
             } else {

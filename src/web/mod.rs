@@ -17,9 +17,11 @@ pub mod staff;
 pub mod state;
 pub mod timing;
 pub mod turn;
+pub mod upload;
 
 pub use form::PostForm;
 pub use page::{Answer, Page, SeeOther};
 pub use staff::{Staff, right};
 pub use state::State;
 pub use turn::in_turn;
+pub use upload::Upload;

@@ -16,6 +16,7 @@ mod history;
 mod idempotency;
 mod invoices;
 mod outage;
+mod people;
 mod program;
 mod responses;
 mod roles;

@@ -38,13 +38,16 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /invoices/{}/document", 2),
     ("GET /audit", 2),
     ("GET /exports", 0),
-    ("GET /settings", 1),
-    ("GET /settings/rates", 2),
+    ("GET /settings", 0),
+    ("GET /settings/shop", 1),
+    ("GET /settings/prices", 1),
+    ("GET /settings/numbering", 2),
     ("GET /settings/hours", 3),
-    ("GET /settings/people", 1),
+    ("GET /settings/people", 3),
+    ("GET /settings/people/invite", 0),
     ("POST /customers", 6),
     ("POST /customers/{}/edit", 3),
-    ("POST /settings/rates", 4),
+    ("POST /settings/prices", 3),
     ("POST /appointments", 14),
     ("POST /appointments/{}/jobs", 9),
     // with the redraw of the board 8, also when a bill has to be looked for
@@ -292,9 +295,12 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/invoices".to_owned(),
             "/invoices?q=berta".to_owned(),
             "/settings".to_owned(),
-            "/settings/rates".to_owned(),
+            "/settings/shop".to_owned(),
+            "/settings/prices".to_owned(),
+            "/settings/numbering".to_owned(),
             "/settings/hours".to_owned(),
             "/settings/people".to_owned(),
+            "/settings/people/invite".to_owned(),
         ] {
             shelf.see(&path).await;
         }
@@ -310,7 +316,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
         shelf
             .press(&page, "Save customer", &[("city", "Davis")])
             .await;
-        let page = shelf.owner.get("/settings/rates").await;
+        let page = shelf.owner.get("/settings/prices").await;
         shelf.press(&page, "Save", &[]).await;
     }
 

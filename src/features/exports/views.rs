@@ -57,7 +57,7 @@ fn one(kind: Kind, form: &FormState) -> Markup {
                         (field::date(form, "from", from).optional())
                         (field::date(form, "to", to).optional())
                     }
-                    @if let Some((name, label, choices)) = kind.choices() {
+                    @for (name, label, choices) in kind.choices() {
                         (field::select(form, name, label, choices).blank("All"))
                     }
                 }))

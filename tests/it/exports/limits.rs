@@ -72,7 +72,7 @@ async fn many_payments(app: &App, count: u32) {
     } else {
         "randomblob(16)"
     };
-    let columns = "shop_id, created_at, updated_at, invoice_id, customer_id, method, amount, tip, received_at, received_day";
+    let columns = "shop_id, created_at, updated_at, invoice_id, repair_order_id, customer_id, kind, method, amount, applied, tip, received_at, received_day";
     let sql = format!(
         "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
          INSERT INTO payment (id, {columns}, note) SELECT {id}, {columns}, 'one of many' FROM

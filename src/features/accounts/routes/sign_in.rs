@@ -1,17 +1,15 @@
 //! `/`, `/login`, `/session`, `/session/end`, `/theme`.
 
-use super::commands::{self, Origin};
-use super::{forms, throttle, views};
 use crate::db::sessions::key;
 use crate::error::{AppError, AppResult};
+use crate::features::accounts::commands::{self, Origin};
+use crate::features::accounts::{forms, throttle, views};
 use crate::ui::form::FormState;
 use crate::ui::layout::Theme;
 use crate::web::form::secret;
 use crate::web::guard::RequestId;
 use crate::web::here::is_local;
-use crate::web::paths::{
-    BoardPath, HomePath, InvoicesPath, LoginPath, SessionEndPath, SessionPath, ThemePath,
-};
+use crate::web::paths::{BoardPath, HomePath, InvoicesPath, LoginPath};
 use crate::web::staff::{self, Actor, Right, signed_in};
 use crate::web::{Answer, Page, PostForm, SeeOther, State};
 use actix_session::Session;
@@ -19,16 +17,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder, web};
 
-/// Mounts the feature.
-pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.route(HomePath::PATTERN, web::get().to(home))
-        .route(LoginPath::PATTERN, web::get().to(show))
-        .route(SessionPath::PATTERN, web::post().to(start))
-        .route(SessionEndPath::PATTERN, web::post().to(end))
-        .route(ThemePath::PATTERN, web::post().to(choose_theme));
-}
-
-async fn home(req: HttpRequest, state: web::Data<State>) -> AppResult<Answer> {
+pub(super) async fn home(req: HttpRequest, state: web::Data<State>) -> AppResult<Answer> {
     match signed_in(&req) {
         Ok(who) if staff::may(who.role, Right::SeeAppointments) => {
             Ok(SeeOther::to(BoardPath).into())
@@ -45,11 +34,11 @@ async fn home(req: HttpRequest, state: web::Data<State>) -> AppResult<Answer> {
 }
 
 #[derive(serde::Deserialize)]
-struct Wanted {
+pub(super) struct Wanted {
     next: Option<String>,
 }
 
-async fn show(
+pub(super) async fn show(
     req: HttpRequest,
     state: web::Data<State>,
     wanted: web::Query<Wanted>,
@@ -71,7 +60,7 @@ fn sign_in_page(req: &HttpRequest, state: &State, form: &FormState) -> Page {
     Page::new(form.title("Sign in"), body).description("Sign in to your shop.")
 }
 
-async fn start(
+pub(super) async fn start(
     req: HttpRequest,
     state: web::Data<State>,
     session: Session,
@@ -81,17 +70,7 @@ async fn start(
     let Some(tried) = forms::sign_in(&mut form) else {
         return Ok(sign_in_page(&req, &state, &form).invalid().respond_to(&req));
     };
-    let cookie = req
-        .cookie(KNOWN)
-        .map(|c| c.value().to_owned())
-        .unwrap_or_default();
-    let from = Origin {
-        address: staff::address(&req, state.trust_proxy).unwrap_or_default(),
-        client: staff::client(&req),
-        known_browser: throttle::known_browser(&state.key, &tried.email, &cookie)
-            .map(str::to_owned),
-        request_id: req.extensions().get::<RequestId>().map(|id| id.0),
-    };
+    let from = origin(&req, &state, &tried.email);
     let Some(admitted) = commands::sign_in(&state, &tried, &from).await? else {
         form.fail("email", "The e-mail or the password is not right.");
         return Ok(sign_in_page(&req, &state, &form)
@@ -127,20 +106,27 @@ async fn start(
 
 const KNOWN: &str = "known";
 
-async fn end(
+/// Where a try comes from; a browser is known by its cookie for this account.
+pub(in super::super) fn origin(req: &HttpRequest, state: &State, email: &str) -> Origin {
+    let cookie = req.cookie(KNOWN);
+    let cookie = cookie.as_ref().map_or("", |cookie| cookie.value());
+    let known = throttle::known_browser(&state.key, email, cookie);
+    Origin {
+        address: staff::address(req, state.trust_proxy).unwrap_or_default(),
+        client: staff::client(req),
+        known_browser: known.map(str::to_owned),
+        request_id: req.extensions().get::<RequestId>().map(|id| id.0),
+    }
+}
+
+pub(super) async fn end(
     req: HttpRequest,
     state: web::Data<State>,
     session: Session,
 ) -> AppResult<HttpResponse> {
     match signed_in(&req) {
         Ok(who) => {
-            let actor = Actor {
-                id: who.user_id.0,
-                name: who.name,
-                request_id: req.extensions().get::<RequestId>().map(|id| id.0),
-                ip: staff::address(&req, state.trust_proxy),
-                client: staff::client(&req),
-            };
+            let actor = Actor::on(&req, &state, (who.user_id.0, &who.name));
             let ended = commands::of_session("session.ended", &actor);
             commands::note(&state, who.shop_id, &actor, ended).await?;
         }
@@ -159,7 +145,7 @@ async fn end(
 }
 
 /// A choice of this browser, kept in its cookie: nothing of the shop changes.
-async fn choose_theme(req: HttpRequest, post: PostForm) -> AppResult<HttpResponse> {
+pub(super) async fn choose_theme(req: HttpRequest, post: PostForm) -> AppResult<HttpResponse> {
     let next = Some(post.state.value("next"))
         .filter(|n| is_local(n))
         .unwrap_or("/")

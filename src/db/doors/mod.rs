@@ -1,43 +1,23 @@
 //! What is read before a shop is known: shops, people, memberships, sessions, failed sign-ins.
 //! These few named functions are the only ones that speak without a shop.
 
+mod people;
+mod sessions;
+mod tokens;
+
+pub use people::Person;
+pub use sessions::SignedIn;
+pub use tokens::{LinkKind, NewLink};
+
 use super::{Db, ShopTx};
-use crate::entity::{membership, session, shop, sign_in_count, user};
-use crate::kernel::ids::{MembershipId, ShopId, UserId};
-use crate::kernel::words::Role;
+use crate::entity::{membership, session, shop, sign_in_count, token, user};
+use crate::kernel::ids::{ShopId, UserId};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
-use serde::{Deserialize, Serialize};
-
-/// Who is signed in, where and as what: one statement, from the session's row to the shop's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignedIn {
-    /// The person.
-    pub user_id: UserId,
-    /// The person's name in this shop.
-    pub name: String,
-    /// The shop now chosen.
-    pub shop_id: ShopId,
-    /// The shop's name.
-    pub shop_name: String,
-    /// The shop's IANA time zone.
-    pub zone: String,
-    /// Is it the demo shop?
-    pub is_demo: bool,
-    /// The membership.
-    pub membership_id: MembershipId,
-    /// Its role.
-    pub role: Role,
-}
-
-pub(super) struct SessionRow {
-    pub(super) state: Option<serde_json::Value>,
-    pub(super) who: Option<SignedIn>,
-}
 
 impl Db {
     /// Is there any shop yet? Without one, the set-up page opens.
@@ -73,6 +53,11 @@ impl Db {
             .await
     }
 
+    /// One person's own row. Only with the id from a session or a link.
+    pub async fn user(&self, id: UserId) -> Result<Option<user::Model>, DbErr> {
+        user::Entity::find_by_id(id).one(&self.reading()).await
+    }
+
     /// Notes a sign-in and, when the hash was remade with new parameters, keeps it.
     pub async fn signed_in(
         &self,
@@ -97,103 +82,6 @@ impl Db {
             .order_by_asc(membership::Column::CreatedAt)
             .all(&self.reading())
             .await
-    }
-
-    pub(super) async fn session(
-        &self,
-        key_hash: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Option<SessionRow>, DbErr> {
-        let membership_of_session: RelationDef = session::Entity::belongs_to(membership::Entity)
-            .from((session::Column::ShopId, session::Column::UserId))
-            .to((membership::Column::ShopId, membership::Column::UserId))
-            .on_condition(|_, right| {
-                sea_orm::Condition::all()
-                    .add(Expr::col((right, membership::Column::DisabledAt)).is_null())
-            })
-            .into();
-        let shop_of_session: RelationDef = session::Entity::belongs_to(shop::Entity)
-            .from(session::Column::ShopId)
-            .to(shop::Column::Id)
-            .into();
-        #[derive(FromQueryResult)]
-        struct Row {
-            state: Option<serde_json::Value>,
-            user_id: Option<UserId>,
-            name: Option<String>,
-            shop_id: Option<ShopId>,
-            shop_name: Option<String>,
-            zone: Option<String>,
-            is_demo: Option<bool>,
-            membership_id: Option<MembershipId>,
-            role: Option<Role>,
-        }
-        let row = session::Entity::find_by_id(key_hash)
-            .filter(session::Column::ExpiresAt.gt(now))
-            .join(JoinType::LeftJoin, membership_of_session)
-            .join(JoinType::LeftJoin, shop_of_session)
-            .select_only()
-            .columns([
-                session::Column::State,
-                session::Column::UserId,
-                session::Column::ShopId,
-            ])
-            .column_as(membership::Column::Name, "name")
-            .column_as(membership::Column::Id, "membership_id")
-            .column_as(membership::Column::Role, "role")
-            .column_as(shop::Column::Name, "shop_name")
-            .column_as(shop::Column::Zone, "zone")
-            .column_as(shop::Column::IsDemo, "is_demo")
-            .into_model::<Row>()
-            .one(&self.reading())
-            .await?;
-        Ok(row.map(|r| SessionRow {
-            state: r.state,
-            who: (|| {
-                Some(SignedIn {
-                    user_id: r.user_id?,
-                    name: r.name?,
-                    shop_id: r.shop_id?,
-                    shop_name: r.shop_name?,
-                    zone: r.zone?,
-                    is_demo: r.is_demo?,
-                    membership_id: r.membership_id?,
-                    role: r.role?,
-                })
-            })(),
-        }))
-    }
-
-    pub(super) async fn put_session(&self, row: session::ActiveModel) -> Result<(), DbErr> {
-        use session::Column::{ExpiresAt, KeyHash, SeenAt, ShopId, State, UserId};
-        let again = OnConflict::column(KeyHash)
-            .update_columns([UserId, ShopId, SeenAt, ExpiresAt, State])
-            .to_owned();
-        session::Entity::insert(row)
-            .on_conflict(again)
-            .exec_without_returning(&self.writing())
-            .await
-            .map(drop)
-    }
-
-    pub(super) async fn extend_session(
-        &self,
-        key_hash: &str,
-        until: DateTime<Utc>,
-    ) -> Result<(), DbErr> {
-        session::Entity::update_many()
-            .col_expr(session::Column::ExpiresAt, Expr::value(until))
-            .filter(session::Column::KeyHash.eq(key_hash))
-            .exec(&self.writing())
-            .await
-            .map(drop)
-    }
-
-    pub(super) async fn end_session(&self, key_hash: &str) -> Result<(), DbErr> {
-        session::Entity::delete_by_id(key_hash)
-            .exec(&self.writing())
-            .await
-            .map(drop)
     }
 
     /// The highest number of failures among these counters within the window.
@@ -254,10 +142,14 @@ impl Db {
         Ok(counted.map_or((1, now), |row| (row.failures, row.window_start)))
     }
 
-    /// Deletes what has run out: sessions and counters. For the hourly sweep.
+    /// Deletes what has run out: sessions, links and counters. For the hourly sweep.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), DbErr> {
         session::Entity::delete_many()
             .filter(session::Column::ExpiresAt.lte(now))
+            .exec(&self.writing())
+            .await?;
+        token::Entity::delete_many()
+            .filter(token::Column::ExpiresAt.lte(now - TimeDelta::days(30)))
             .exec(&self.writing())
             .await?;
         sign_in_count::Entity::delete_many()

@@ -1,41 +1,34 @@
-//! Signing in, and adding people.
+//! Signing in.
 
-use super::forms::SignIn;
-use super::password::{self, Verdict};
-use super::throttle::Counters;
 use crate::audit::{self, Entry};
-use crate::db::{Meter, ShopTx};
-use crate::entity::{membership, user};
+use crate::db::Meter;
 use crate::error::{AppError, AppResult};
-use crate::kernel::contact::Email;
-use crate::kernel::ids::{MembershipId, ShopId, UserId};
-use crate::kernel::words::Role;
+use crate::features::accounts::forms::SignIn;
+use crate::features::accounts::password::{self, Verdict};
+use crate::features::accounts::throttle::Counters;
+use crate::kernel::ids::{ShopId, UserId};
 use crate::web::State;
 use crate::web::staff::Actor;
-use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
-use sea_orm::DbErr;
-use serde_json::json;
 
 /// Who may come in, and to which shop.
 #[derive(Debug)]
-pub(super) struct Admitted {
-    pub(super) user: UserId,
-    pub(super) shop: ShopId,
+pub(in super::super) struct Admitted {
+    pub(in super::super) user: UserId,
+    pub(in super::super) shop: ShopId,
 }
 
 /// Where a try comes from.
 #[derive(Debug)]
-pub(super) struct Origin {
-    pub(super) address: String,
-    pub(super) client: Option<String>,
-    pub(super) known_browser: Option<String>,
-    pub(super) request_id: Option<uuid::Uuid>,
+pub(in super::super) struct Origin {
+    pub(in super::super) address: String,
+    pub(in super::super) client: Option<String>,
+    pub(in super::super) known_browser: Option<String>,
+    pub(in super::super) request_id: Option<uuid::Uuid>,
 }
 
 /// `None`: wrong address, wrong password, disabled, or in no shop; all alike (R-ACC-2).
 #[tracing::instrument(name = "accounts.sign_in", skip_all)]
-pub(super) async fn sign_in(
+pub(in super::super) async fn sign_in(
     state: &State,
     tried: &SignIn,
     from: &Origin,
@@ -115,7 +108,7 @@ fn note_refused(state: &State, shop: ShopId, account: Actor) {
 }
 
 /// What happens to a session belongs to the account that it is of.
-pub(super) fn of_session<'a>(action: &'static str, account: &'a Actor) -> Entry<'a> {
+pub(in super::super) fn of_session<'a>(action: &'static str, account: &'a Actor) -> Entry<'a> {
     Entry {
         action,
         entity: "session",
@@ -126,7 +119,7 @@ pub(super) fn of_session<'a>(action: &'static str, account: &'a Actor) -> Entry<
 }
 
 /// The audit row of a sign-in, a refused one, or a sign-out (R-AUD-2).
-pub(super) async fn note(
+pub(in super::super) async fn note(
     state: &State,
     shop: ShopId,
     actor: &Actor,
@@ -139,80 +132,4 @@ pub(super) async fn note(
         Ok::<_, AppError>(())
     })
     .await
-}
-
-/// A person to come.
-#[derive(Clone, Debug)]
-pub struct NewPerson {
-    /// The sign-in.
-    pub email: Email,
-    /// Shown in this shop.
-    pub name: String,
-    /// What they may do.
-    pub role: Role,
-    /// Whether appointments can be given to them.
-    pub is_bookable: bool,
-    /// argon2id.
-    pub password_hash: String,
-}
-
-/// Adds a person and the membership to the shop of `tx`.
-///
-/// # Errors
-/// A unique violation when the address is in use.
-pub async fn add_person(
-    tx: &ShopTx,
-    by: (&Actor, DateTime<Utc>),
-    new: &NewPerson,
-) -> Result<MembershipId, DbErr> {
-    let now = by.1;
-    let (user, member) = (UserId::new(now), MembershipId::new(now));
-    tx.add_user(user::ActiveModel {
-        id: Set(user),
-        email: Set(new.email.as_str().to_owned()),
-        email_normalized: Set(new.email.normalized()),
-        name: Set(new.name.clone()),
-        password_hash: Set(Some(new.password_hash.clone())),
-        created_at: Set(now),
-        updated_at: Set(now),
-        version: Set(1),
-        ..Default::default()
-    })
-    .await?;
-    tx.insert(membership::ActiveModel {
-        id: Set(member),
-        created_at: Set(now),
-        updated_at: Set(now),
-        user_id: Set(user),
-        role: Set(new.role),
-        name: Set(new.name.clone()),
-        initials: Set(initials(&new.name)),
-        is_bookable: Set(new.is_bookable),
-        version: Set(1),
-        ..Default::default()
-    })
-    .await?;
-    tx.touch(crate::db::cache::CacheKey::Members);
-    let after =
-        json!({"email": new.email.as_str(), "role": new.role, "is_bookable": new.is_bookable});
-    let entry = Entry {
-        action: "member.added",
-        entity: "member",
-        id: Some(member.0),
-        label: &new.name,
-        after: Some(after),
-        ..Entry::default()
-    };
-    audit::record(tx, by, entry);
-    Ok(member)
-}
-
-/// "Maria Lopez" is ML.
-fn initials(name: &str) -> String {
-    let letters: String = name
-        .split_whitespace()
-        .filter_map(|w| w.chars().next())
-        .take(2)
-        .collect();
-    letters.to_uppercase()
 }

@@ -2,11 +2,11 @@
 
 use crate::ui::button;
 use crate::ui::form::{FormState, actions, error_summary, field, form_tag};
-use crate::web::paths::SessionPath;
+use crate::web::paths::{ForgotPath, SessionPath};
 use crate::web::state::DemoSignIn;
 use maud::{Markup, html};
 
-pub(super) fn sign_in(form: &FormState, demo: &[DemoSignIn], plain_http: bool) -> Markup {
+pub(in super::super) fn sign_in(form: &FormState, demo: &[DemoSignIn], plain_http: bool) -> Markup {
     html! {
         section.card.narrow {
             h1 { "Sign in" }
@@ -17,6 +17,7 @@ pub(super) fn sign_in(form: &FormState, demo: &[DemoSignIn], plain_http: bool) -
                 (field::password(form, "password", "Password").autocomplete("current-password"))
                 (actions(&html! { (button::primary("Sign in")) }))
             }))
+            p.muted { a href=(ForgotPath) { "Forgotten your password?" } }
             @if plain_http {
                 p.muted {
                     "This connection is not encrypted. Put a proxy with TLS in front and start the shop with "
@@ -44,7 +45,7 @@ fn demo_sign_ins(demo: &[DemoSignIn]) -> Markup {
 }
 
 /// Before there is any shop.
-pub(super) fn no_shop() -> Markup {
+pub(in super::super) fn no_shop() -> Markup {
     html! {
         section.card.narrow {
             h1 { "No shop yet" }

@@ -1,4 +1,4 @@
-//! Changing a membership.
+//! Who takes appointments.
 
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
@@ -16,7 +16,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::Refused`] for somebody disabled (R-APPT-15).
-pub(super) async fn set_bookable(
+pub(in super::super) async fn set_bookable(
     tx: &ShopTx,
     by: By<'_>,
     id: MembershipId,
