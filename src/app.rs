@@ -193,4 +193,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::invoices::configure(cfg);
     features::history::configure(cfg);
     features::exports::configure(cfg);
+    features::imports::configure(cfg);
 }

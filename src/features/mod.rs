@@ -1,6 +1,6 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: exports → history → invoices → appointments → vehicles → customers → shops →
+//! Between features only downward: imports → exports → history → invoices → appointments → vehicles → customers → shops →
 //! accounts; ops stands beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
@@ -8,6 +8,7 @@ pub mod appointments;
 pub mod customers;
 pub mod exports;
 pub mod history;
+pub mod imports;
 pub mod invoices;
 pub mod ops;
 pub mod shops;

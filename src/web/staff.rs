@@ -16,8 +16,7 @@ use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
     AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath, ExportsPath, HoursPath,
-    InvoicesPath, LogoPath,
-    NewAppointmentPath, ServicesPath, SettingsPath, VehiclesPath,
+    InvoicesPath, LogoPath, NewAppointmentPath, ServicesPath, SettingsPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, may, right};
 use crate::web::{PostForm, State};

@@ -24,6 +24,7 @@ const FEATURES: &[&str] = &[
     "invoices",
     "history",
     "exports",
+    "imports",
 ];
 
 fn sources() -> Vec<(String, String)> {

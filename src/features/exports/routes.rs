@@ -47,6 +47,7 @@ fn page<P: Permission>(staff: &Staff<P>, refused: Option<(Kind, FormState)>) -> 
     let view = views::ExportsView {
         forms: forms.collect(),
         sees_audit: staff.may(Right::SeeAudit),
+        imports: staff.may(Right::Import),
     };
     let title = match &refused {
         Some((_, form)) => form.title("Exports"),

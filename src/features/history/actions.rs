@@ -49,6 +49,13 @@ pub(super) const ACTIONS: &[&str] = &[
     "holiday.added",
     "holiday.removed",
     "export.made",
+    "import.uploaded",
+    "import.checked",
+    "import.applied",
+    "import.undone",
+    "customer.import_undone",
+    "vehicle.import_undone",
+    "service.import_undone",
 ];
 
 /// "Invoice line added", "Signed in".

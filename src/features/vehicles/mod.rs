@@ -6,6 +6,7 @@
 mod commands;
 pub mod export;
 mod forms;
+pub mod import;
 mod queries;
 mod routes;
 mod views;
