@@ -194,4 +194,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::history::configure(cfg);
     features::exports::configure(cfg);
     features::papers::configure(cfg);
+    features::imports::configure(cfg);
 }

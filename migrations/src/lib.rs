@@ -20,6 +20,7 @@ mod m0008_cars_in_use;
 mod m0009_money;
 mod m0009_tables;
 mod m0010_people;
+mod m0013_imports;
 mod m0015_brand;
 mod shape;
 
@@ -58,6 +59,7 @@ pub const SHOP_OWNED: &[&str] = &[
     "refund",
     "books_check",
     "invitation",
+    "import_run",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -91,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_cars_in_use::Migration),
             Box::new(m0009_money::Migration),
             Box::new(m0010_people::Migration),
+            Box::new(m0013_imports::Migration),
             Box::new(m0015_brand::Migration),
         ]
     }

@@ -14,7 +14,7 @@ pub mod sessions;
 mod shop_db;
 mod shop_tx;
 
-pub use backend::{Fault, List, Pools, fault_of, is_unique_violation};
+pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
 pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
 pub use shop_db::{Meter, ShopDb, Snapshot};

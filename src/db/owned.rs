@@ -83,6 +83,7 @@ shop_owned!(
     books_check,
     membership,
     invitation,
+    import_run,
 );
 versioned!(
     shop_settings,
@@ -95,5 +96,6 @@ versioned!(
     repair_line,
     appointment,
     invoice,
-    fee_rule
+    fee_rule,
+    import_run,
 );

@@ -5,13 +5,23 @@ use super::cache::CacheKey;
 use super::owned::{ShopOwned, Versioned};
 use crate::entity::{audit_log, search_term};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel,
+    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable,
     PrimaryKeyToColumn, QueryFilter, UpdateMany,
 };
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
+
+type PrimaryKeys<E> = <E as EntityTrait>::PrimaryKey;
+
+/// Parameters that both engines take in one statement.
+const PARAMETERS: usize = 30_000;
+
+/// How many rows fit into one statement.
+fn at_once<E: EntityTrait>() -> usize {
+    (PARAMETERS / E::Column::iter().count().max(1)).max(1)
+}
 
 type ModelOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Model;
 
@@ -51,7 +61,7 @@ impl ShopTx {
             .await
     }
 
-    /// Adds rows in one statement; none is fine. At most a few hundred: parameters are limited.
+    /// Adds rows, as many a statement as it may have parameters; none is fine.
     pub async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<(), DbErr>
     where
         A: ActiveModelTrait,
@@ -64,10 +74,48 @@ impl ShopTx {
         for row in &mut rows {
             row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
         }
-        A::Entity::insert_many(rows)
-            .exec_without_returning(self.line().await?)
-            .await
-            .map(drop)
+        while !rows.is_empty() {
+            let rest = rows.split_off(at_once::<A::Entity>().min(rows.len()));
+            let now = std::mem::replace(&mut rows, rest);
+            A::Entity::insert_many(now)
+                .exec_without_returning(self.line().await?)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Changes rows that were read, as many a statement as it may have parameters, if each still has
+    /// the version that it was read with: one less than it says. If one has not,
+    /// `DbErr::RecordNotUpdated`.
+    pub async fn update_all<A, C>(&self, mut rows: Vec<A>, columns: &[C]) -> Result<(), DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: Versioned<Column = C>,
+        C: ColumnTrait,
+    {
+        let version = <A::Entity as Versioned>::VERSION;
+        let shop = <A::Entity as ShopOwned>::SHOP_ID;
+        let key = PrimaryKeys::<A::Entity>::iter().map(PrimaryKeyToColumn::into_column);
+        let newer =
+            Expr::col((A::Entity::default(), version)).eq(Expr::col(("excluded", version)).sub(1));
+        let changed = OnConflict::columns(std::iter::once(shop).chain(key))
+            .update_columns(columns.iter().copied())
+            .update_columns([version, <A::Entity as Versioned>::UPDATED_AT])
+            .action_and_where(newer)
+            .to_owned();
+        while !rows.is_empty() {
+            let rest = rows.split_off(at_once::<A::Entity>().min(rows.len()));
+            let now = std::mem::replace(&mut rows, rest);
+            let sent = u64::try_from(now.len()).unwrap_or(u64::MAX);
+            let written = A::Entity::insert_many(now)
+                .on_conflict(changed.clone())
+                .exec_without_returning(self.line().await?)
+                .await?;
+            if written != sent {
+                return Err(DbErr::RecordNotUpdated);
+            }
+        }
+        Ok(())
     }
 
     /// Adds a row, or changes `columns` of the one with the same `key`.

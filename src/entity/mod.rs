@@ -13,6 +13,7 @@ pub mod customer_stats;
 pub mod fee_rule;
 pub mod holiday;
 pub mod idempotency;
+pub mod import_run;
 pub mod invitation;
 pub mod invoice;
 pub mod invoice_discount;

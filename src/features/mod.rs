@@ -2,12 +2,15 @@
 //!
 //! Between features only downward: exports → history → papers → invoices → appointments → vehicles →
 //! customers → shops → accounts; ops stands beside. Nobody imports another feature's routes or forms.
+//! Between features only downward: imports → exports → history → invoices → appointments → vehicles → customers → shops →
+//! accounts; ops stands beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
 pub mod customers;
 pub mod exports;
 pub mod history;
+pub mod imports;
 pub mod invoices;
 pub mod ops;
 pub mod papers;

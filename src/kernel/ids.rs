@@ -110,4 +110,6 @@ id!(
     AttachmentId,
     /// One entry of the audit log.
     AuditId,
+    /// A file that was brought in.
+    ImportId,
 );

@@ -162,6 +162,25 @@ words! {
         Letter = "letter" "Letter (8.5 × 11 in)",
         A4 = "a4" "A4 (210 × 297 mm)",
     }
+    /// What a file brings in (R-IMP-1).
+    ImportKind {
+        Customers = "customers" "Customers",
+        Vehicles = "vehicles" "Vehicles",
+        Services = "services" "Services",
+    }
+    /// What is done with a row that is there already.
+    ImportPolicy {
+        Skip = "skip" "Skip it",
+        Fill = "fill" "Fill what is empty",
+        Create = "create" "Add it once more",
+    }
+    /// How far an import is.
+    ImportState {
+        Mapped = "mapped" "Choose columns",
+        Checked = "checked" "Checked",
+        Applied = "applied" "Imported",
+        Undone = "undone" "Undone",
+    }
     /// A price as it stands, or hours times the labour rate (R-SVC-6).
     Pricing {
         Fixed = "fixed" "Fixed price",

@@ -19,6 +19,9 @@ pub struct RequestId(pub Uuid);
 /// Longer than any statement may take, shorter than a load balancer's patience.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// A file comes as fast as its sender's line is.
+const UPLOADING: Duration = Duration::from_secs(120);
+
 /// Gives the request its id and every answer its headers.
 ///
 /// # Errors
@@ -136,7 +139,12 @@ pub async fn in_time(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    match tokio::time::timeout(PATIENCE, next.call(req)).await {
+    let kind = req.headers().get(header::CONTENT_TYPE);
+    let is_upload = kind
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    let patience = if is_upload { UPLOADING } else { PATIENCE };
+    match tokio::time::timeout(patience, next.call(req)).await {
         Ok(answer) => answer,
         Err(_) => Err(AppError::Busy.into()),
     }

@@ -1,7 +1,10 @@
 //! Every URL of the product, typed: one definition for routing, extracting and linking.
 
 use crate::kernel::color::Color;
-use crate::kernel::ids::{AppointmentId, AttachmentId, CustomerId, InvitationId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId, ServiceId, VehicleId};
+use crate::kernel::ids::{
+    AppointmentId, AttachmentId, CustomerId, ImportId, InvitationId, InvoiceId, InvoiceLineId,
+    MembershipId, RepairJobId, ServiceId, VehicleId,
+};
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
 use std::fmt;
@@ -161,6 +164,13 @@ paths! {
 
     AuditPath = "/audit";
 
+    ImportsPath = "/imports";
+    ImportSamplePath = "/imports/sample";
+    ImportPath { run: ImportId } = "/imports/{run}";
+    ImportApplicationPath { run: ImportId } = "/imports/{run}/application";
+    ImportUndoPath { run: ImportId } = "/imports/{run}/undo";
+    ImportRejectsPath { run: ImportId } = "/imports/{run}/rejects";
+
     HealthPath = "/health";
     ReadyPath = "/ready";
     ApiHealthPath = "/api/health";
@@ -210,4 +220,6 @@ pub const POST_ONLY: &[&str] = &[
     ExportLinesPath::PATTERN,
     ExportVehiclesPath::PATTERN,
     ExportAuditPath::PATTERN,
+    ImportApplicationPath::PATTERN,
+    ImportUndoPath::PATTERN,
 ];

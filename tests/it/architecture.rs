@@ -36,6 +36,7 @@ const FEATURES: &[&str] = &[
     "papers",
     "history",
     "exports",
+    "imports",
 ];
 
 fn sources() -> Vec<(String, String)> {

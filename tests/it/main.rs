@@ -15,6 +15,7 @@ mod exports;
 mod foreign;
 mod history;
 mod idempotency;
+mod imports;
 mod invoices;
 mod outage;
 mod people;

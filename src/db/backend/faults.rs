@@ -36,6 +36,13 @@ pub fn is_unique_violation(e: &DbErr) -> bool {
     matches!(e.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
+/// Something still refers to the row. A key that restricts has a code of its own on either engine.
+#[must_use]
+pub fn is_still_used(e: &DbErr) -> bool {
+    matches!(e.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
+        || matches!(code_of(e).as_deref(), Some("1811" | "23001"))
+}
+
 /// Why the database could not do it, as far as people can act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {

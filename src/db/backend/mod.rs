@@ -8,7 +8,7 @@ mod lists;
 mod timed;
 
 pub(super) use faults::is_transient;
-pub use faults::{Fault, fault_of, is_unique_violation};
+pub use faults::{Fault, fault_of, is_still_used, is_unique_violation};
 pub(super) use line::{Access, Line};
 pub use lists::List;
 pub(super) use lists::{list, object};

@@ -107,7 +107,7 @@ impl NewCustomer {
         terms_for_customer(&self.name, &phones, self.email.as_ref().map(Email::as_str))
     }
 
-    fn facts(&self) -> Value {
+    pub(super) fn facts(&self) -> Value {
         json!({
             "kind": self.kind,
             "name": self.name,
@@ -125,7 +125,7 @@ impl NewCustomer {
         })
     }
 
-    fn row(&self) -> customer::ActiveModel {
+    pub(super) fn row(&self) -> customer::ActiveModel {
         customer::ActiveModel {
             kind: Set(self.kind),
             name: Set(self.name.clone()),
@@ -161,25 +161,47 @@ pub async fn create(
     new: &NewCustomer,
 ) -> AppResult<()> {
     let now = by.1;
-    tx.insert(customer::ActiveModel {
+    tx.insert(fresh((id, today), new, now)).await?;
+    tx.insert(figures(id, new, now)).await?;
+    terms(tx, id, new, now);
+    noted(tx, by, id, new);
+    Ok(())
+}
+
+/// The row of a customer who is not there yet.
+pub(super) fn fresh(
+    (id, today): (CustomerId, NaiveDate),
+    new: &NewCustomer,
+    now: DateTime<Utc>,
+) -> customer::ActiveModel {
+    customer::ActiveModel {
         id: Set(id),
         created_at: Set(now),
         updated_at: Set(now),
         customer_since: Set(today),
         version: Set(1),
         ..new.row()
-    })
-    .await?;
-    tx.insert(customer_stats::ActiveModel {
+    }
+}
+
+/// Figures of zero.
+pub(super) fn figures(
+    id: CustomerId,
+    new: &NewCustomer,
+    now: DateTime<Utc>,
+) -> customer_stats::ActiveModel {
+    customer_stats::ActiveModel {
         customer_id: Set(id),
         created_at: Set(now),
         updated_at: Set(now),
         next_visit_at: Set(new.next_visit_at),
         last_activity_at: Set(now),
         ..Default::default()
-    })
-    .await?;
-    index(tx, id, new, now);
+    }
+}
+
+/// The audit row of a new customer.
+pub(super) fn noted(tx: &ShopTx, by: By<'_>, id: CustomerId, new: &NewCustomer) {
     let entry = Entry {
         action: "customer.created",
         entity: "customer",
@@ -189,7 +211,6 @@ pub async fn create(
         ..Entry::default()
     };
     audit::record(tx, by, entry);
-    Ok(())
 }
 
 /// Changes a customer that still is as `stored`, which has the version `seen`.
@@ -215,7 +236,7 @@ pub(super) async fn update(
         let old = search_term::Entity::delete_many()
             .filter(search_term::Column::TargetId.eq(stored.id.0));
         tx.delete_where(old).await?;
-        index(tx, stored.id, changed, now);
+        terms(tx, stored.id, changed, now);
     }
     let entry = Entry {
         action: "customer.changed",
@@ -229,7 +250,8 @@ pub(super) async fn update(
     Ok(())
 }
 
-fn index(tx: &ShopTx, id: CustomerId, new: &NewCustomer, now: DateTime<Utc>) {
+/// The terms by which a customer is found.
+pub(super) fn terms(tx: &ShopTx, id: CustomerId, new: &NewCustomer, now: DateTime<Utc>) {
     for (kind, term) in new.terms() {
         tx.index(search_term::ActiveModel {
             term: Set(term),

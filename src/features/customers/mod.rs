@@ -7,6 +7,7 @@
 mod commands;
 pub mod export;
 mod forms;
+pub mod import;
 pub mod keyset;
 pub(crate) mod own;
 pub mod queries;

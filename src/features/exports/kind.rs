@@ -100,24 +100,25 @@ impl Kind {
     }
 
     /// What else it can be narrowed by.
-    pub(super) fn choices(self) -> Option<Choices> {
+    pub(super) fn choices(self) -> Vec<Choices> {
         let words =
             |all: &[AppointmentStatus]| all.iter().map(|s| (s.as_str(), s.label())).collect();
         match self {
-            Self::Appointments => Some(("status", "Status", words(AppointmentStatus::ALL))),
+            Self::Appointments => vec![("status", "Status", words(AppointmentStatus::ALL))],
             Self::Invoices | Self::Lines => {
-                Some(("status", "Status", invoices::export::STANDINGS.to_vec()))
+                vec![("status", "Status", invoices::export::STANDINGS.to_vec())]
             }
             Self::Payments => {
                 let methods = PaymentMethod::ALL.iter();
                 let methods = methods.map(|m| (m.as_str(), m.label())).collect();
-                Some(("method", "Method", methods))
+                let kinds = invoices::export::KINDS.to_vec();
+                vec![("method", "Method", methods), ("status", "What", kinds)]
             }
             Self::Customers => {
                 let shows = customers::export::shows().filter(|(word, _)| *word != "all");
-                Some(("filter", "Show", shows.collect()))
+                vec![("filter", "Show", shows.collect())]
             }
-            Self::Vehicles | Self::Audit => None,
+            Self::Vehicles | Self::Audit => Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use super::kind::Kind;
 use super::views;
 use crate::error::AppResult;
 use crate::features::{appointments, customers, history, invoices, vehicles};
+use crate::kernel::words::Role;
 use crate::ui::form::FormState;
 use crate::web::export::{Exported, Table, export, too_many};
 use crate::web::paths::{
@@ -46,6 +47,7 @@ fn page<P: Permission>(staff: &Staff<P>, refused: Option<(Kind, FormState)>) -> 
     let view = views::ExportsView {
         forms: forms.collect(),
         sees_audit: staff.may(Right::SeeAudit),
+        imports: staff.may(Right::Import),
     };
     let title = match &refused {
         Some((_, form)) => form.title("Exports"),
@@ -103,7 +105,12 @@ async fn lines(
     post: PostForm,
 ) -> AppResult<HttpResponse> {
     let mut form = post.state;
-    let table = invoices::export::lines(&mut form, staff.today());
+    let sees_cost = match staff.role {
+        Role::Owner | Role::Accountant => true,
+        Role::Advisor => staff.db.settings().await?.advisor_sees_cost,
+        Role::Technician => false,
+    };
+    let table = invoices::export::lines(&mut form, staff.today(), sees_cost);
     answer((&req, &state), staff, (Kind::Lines, form), table).await
 }
 

@@ -4,7 +4,7 @@ use super::kind::Kind;
 use crate::ui::form::{FormState, actions, error_summary, field, grid};
 use crate::ui::{Icon, button, card, page_header, place};
 use crate::web::export::MARK;
-use crate::web::paths::AuditPath;
+use crate::web::paths::{AuditPath, ImportsPath};
 use maud::{Markup, html};
 
 /// What may be taken out, each with its form.
@@ -12,10 +12,11 @@ use maud::{Markup, html};
 pub(super) struct ExportsView {
     pub(super) forms: Vec<(Kind, FormState)>,
     pub(super) sees_audit: bool,
+    pub(super) imports: bool,
 }
 
 pub(super) fn exports(view: &ExportsView) -> Markup {
-    let audit = AuditPath.to_string();
+    let (audit, imports) = (AuditPath.to_string(), ImportsPath.to_string());
     let mut head = page_header("Exports");
     if view.sees_audit {
         head = head.button(
@@ -23,6 +24,9 @@ pub(super) fn exports(view: &ExportsView) -> Markup {
                 .icon(Icon::History)
                 .href(&audit),
         );
+    }
+    if view.imports {
+        head = head.button(&button::secondary("Imports").icon(Icon::Plus).href(&imports));
     }
     html! {
         (head)
@@ -57,7 +61,7 @@ fn one(kind: Kind, form: &FormState) -> Markup {
                         (field::date(form, "from", from).optional())
                         (field::date(form, "to", to).optional())
                     }
-                    @if let Some((name, label, choices)) = kind.choices() {
+                    @for (name, label, choices) in kind.choices() {
                         (field::select(form, name, label, choices).blank("All"))
                     }
                 }))

@@ -48,10 +48,19 @@ pub(super) const ACTIONS: &[&str] = &[
     "shop.founded",
     "shop.changed",
     "settings.changed",
+    "brand.changed",
+    "numbering.changed",
     "hours.changed",
     "holiday.added",
     "holiday.removed",
     "export.made",
+    "import.uploaded",
+    "import.checked",
+    "import.applied",
+    "import.undone",
+    "customer.import_undone",
+    "vehicle.import_undone",
+    "service.import_undone",
 ];
 
 /// "Invoice line added", "Signed in".

@@ -60,11 +60,11 @@ impl NewVehicle {
         }
     }
 
-    fn label(&self) -> String {
+    pub(super) fn label(&self) -> String {
         label(self.year, &self.make, &self.model)
     }
 
-    fn facts(&self, is_active: bool) -> Value {
+    pub(super) fn facts(&self, is_active: bool) -> Value {
         json!({
             "year": self.year,
             "make": self.make,
@@ -79,7 +79,7 @@ impl NewVehicle {
         })
     }
 
-    fn row(&self) -> vehicle::ActiveModel {
+    pub(super) fn row(&self) -> vehicle::ActiveModel {
         vehicle::ActiveModel {
             year: Set(self.year),
             make: Set(self.make.clone()),
@@ -145,17 +145,32 @@ async fn add(
     new: &NewVehicle,
 ) -> AppResult<()> {
     let now = by.1;
-    tx.insert(vehicle::ActiveModel {
+    tx.insert(fresh(id, new, now)).await.map_err(taken)?;
+    tx.insert(ownership((id, owner, today, is_primary), now))
+        .await?;
+    terms(tx, (id, owner), new, now);
+    noted(tx, by, id, new);
+    Ok(())
+}
+
+/// The row of a car that is not there yet.
+pub(super) fn fresh(id: VehicleId, new: &NewVehicle, now: DateTime<Utc>) -> vehicle::ActiveModel {
+    vehicle::ActiveModel {
         id: Set(id),
         created_at: Set(now),
         updated_at: Set(now),
         is_active: Set(true),
         version: Set(1),
         ..new.row()
-    })
-    .await
-    .map_err(taken)?;
-    tx.insert(vehicle_owner::ActiveModel {
+    }
+}
+
+/// Whose it is, from this day on.
+pub(super) fn ownership(
+    (id, owner, today, is_primary): (VehicleId, CustomerId, NaiveDate, bool),
+    now: DateTime<Utc>,
+) -> vehicle_owner::ActiveModel {
+    vehicle_owner::ActiveModel {
         id: Set(VehicleOwnerId::new(now)),
         created_at: Set(now),
         updated_at: Set(now),
@@ -164,9 +179,11 @@ async fn add(
         is_primary: Set(is_primary),
         from_day: Set(today),
         ..Default::default()
-    })
-    .await?;
-    index(tx, (id, owner), new, now);
+    }
+}
+
+/// The audit row of a new car.
+pub(super) fn noted(tx: &ShopTx, by: By<'_>, id: VehicleId, new: &NewVehicle) {
     let entry = Entry {
         action: "vehicle.created",
         entity: "vehicle",
@@ -176,11 +193,10 @@ async fn add(
         ..Entry::default()
     };
     audit::record(tx, by, entry);
-    Ok(())
 }
 
 /// The unique keys of VIN and plate, in plain words.
-fn taken(e: DbErr) -> AppError {
+pub(super) fn taken(e: DbErr) -> AppError {
     if is_unique_violation(&e) {
         AppError::Refused("Another car of this shop has this VIN or this plate.".to_owned())
     } else {
@@ -216,7 +232,7 @@ pub(super) async fn update(
         let old = search_term::Entity::delete_many()
             .filter(search_term::Column::TargetId.eq(stored.id.0));
         tx.delete_where(old).await?;
-        index(tx, (stored.id, owner), changed, now);
+        terms(tx, (stored.id, owner), changed, now);
     }
     if stored.is_active != is_active {
         settle_primary(tx, owner, now).await?;
@@ -343,7 +359,13 @@ fn last_visit(tx: &ShopTx) -> Expr {
     Expr::from(last)
 }
 
-fn index(tx: &ShopTx, (id, owner): (VehicleId, CustomerId), new: &NewVehicle, now: DateTime<Utc>) {
+/// The terms by which a car is found.
+pub(super) fn terms(
+    tx: &ShopTx,
+    (id, owner): (VehicleId, CustomerId),
+    new: &NewVehicle,
+    now: DateTime<Utc>,
+) {
     let plate = new.plate.as_ref().map(Plate::as_str);
     for (kind, term) in terms_for_vehicle(plate, new.vin.as_ref().map(Vin::as_str)) {
         tx.index(search_term::ActiveModel {

@@ -6,6 +6,7 @@
 mod commands;
 pub mod export;
 mod forms;
+pub mod import;
 mod own;
 mod queries;
 mod routes;

@@ -5,6 +5,7 @@
 //! A path that is in `web::paths::ALL` and not in the walk fails it.
 
 mod own;
+mod records;
 mod steps;
 
 use crate::support::{Answer, App, Browser, Form, Shop, picture};
@@ -12,10 +13,11 @@ use autoshop::entity::audit_log;
 use autoshop::kernel::words::Role;
 use autoshop::web::paths;
 use own::{account, people};
+use records::records;
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{appointments, catalog, customers, invoices, records, settings};
+use steps::{appointments, catalog, customers, invoices, settings};
 
 /// One request of the walk.
 struct Step {
@@ -117,6 +119,12 @@ impl<'a> Walker<'a> {
                 .upload(&step.path, ("logo", "logo.png"), &logo)
                 .await;
         }
+        if step.pattern == "/imports" {
+            let people = b"Name,Phone\nAda Quetzal,530 555 0142\nBea Quetzal,530 555 0143\n";
+            return browser
+                .upload(&step.path, ("file", "people.csv"), people)
+                .await;
+        }
         let fields: Vec<(&str, &str)> = step
             .fields
             .iter()
@@ -167,10 +175,11 @@ impl<'a> Walker<'a> {
         );
         if step.verb != "GET" {
             // a row for each record: the starter catalog has fifty
-            let records = if step.pattern == "/services/starter" {
-                50
-            } else {
-                1
+            // the row itself and the import that it came with
+            let records = match step.pattern {
+                "/services/starter" => 50,
+                "/imports/{run}/application" | "/imports/{run}/undo" => 2,
+                _ => 1,
             };
             assert_eq!(
                 self.audited().await,

@@ -365,20 +365,3 @@ async fn draft_lines(walk: &mut Walker<'_>, invoice: &str) {
     let position = "/invoices/{invoice}/lines/{line}/position";
     walk.press(position, (invoice, &up), &[], "oac").await;
 }
-
-/// Files of everything.
-pub(super) async fn records(walk: &mut Walker<'_>) {
-    walk.see("/exports", "/exports", "oac").await;
-    walk.see("/audit", "/audit", "oac").await;
-    for (pattern, button, roles) in [
-        ("/exports/appointments", "Download appointments", "oac"),
-        ("/exports/invoices", "Download invoices", "oac"),
-        ("/exports/invoice-lines", "Download invoice lines", "oac"),
-        ("/exports/payments", "Download payments", "oac"),
-        ("/exports/customers", "Download customers", "oac"),
-        ("/exports/vehicles", "Download vehicles", "oa"),
-        ("/exports/audit", "Download audit log", "oac"),
-    ] {
-        walk.press(pattern, ("/exports", button), &[], roles).await;
-    }
-}

@@ -5,7 +5,6 @@ use super::asked;
 use crate::db::ShopDb;
 use crate::error::AppResult;
 use crate::kernel::ids::InvoiceId;
-use crate::kernel::money::Cents;
 use crate::kernel::vehicle::label;
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
@@ -92,7 +91,7 @@ fn line(row: out::Bill, sheet: &mut Sheet) {
         row.tax,
         row.total,
         row.paid,
-        Cents::ZERO,
+        row.credited,
         row.due,
     ] {
         sheet.money(amount);

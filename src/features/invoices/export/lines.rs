@@ -4,6 +4,8 @@ use super::super::queries::{Filter, out};
 use super::asked;
 use crate::db::ShopDb;
 use crate::error::AppResult;
+use crate::kernel::money::Cents;
+use crate::kernel::words::Condition;
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
 use crate::web::export::{PAGE, Table};
@@ -14,16 +16,20 @@ use chrono::NaiveDate;
 pub struct Lines {
     filter: Filter,
     today: NaiveDate,
+    /// What a part costs the shop is the owner's and the accountant's, and the advisor's if the shop
+    /// says so (R-ACC-14).
+    sees_cost: bool,
     last: Option<out::LineKey>,
 }
 
 /// As [`invoices`](super::invoices).
 #[must_use]
-pub fn lines(form: &mut FormState, today: NaiveDate) -> Option<Lines> {
+pub fn lines(form: &mut FormState, today: NaiveDate, sees_cost: bool) -> Option<Lines> {
     let filter = asked(form)?;
     Some(Lines {
         filter,
         today,
+        sees_cost,
         last: None,
     })
 }
@@ -39,7 +45,7 @@ impl Table for Lines {
 
 impl Rows for Lines {
     fn columns(&self) -> Vec<&'static str> {
-        vec![
+        let mut columns = vec![
             "Invoice ID",
             "Invoice Number",
             "Invoice Status",
@@ -49,15 +55,21 @@ impl Rows for Lines {
             "Kind",
             "Name",
             "Part Number",
+            "Condition",
             "Service Code",
             "Quantity",
             "Unit Price",
             "Subtotal",
+            "Discount",
             "Net",
             "Tax Rate",
             "Tax",
             "Total",
-        ]
+        ];
+        if self.sees_cost {
+            columns.push("Unit Cost");
+        }
+        columns
     }
 
     async fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> AppResult<bool> {
@@ -66,13 +78,13 @@ impl Rows for Lines {
             self.last = rows.last().map(out::Line::key);
         }
         for row in &rows {
-            line(row, sheet);
+            line(row, self.sees_cost, sheet);
         }
         Ok(self.last.is_some())
     }
 }
 
-fn line(row: &out::Line, sheet: &mut Sheet) {
+fn line(row: &out::Line, sees_cost: bool, sheet: &mut Sheet) {
     sheet.plain(row.invoice_id);
     sheet.maybe(row.number.as_deref());
     sheet.plain(row.status.as_str());
@@ -83,13 +95,18 @@ fn line(row: &out::Line, sheet: &mut Sheet) {
     sheet.plain(line.kind.as_str());
     sheet.text(&line.name);
     sheet.maybe(line.part_no.as_deref());
+    sheet.plain_or_blank(line.condition.map(Condition::as_str));
     sheet.maybe(line.service_code.as_deref());
     sheet.plain(line.quantity);
     sheet.money(line.unit_price);
     sheet.money(line.subtotal);
+    sheet.money(line.discount);
     sheet.money(line.net);
     sheet.plain(line.tax_rate.plain());
     sheet.money(line.tax);
     sheet.money(line.total);
+    if sees_cost {
+        sheet.plain_or_blank(line.unit_cost.map(Cents::plain));
+    }
     sheet.end();
 }

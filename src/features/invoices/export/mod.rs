@@ -6,7 +6,7 @@ mod payments;
 
 pub use bills::{Invoices, invoices};
 pub use lines::{Lines, lines};
-pub use payments::{Payments, payments};
+pub use payments::{KINDS, Payments, payments};
 
 use super::forms;
 use super::queries::Filter;

@@ -1,28 +1,52 @@
-//! `payments.csv` (R-EXP-2).
+//! `payments.csv` (R-EXP-2): first what was taken, then what was given back, each oldest first.
 
-use super::super::queries::out::{self, Taken};
+use super::super::queries::taken::{self, Key, Kind, Row, Wanted};
 use crate::db::ShopDb;
 use crate::error::AppResult;
-use crate::kernel::words::PaymentMethod;
+use crate::kernel::money::Cents;
+use crate::kernel::words::{PaymentKind, PaymentMethod};
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
 use crate::web::export::{PAGE, Table, known, span};
 
-/// Money taken, to be read out.
+/// Money taken and given back, to be read out.
 #[derive(Debug)]
 pub struct Payments {
-    wanted: out::Payments,
-    last: Option<out::PaymentKey>,
+    wanted: Wanted,
+    /// Those taken are read out.
+    is_given: bool,
+    last: Option<Key>,
 }
 
-/// What the form of exports asks for: days of receipt, and a method. `None` if that can't be read;
-/// the form says what.
+/// What a row can be, and its word.
+pub const KINDS: [(&str, &str); 3] = [
+    ("payment", "Payments"),
+    ("deposit", "Deposits"),
+    ("refund", "Refunds"),
+];
+
+/// What the form of exports asks for: days, a method, a kind. `None` if that can't be read; the form
+/// says what.
 #[must_use]
 pub fn payments(form: &mut FormState) -> Option<Payments> {
     let method = known(form, "method", |word| word.parse::<PaymentMethod>().ok());
+    let kind = known(form, "status", |word| match word {
+        "refund" => Some(Kind::Refund),
+        word => word.parse::<PaymentKind>().ok().map(Kind::Taken),
+    });
     let (from, to) = span(form);
-    let wanted = out::Payments { from, to, method };
-    (!form.has_errors()).then_some(Payments { wanted, last: None })
+    let wanted = Wanted {
+        from,
+        to,
+        method,
+        kind,
+    };
+    let is_given = !wanted.takes();
+    (!form.has_errors()).then_some(Payments {
+        wanted,
+        is_given,
+        last: None,
+    })
 }
 
 impl Table for Payments {
@@ -30,7 +54,7 @@ impl Table for Payments {
         "payments"
     }
     async fn count(&self, db: &ShopDb, most: u64) -> AppResult<u64> {
-        out::count_payments(db, &self.wanted, most).await
+        taken::count(db, &self.wanted, most).await
     }
 }
 
@@ -53,29 +77,41 @@ impl Rows for Payments {
     }
 
     async fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> AppResult<bool> {
-        let rows = out::payments(db, &self.wanted, (self.last.take(), PAGE)).await?;
-        if u64::try_from(rows.len()).is_ok_and(|n| n == PAGE) {
-            self.last = rows.last().map(|row| (row.received_day, row.id));
-        }
+        let from = (self.last.take(), PAGE);
+        let rows = if self.is_given {
+            taken::refunds(db, &self.wanted, from).await?
+        } else {
+            taken::payments(db, &self.wanted, from).await?
+        };
         for row in &rows {
-            line(row, sheet);
+            line(row, self.is_given, sheet);
         }
-        Ok(self.last.is_some())
+        if u64::try_from(rows.len()).is_ok_and(|n| n == PAGE) {
+            self.last = rows.last().map(|row| (row.day, row.id));
+            return Ok(true);
+        }
+        let was_given = std::mem::replace(&mut self.is_given, true);
+        Ok(!was_given && self.wanted.refunds())
     }
 }
 
-fn line(row: &Taken, sheet: &mut Sheet) {
+fn line(row: &Row, is_given: bool, sheet: &mut Sheet) {
+    let signed = |Cents(amount): Cents| Cents(if is_given { -amount } else { amount });
     sheet.plain(row.id);
     sheet.plain_or_blank(row.appointment_id);
-    sheet.money(row.amount);
+    sheet.money(signed(row.amount));
     sheet.plain(row.method.as_str());
     sheet.maybe(row.external_ref.as_deref());
-    sheet.at(Some(row.received_at));
-    sheet.plain("payment");
-    sheet.money(row.tip);
+    sheet.at(Some(row.at));
+    sheet.plain(if is_given {
+        "refund"
+    } else {
+        row.kind.as_str()
+    });
+    sheet.money(signed(row.tip));
     sheet.maybe(row.number.as_deref());
     sheet.text(&row.order_number);
     sheet.text(&row.customer);
-    sheet.maybe(row.taken_by.as_deref());
+    sheet.maybe(row.by.as_deref());
     sheet.end();
 }

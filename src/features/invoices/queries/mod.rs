@@ -3,6 +3,7 @@
 
 mod list;
 pub(super) mod out;
+pub(super) mod taken;
 
 pub use list::{Filter, Listed, Listing, Standing, list};
 

@@ -1,10 +1,10 @@
-//! Bills, their lines and payments read out as files: a thousand rows at a time.
+//! Bills and their lines read out as files: a thousand rows at a time.
 
 use super::list::{Filter, behind_row, wanted};
 use crate::db::{List, ShopDb};
-use crate::entity::{customer, invoice, invoice_line, payment, repair_order, vehicle};
+use crate::entity::{customer, invoice, invoice_line, payment, vehicle};
 use crate::error::AppResult;
-use crate::kernel::ids::{AppointmentId, InvoiceId, InvoiceLineId, PaymentId};
+use crate::kernel::ids::{InvoiceId, InvoiceLineId};
 use crate::kernel::money::Cents;
 use crate::kernel::words::{InvoiceStatus, PaymentMethod};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -32,6 +32,7 @@ pub(in super::super) struct Bill {
     pub(in super::super) tax: Cents,
     pub(in super::super) total: Cents,
     pub(in super::super) paid: Cents,
+    pub(in super::super) credited: Cents,
     pub(in super::super) due: Cents,
     pub(in super::super) customer: String,
     pub(in super::super) year: Option<i32>,
@@ -73,7 +74,7 @@ pub(in super::super) async fn page(
         .select_only()
         .columns([I::Id, I::CreatedAt, I::Number, I::Status, I::IssuedDay])
         .columns([I::DueDay, I::Subtotal, I::Discount, I::Tax, I::Total])
-        .columns([I::Paid, I::Due])
+        .columns([I::Paid, I::Credited, I::Due])
         .column_as(customer::Column::Name, "customer")
         .columns([vehicle::Column::Year, vehicle::Column::Make])
         .column(vehicle::Column::Model)
@@ -144,79 +145,6 @@ pub(in super::super) async fn lines(
         .order_by_asc(L::InvoiceId)
         .order_by_asc(L::Sort)
         .order_by_asc(L::Id)
-        .limit(size);
-    Ok(db.rows(query).await?)
-}
-
-/// Which money.
-#[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Payments {
-    pub(in super::super) from: Option<NaiveDate>,
-    pub(in super::super) to: Option<NaiveDate>,
-    pub(in super::super) method: Option<PaymentMethod>,
-}
-
-/// A row of `payments.csv`.
-#[derive(Debug, FromQueryResult)]
-pub(in super::super) struct Taken {
-    pub(in super::super) id: PaymentId,
-    pub(in super::super) amount: Cents,
-    pub(in super::super) tip: Cents,
-    pub(in super::super) method: PaymentMethod,
-    pub(in super::super) external_ref: Option<String>,
-    pub(in super::super) received_at: DateTime<Utc>,
-    pub(in super::super) received_day: NaiveDate,
-    pub(in super::super) taken_by: Option<String>,
-    pub(in super::super) appointment_id: Option<AppointmentId>,
-    pub(in super::super) number: Option<String>,
-    pub(in super::super) order_number: String,
-    pub(in super::super) customer: String,
-}
-
-/// Its day and itself.
-pub(in super::super) type PaymentKey = (NaiveDate, PaymentId);
-
-fn taken(asked: &Payments) -> Select<payment::Entity> {
-    let wanted = Condition::all()
-        .add_option(asked.from.map(|day| P::ReceivedDay.gte(day)))
-        .add_option(asked.to.map(|day| P::ReceivedDay.lte(day)))
-        .add_option(asked.method.map(|method| P::Method.eq(method)));
-    payment::Entity::find().filter(wanted)
-}
-
-pub(in super::super) async fn count_payments(
-    db: &ShopDb,
-    asked: &Payments,
-    most: u64,
-) -> AppResult<u64> {
-    Ok(db.count_up_to(taken(asked), most).await?)
-}
-
-/// Oldest first, as books are kept.
-pub(in super::super) async fn payments(
-    db: &ShopDb,
-    asked: &Payments,
-    (last, size): (Option<PaymentKey>, u64),
-) -> AppResult<Vec<Taken>> {
-    let behind = last.map(|(day, id)| {
-        let tied = Condition::all()
-            .add(P::ReceivedDay.eq(day))
-            .add(P::Id.gt(id));
-        Condition::any().add(P::ReceivedDay.gt(day)).add(tied)
-    });
-    let query = taken(asked)
-        .join(JoinType::InnerJoin, payment::Relation::Invoice.def())
-        .join(JoinType::InnerJoin, invoice::Relation::RepairOrder.def())
-        .join(JoinType::InnerJoin, invoice::Relation::Customer.def())
-        .filter(Condition::all().add_option(behind))
-        .select_only()
-        .columns([P::Id, P::Amount, P::Tip, P::Method, P::ExternalRef])
-        .columns([P::ReceivedAt, P::ReceivedDay, P::TakenBy])
-        .columns([I::AppointmentId, I::Number])
-        .column_as(repair_order::Column::Number, "order_number")
-        .column_as(customer::Column::Name, "customer")
-        .order_by_asc(P::ReceivedDay)
-        .order_by_asc(P::Id)
         .limit(size);
     Ok(db.rows(query).await?)
 }

@@ -78,7 +78,7 @@ impl NewService {
 
     /// Every folded word of name, code and keywords once, each after a space, so that a query finds
     /// the beginnings of words (R-SVC-4): "ac" is not in "replacement".
-    fn search(&self) -> String {
+    pub(super) fn search(&self) -> String {
         let keywords = self.keywords.as_deref().unwrap_or_default();
         let mut seen: Vec<String> = Vec::new();
         for word in words(&format!("{} {} {keywords}", self.name, self.code)) {

@@ -5,6 +5,7 @@
 
 mod commands;
 mod forms;
+pub mod import;
 mod queries;
 mod routes;
 mod starter;

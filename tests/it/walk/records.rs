@@ -1,0 +1,40 @@
+//! The end of the way: files in and out, and the log of it all.
+
+use super::Walker;
+
+/// Files of everything.
+pub(super) async fn records(walk: &mut Walker<'_>) {
+    walk.see("/exports", "/exports", "oac").await;
+    walk.see("/audit", "/audit", "oac").await;
+    imports(walk).await;
+    for (pattern, button, roles) in [
+        ("/exports/appointments", "Download appointments", "oac"),
+        ("/exports/invoices", "Download invoices", "oac"),
+        ("/exports/invoice-lines", "Download invoice lines", "oac"),
+        ("/exports/payments", "Download payments", "oac"),
+        ("/exports/customers", "Download customers", "oac"),
+        ("/exports/vehicles", "Download vehicles", "oa"),
+        ("/exports/audit", "Download audit log", "oac"),
+    ] {
+        walk.press(pattern, ("/exports", button), &[], roles).await;
+    }
+}
+
+/// A file from its upload to its undoing.
+async fn imports(walk: &mut Walker<'_>) {
+    walk.see("/imports", "/imports", "oa").await;
+    let sample = "/imports/sample?kind=customers";
+    walk.see("/imports/sample", sample, "oa").await;
+    let upload = ("/imports", "Upload customers");
+    let run = walk.press("/imports", upload, &[], "oa").await.location();
+    walk.see("/imports/{run}", &run, "oa").await;
+    let check = (run.as_str(), "Check every row");
+    walk.press("/imports/{run}", check, &[], "oa").await;
+    let rejects = format!("{run}/rejects");
+    walk.see("/imports/{run}/rejects", &rejects, "oa").await;
+    let apply = (run.as_str(), "Import 1 rows");
+    walk.press("/imports/{run}/application", apply, &[], "oa")
+        .await;
+    let undo = (run.as_str(), "Undo this import");
+    walk.press("/imports/{run}/undo", undo, &[], "oa").await;
+}
