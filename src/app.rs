@@ -191,4 +191,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::vehicles::configure(cfg);
     features::appointments::configure(cfg);
     features::invoices::configure(cfg);
+    features::search::configure(cfg);
 }

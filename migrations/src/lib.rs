@@ -17,6 +17,8 @@ mod m0005_appointments;
 mod m0006_invoices;
 mod m0007_booked_by;
 mod m0008_cars_in_use;
+mod m0011_customers;
+mod m0011_terms;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -37,6 +39,13 @@ pub const SHOP_OWNED: &[&str] = &[
     "customer_stats",
     "vehicle",
     "vehicle_owner",
+    "customer_note",
+    "alert_acknowledgement",
+    "tag",
+    "customer_tag",
+    "customer_contact",
+    "odometer_reading",
+    "customer_merge",
     "service",
     "service_line",
     "repair_order",
@@ -54,7 +63,12 @@ pub const SHOP_OWNED: &[&str] = &[
 pub const DOORS: &[&str] = &["shop", "user", "membership", "session", "sign_in_count"];
 
 /// Shop-owned tables to which rows are only ever added: the run-time role may not change them.
-pub const APPEND_ONLY: &[&str] = &["audit_log", "status_change"];
+pub const APPEND_ONLY: &[&str] = &[
+    "audit_log",
+    "status_change",
+    "alert_acknowledgement",
+    "odometer_reading",
+];
 
 /// Runs the migrations.
 #[derive(Debug)]
@@ -71,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_invoices::Migration),
             Box::new(m0007_booked_by::Migration),
             Box::new(m0008_cars_in_use::Migration),
+            Box::new(m0011_customers::Migration),
         ]
     }
 }

@@ -5,7 +5,9 @@
 //! `TTL`. Money, rows under a lock and numbers are never read from here.
 
 use super::ShopDb;
-use crate::entity::{business_hours, holiday, membership, service, shop_settings};
+use crate::entity::{
+    business_hours, customer_tag, holiday, membership, service, shop_settings, tag,
+};
 use crate::kernel::ids::ShopId;
 use moka::future::Cache;
 use sea_orm::DbErr;
@@ -84,6 +86,8 @@ pub enum CacheKey {
     Catalog,
     /// Its opening hours and holidays.
     Hours,
+    /// The tags of its customers.
+    Tags,
 }
 
 /// When a shop is open.
@@ -106,6 +110,8 @@ pub struct Caches {
     pub catalog: ShopCache<(), Vec<service::Model>>,
     /// Opening hours and holidays.
     pub hours: ShopCache<(), OpenHours>,
+    /// Tags that customers have.
+    pub tags: ShopCache<(), Vec<tag::Model>>,
 }
 
 impl Default for Caches {
@@ -115,6 +121,7 @@ impl Default for Caches {
             members: ShopCache::new(10_000, TTL),
             catalog: ShopCache::new(1_000, TTL),
             hours: ShopCache::new(10_000, TTL),
+            tags: ShopCache::new(1_000, TTL),
         }
     }
 }
@@ -127,6 +134,7 @@ impl Caches {
                 CacheKey::Members => self.members.drop(shop, ()).await,
                 CacheKey::Catalog => self.catalog.drop(shop, ()).await,
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
+                CacheKey::Tags => self.tags.drop(shop, ()).await,
             }
         }
     }
@@ -178,6 +186,23 @@ impl ShopDb {
             .catalog
             .get(self, (), self.all(query))
             .await
+    }
+
+    /// The tags that customers have, by name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn tags(&self) -> Result<Arc<Vec<tag::Model>>, DbErr> {
+        use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+        let used = sea_orm::sea_query::Query::select()
+            .column(customer_tag::Column::TagId)
+            .from(customer_tag::Entity)
+            .and_where(customer_tag::Column::ShopId.eq(self.shop()))
+            .take();
+        let query = tag::Entity::find()
+            .filter(tag::Column::Id.in_subquery(used))
+            .order_by_asc(tag::Column::NameNormalized);
+        self.db().caches.tags.get(self, (), self.all(query)).await
     }
 
     /// When the shop is open.

@@ -1,15 +1,21 @@
 //! The demo's customers and their cars.
 
 use super::chance::Chance;
+use super::history::History;
 use super::words::{ACCESS, CARS, CITIES, COLORS, COMPANIES, PEOPLE, STREETS};
 use crate::db::{ShopOwned, ShopTx};
-use crate::entity::{customer, customer_stats, search_term, vehicle, vehicle_owner};
+use crate::entity::{
+    customer, customer_stats, odometer_reading, search_term, vehicle, vehicle_owner,
+};
 use crate::features::vehicles;
-use crate::kernel::ids::{CustomerId, VehicleId, VehicleOwnerId};
-use crate::kernel::search::{TermKind, fold, terms_for_customer, terms_for_vehicle};
+use crate::kernel::ids::{CustomerId, ReadingId, VehicleId, VehicleOwnerId};
+use crate::kernel::near;
+use crate::kernel::search::{
+    TermKind, fold, terms_for_customer, terms_for_document, terms_for_vehicle,
+};
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::Vin;
-use crate::kernel::words::CustomerKind;
+use crate::kernel::words::{CustomerKind, DistanceUnit, ReadingSource};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, DbErr};
@@ -23,16 +29,36 @@ pub(super) struct Customers {
     pub(super) stats: Vec<customer_stats::ActiveModel>,
     pub(super) vehicles: Vec<vehicle::ActiveModel>,
     pub(super) owners: Vec<vehicle_owner::ActiveModel>,
+    pub(super) readings: Vec<odometer_reading::ActiveModel>,
     pub(super) terms: Vec<search_term::ActiveModel>,
     pub(super) known: Vec<Known>,
 }
 
 impl Customers {
     /// The newest reading of each car is the last of its visits.
-    pub(super) fn drive(&mut self, readings: &[(VehicleId, DateTime<Utc>, i32)]) {
+    pub(super) fn drive(
+        &mut self,
+        chance: &mut Chance,
+        readings: &[(VehicleId, DateTime<Utc>, i32)],
+    ) {
         let newest: HashMap<_, _> = readings
             .iter()
             .map(|(car, at, m)| (*car, (*at, *m)))
+            .collect();
+        self.readings = readings
+            .iter()
+            .map(|(car, at, miles)| odometer_reading::ActiveModel {
+                id: Set(ReadingId(chance.id(*at))),
+                created_at: Set(*at),
+                updated_at: Set(*at),
+                vehicle_id: Set(*car),
+                value: Set(*miles),
+                unit: Set(DistanceUnit::Miles),
+                miles: Set(*miles),
+                read_at: Set(*at),
+                source: Set(ReadingSource::Staff),
+                ..Default::default()
+            })
             .collect();
         for car in &mut self.vehicles {
             if let Some((at, miles)) = car.id.try_as_ref().and_then(|id| newest.get(id)) {
@@ -42,11 +68,49 @@ impl Customers {
         }
     }
 
+    /// Orders and bills are found by their numbers.
+    pub(super) fn number(&mut self, history: &History) {
+        let orders = history.orders.iter().filter_map(|row| {
+            let number = row.number.try_as_ref()?.clone();
+            let of = (
+                *row.customer_id.try_as_ref()?,
+                *row.vehicle_id.try_as_ref()?,
+            );
+            let at = *row.created_at.try_as_ref()?;
+            Some((
+                TermKind::Order,
+                number,
+                (row.id.try_as_ref()?.0, of.0, of.1),
+                at,
+            ))
+        });
+        let bills = history.bills.invoices.iter().filter_map(|row| {
+            let number = row.number.try_as_ref()?.clone()?;
+            let of = (
+                *row.customer_id.try_as_ref()?,
+                *row.vehicle_id.try_as_ref()?,
+            );
+            let at = *row.created_at.try_as_ref()?;
+            Some((
+                TermKind::Invoice,
+                number,
+                (row.id.try_as_ref()?.0, of.0, of.1),
+                at,
+            ))
+        });
+        for (kind, number, of, at) in orders.chain(bills) {
+            for term in terms_for_document(kind, &number) {
+                term_row(self, term, of, at);
+            }
+        }
+    }
+
     pub(super) async fn write(self, tx: &ShopTx) -> Result<(), DbErr> {
         in_batches(tx, self.customers).await?;
         in_batches(tx, self.stats).await?;
         in_batches(tx, self.vehicles).await?;
         in_batches(tx, self.owners).await?;
+        in_batches(tx, self.readings).await?;
         in_batches(tx, self.terms).await
     }
 }
@@ -166,7 +230,8 @@ fn person(
         last_activity_at: Set(since),
         ..Default::default()
     });
-    for (kind, term) in terms_for_customer(name, &[&phone], email.as_deref()) {
+    let terms = terms_for_customer(name, &[&phone], email.as_deref());
+    for (kind, term) in terms.into_iter().chain(near::terms(name)) {
         term_row(all, (kind, term), (id.0, id, None), since);
     }
     let cars = if kind == CustomerKind::Company {

@@ -191,7 +191,8 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
                 known: &known,
             };
             let history = history::make(&shop, &mut chance)?;
-            customers.drive(&history.readings);
+            customers.drive(&mut chance, &history.readings);
+            customers.number(&history);
             customers.write(tx).await?;
             history.write(tx, now).await?;
             for person in &known {

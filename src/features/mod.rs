@@ -1,6 +1,6 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: invoices → appointments → vehicles → customers → shops →
+//! Between features only downward: search → invoices → appointments → vehicles → customers → shops →
 //! accounts; ops stands beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
@@ -8,5 +8,6 @@ pub mod appointments;
 pub mod customers;
 pub mod invoices;
 pub mod ops;
+pub mod search;
 pub mod shops;
 pub mod vehicles;

@@ -5,6 +5,7 @@ pub mod contact;
 pub mod hex;
 pub mod ids;
 pub mod money;
+pub mod near;
 pub mod page;
 pub mod search;
 pub mod time;

@@ -22,6 +22,7 @@ const FEATURES: &[&str] = &[
     "vehicles",
     "appointments",
     "invoices",
+    "search",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -18,6 +18,7 @@ mod program;
 mod responses;
 mod roles;
 mod schema;
+mod search;
 mod set_up;
 mod settings;
 mod shell;

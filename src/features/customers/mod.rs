@@ -7,10 +7,12 @@
 mod commands;
 mod forms;
 pub mod keyset;
+mod notes;
 pub mod queries;
 mod routes;
 mod standing;
 mod stats;
+mod tags;
 pub mod views;
 
 pub use commands::{NewCustomer, create};

@@ -1,7 +1,7 @@
 //! A customer's figures, each with its one definition (R-CUST-10 to 13, R-CUST-18).
 
 use crate::db::ShopTx;
-use crate::entity::{appointment, customer_stats, invoice};
+use crate::entity::{appointment, customer_stats, invoice, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::{CustomerId, ShopId};
 use crate::kernel::money::Cents;
@@ -9,7 +9,7 @@ use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 /// Recomputes the figures from appointments and invoices, in the transaction that changed one.
 ///
@@ -42,6 +42,7 @@ pub async fn recount(tx: &ShopTx, customer: CustomerId, now: DateTime<Utc>) -> A
         )
         .col_expr(Stats::NoShows, visits(shop, id, AppointmentStatus::NoShow))
         .col_expr(Stats::LastVisitAt, last_visit(shop, id))
+        .col_expr(Stats::RecallAt, recall(shop, id))
         .col_expr(Stats::NextVisitAt, next_visit(shop, id, now))
         .filter(Stats::CustomerId.eq(customer));
     tx.update_where(recount).await?;
@@ -111,6 +112,37 @@ fn last_visit(shop: ShopId, customer: CustomerId) -> Expr {
         .expr(last)
         .take();
     Expr::from(completed)
+}
+
+/// The last visit with a car that the customer has and that is in use, or with none (R-CUST-15).
+fn recall(shop: ShopId, customer: CustomerId) -> Expr {
+    use vehicle_owner::Column as O;
+    let visit = |column: appointment::Column| Expr::col((appointment::Entity, column));
+    let owner = |column: O| Expr::col((vehicle_owner::Entity, column));
+    let car = |column: vehicle::Column| Expr::col((vehicle::Entity, column));
+    let in_use = Query::select()
+        .expr(Expr::Constant(1.into()))
+        .from(vehicle_owner::Entity)
+        .inner_join(
+            vehicle::Entity,
+            Condition::all()
+                .add(car(vehicle::Column::ShopId).eq(owner(O::ShopId)))
+                .add(car(vehicle::Column::Id).eq(owner(O::VehicleId))),
+        )
+        .and_where(owner(O::ShopId).eq(shop))
+        .and_where(owner(O::VehicleId).eq(visit(appointment::Column::VehicleId)))
+        .and_where(owner(O::CustomerId).eq(customer))
+        .and_where(owner(O::UntilDay).is_null())
+        .and_where(car(vehicle::Column::IsActive).eq(true))
+        .take();
+    let counts = Condition::any()
+        .add(visit(appointment::Column::VehicleId).is_null())
+        .add(Expr::exists(in_use));
+    let last = of_customer(shop, customer, AppointmentStatus::Completed)
+        .expr(Expr::col(appointment::Column::CompletedAt).max())
+        .cond_where(counts)
+        .take();
+    Expr::from(last)
 }
 
 fn invoices(shop: ShopId, customer: CustomerId, statuses: &[InvoiceStatus]) -> SelectStatement {
