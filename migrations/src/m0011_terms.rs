@@ -15,8 +15,7 @@ const COLUMNS: &str =
 pub(crate) async fn widen(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     kinds(manager, NOW).await?;
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
-    let near = near(if postgres { "strpos" } else { "instr" });
-    rewrite(manager, &["customer", "search_term"], &near).await?;
+    rewrite(manager, &["customer", "search_term"], &near(postgres)).await?;
     rewrite(manager, &["invoice", "search_term"], &invoices()).await
 }
 
@@ -72,19 +71,23 @@ async fn kinds(manager: &SchemaManager<'_>, words: &'static [&'static str]) -> R
 }
 
 /// Each word of 5 to 15 letters of a folded name, without one of its letters.
-fn near(position: &str) -> String {
+fn near(postgres: bool) -> String {
+    // PostgreSQL wants to be told how the words compare, which never matters here.
+    let (position, bytes, uuid) = match postgres {
+        true => ("strpos", " COLLATE \"C\"", "uuid"),
+        false => ("instr", "", "BLOB"),
+    };
     let places: Vec<String> = (1..=15).map(|n| format!("SELECT {n} AS n")).collect();
     let places = places.join(" UNION ALL ");
     format!(
         "WITH RECURSIVE split (shop_id, id, at, word, rest) AS ( \
-            SELECT shop_id, id, created_at, '', name_normalized || ' ' FROM customer WHERE deleted_at IS NULL \
+            SELECT shop_id, id, created_at, ''{bytes}, (name_normalized || ' '){bytes} FROM customer WHERE deleted_at IS NULL \
             UNION ALL SELECT shop_id, id, at, substr(rest, 1, {position}(rest, ' ') - 1), \
                 substr(rest, {position}(rest, ' ') + 1) FROM split WHERE rest <> '') \
          INSERT INTO search_term ({COLUMNS}) \
          SELECT DISTINCT shop_id, at, at, substr(word, 1, n - 1) || substr(word, n + 1), 'near', id, id, \
             CAST(NULL AS {uuid}) \
          FROM split JOIN ({places}) place ON n <= length(word) WHERE length(word) BETWEEN 5 AND 15",
-        uuid = if position == "instr" { "BLOB" } else { "uuid" },
     )
 }
 
