@@ -192,4 +192,6 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::appointments::configure(cfg);
     features::invoices::configure(cfg);
     features::search::configure(cfg);
+    features::history::configure(cfg);
+    features::exports::configure(cfg);
 }

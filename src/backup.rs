@@ -1,10 +1,12 @@
-//! `autoshop backup FILE`: all records as one file, while the server runs.
+//! `autoshop backup FILE`: all records as one file, while the server runs; and the backup that is made
+//! before a migration (R-OPS-4).
 
-use crate::config::ServeArgs;
-use crate::db;
+use crate::config::{ServeArgs, Settings};
+use crate::db::{self, Schema};
+use crate::kernel::time::{Clock, SystemClock};
 use anyhow::{Context, ensure};
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// Flags of `backup`.
@@ -28,7 +30,12 @@ pub async fn run(args: &BackupArgs) -> anyhow::Result<u64> {
         Path::new(source).exists(),
         "there are no records at {source}"
     );
-    let (file, shown) = (&args.file, args.file.display());
+    make(&settings.database_url, &args.file).await?;
+    Ok(args.file.metadata()?.len())
+}
+
+async fn make(url: &str, file: &Path) -> anyhow::Result<()> {
+    let shown = file.display();
     ensure!(
         !file.exists(),
         "{shown} is there already: choose another name"
@@ -39,14 +46,14 @@ pub async fn run(args: &BackupArgs) -> anyhow::Result<u64> {
     };
     let name = file.file_name().context("name a file")?.to_string_lossy();
     let aside = folder.join(format!(".{name}.{}", crate::web::form::secret::<8>()));
-    let made = copy(&settings.database_url, &aside).await;
-    let made = made.and_then(|()| Ok(std::fs::rename(&aside, file)?));
+    let made = copy(url, &aside).await;
+    let made = made.and_then(|()| Ok(fs::rename(&aside, file)?));
     if made.is_err() {
-        drop(std::fs::remove_file(&aside));
+        drop(fs::remove_file(&aside));
     }
     made.with_context(|| format!("{shown} can't be made"))?;
     File::open(folder)?.sync_all()?;
-    Ok(file.metadata()?.len())
+    Ok(())
 }
 
 /// Customers' names and passwords' hashes are in it: it is its owner's alone.
@@ -59,4 +66,54 @@ async fn copy(url: &str, aside: &Path) -> anyhow::Result<()> {
         .open(aside)?;
     db::copy(url, aside).await?;
     Ok(empty.sync_all()?)
+}
+
+/// How many of the backups made before migrations are kept.
+const KEPT: usize = 5;
+
+/// Brings the schema up to date. Records on SQLite that a migration is about to change are backed up
+/// first, in the folder `backups` beside them.
+///
+/// # Errors
+/// In plain words; without the backup nothing is migrated.
+pub async fn migrate(settings: &Settings) -> anyhow::Result<()> {
+    if let Some(path) = settings.database_url.strip_prefix("sqlite:").map(Path::new)
+        && path.metadata().is_ok_and(|there| there.len() > 0)
+        && let Schema::Older(last, waiting) = db::schema(&settings.database_url).await?
+    {
+        let made = before_migration(&settings.database_url, path, &last).await;
+        let file = made.context("the records can't be backed up before they are migrated")?;
+        tracing::info!(file = %file.display(), waiting, "backup.before_migration");
+    }
+    Ok(db::migrate(&settings.direct_url, settings.runtime_role.as_deref()).await?)
+}
+
+async fn before_migration(url: &str, path: &Path, last: &str) -> anyhow::Result<PathBuf> {
+    let folder = path.with_file_name("backups");
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&folder)?;
+    let (time, last) = (SystemClock.now(), last.split('_').next().unwrap_or(last));
+    let begin = format!(
+        "{}-before-migration-",
+        path.file_stem().unwrap_or_default().to_string_lossy()
+    );
+    let file = folder.join(format!(
+        "{begin}{}-{last}.db",
+        time.format("%Y%m%d-%H%M%S%3f")
+    ));
+    make(url, &file).await?;
+    let mut made = Vec::new();
+    for entry in fs::read_dir(&folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(&begin) {
+            made.push(entry.path());
+        }
+    }
+    made.sort_unstable_by(|a, b| b.cmp(a)); // the newest first: the time is in the name
+    for old in made.iter().skip(KEPT) {
+        fs::remove_file(old)?;
+    }
+    Ok(file)
 }

@@ -259,7 +259,7 @@ fn role_of(url: &str) -> String {
 }
 
 /// The signing key's file in the data directory.
-const KEY: &str = "key";
+pub(crate) const KEY: &str = "key";
 
 /// Shorter ones could be guessed.
 const SHORTEST: usize = 32;

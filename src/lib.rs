@@ -5,6 +5,7 @@
 pub mod app;
 pub mod audit;
 pub mod backup;
+pub mod check;
 pub mod config;
 pub mod db;
 pub mod demo;
@@ -12,6 +13,7 @@ pub mod entity;
 pub mod error;
 pub mod features;
 pub mod kernel;
+pub mod restore;
 pub mod staff;
 pub mod telemetry;
 pub mod ui;

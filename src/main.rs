@@ -4,7 +4,7 @@ use anyhow::Context;
 use autoshop::app::Application;
 use autoshop::config::{ServeArgs, Settings};
 use autoshop::kernel::time::{Clock, SystemClock};
-use autoshop::{backup, db, demo, staff, telemetry};
+use autoshop::{backup, check, db, demo, restore, staff, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -33,6 +33,12 @@ enum Command {
     Health(ServeArgs),
     /// Copies all records into one file, while the server runs (SQLite).
     Backup(backup::BackupArgs),
+    /// Puts a backup in the place of the records; the server must be stopped (SQLite).
+    Restore(restore::RestoreArgs),
+    /// Tells whether settings, database and books are in order; exits with 0 or 1.
+    Check(check::CheckArgs),
+    /// Fills an empty database with made-up shops of real size, to measure on.
+    Seed(demo::seed::SeedArgs),
     /// The people of a shop.
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -66,13 +72,19 @@ async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(args) => serve(&args).await,
         Command::Demo(args) => demo::run(&args).await,
-        Command::Migrate(args) => migrate(&args.settings()?).await,
+        Command::Migrate(args) => {
+            telemetry::start(false);
+            backup::migrate(&args.settings()?).await
+        }
         Command::Health(args) => health(&args.settings()?),
         Command::Backup(args) => {
             let bytes = backup::run(&args).await?;
             say(&format!("{}: {bytes} bytes", args.file.display()));
             Ok(())
         }
+        Command::Restore(args) => restored(&restore::run(&args).await?),
+        Command::Check(args) => checked(&check::run(&args).await),
+        Command::Seed(args) => demo::seed::run(&args).await,
         Command::Staff(StaffCommand::Add(args)) => staff::add(&args).await,
     }
 }
@@ -85,7 +97,7 @@ async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
         .with_context(|| format!("the data directory {folder} can't be made"))?;
     let _only = db::only_instance(&settings.database_url)
         .with_context(|| format!("the database can't be taken in the data directory {folder}"))?;
-    migrate(&settings).await?;
+    backup::migrate(&settings).await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let app = Application::build(&settings, clock, Vec::new()).await?;
     let scheme = if settings.is_https { "https" } else { "http" };
@@ -102,8 +114,27 @@ async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     Ok(app.run().await?)
 }
 
-async fn migrate(settings: &Settings) -> anyhow::Result<()> {
-    Ok(db::migrate(&settings.direct_url, settings.runtime_role.as_deref()).await?)
+fn restored(done: &restore::Restored) -> anyhow::Result<()> {
+    say(&format!("{} is restored", done.database.display()));
+    if let Some(kept) = &done.kept {
+        say(&format!(
+            "The records of before are kept as {}",
+            kept.display()
+        ));
+    }
+    if done.waiting > 0 {
+        say("It was made by an older autoshop: the next start brings it up to date");
+    }
+    Ok(())
+}
+
+fn checked(findings: &[check::Finding]) -> anyhow::Result<()> {
+    for finding in findings {
+        let sign = if finding.is_fine { "ok   " } else { "FAULT" };
+        say(&format!("{sign} {}", finding.words));
+    }
+    anyhow::ensure!(findings.iter().all(|f| f.is_fine), "not all is in order");
+    Ok(())
 }
 
 /// One plain request, so that the image needs no other program for its health check.

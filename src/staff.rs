@@ -1,5 +1,6 @@
 //! `autoshop staff add`: people by the command line.
 
+use crate::backup;
 use crate::config::ServeArgs;
 use crate::db::{self, Db, Meter};
 use crate::features::accounts::{NewPerson, add_person, password};
@@ -45,7 +46,7 @@ pub async fn add(args: &AddArgs) -> anyhow::Result<()> {
         .parse()
         .context("--role: owner, advisor, technician or accountant")?;
     let email = Email::parse(&args.email).context("--email")?;
-    db::migrate(&settings.direct_url, settings.runtime_role.as_deref()).await?;
+    backup::migrate(&settings).await?;
     let db = Db::connect(&settings.database_url, 1, settings.slow).await?;
     let shops = db.shops().await?;
     let shop = match (&args.shop, shops.as_slice()) {

@@ -17,8 +17,12 @@ mod m0005_appointments;
 mod m0006_invoices;
 mod m0007_booked_by;
 mod m0008_cars_in_use;
+mod m0009_money;
+mod m0009_tables;
+mod m0010_people;
 mod m0011_customers;
 mod m0011_terms;
+mod m0015_brand;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -56,11 +60,25 @@ pub const SHOP_OWNED: &[&str] = &[
     "invoice",
     "invoice_line",
     "payment",
+    "fee_rule",
+    "invoice_discount",
+    "credit_note",
+    "credit_note_line",
+    "refund",
+    "books_check",
+    "invitation",
 ];
 
-/// Tables read before the shop is known, only by the named functions of `db/doors.rs`. They hold
+/// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
 /// ids, hashes and a person's own sign-in row.
-pub const DOORS: &[&str] = &["shop", "user", "membership", "session", "sign_in_count"];
+pub const DOORS: &[&str] = &[
+    "shop",
+    "user",
+    "membership",
+    "session",
+    "sign_in_count",
+    "token",
+];
 
 /// Shop-owned tables to which rows are only ever added: the run-time role may not change them.
 pub const APPEND_ONLY: &[&str] = &[
@@ -68,6 +86,8 @@ pub const APPEND_ONLY: &[&str] = &[
     "status_change",
     "alert_acknowledgement",
     "odometer_reading",
+    "credit_note_line",
+    "refund",
 ];
 
 /// Runs the migrations.
@@ -85,7 +105,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_invoices::Migration),
             Box::new(m0007_booked_by::Migration),
             Box::new(m0008_cars_in_use::Migration),
+            Box::new(m0009_money::Migration),
+            Box::new(m0010_people::Migration),
             Box::new(m0011_customers::Migration),
+            Box::new(m0015_brand::Migration),
         ]
     }
 }

@@ -136,7 +136,7 @@ fn holiday() -> TableCreateStatement {
     table
 }
 
-fn number_series() -> TableCreateStatement {
+pub(crate) fn number_series() -> TableCreateStatement {
     let mut table = keyed("number_series");
     table
         .col(word("kind", &["order", "invoice"]))

@@ -90,7 +90,7 @@ fn audit_log() -> TableCreateStatement {
     table
 }
 
-fn attachment() -> TableCreateStatement {
+pub(crate) fn attachment() -> TableCreateStatement {
     let mut table = owned("attachment");
     table
         .col(word("kind", &["pdf", "logo"]))
@@ -105,7 +105,7 @@ fn attachment() -> TableCreateStatement {
 }
 
 /// The searchable suffixes of R-CUST-6. Compared by prefix, so in byte order on both engines.
-fn search_term() -> TableCreateStatement {
+pub(crate) fn search_term() -> TableCreateStatement {
     let mut table = keyed("search_term");
     table
         .col(text("term", 40))

@@ -5,8 +5,8 @@ use crate::shape::{
     json_null, owned, text, text_null, ts, ts_null, unique, uuid, uuid_null, version, wall, word,
 };
 use sea_orm_migration::prelude::{
-    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait,
-    SchemaManager, TableCreateStatement, async_trait,
+    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, IndexCreateStatement,
+    MigrationTrait, SchemaManager, TableCreateStatement, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
@@ -17,45 +17,8 @@ const TABLES: &[&str] = &["invoice", "invoice_line", "payment"];
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let indexes = vec![
-            unique("invoice", "invoice_number", &["shop_id", "number"])
-                .and_where(Expr::col("number").is_not_null())
-                .take(),
-            unique("invoice", "invoice_order", &["shop_id", "repair_order_id"])
-                .and_where(Expr::col("is_current").eq(true))
-                .take(),
-            index(
-                "invoice",
-                "invoice_status",
-                &["shop_id", "status", "due_day"],
-            ),
-            index(
-                "invoice",
-                "invoice_recent",
-                &["shop_id", "created_at", "id"],
-            ),
-            index(
-                "invoice",
-                "invoice_customer",
-                &["shop_id", "customer_id", "created_at"],
-            ),
-            index(
-                "invoice_line",
-                "invoice_line_invoice",
-                &["shop_id", "invoice_id", "sort"],
-            ),
-            index("payment", "payment_day", &["shop_id", "received_day", "id"]),
-            index("payment", "payment_invoice", &["shop_id", "invoice_id"]),
-            unique(
-                "payment",
-                "payment_reference",
-                &["shop_id", "method", "external_ref"],
-            )
-            .and_where(Expr::col("external_ref").is_not_null())
-            .and_where(Expr::col("method").is_in(["card", "ach"]))
-            .take(),
-        ];
-        create(manager, vec![invoice(), invoice_line(), payment()], indexes).await?;
+        let tables = vec![invoice(), invoice_line(), payment()];
+        create(manager, tables, invoice_indexes()).await?;
         byte_order(manager, ("invoice", "number", 30)).await?;
         wall(manager, TABLES).await
     }
@@ -65,9 +28,51 @@ impl MigrationTrait for Migration {
     }
 }
 
+/// Indexes of the three tables, whenever they are written anew.
+pub(crate) fn invoice_indexes() -> Vec<IndexCreateStatement> {
+    vec![
+        unique("invoice", "invoice_number", &["shop_id", "number"])
+            .and_where(Expr::col("number").is_not_null())
+            .take(),
+        unique("invoice", "invoice_order", &["shop_id", "repair_order_id"])
+            .and_where(Expr::col("is_current").eq(true))
+            .take(),
+        index(
+            "invoice",
+            "invoice_status",
+            &["shop_id", "status", "due_day"],
+        ),
+        index(
+            "invoice",
+            "invoice_recent",
+            &["shop_id", "created_at", "id"],
+        ),
+        index(
+            "invoice",
+            "invoice_customer",
+            &["shop_id", "customer_id", "created_at"],
+        ),
+        index(
+            "invoice_line",
+            "invoice_line_invoice",
+            &["shop_id", "invoice_id", "sort"],
+        ),
+        index("payment", "payment_day", &["shop_id", "received_day", "id"]),
+        index("payment", "payment_invoice", &["shop_id", "invoice_id"]),
+        unique(
+            "payment",
+            "payment_reference",
+            &["shop_id", "method", "external_ref"],
+        )
+        .and_where(Expr::col("external_ref").is_not_null())
+        .and_where(Expr::col("method").is_in(["card", "ach"]))
+        .take(),
+    ]
+}
+
 /// The sums check themselves: subtotal = gross − discount, total = subtotal + tax,
 /// due = total − paid unless void.
-fn invoice() -> TableCreateStatement {
+pub(crate) fn invoice() -> TableCreateStatement {
     let mut table = owned("invoice");
     let col = Expr::col;
     table
@@ -122,7 +127,7 @@ fn invoice() -> TableCreateStatement {
     table
 }
 
-fn invoice_line() -> TableCreateStatement {
+pub(crate) fn invoice_line() -> TableCreateStatement {
     let mut table = owned("invoice_line");
     table
         .col(uuid("invoice_id"))
@@ -144,7 +149,7 @@ fn invoice_line() -> TableCreateStatement {
     table
 }
 
-fn payment() -> TableCreateStatement {
+pub(crate) fn payment() -> TableCreateStatement {
     let mut table = owned("payment");
     table
         .col(uuid("invoice_id"))

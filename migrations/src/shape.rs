@@ -197,6 +197,57 @@ pub(crate) async fn rewrite(
     Ok(())
 }
 
+/// A table to be written anew, with what is taken over.
+pub(crate) struct Rebuilt {
+    pub(crate) table: &'static str,
+    pub(crate) create: TableCreateStatement,
+    /// Of the new table, and what stands in them: expressions over `<table>_before`.
+    pub(crate) columns: String,
+    pub(crate) from: String,
+    /// Which rows: a `WHERE`, or nothing for all.
+    pub(crate) only: &'static str,
+}
+
+/// Writes tables anew, for what SQLite cannot alter: keys and checks. Parents stand before their
+/// children, and every child of a rebuilt table is in the list too. Indexes and walls are set again
+/// by the caller.
+pub(crate) async fn rebuild(
+    manager: &SchemaManager<'_>,
+    tables: Vec<Rebuilt>,
+) -> Result<(), DbErr> {
+    let is_walled = manager.get_database_backend() == DbBackend::Postgres;
+    let run = manager.get_connection();
+    let old = |table: &str| format!("{table}_before");
+    for Rebuilt { table, .. } in &tables {
+        let rename = Table::rename().table(*table, old(table)).take();
+        manager.rename_table(rename).await?;
+        if is_walled {
+            // Or the owner of the table would copy nothing.
+            let open = format!("ALTER TABLE {table}_before NO FORCE ROW LEVEL SECURITY");
+            run.execute_unprepared(&open).await?;
+        }
+    }
+    for rebuilt in &tables {
+        manager.create_table(rebuilt.create.clone()).await?;
+        let Rebuilt {
+            table,
+            columns,
+            from,
+            only,
+            ..
+        } = rebuilt;
+        let copy =
+            format!("INSERT INTO {table} ({columns}) SELECT {from} FROM {table}_before {only}");
+        run.execute_unprepared(&copy).await?;
+    }
+    for Rebuilt { table, .. } in tables.iter().rev() {
+        manager
+            .drop_table(Table::drop().table(old(table)).take())
+            .await?;
+    }
+    Ok(())
+}
+
 /// Compares and sorts the text by its bytes, as SQLite does anyway: a prefix is then a range of the
 /// index, and both engines sort alike whatever the server's locale is.
 pub(crate) async fn byte_order(

@@ -11,6 +11,7 @@ use crate::entity::{
 use crate::kernel::ids::ShopId;
 use moka::future::Cache;
 use sea_orm::DbErr;
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -88,6 +89,8 @@ pub enum CacheKey {
     Hours,
     /// The tags of its customers.
     Tags,
+    /// Who is signed in.
+    Sessions,
 }
 
 /// When a shop is open.
@@ -112,6 +115,8 @@ pub struct Caches {
     pub hours: ShopCache<(), OpenHours>,
     /// Tags that customers have.
     pub tags: ShopCache<(), Vec<tag::Model>>,
+    /// What sessions hold, by the SHA-256 of their key: before a shop is known.
+    pub sessions: Cache<String, Option<HashMap<String, String>>>,
 }
 
 impl Default for Caches {
@@ -122,6 +127,10 @@ impl Default for Caches {
             catalog: ShopCache::new(1_000, TTL),
             hours: ShopCache::new(10_000, TTL),
             tags: ShopCache::new(1_000, TTL),
+            sessions: Cache::builder()
+                .max_capacity(20_000)
+                .time_to_live(TTL)
+                .build(),
         }
     }
 }
@@ -135,6 +144,7 @@ impl Caches {
                 CacheKey::Catalog => self.catalog.drop(shop, ()).await,
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
+                CacheKey::Sessions => self.sessions.invalidate_all(),
             }
         }
     }

@@ -16,7 +16,7 @@ mod shop_tx;
 
 pub use backend::{Fault, List, Pools, fault_of, is_unique_violation};
 pub use owned::{ShopOwned, Versioned};
-pub use shop_db::{Meter, ShopDb};
+pub use shop_db::{Meter, ShopDb, Snapshot};
 pub use shop_tx::ShopTx;
 
 use crate::kernel::ids::ShopId;
@@ -108,7 +108,71 @@ pub async fn migrate(url: &str, runtime: Option<&str>) -> Result<(), DbErr> {
 /// # Errors
 /// When one of the two can't be read or written, or the copy is not sound.
 pub async fn copy(url: &str, file: &Path) -> Result<(), DbErr> {
-    backend::copy(url, file).await
+    backend::files::copy(url, file).await
+}
+
+/// How a database's schema stands to this program's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// No table of ours.
+    None,
+    /// Migrations wait; the newest one there, and how many.
+    Older(String, usize),
+    /// As this program needs it.
+    Current,
+    /// Made by a newer program: a migration unknown here.
+    Newer(String),
+}
+
+/// How the schema of `url` stands; no file is made or changed.
+///
+/// # Errors
+/// When it can't be read, or is no database.
+pub async fn schema(url: &str) -> Result<Schema, DbErr> {
+    let there = backend::files::migrations(url).await?;
+    let ours = migrations();
+    if let Some(unknown) = there.iter().find(|name| !ours.contains(name)) {
+        return Ok(Schema::Newer(unknown.clone()));
+    }
+    let waiting = ours.iter().filter(|name| !there.contains(name)).count();
+    Ok(match there.last() {
+        None => Schema::None,
+        Some(_) if waiting == 0 => Schema::Current,
+        Some(last) => Schema::Older(last.clone(), waiting),
+    })
+}
+
+/// The names of this program's migrations, in order.
+#[must_use]
+pub fn migrations() -> Vec<String> {
+    let all = Migrator::migrations();
+    all.iter().map(|m| m.name().to_owned()).collect()
+}
+
+/// Every fault the engine itself finds: broken pages and references on SQLite, indexes and checks
+/// that don't hold on PostgreSQL.
+///
+/// # Errors
+/// When it can't be read, or is no database.
+pub async fn faults(url: &str) -> Result<Vec<String>, DbErr> {
+    backend::files::faults(url).await
+}
+
+/// Brings all of a SQLite database into its one file. `false`: another program has it open.
+///
+/// # Errors
+/// When it can't be read, or is no database.
+pub async fn settle(url: &str) -> Result<bool, DbErr> {
+    backend::files::settle(url).await
+}
+
+/// Counts what is there, so that the engine knows which way is short. On PostgreSQL `url` is the
+/// owning role's.
+///
+/// # Errors
+/// When it can't be written.
+pub async fn analyze(url: &str) -> Result<(), DbErr> {
+    backend::files::analyze(url).await
 }
 
 /// Refuses a run-time role on PostgreSQL that row-level security would not stop.

@@ -63,10 +63,18 @@ shop_owned!(
     invoice,
     invoice_line,
     payment,
+    fee_rule,
+    invoice_discount,
+    credit_note,
+    credit_note_line,
+    refund,
+    books_check,
     membership,
+    invitation,
 );
 versioned!(
     shop_settings,
+    membership,
     customer,
     customer_note,
     customer_contact,
@@ -76,5 +84,6 @@ versioned!(
     repair_job,
     repair_line,
     appointment,
-    invoice
+    invoice,
+    fee_rule
 );

@@ -13,13 +13,11 @@ use actix_session::storage::{
 };
 use actix_web::cookie::time::Duration as Ttl;
 use chrono::TimeDelta;
-use moka::future::Cache;
 use sea_orm::ActiveValue::Set;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Names of what a session holds.
 pub mod key {
@@ -44,18 +42,13 @@ type State = HashMap<String, String>;
 pub struct DbSessions {
     db: Db,
     clock: Arc<dyn Clock>,
-    loaded: Cache<String, Option<State>>,
 }
 
 impl DbSessions {
     /// A store over `db`.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>) -> Self {
-        let loaded = Cache::builder()
-            .max_capacity(20_000)
-            .time_to_live(Duration::from_secs(5))
-            .build();
-        Self { db, clock, loaded }
+        Self { db, clock }
     }
 
     async fn put(
@@ -77,10 +70,11 @@ impl DbSessions {
             created_at: Set(now),
             seen_at: Set(now),
             expires_at: Set(now + TimeDelta::seconds(ttl.whole_seconds())),
+            reauth_at: Set(Some(now)), // a new session is a sign-in
             state: Set(Some(serde_json::to_value(&state)?)),
         };
         self.db.put_session(row).await?;
-        self.loaded.invalidate(&hash).await;
+        self.db.caches.sessions.invalidate(&hash).await;
         Ok(())
     }
 
@@ -106,7 +100,9 @@ impl SessionStore for DbSessions {
     async fn load(&self, session_key: &SessionKey) -> Result<Option<State>, LoadError> {
         let hash = digest(session_key.as_ref());
         match self
-            .loaded
+            .db
+            .caches
+            .sessions
             .try_get_with(hash.clone(), self.find(&hash))
             .await
         {
@@ -140,7 +136,7 @@ impl SessionStore for DbSessions {
     async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
         let hash = digest(key.as_ref());
         self.db.end_session(&hash).await?;
-        self.loaded.invalidate(&hash).await;
+        self.db.caches.sessions.invalidate(&hash).await;
         Ok(())
     }
 }

@@ -66,6 +66,17 @@ fn micros(took: Duration) -> u64 {
     u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
 }
 
+/// The shop as it was at one moment. It reads like a [`ShopDb`]; dropping it ends it.
+#[derive(Debug)]
+pub struct Snapshot(ShopDb);
+
+impl std::ops::Deref for Snapshot {
+    type Target = ShopDb;
+    fn deref(&self) -> &ShopDb {
+        &self.0
+    }
+}
+
 /// One shop's data, for the length of one request. Not `Clone`: it may hold a connection.
 ///
 /// ```compile_fail,E0277
@@ -119,6 +130,18 @@ impl ShopDb {
     /// read opens another one.
     pub fn end_reading(&mut self) {
         self.line.take();
+    }
+
+    /// A reading of its own in which all is of one moment, however long it takes: an export.
+    ///
+    /// # Errors
+    /// When the database does not answer, or as many are read out already as there are places.
+    pub async fn snapshot(&self) -> Result<Snapshot, DbErr> {
+        let line = self.open(Access::Snapshot).await?;
+        Ok(Snapshot(Self {
+            line: OnceCell::from(line),
+            ..Self::new(self.db.clone(), self.shop, self.meter.clone())
+        }))
     }
 
     pub(super) fn scope<E: ShopOwned, Q: QueryFilter>(&self, query: Q) -> Q {

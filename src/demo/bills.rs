@@ -2,20 +2,34 @@
 
 use super::ADVISOR;
 use super::chance::Chance;
-use super::customers::in_batches;
+use super::customers::{in_batches, term_row};
 use super::history::{Charged, Shop};
 use super::plans::Paid;
 use crate::db::ShopTx;
-use crate::entity::{invoice, invoice_line, payment};
+use crate::entity::{invoice, invoice_line, payment, search_term};
 use crate::features::invoices::totals::{Line, LineTotals, TaxRates, number, status_of, totals};
 use crate::kernel::ids::{
     AppointmentId, CustomerId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId, VehicleId,
 };
 use crate::kernel::money::{Cents, Rate};
-use crate::kernel::words::{InvoiceStatus, PaymentMethod};
+use crate::kernel::search::{TermKind, terms_for_document};
+use crate::kernel::words::{InvoiceStatus, PaymentKind, PaymentMethod};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::DbErr;
+
+/// By what a bill is found; `None` for a draft.
+fn terms(bill: &invoice::ActiveModel) -> Option<Vec<search_term::ActiveModel>> {
+    let number = bill.number.try_as_ref()?.clone()?;
+    let (id, at) = (*bill.id.try_as_ref()?, *bill.created_at.try_as_ref()?);
+    let of = (
+        *bill.customer_id.try_as_ref()?,
+        *bill.vehicle_id.try_as_ref()?,
+    );
+    let terms = terms_for_document(TermKind::Invoice, &number);
+    let row = |term| term_row(term, (id.0, of.0, of.1), at);
+    Some(terms.into_iter().map(row).collect())
+}
 
 /// Rows to be written, and the next number.
 #[derive(Debug, Default)]
@@ -24,6 +38,7 @@ pub(super) struct Bills {
     pub(super) lines: Vec<invoice_line::ActiveModel>,
     pub(super) payments: Vec<payment::ActiveModel>,
     pub(super) issued: i32,
+    pub(super) paid: i32,
 }
 
 /// What a bill is for.
@@ -45,10 +60,19 @@ pub(super) const TAX: TaxRates = TaxRates {
 };
 
 impl Bills {
-    pub(super) async fn write(self, tx: &ShopTx) -> Result<(), DbErr> {
-        in_batches(tx, self.invoices).await?;
-        in_batches(tx, self.lines).await?;
-        in_batches(tx, self.payments).await
+    pub(super) async fn write(&self, tx: &ShopTx) -> Result<(), DbErr> {
+        in_batches(tx, &self.invoices).await?;
+        in_batches(tx, &self.lines).await?;
+        in_batches(tx, &self.payments).await?;
+        let terms = self.invoices.iter().filter_map(terms).flatten();
+        in_batches(tx, &terms.collect::<Vec<_>>()).await
+    }
+
+    /// Forgets the rows, which are written; the numbers go on.
+    pub(super) fn clear(&mut self) {
+        self.invoices.clear();
+        self.lines.clear();
+        self.payments.clear();
     }
 
     pub(super) fn add(
@@ -159,6 +183,7 @@ impl Bills {
         (at, shop): (DateTime<Utc>, &Shop<'_>),
         chance: &mut Chance,
     ) {
+        self.paid += 1;
         let methods = [
             PaymentMethod::Card,
             PaymentMethod::Card,
@@ -172,21 +197,22 @@ impl Bills {
             .unwrap_or(PaymentMethod::Card);
         let reference = match method {
             PaymentMethod::Check => Some(chance.int(1000..9999).to_string()),
-            PaymentMethod::Card | PaymentMethod::Ach => Some(format!(
-                "{}-{:06}",
-                method.as_str(),
-                self.payments.len() + 1
-            )),
+            PaymentMethod::Card | PaymentMethod::Ach => {
+                Some(format!("{}-{:06}", method.as_str(), self.paid))
+            }
             PaymentMethod::Cash | PaymentMethod::Other => None,
         };
         self.payments.push(payment::ActiveModel {
             id: Set(PaymentId(chance.id(at))),
             created_at: Set(at),
             updated_at: Set(at),
-            invoice_id: Set(invoice),
+            invoice_id: Set(Some(invoice)),
+            repair_order_id: Set(visit.order),
             customer_id: Set(visit.customer),
+            kind: Set(PaymentKind::Payment),
             method: Set(method),
             amount: Set(amount),
+            applied: Set(amount),
             tip: Set(if chance.percent(8) {
                 Cents(1000)
             } else {

@@ -1,7 +1,6 @@
 //! The demo's customers and their cars.
 
 use super::chance::Chance;
-use super::history::History;
 use super::words::{ACCESS, CARS, CITIES, COLORS, COMPANIES, PEOPLE, STREETS};
 use crate::db::{ShopOwned, ShopTx};
 use crate::entity::{
@@ -10,16 +9,14 @@ use crate::entity::{
 use crate::features::vehicles;
 use crate::kernel::ids::{CustomerId, ReadingId, VehicleId, VehicleOwnerId};
 use crate::kernel::near;
-use crate::kernel::search::{
-    TermKind, fold, terms_for_customer, terms_for_document, terms_for_vehicle,
-};
+use crate::kernel::search::{TermKind, fold, terms_for_customer, terms_for_vehicle};
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::Vin;
 use crate::kernel::words::{CustomerKind, DistanceUnit, ReadingSource};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, DbErr};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Rows to be written, and who owns which cars.
@@ -32,19 +29,31 @@ pub(super) struct Customers {
     pub(super) readings: Vec<odometer_reading::ActiveModel>,
     pub(super) terms: Vec<search_term::ActiveModel>,
     pub(super) known: Vec<Known>,
+    /// VINs and plates in use.
+    taken: HashSet<String>,
 }
 
 impl Customers {
     /// The newest reading of each car is the last of its visits.
-    pub(super) fn drive(
-        &mut self,
-        chance: &mut Chance,
-        readings: &[(VehicleId, DateTime<Utc>, i32)],
-    ) {
+    pub(super) fn drive(&mut self, readings: &[(VehicleId, DateTime<Utc>, i32)]) {
         let newest: HashMap<_, _> = readings
             .iter()
             .map(|(car, at, m)| (*car, (*at, *m)))
             .collect();
+        for car in &mut self.vehicles {
+            if let Some((at, miles)) = car.id.try_as_ref().and_then(|id| newest.get(id)) {
+                car.last_odometer = Set(Some(*miles));
+                car.last_odometer_at = Set(Some(*at));
+            }
+        }
+    }
+
+    /// What odometers showed at the visits.
+    pub(super) fn read(
+        &mut self,
+        chance: &mut Chance,
+        readings: &[(VehicleId, DateTime<Utc>, i32)],
+    ) {
         self.readings = readings
             .iter()
             .map(|(car, at, miles)| odometer_reading::ActiveModel {
@@ -60,63 +69,30 @@ impl Customers {
                 ..Default::default()
             })
             .collect();
-        for car in &mut self.vehicles {
-            if let Some((at, miles)) = car.id.try_as_ref().and_then(|id| newest.get(id)) {
-                car.last_odometer = Set(Some(*miles));
-                car.last_odometer_at = Set(Some(*at));
+    }
+
+    /// When something last happened with each customer.
+    pub(super) fn be_active(&mut self, last: &HashMap<CustomerId, DateTime<Utc>>) {
+        for row in &mut self.stats {
+            if let Some(at) = row.customer_id.try_as_ref().and_then(|id| last.get(id)) {
+                row.last_activity_at = Set(*at);
+                row.updated_at = Set(*at);
             }
         }
     }
 
-    /// Orders and bills are found by their numbers.
-    pub(super) fn number(&mut self, history: &History) {
-        let orders = history.orders.iter().filter_map(|row| {
-            let number = row.number.try_as_ref()?.clone();
-            let of = (
-                *row.customer_id.try_as_ref()?,
-                *row.vehicle_id.try_as_ref()?,
-            );
-            let at = *row.created_at.try_as_ref()?;
-            Some((
-                TermKind::Order,
-                number,
-                (row.id.try_as_ref()?.0, of.0, of.1),
-                at,
-            ))
-        });
-        let bills = history.bills.invoices.iter().filter_map(|row| {
-            let number = row.number.try_as_ref()?.clone()?;
-            let of = (
-                *row.customer_id.try_as_ref()?,
-                *row.vehicle_id.try_as_ref()?,
-            );
-            let at = *row.created_at.try_as_ref()?;
-            Some((
-                TermKind::Invoice,
-                number,
-                (row.id.try_as_ref()?.0, of.0, of.1),
-                at,
-            ))
-        });
-        for (kind, number, of, at) in orders.chain(bills) {
-            for term in terms_for_document(kind, &number) {
-                term_row(self, term, of, at);
-            }
-        }
-    }
-
-    pub(super) async fn write(self, tx: &ShopTx) -> Result<(), DbErr> {
-        in_batches(tx, self.customers).await?;
-        in_batches(tx, self.stats).await?;
-        in_batches(tx, self.vehicles).await?;
-        in_batches(tx, self.owners).await?;
-        in_batches(tx, self.readings).await?;
-        in_batches(tx, self.terms).await
+    pub(super) async fn write(&self, tx: &ShopTx) -> Result<(), DbErr> {
+        in_batches(tx, &self.customers).await?;
+        in_batches(tx, &self.stats).await?;
+        in_batches(tx, &self.vehicles).await?;
+        in_batches(tx, &self.owners).await?;
+        in_batches(tx, &self.readings).await?;
+        in_batches(tx, &self.terms).await
     }
 }
 
 /// A few hundred rows a statement: the number of parameters is limited.
-pub(super) async fn in_batches<A>(tx: &ShopTx, rows: Vec<A>) -> Result<(), DbErr>
+pub(super) async fn in_batches<A>(tx: &ShopTx, rows: &[A]) -> Result<(), DbErr>
 where
     A: ActiveModelTrait,
     A::Entity: ShopOwned,
@@ -154,33 +130,38 @@ pub(super) fn make(chance: &mut Chance, now: DateTime<Utc>, zone: ShopTime) -> C
         .enumerate()
         .map(|(n, (first, _))| format!("{first} {}", shift(n)));
     for (n, name) in first_round.chain(second_round).enumerate() {
-        person(
-            &mut all,
-            chance,
-            (&name, CustomerKind::Person, n),
-            (now, zone),
-        );
+        let since = since(chance, now);
+        let who = (name.as_str(), CustomerKind::Person, n);
+        person(&mut all, chance, who, (since, zone));
     }
     for (n, name) in COMPANIES.iter().enumerate() {
-        person(
-            &mut all,
-            chance,
-            (name, CustomerKind::Company, 200 + n),
-            (now, zone),
-        );
+        let since = since(chance, now);
+        let who = (*name, CustomerKind::Company, 200 + n);
+        person(&mut all, chance, who, (since, zone));
     }
     all
 }
 
-fn person(
+fn since(chance: &mut Chance, now: DateTime<Utc>) -> DateTime<Utc> {
+    now - TimeDelta::days(180 + i64::from(chance.int(0..900)))
+}
+
+/// A number nobody has: ten thousand an area.
+fn phone(n: usize) -> String {
+    let areas = ["530", "916", "707", "209"];
+    let area = areas.get((100 + n) / 10_000 % areas.len());
+    format!("+1{}555{:04}", area.unwrap_or(&"530"), (100 + n) % 10_000)
+}
+
+/// The `n`th customer, with cars.
+pub(super) fn person(
     all: &mut Customers,
     chance: &mut Chance,
     (name, kind, n): (&str, CustomerKind, usize),
-    (now, zone): (DateTime<Utc>, ShopTime),
+    (since, zone): (DateTime<Utc>, ShopTime),
 ) {
-    let since = now - TimeDelta::days(180 + i64::from(chance.int(0..900)));
     let id = CustomerId(chance.id(since));
-    let phone = format!("+1530555{:04}", 100 + n);
+    let phone = phone(n);
     let handle = fold(name).replace(' ', ".");
     let email = handle
         .is_ascii()
@@ -231,8 +212,9 @@ fn person(
         ..Default::default()
     });
     let terms = terms_for_customer(name, &[&phone], email.as_deref());
-    for (kind, term) in terms.into_iter().chain(near::terms(name)) {
-        term_row(all, (kind, term), (id.0, id, None), since);
+    for term in terms.into_iter().chain(near::terms(name)) {
+        let row = term_row(term, (id.0, id, None), since);
+        all.terms.push(row);
     }
     let cars = if kind == CustomerKind::Company {
         chance.int(3..6)
@@ -253,13 +235,12 @@ fn person(
     });
 }
 
-fn term_row(
-    all: &mut Customers,
+pub(super) fn term_row(
     (kind, term): (TermKind, String),
     (target, customer, vehicle): (Uuid, CustomerId, Option<VehicleId>),
     at: DateTime<Utc>,
-) {
-    all.terms.push(search_term::ActiveModel {
+) -> search_term::ActiveModel {
+    search_term::ActiveModel {
         term: Set(term),
         kind: Set(kind.as_str().to_owned()),
         target_id: Set(target),
@@ -268,7 +249,7 @@ fn term_row(
         customer_id: Set(customer),
         vehicle_id: Set(vehicle),
         ..Default::default()
-    });
+    }
 }
 
 fn car(
@@ -283,15 +264,18 @@ fn car(
         .copied()
         .unwrap_or(("Honda", "Civic", "EX", "1.8L I4", "19XFB2F8"));
     let year = since.year() - 1 - chance.int(0..14);
-    let vin = vin_of(vin, chance);
-    let letters: String = (0..3)
-        .filter_map(|_| {
-            chance
-                .pick(b"ABCDEFGHJKLMNPRSTUVWXYZ")
-                .map(|b| char::from(*b))
-        })
-        .collect();
-    let plate = format!("{}{letters}{:03}", chance.int(5..10), chance.int(0..1000));
+    let vin = loop {
+        let vin = vin_of(vin, chance);
+        if vin.clone().is_none_or(|vin| all.taken.insert(vin)) {
+            break vin;
+        }
+    };
+    let plate = loop {
+        let plate = plate(chance);
+        if all.taken.insert(plate.clone()) {
+            break plate;
+        }
+    };
     let color = chance.pick(COLORS).map(|c| (*c).to_owned());
     let odometer = chance.int(12_000..168_000);
     all.vehicles.push(vehicle::ActiveModel {
@@ -329,9 +313,21 @@ fn car(
         ..Default::default()
     });
     for term in terms_for_vehicle(Some(&plate), vin.as_deref()) {
-        term_row(all, term, (id.0, owner, Some(id)), since);
+        let row = term_row(term, (id.0, owner, Some(id)), since);
+        all.terms.push(row);
     }
     (id, odometer)
+}
+
+fn plate(chance: &mut Chance) -> String {
+    let letters: String = (0..3)
+        .filter_map(|_| {
+            chance
+                .pick(b"ABCDEFGHJKLMNPRSTUVWXYZ")
+                .map(|b| char::from(*b))
+        })
+        .collect();
+    format!("{}{letters}{:03}", chance.int(5..10), chance.int(0..1000))
 }
 
 /// The first eight characters, a check digit that is right, and a serial number.

@@ -3,18 +3,20 @@
 use super::ADVISOR;
 use super::bills::{Bills, Visit};
 use super::chance::Chance;
-use super::customers::{Known, in_batches};
-use super::plans::{self, Paid, Plan};
+use super::customers::{Known, in_batches, term_row};
+use super::plans::{self, CALM, Paid, Plan};
 use super::words::COMPLAINTS;
 use crate::db::ShopTx;
 use crate::entity::{
-    appointment, number_series, repair_job, repair_line, repair_order, service, status_change,
+    appointment, number_series, repair_job, repair_line, repair_order, search_term, service,
+    status_change,
 };
 use crate::kernel::ids::{
     AppointmentId, MembershipId, RepairJobId, RepairLineId, RepairOrderId, StatusChangeId,
     VehicleId,
 };
 use crate::kernel::money::{Cents, Quantity};
+use crate::kernel::search::{TermKind, terms_for_document};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind, Place};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
@@ -30,25 +32,40 @@ pub(super) struct History {
     pub(super) lines: Vec<repair_line::ActiveModel>,
     pub(super) appointments: Vec<appointment::ActiveModel>,
     pub(super) changes: Vec<status_change::ActiveModel>,
+    pub(super) terms: Vec<search_term::ActiveModel>,
     pub(super) bills: Bills,
+    /// How many orders there are, with those written already.
+    pub(super) ordered: i32,
     /// What odometers showed, in the order of the visits.
     pub(super) readings: Vec<(VehicleId, DateTime<Utc>, i32)>,
 }
 
 impl History {
-    pub(super) async fn write(self, tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> {
-        let (orders, issued) = (self.orders.len(), self.bills.issued);
-        in_batches(tx, self.orders).await?;
-        in_batches(tx, self.jobs).await?;
-        in_batches(tx, self.lines).await?;
-        in_batches(tx, self.appointments).await?;
-        in_batches(tx, self.changes).await?;
-        self.bills.write(tx).await?;
-        // The series go on where the demo's own numbers end.
-        for (kind, used) in [
-            ("order", i32::try_from(orders).unwrap_or_default()),
-            ("invoice", issued),
-        ] {
+    pub(super) async fn write(&self, tx: &ShopTx) -> Result<(), DbErr> {
+        in_batches(tx, &self.orders).await?;
+        in_batches(tx, &self.jobs).await?;
+        in_batches(tx, &self.lines).await?;
+        in_batches(tx, &self.appointments).await?;
+        in_batches(tx, &self.changes).await?;
+        in_batches(tx, &self.terms).await?;
+        self.bills.write(tx).await
+    }
+
+    /// Forgets the rows, which are written; the numbers go on.
+    pub(super) fn clear(&mut self) {
+        self.orders.clear();
+        self.jobs.clear();
+        self.lines.clear();
+        self.appointments.clear();
+        self.changes.clear();
+        self.terms.clear();
+        self.readings.clear();
+        self.bills.clear();
+    }
+
+    /// The series go on where the made-up numbers end.
+    pub(super) async fn close(&self, tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> {
+        for (kind, used) in [("order", self.ordered), ("invoice", self.bills.issued)] {
             let series = number_series::Entity::update_many()
                 .col_expr(number_series::Column::Next, Expr::value(used + 1))
                 .col_expr(number_series::Column::UpdatedAt, Expr::value(now))
@@ -73,27 +90,28 @@ pub(super) fn make(shop: &Shop<'_>, chance: &mut Chance) -> anyhow::Result<Histo
     let today = shop.zone.day(shop.now);
     for offset in -plans::PAST..=plans::AHEAD {
         let day = today + TimeDelta::days(offset);
-        for plan in plans::of_day(shop.technicians.len(), chance, (day, offset)) {
-            visit(&mut all, shop, chance, &plan)?;
+        for plan in plans::of_day(&CALM, shop.technicians.len(), chance, (day, offset)) {
+            if let Some(known) = chance.pick(shop.known) {
+                visit(&mut all, shop, chance, (&plan, known))?;
+            }
         }
     }
     Ok(all)
 }
 
-fn visit(
+/// One visit with its order, its steps and its bill.
+pub(super) fn visit(
     all: &mut History,
     shop: &Shop<'_>,
     chance: &mut Chance,
-    plan: &Plan,
+    (plan, known): (&Plan, &Known),
 ) -> anyhow::Result<()> {
     let time =
         NaiveTime::from_num_seconds_from_midnight_opt(plan.minute * 60, 0).unwrap_or_default();
     let Ok(start) = shop.zone.instant(plan.day, time) else {
         return Ok(());
     };
-    let (start, Some(known)) = (start.instant, chance.pick(shop.known)) else {
-        return Ok(());
-    };
+    let start = start.instant;
     let booked = (start - TimeDelta::days(i64::from(chance.int(1..9))))
         .min(shop.now)
         .max(known.since);
@@ -107,7 +125,12 @@ fn visit(
         shown
     });
     let order = RepairOrderId(chance.id(booked));
-    let number = format!("RO-{:05}", all.orders.len() + 1);
+    all.ordered += 1;
+    let number = format!("RO-{:05}", all.ordered);
+    for term in terms_for_document(TermKind::Order, &number) {
+        let target = (order.0, known.customer, vehicle);
+        all.terms.push(term_row(term, target, booked));
+    }
     all.orders.push(repair_order::ActiveModel {
         id: Set(order),
         created_at: Set(booked),

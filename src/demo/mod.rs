@@ -5,19 +5,21 @@ mod chance;
 mod customers;
 mod history;
 mod plans;
+pub mod seed;
 mod settings;
+mod volumes;
 mod words;
 
 use crate::app::Application;
 use crate::config::{ServeArgs, Settings};
-use crate::db::{self, Db, Meter};
-use crate::entity::{membership, service};
+use crate::db::{self, Db, Meter, ShopDb};
+use crate::entity::{membership, service, shop};
 use crate::error::AppResult;
 use crate::features::accounts::{NewPerson, add_person, password};
 use crate::features::customers::refresh_stats;
 use crate::features::shops::{NewShop, catalog, found};
 use crate::kernel::contact::Email;
-use crate::kernel::ids::ShopId;
+use crate::kernel::ids::{MembershipId, ShopId};
 use crate::kernel::time::{Clock, ShopTime, SystemClock};
 use crate::kernel::words::Role;
 use crate::telemetry;
@@ -27,10 +29,11 @@ use anyhow::{Context, bail};
 use chance::Chance;
 use chrono::TimeDelta;
 use history::Shop;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// Flags of `demo`.
@@ -123,22 +126,27 @@ async fn clear(path: &Path) -> anyhow::Result<()> {
     if !path.exists() {
         return Ok(());
     }
-    let patience = std::time::Duration::from_secs(1);
-    let shops = match Db::connect(&db::sqlite_url(path), 1, patience).await {
-        Ok(db) => {
-            let shops = db.shops().await;
-            db.close().await;
-            shops
-        }
-        Err(e) => Err(e),
-    };
-    match shops {
-        Ok(shops) if !shops.is_empty() && shops.iter().all(|s| s.is_demo) => {}
+    match shops_in(path).await {
+        Ok(shops) if is_made_up(&shops) => remove(path),
         _ => bail!(
             "{} is not a demo's file: name another one with --data",
             path.display()
         ),
     }
+}
+
+fn is_made_up(shops: &[shop::Model]) -> bool {
+    !shops.is_empty() && shops.iter().all(|s| s.is_demo)
+}
+
+async fn shops_in(path: &Path) -> Result<Vec<shop::Model>, DbErr> {
+    let db = Db::connect(&db::sqlite_url(path), 1, Duration::from_secs(1)).await?;
+    let shops = db.shops().await;
+    db.close().await;
+    shops
+}
+
+fn remove(path: &Path) -> anyhow::Result<()> {
     for suffix in ["", "-wal", "-shm"] {
         let file = PathBuf::from(format!("{}{suffix}", path.display()));
         if file.exists() {
@@ -176,13 +184,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             let mut chance = chance.clone();
             let mut customers = customers::make(&mut chance, now, zone);
             let known = customers.known.clone();
-            let technicians = tx
-                .all(membership::Entity::find().filter(membership::Column::IsBookable.eq(true)))
-                .await?;
-            let technicians: Vec<_> = technicians.into_iter().map(|m| m.id).collect();
-            let services = tx
-                .all(service::Entity::find().order_by_asc(service::Column::Sort))
-                .await?;
+            let (technicians, services) = staffed(tx).await?;
             let shop = Shop {
                 zone,
                 now,
@@ -191,10 +193,11 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
                 known: &known,
             };
             let history = history::make(&shop, &mut chance)?;
-            customers.drive(&mut chance, &history.readings);
-            customers.number(&history);
+            customers.drive(&history.readings);
+            customers.read(&mut chance, &history.readings);
             customers.write(tx).await?;
-            history.write(tx, now).await?;
+            history.write(tx).await?;
+            history.close(tx, now).await?;
             for person in &known {
                 refresh_stats(tx, person.customer, now).await?;
             }
@@ -202,6 +205,15 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
         })
         .await;
     done.map_err(|e| anyhow::anyhow!(e))
+}
+
+/// Who can be booked, and what for.
+async fn staffed(db: &ShopDb) -> Result<(Vec<MembershipId>, Vec<service::Model>), DbErr> {
+    let technicians = membership::Entity::find().filter(membership::Column::IsBookable.eq(true));
+    let technicians = db.all(technicians).await?;
+    let services = service::Entity::find().order_by_asc(service::Column::Sort);
+    let technicians = technicians.into_iter().map(|m| m.id).collect();
+    Ok((technicians, db.all(services).await?))
 }
 
 fn people(hash: &str) -> Vec<NewPerson> {

@@ -28,7 +28,18 @@ pub(super) enum Paid {
     All,
 }
 
+/// How busy a shop is, and what becomes of its visits so many days ago.
+pub(super) struct Pace {
+    /// Of a hundred times that can be booked.
+    pub(super) filled: u64,
+    pub(super) fate: fn(&mut Chance, i64) -> (AppointmentStatus, Paid),
+}
+
+/// The demo's.
+pub(super) const CALM: Pace = Pace { filled: 52, fate };
+
 pub(super) fn of_day(
+    pace: &Pace,
     technicians: usize,
     chance: &mut Chance,
     (day, offset): (NaiveDate, i64),
@@ -48,9 +59,9 @@ pub(super) fn of_day(
             if chance.percent(if offset > 0 {
                 100 - 6 * offset.unsigned_abs()
             } else {
-                52
+                pace.filled
             }) {
-                let (status, paid) = fate(chance, offset);
+                let (status, paid) = (pace.fate)(chance, offset);
                 plans.push(Plan {
                     day,
                     minute: *minute,

@@ -27,6 +27,8 @@ pub struct Model {
     pub issued_day: Option<Date>,
     pub due_day: Option<Date>,
     pub paid_at: Option<DateTimeUtc>,
+    pub voided_at: Option<DateTimeUtc>,
+    pub void_reason: Option<String>,
     pub issued_by: Option<Json>,
     pub bill_to: Option<Json>,
     pub vehicle_block: Option<Json>,
@@ -36,6 +38,7 @@ pub struct Model {
     pub subtotal: Cents,
     pub tax: Cents,
     pub total: Cents,
+    pub credited: Cents,
     pub paid: Cents,
     pub due: Cents,
     pub is_current: bool,
@@ -54,6 +57,10 @@ pub struct Model {
     pub lines: HasMany<super::invoice_line::Entity>,
     #[sea_orm(has_many)]
     pub payments: HasMany<super::payment::Entity>,
+    #[sea_orm(has_many)]
+    pub discounts: HasMany<super::invoice_discount::Entity>,
+    #[sea_orm(has_many)]
+    pub credit_notes: HasMany<super::credit_note::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

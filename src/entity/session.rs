@@ -16,6 +16,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub seen_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
+    pub reauth_at: Option<DateTimeUtc>,
     pub state: Option<Json>,
 }
 

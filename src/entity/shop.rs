@@ -1,6 +1,6 @@
 //! A tenant. A door: read before a shop is known.
 
-use crate::kernel::ids::ShopId;
+use crate::kernel::ids::{AttachmentId, ShopId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -24,6 +24,11 @@ pub struct Model {
     pub zone: String,
     pub tax_id: Option<String>,
     pub registration_no: Option<String>,
+    pub brand_color: Option<String>,
+    pub logo_attachment_id: Option<AttachmentId>,
+    /// In pixels, so that pages leave room for it.
+    pub logo_width: Option<i32>,
+    pub logo_height: Option<i32>,
     pub is_demo: bool,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

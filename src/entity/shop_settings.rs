@@ -2,6 +2,7 @@
 
 use crate::kernel::ids::ShopId;
 use crate::kernel::money::{Cents, Rate};
+use crate::kernel::words::PaperSize;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -27,7 +28,14 @@ pub struct Model {
     pub overdue_days: i32,
     pub technician_sees_prices: bool,
     pub technician_may_complete: bool,
+    pub discount_limit: Rate,
+    pub refund_limit: Cents,
+    pub cash_rounding: Cents,
+    pub advisor_sees_cost: bool,
     pub invoice_footer: Option<String>,
+    pub paper: PaperSize,
+    pub terms: Option<String>,
+    pub estimate_valid_days: i32,
     pub version: i64,
 }
 

@@ -66,6 +66,8 @@ id!(
     UserId,
     /// A person in one shop with one role; a bookable one is a technician.
     MembershipId,
+    /// A place in the shop offered to an address.
+    InvitationId,
     /// Somebody whose cars the shop looks after.
     CustomerId,
     /// A car.
@@ -104,6 +106,18 @@ id!(
     InvoiceLineId,
     /// Money taken.
     PaymentId,
+    /// Why a bill asks for less.
+    InvoiceDiscountId,
+    /// What the shop adds to its bills.
+    FeeRuleId,
+    /// Money given back.
+    RefundId,
+    /// What takes back a part of a bill.
+    CreditNoteId,
+    /// One line of it.
+    CreditNoteLineId,
+    /// What a look at the books found.
+    BooksCheckId,
     /// A stored file.
     AttachmentId,
     /// One entry of the audit log.

@@ -1,9 +1,11 @@
 //! Words without I/O: ids, money, time, contact details, cars. Depends on nothing of ours.
 #![warn(missing_docs)]
 
+pub mod color;
 pub mod contact;
 pub mod hex;
 pub mod ids;
+pub mod link;
 pub mod money;
 pub mod near;
 pub mod page;

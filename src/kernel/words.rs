@@ -91,6 +91,37 @@ words! {
         Ach = "ach" "Bank transfer (ACH)",
         Other = "other" "Other",
     }
+    /// What money was taken for (R-PAY-5).
+    PaymentKind {
+        Payment = "payment" "Payment",
+        Deposit = "deposit" "Deposit",
+    }
+    /// What state a part was in (R-PDF-3).
+    Condition {
+        New = "new" "New",
+        Used = "used" "Used",
+        Rebuilt = "rebuilt" "Rebuilt",
+    }
+    /// What a fee is for.
+    FeeKind {
+        Supplies = "supplies" "Shop supplies",
+        Hazmat = "hazmat" "Hazardous waste",
+        Trip = "trip" "Trip",
+        AfterHours = "after_hours" "After hours",
+        Other = "other" "Other",
+    }
+    /// What a fee is a share of (R-INV-4).
+    FeeBase {
+        Labor = "labor" "Labor",
+        Parts = "parts" "Parts",
+        LaborParts = "labor_parts" "Labor and parts",
+    }
+    /// What a discount is taken off (R-INV-3).
+    DiscountScope {
+        Line = "line" "One line",
+        Job = "job" "One job",
+        Order = "order" "The whole bill",
+    }
     /// A person or a company.
     CustomerKind {
         Person = "person" "Person",
@@ -131,6 +162,11 @@ words! {
         CoolingSystem = "cooling_system" "Cooling system",
         Adas = "adas" "Driver assistance (ADAS)",
         InspectionSafety = "inspection_safety" "Inspection & safety",
+    }
+    /// The sheet that papers are printed on (R-PDF-1).
+    PaperSize {
+        Letter = "letter" "Letter (8.5 × 11 in)",
+        A4 = "a4" "A4 (210 × 297 mm)",
     }
     /// A price as it stands, or hours times the labour rate (R-SVC-6).
     Pricing {

@@ -58,9 +58,24 @@ pub struct NavItem {
     pub current: bool,
 }
 
+/// A picture that the shop has uploaded.
+#[derive(Clone, Debug)]
+pub struct Logo {
+    /// Where it is.
+    pub href: String,
+    /// In pixels.
+    pub width: i32,
+    /// In pixels.
+    pub height: i32,
+}
+
 /// What surrounds a page of somebody who is signed in.
 #[derive(Clone, Debug)]
 pub struct Shell {
+    /// The style sheet of the shop's colour.
+    pub style: Option<String>,
+    /// The shop's logo.
+    pub logo: Option<Logo>,
     /// The shop.
     pub shop_name: String,
     /// Who is signed in.
@@ -132,6 +147,7 @@ pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Ma
                 meta name="theme-color" media="(prefers-color-scheme: dark)" content=(if theme == Theme::Light { PAPER } else { NIGHT });
                 meta name="htmx-config" content=(HTMX);
                 link rel="stylesheet" href=(asset!("app.css"));
+                @if let Some(style) = shell.and_then(|shell| shell.style.as_deref()) { link rel="stylesheet" href=(style); }
                 link rel="icon" href="/favicon.ico" sizes="32x32";
                 link rel="icon" href=(asset!("favicon.svg")) type="image/svg+xml";
                 link rel="manifest" href="/manifest.webmanifest";
@@ -167,7 +183,14 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
     html! {
         header.top {
             button.btn.btn-bare.menu-button type="button" popovertarget="nav" { (icon::named(Icon::Menu, "Menu")) }
-            a.brand href="/" { (mark()) span { (shell.shop_name) } }
+            a.brand href="/" {
+                @match &shell.logo {
+                    // The name stands beside it.
+                    Some(logo) => { img.logo src=(logo.href) width=(logo.width) height=(logo.height) alt=""; }
+                    None => (mark())
+                }
+                span { (shell.shop_name) }
+            }
             @if let Some(search) = &shell.search_href {
                 form.search role="search" aria-label="Everything" method="get" action=(search) {
                     (Icon::Search)

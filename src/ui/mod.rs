@@ -6,6 +6,7 @@
 
 pub mod assets;
 pub mod board;
+pub mod brand;
 pub mod button;
 pub mod dom;
 pub mod empty;

@@ -37,6 +37,12 @@ pub fn lines(text: &str) -> Markup {
     html! { p.pre { (text) } }
 }
 
+/// The way to everything that happened to the record of this page.
+#[must_use]
+pub fn history(href: &str) -> Markup {
+    html! { p { a.btn.btn-quiet href=(href) { (Icon::History) "History" } } }
+}
+
 /// What the state forbids, and the way on.
 #[must_use]
 pub fn refused(words: &str, on: &str) -> Markup {

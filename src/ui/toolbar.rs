@@ -29,6 +29,19 @@ pub fn search(action: &str, label: &str, query: &str) -> Markup {
     }
 }
 
+/// What the list shows, as a file: the same words that stand in its address (R-EXP-7). No htmx: a file
+/// is the browser's to keep.
+#[must_use]
+pub fn csv<'a>(action: &str, filters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Markup {
+    let set = filters.into_iter().filter(|(_, value)| !value.is_empty());
+    html! {
+        form.inline method="post" action=(action) {
+            @for (name, value) in set { input type="hidden" name=(name) value=(value); }
+            (button::secondary("CSV").icon(Icon::Download))
+        }
+    }
+}
+
 /// A filter that is on: what it is, and the list without it.
 #[must_use]
 pub fn chip(label: &str, without: &str) -> Markup {

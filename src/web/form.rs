@@ -3,6 +3,7 @@
 
 use crate::error::AppError;
 use crate::kernel::hex;
+use crate::kernel::link::LinkToken;
 use crate::ui::form::FormState;
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -15,12 +16,15 @@ use std::pin::Pin;
 /// The largest form we take, in bytes.
 pub const FORM_LIMIT: usize = 128 * 1024;
 
+/// The field in which somebody gives the own password again (R-ACC-5).
+pub const PROOF_FIELD: &str = "proof";
+
 /// What somebody typed, and what is needed to answer the same again.
 #[derive(Debug)]
 pub struct PostForm {
     /// The values as they were sent.
     pub state: FormState,
-    /// SHA-256 of the values, without key: the same key with another hash is another request.
+    /// SHA-256 of the values, without key and password: the same key with another hash is another request.
     pub hash: String,
     /// The route's pattern.
     pub route: String,
@@ -51,7 +55,9 @@ impl FromRequest for PostForm {
                 return Err(AppError::BadRequest);
             }
             let mut hash = Sha256::new_with_prefix(path);
-            for (name, value) in pairs.iter().filter(|(name, _)| name != "_key") {
+            // A fast hash is kept of what was typed, so never of a password.
+            let is_kept = |name: &str| !matches!(name, "_key" | PROOF_FIELD);
+            for (name, value) in pairs.iter().filter(|(name, _)| is_kept(name)) {
                 hash.update([name.as_bytes(), b"=", value.as_bytes(), b"&"].concat());
             }
             let hash = hex::encode(hash.finalize());
@@ -82,11 +88,21 @@ pub fn new_key() -> String {
     secret::<16>()
 }
 
+/// The secret of a new link.
+#[must_use]
+pub fn new_link() -> LinkToken {
+    LinkToken::of(random())
+}
+
 /// `N` random bytes of the system in hex.
 #[must_use]
 pub fn secret<const N: usize>() -> String {
+    hex::encode(random::<N>())
+}
+
+fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     // A system without randomness must not hand out guessable secrets: better no answer.
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    hex::encode(bytes)
+    bytes
 }

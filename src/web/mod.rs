@@ -2,11 +2,14 @@
 #![warn(missing_docs)]
 
 pub mod assets;
+pub mod csv;
 pub mod errors;
+pub mod export;
 pub mod form;
 pub mod guard;
 pub mod here;
 pub mod idempotency;
+pub mod limit;
 pub mod page;
 pub mod paths;
 pub mod rights;
@@ -14,9 +17,11 @@ pub mod staff;
 pub mod state;
 pub mod timing;
 pub mod turn;
+pub mod upload;
 
 pub use form::PostForm;
 pub use page::{Answer, Page, SeeOther};
 pub use staff::{Staff, right};
 pub use state::State;
 pub use turn::in_turn;
+pub use upload::Upload;

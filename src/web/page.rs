@@ -21,6 +21,7 @@ pub struct Page {
     description: String,
     body: Markup,
     status: StatusCode,
+    is_secret: bool,
 }
 
 impl Page {
@@ -33,12 +34,28 @@ impl Page {
             title,
             body,
             status: StatusCode::OK,
+            is_secret: false,
         }
     }
     /// The sentence for the meta description.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();
+        self
+    }
+    /// Shows a secret once: nobody keeps a copy.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.is_secret = true;
+        self
+    }
+    /// With the way to what happened to the record, for whoever may see it (R-AUD-3):
+    /// [`Staff::history`](super::Staff::history).
+    #[must_use]
+    pub fn history(mut self, href: Option<String>) -> Self {
+        if let Some(href) = href {
+            self.body = html! { (self.body) (place::history(&href)) };
+        }
         self
     }
     /// 422: the form again, with what was typed.
@@ -95,17 +112,22 @@ impl Responder for Page {
             let page = document(&head, &visit, shell.as_deref(), &self.body);
             (page, flashed)
         };
+        let kept = match self.is_secret {
+            true => "no-store",
+            false => "private, no-cache",
+        };
         let mut answer = HttpResponse::build(self.status);
         answer
             .content_type("text/html; charset=utf-8")
             .insert_header((header::VARY, "HX-Request, HX-Request-Type"))
-            .insert_header((header::CACHE_CONTROL, "private, no-cache"));
+            .insert_header((header::CACHE_CONTROL, kept));
         if flashed {
             answer.cookie(flash_cookie(String::new(), Duration::ZERO));
         }
         let body = markup.into_string();
         // A page with an idempotency key differs each time, and news is shown once: neither matches.
-        if self.status == StatusCode::OK && !flashed && !body.contains("name=\"_key\"") {
+        let is_same = self.status == StatusCode::OK && !flashed && !self.is_secret;
+        if is_same && !body.contains("name=\"_key\"") {
             let tag = weak_tag(body.as_bytes());
             if req
                 .headers()

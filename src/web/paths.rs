@@ -1,9 +1,11 @@
 //! Every URL of the product, typed: one definition for routing, extracting and linking.
 
+use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, CustomerId, InvoiceId, InvoiceLineId, MembershipId, NoteId, RepairJobId,
-    ServiceId, VehicleId,
+    AppointmentId, AttachmentId, CustomerId, InvitationId, InvoiceId, InvoiceLineId, MembershipId,
+    NoteId, RepairJobId, ServiceId, VehicleId,
 };
+use crate::kernel::link::LinkToken;
 use serde::Deserialize;
 use std::fmt;
 use uuid::Uuid;
@@ -62,6 +64,9 @@ paths! {
     SessionPath = "/session";
     SessionEndPath = "/session/end";
     SetupPath = "/setup";
+    InvitationPath { token: LinkToken } = "/invitations/{token}";
+    ForgotPath = "/password/forgot";
+    ResetPath { token: LinkToken } = "/password/reset/{token}";
     ThemePath = "/theme";
 
     BoardPath = "/board";
@@ -119,12 +124,42 @@ paths! {
     NewPaymentPath { invoice: InvoiceId } = "/invoices/{invoice}/payments/new";
 
     SettingsPath = "/settings";
+    ShopSettingsPath = "/settings/shop";
+    BrandPath = "/settings/brand";
+    LogoUploadPath = "/settings/brand/logo";
+    LogoRemovalPath = "/settings/brand/logo/removal";
+    PricesPath = "/settings/prices";
+    NumberingPath = "/settings/numbering";
+    SchedulingPath = "/settings/scheduling";
+    DocumentsPath = "/settings/documents";
+    StandingPath = "/settings/standing";
+    TechniciansPath = "/settings/technicians";
     PeoplePath = "/settings/people";
+    InvitePath = "/settings/people/invite";
+    InvitationRevocationPath { invitation: InvitationId } = "/settings/people/invitations/{invitation}/revocation";
+    MemberPath { member: MembershipId } = "/settings/people/{member}";
+    MemberRolePath { member: MembershipId } = "/settings/people/{member}/role";
+    MemberDisablingPath { member: MembershipId } = "/settings/people/{member}/disabling";
+    MemberEnablingPath { member: MembershipId } = "/settings/people/{member}/enabling";
+    MemberPasswordLinkPath { member: MembershipId } = "/settings/people/{member}/password-link";
     MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";
-    RatesPath = "/settings/rates";
+
+    LogoPath { logo: AttachmentId } = "/logo/{logo}";
+    BrandStylePath { color: Color } = "/brand/1/{color}.css";
+
+    ExportsPath = "/exports";
+    ExportAppointmentsPath = "/exports/appointments";
+    ExportPaymentsPath = "/exports/payments";
+    ExportCustomersPath = "/exports/customers";
+    ExportInvoicesPath = "/exports/invoices";
+    ExportLinesPath = "/exports/invoice-lines";
+    ExportVehiclesPath = "/exports/vehicles";
+    ExportAuditPath = "/exports/audit";
+
+    AuditPath = "/audit";
 
     HealthPath = "/health";
     ReadyPath = "/ready";
@@ -156,7 +191,21 @@ pub const POST_ONLY: &[&str] = &[
     InvoiceIssuePath::PATTERN,
     InvoiceDiscardPath::PATTERN,
     InvoicePaymentsPath::PATTERN,
+    InvitationRevocationPath::PATTERN,
+    MemberRolePath::PATTERN,
+    MemberDisablingPath::PATTERN,
+    MemberEnablingPath::PATTERN,
+    MemberPasswordLinkPath::PATTERN,
     MemberBookingPath::PATTERN,
+    LogoUploadPath::PATTERN,
+    LogoRemovalPath::PATTERN,
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,
+    ExportAppointmentsPath::PATTERN,
+    ExportPaymentsPath::PATTERN,
+    ExportCustomersPath::PATTERN,
+    ExportInvoicesPath::PATTERN,
+    ExportLinesPath::PATTERN,
+    ExportVehiclesPath::PATTERN,
+    ExportAuditPath::PATTERN,
 ];

@@ -35,14 +35,20 @@ pub enum Right {
     EditHours,
     /// The shop, its rates and people.
     EditSettings,
+    /// Take rows out as files.
+    Export,
+    /// Who changed what; an advisor only the own entries.
+    SeeAudit,
+    /// Bring customers, cars and services in from a file.
+    Import,
 }
 
 /// The matrix of product section 4.1.
 #[must_use]
 pub const fn may(role: Role, right: Right) -> bool {
     use Right::{
-        EditCatalog, EditInvoices, EditSettings, Member, MoveAppointments, SeeAppointments,
-        SeeCatalog, SeeCustomers, SeeInvoices, TakePayments,
+        EditCatalog, EditInvoices, EditSettings, Export, Member, MoveAppointments, SeeAppointments,
+        SeeAudit, SeeCatalog, SeeCustomers, SeeInvoices, TakePayments,
     };
     match role {
         Role::Owner => true,
@@ -53,7 +59,14 @@ pub const fn may(role: Role, right: Right) -> bool {
         ),
         Role::Accountant => matches!(
             right,
-            Member | SeeCustomers | SeeCatalog | SeeInvoices | EditInvoices | TakePayments
+            Member
+                | SeeCustomers
+                | SeeCatalog
+                | SeeInvoices
+                | EditInvoices
+                | TakePayments
+                | Export
+                | SeeAudit
         ),
     }
 }
@@ -78,6 +91,9 @@ impl Right {
             Self::TakePayments => "take payments",
             Self::EditHours => "change the hours",
             Self::EditSettings => "change the settings",
+            Self::Export => "download records",
+            Self::SeeAudit => "see who changed what",
+            Self::Import => "import records",
         }
     }
 
@@ -134,5 +150,8 @@ pub mod right {
         TakePayments,
         EditHours,
         EditSettings,
+        Export,
+        SeeAudit,
+        Import,
     );
 }

@@ -5,17 +5,19 @@ use crate::db::doors::SignedIn;
 use crate::db::sessions::key;
 use crate::db::{Meter, ShopDb};
 use crate::error::{AppError, AppResult};
+use crate::kernel::color::Color;
 use crate::kernel::ids::{MembershipId, ShopId};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Role;
 use crate::ui::icon::Icon;
-use crate::ui::layout::{NavItem, Shell};
+use crate::ui::layout::{Logo, NavItem, Shell};
 use crate::web::guard::RequestId;
 use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, CustomersPath, HoursPath, InvoicesPath, NewAppointmentPath,
-    SearchPath, ServicesPath, SettingsPath, VehiclesPath,
+    AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath, ExportsPath, HoursPath,
+    InvoicesPath, LogoPath, NewAppointmentPath, SearchPath, ServicesPath, SettingsPath,
+    VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, may, right};
 use crate::web::{PostForm, State};
@@ -23,7 +25,7 @@ use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::fmt::Display;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -50,6 +52,17 @@ pub struct Actor {
 pub type By<'a> = (&'a Actor, DateTime<Utc>);
 
 impl Actor {
+    /// Somebody at this browser, signed in or by a link.
+    #[must_use]
+    pub fn on(req: &HttpRequest, state: &State, (id, name): (Uuid, &str)) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            request_id: req.extensions().get::<RequestId>().map(|id| id.0),
+            ip: address(req, state.trust_proxy),
+            client: client(req),
+        }
+    }
     /// The command line, the demo, the clockwork.
     #[must_use]
     pub fn system(name: &str) -> Self {
@@ -78,8 +91,14 @@ pub struct Staff<P: Permission = right::Member> {
     pub zone: ShopTime,
     /// The instant of this request.
     pub now: DateTime<Utc>,
+    /// Which session this is: the SHA-256 of its key.
+    pub session: String,
+    proved_at: Option<DateTime<Utc>>,
     permission: PhantomData<P>,
 }
+
+/// How long a given password is proof enough (R-ACC-5).
+const PROOF: TimeDelta = TimeDelta::minutes(15);
 
 impl<P: Permission> Staff<P> {
     /// The shop.
@@ -97,10 +116,26 @@ impl<P: Permission> Staff<P> {
     pub const fn may(&self, right: Right) -> bool {
         may(self.role, right)
     }
+    /// Where everything stands that happened to a record, for whoever may see it (R-AUD-3).
+    #[must_use]
+    pub fn history(&self, entity: &str, id: Uuid) -> Option<String> {
+        self.may(Right::SeeAudit)
+            .then(|| format!("{AuditPath}?entity={entity}&id={id}"))
+    }
     /// A technician sees and moves only the own appointments.
     #[must_use]
     pub fn own_only(&self) -> Option<MembershipId> {
         (self.role == Role::Technician).then_some(self.member)
+    }
+    /// Was the password last given longer ago than money going out, or rights, may rest on
+    /// (R-ACC-5)? Then the form has a field for it; `accounts::proof` reads it.
+    #[must_use]
+    pub fn needs_proof(&self) -> bool {
+        self.proved_at.is_none_or(|at| self.now - at > PROOF)
+    }
+    /// The password was given just now.
+    pub fn note_proof(&mut self) {
+        self.proved_at = Some(self.now);
     }
     /// Runs `work` once for this form, however often it is sent, and leads to `location`.
     ///
@@ -168,17 +203,13 @@ fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
         .unwrap_or_default();
     Ok(Staff {
         db: state.db.for_shop(who.shop_id, meter),
-        actor: Actor {
-            id: who.user_id.0,
-            name: who.name.clone(),
-            request_id: req.extensions().get::<RequestId>().map(|id| id.0),
-            ip: address(req, state.trust_proxy),
-            client: client(req),
-        },
+        actor: Actor::on(req, state, (who.user_id.0, &who.name)),
         role: who.role,
         member: who.membership_id,
         zone,
         now: state.clock.now(),
+        session: who.session.clone(),
+        proved_at: who.proved_at,
         permission: PhantomData,
     })
 }
@@ -263,6 +294,12 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             Right::SeeCatalog,
         ),
         (
+            ExportsPath.to_string(),
+            "Exports",
+            Icon::Download,
+            Right::Export,
+        ),
+        (
             settings.to_string(),
             "Settings",
             Icon::Settings,
@@ -279,7 +316,14 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             icon,
         })
         .collect();
+    let color: Option<Color> = who.color.as_deref().and_then(|color| color.parse().ok());
     Shell {
+        style: color.map(|color| BrandStylePath { color }.to_string()),
+        logo: who.logo.map(|(logo, width, height)| Logo {
+            href: LogoPath { logo }.to_string(),
+            width,
+            height,
+        }),
         shop_name: who.shop_name.clone(),
         person_name: who.name.clone(),
         role_label: who.role.label(),

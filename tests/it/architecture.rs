@@ -11,7 +11,17 @@ const FLOORS: &[&[&str]] = &[
     &["db"],
     &["ui", "web", "audit", "error"],
     &["features"],
-    &["app", "backup", "config", "demo", "staff", "telemetry"],
+    &[
+        "app",
+        "backup",
+        "check",
+        "config",
+        "demo",
+        "restore",
+        "staff",
+        "takeout",
+        "telemetry",
+    ],
 ];
 
 /// Features from the bottom; ops stands beside.
@@ -23,6 +33,8 @@ const FEATURES: &[&str] = &[
     "appointments",
     "invoices",
     "search",
+    "history",
+    "exports",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -259,7 +259,7 @@ async fn numbers_beyond_all_reason_are_answered_calmly() {
     let edit = owner.get(format!("/customers/{id}/edit")).await;
     let form = edit.form("Save customer").with("version", &last);
     form.submit(&owner).await.assert_status(409);
-    let settings = owner.get("/settings").await.form("Save");
+    let settings = owner.get("/settings/prices").await.form("Save");
     let form = settings.with("version", &last);
     form.submit(&owner).await.assert_status(409);
 

@@ -26,10 +26,14 @@ async fn everybody_sees_only_the_places_of_their_role() {
     let technician = app.technician().await.get("/board").await;
     let accountant = app.accountant().await.get("/invoices").await;
 
-    assert_eq!(places(&owner), [&desk[..], &["Settings"]].concat());
-    assert_eq!(places(&advisor), [&desk[..], &["Settings"]].concat());
+    let office = [&desk[..], &["Exports", "Settings"]].concat();
+    assert_eq!(places(&owner), office);
+    assert_eq!(places(&advisor), office);
     assert_eq!(places(&technician), ["Board", "Appointments", "Services"]);
-    assert_eq!(places(&accountant), ["Customers", "Invoices", "Services"]);
+    assert_eq!(
+        places(&accountant),
+        ["Customers", "Invoices", "Services", "Exports"]
+    );
 }
 
 #[actix_web::test] // R-ACC-13

@@ -46,13 +46,18 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /invoices", 2),
     ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
-    ("GET /settings", 1),
-    ("GET /settings/rates", 2),
+    ("GET /audit", 2),
+    ("GET /exports", 0),
+    ("GET /settings", 0),
+    ("GET /settings/shop", 1),
+    ("GET /settings/prices", 1),
+    ("GET /settings/numbering", 2),
     ("GET /settings/hours", 3),
-    ("GET /settings/people", 1),
+    ("GET /settings/people", 3),
+    ("GET /settings/people/invite", 0),
     ("POST /customers", 6),
     ("POST /customers/{}/edit", 3),
-    ("POST /settings/rates", 4),
+    ("POST /settings/prices", 3),
     ("POST /appointments", 14),
     ("POST /appointments/{}/jobs", 9),
     // with the redraw of the board 8, also when a bill has to be looked for
@@ -292,6 +297,9 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             format!("/vehicles/{vehicle}/transfer?customer={customer}"),
             format!("/vehicles/new?customer={customer}"),
             "/vehicles/new?q=ada".to_owned(),
+            "/audit".to_owned(),
+            format!("/audit?entity=customer&id={customer}"),
+            "/exports".to_owned(),
             "/services".to_owned(),
             "/services?q=service".to_owned(),
             format!("/services/{}", services[0]),
@@ -305,9 +313,12 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/invoices".to_owned(),
             "/invoices?q=berta".to_owned(),
             "/settings".to_owned(),
-            "/settings/rates".to_owned(),
+            "/settings/shop".to_owned(),
+            "/settings/prices".to_owned(),
+            "/settings/numbering".to_owned(),
             "/settings/hours".to_owned(),
             "/settings/people".to_owned(),
+            "/settings/people/invite".to_owned(),
         ] {
             shelf.see(&path).await;
         }
@@ -335,7 +346,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             .await;
         let page = shelf.owner.get(format!("{made}/tags")).await;
         shelf.press(&page, "Save tags", &[("tags", "Fleet")]).await;
-        let page = shelf.owner.get("/settings/rates").await;
+        let page = shelf.owner.get("/settings/prices").await;
         shelf.press(&page, "Save", &[]).await;
     }
 

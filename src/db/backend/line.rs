@@ -18,12 +18,16 @@ use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// How a `ShopDb` speaks: reading or writing.
+/// How a `ShopDb` speaks: reading, writing, or reading for long what is all of one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::db) enum Access {
     Read,
     Write,
+    Snapshot,
 }
+
+/// A page of an export may take longer than a page for people.
+const READING_OUT: Duration = Duration::from_secs(31);
 
 /// What speaks to the database: it counts and times statements and remembers failures.
 #[derive(Debug)]
@@ -32,6 +36,8 @@ pub(in crate::db) struct Line {
     fault: AtomicU8,
     meter: Arc<Meter>,
     slow: Duration,
+    /// How long an answer is waited for.
+    limit: Duration,
 }
 
 #[derive(Debug)]
@@ -57,15 +63,24 @@ impl Line {
             fault: AtomicU8::new(0),
             meter,
             slow: db.slow,
+            limit: match access {
+                Access::Snapshot => READING_OUT,
+                Access::Read | Access::Write => SPEAKING,
+            },
         })
     }
 
     async fn wire(pools: &Pools, shop: ShopId, access: Access) -> Result<Wire, DbErr> {
         let wire = match (pools.engine(), access) {
             (Engine::Postgres, access) => {
-                let pool = pools.writes.get_postgres_connection_pool().clone();
+                let pool = match access {
+                    Access::Snapshot => &pools.long,
+                    Access::Read | Access::Write => &pools.writes,
+                };
+                let pool = pool.get_postgres_connection_pool().clone();
                 Wire::Postgres(Mutex::new(begin(pool, shop, access).await?))
             }
+            (Engine::Sqlite, Access::Snapshot) => Wire::Writer(pools.long.begin().await?),
             (Engine::Sqlite, Access::Read) => Wire::Readers(pools.reads.clone()),
             (Engine::Sqlite, Access::Write) => {
                 // A late upgrade from read to write would fail at once, without waiting.
@@ -125,12 +140,15 @@ async fn begin(
     shop: ShopId,
     access: Access,
 ) -> Result<sqlx::Transaction<'static, Postgres>, DbErr> {
-    let mode = if access == Access::Read {
-        "READ ONLY"
-    } else {
-        "READ WRITE"
+    let mode = match access {
+        Access::Read => "READ ONLY",
+        Access::Write => "READ WRITE",
+        Access::Snapshot => {
+            "ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '30s'; \
+             SET LOCAL idle_in_transaction_session_timeout = '60s'"
+        }
     };
-    // Both in one string: one round trip. A UUID's text can only be hex.
+    // All in one string: one round trip. A UUID's text can only be hex.
     let words = format!("BEGIN {mode}; SET LOCAL app.shop_id = '{}'", shop.0);
     let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(words)).await });
     let begun = begun.await.map_err(|e| DbErr::Custom(e.to_string()))?;
@@ -155,7 +173,7 @@ macro_rules! send {
                     let answer = $query.$fetch(&mut **tx.lock().await).await;
                     answer.map($into).map_err(db_err)
                 };
-                in_time(SPEAKING, answer).await
+                in_time($line.limit, answer).await
             }
         };
         $line.note(started, $sql, answer)

@@ -2,6 +2,7 @@
 //! that may match on `DbBackend`.
 
 mod faults;
+pub(super) mod files;
 mod line;
 mod lists;
 mod timed;
@@ -21,9 +22,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-    Value,
 };
-use std::path::Path;
 use std::time::Duration;
 
 /// The two engines.
@@ -33,24 +32,36 @@ pub(super) enum Engine {
     Postgres,
 }
 
-/// SQLite has one writer and many readers; PostgreSQL has one pool, named twice.
+/// SQLite has one writer and many readers; PostgreSQL has one pool, named twice. What reads for long
+/// has a few places of its own, so that a page never waits for a file.
 #[derive(Clone, Debug)]
 pub struct Pools {
     reads: DatabaseConnection,
     writes: DatabaseConnection,
+    long: DatabaseConnection,
 }
+
+/// Files that are read out at the same time.
+const LONG_READS: u32 = 2;
 
 impl Pools {
     pub(super) async fn connect(url: &str, readers: u32) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
             let writes = connect(sqlite(url, None)).await?; // first: it makes the file and the WAL
             let reads = connect(sqlite(url, Some(readers))).await?;
-            Ok(Self { reads, writes })
+            let long = connect(seldom(sqlite(url, Some(LONG_READS)))).await?;
+            Ok(Self {
+                reads,
+                writes,
+                long,
+            })
         } else {
             let writes = connect(postgres(url, readers)).await?;
+            let long = connect(seldom(postgres(url, LONG_READS))).await?;
             Ok(Self {
                 reads: writes.clone(),
                 writes,
+                long,
             })
         }
     }
@@ -84,7 +95,7 @@ impl Pools {
         }
     }
     pub(super) async fn close(self) {
-        for pool in [self.reads, self.writes] {
+        for pool in [self.reads, self.writes, self.long] {
             // A server gone silent would keep the program from ending.
             if let Err(error) = in_time(SPEAKING, pool.close()).await {
                 tracing::warn!(%error, "db.close");
@@ -99,6 +110,15 @@ impl Pools {
 )]
 async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
     Database::connect(options).await
+}
+
+/// Opened when it is wanted, and closed again.
+fn seldom(mut options: ConnectOptions) -> ConnectOptions {
+    options
+        .min_connections(0)
+        .connect_lazy(true)
+        .idle_timeout(Duration::from_secs(60));
+    options
 }
 
 /// `FULL`, because an acknowledged write is a promise; `NORMAL` may lose the last commits when the
@@ -204,31 +224,6 @@ pub(super) async fn migrate(url: &str, runtime: Option<&str>) -> Result<(), DbEr
         db.execute_unprepared(&grants(role)).await?;
     }
     db.close().await
-}
-
-pub(super) async fn copy(url: &str, file: &Path) -> Result<(), DbErr> {
-    let open = async |url: String, mode: &str| {
-        let mut options = ConnectOptions::new(format!("{url}?mode={mode}"));
-        options.max_connections(1).sqlx_logging(false);
-        connect(options).await
-    };
-    let statement = |sql: &str, values: Vec<Value>| {
-        Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
-    };
-    let source = open(url.to_owned(), "rw").await?;
-    let name = file.display().to_string();
-    let copied = statement("VACUUM INTO ?", vec![name.into()]);
-    source.execute_raw(copied).await?;
-    source.close().await?;
-    let copy = open(super::sqlite_url(file), "ro").await?;
-    let check = statement("PRAGMA integrity_check", Vec::new());
-    let told = copy.query_one_raw(check).await?;
-    let told: Option<String> = told.map(|row| row.try_get_by_index(0)).transpose()?;
-    copy.close().await?;
-    match told.as_deref() {
-        Some("ok") => Ok(()),
-        _ => Err(DbErr::Custom("the copy is not sound".to_owned())),
-    }
 }
 
 /// Plain reading and writing for the run-time role; the logs are only ever added to.

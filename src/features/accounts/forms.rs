@@ -1,5 +1,6 @@
-//! What people type to sign in.
+//! What people type to sign in, and new passwords.
 
+use super::password::fault;
 use crate::ui::form::FormState;
 use crate::web::here::is_local;
 
@@ -23,4 +24,13 @@ pub(super) fn sign_in(form: &mut FormState) -> Option<SignIn> {
         password,
         next,
     })
+}
+
+/// A new password that can be taken; `names` are the shop's and the person's (R-ACC-1).
+pub(super) fn new_password(form: &mut FormState, names: &[&str]) -> Option<String> {
+    let password = form.take("password");
+    if let Some(fault) = fault(&password, names) {
+        form.fail("password", fault);
+    }
+    (!form.has_errors()).then_some(password)
 }

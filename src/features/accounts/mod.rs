@@ -3,9 +3,11 @@
 mod commands;
 mod forms;
 pub mod password;
+pub mod proof;
 mod routes;
 mod throttle;
 mod views;
 
-pub use commands::{NewPerson, add_person};
+pub use commands::{Account, Member, NewPerson, add_member, add_person, make_reset_link};
+pub use proof::Proof;
 pub use routes::configure;

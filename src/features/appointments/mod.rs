@@ -7,6 +7,7 @@
 
 pub mod calendar;
 mod commands;
+pub mod export;
 mod forms;
 pub mod queries;
 mod refusal;

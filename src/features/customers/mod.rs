@@ -5,6 +5,7 @@
 //! changes an input ([`refresh_stats`]); the badges follow from them and from the shop's rules.
 
 mod commands;
+pub mod export;
 mod forms;
 pub mod keyset;
 mod notes;
@@ -20,4 +21,4 @@ pub use queries::choices::{Choice, ChoiceCar, choices};
 pub use queries::{alike, named};
 pub use routes::configure;
 pub use standing::{Recall, Rules, Standing, Vip};
-pub use stats::{note_activity, recount, refresh_stats};
+pub use stats::{note_activity, recount, recount_all, refresh_stats, wrong_figures};

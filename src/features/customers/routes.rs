@@ -94,6 +94,7 @@ async fn index(
         sort,
         found,
         can_add: staff.may(Right::EditCustomers),
+        can_export: staff.may(Right::Export),
         zone: staff.zone,
         today: staff.today(),
     };
@@ -199,7 +200,8 @@ async fn show(
     };
     let body = views::profile(&found, standing, before.is_some(), can);
     Ok(Page::new(format!("{} · Customers", customer.name), body)
-        .description("A customer with cars, visits, invoices and payments."))
+        .description("A customer with cars, visits, invoices and payments.")
+        .history(staff.history("customer", customer.id.0)))
 }
 
 async fn edit(

@@ -1,6 +1,6 @@
 //! A customer's figures, each with its one definition (R-CUST-10 to 13, R-CUST-18).
 
-use crate::db::ShopTx;
+use crate::db::{ShopDb, ShopTx};
 use crate::entity::{appointment, customer_stats, invoice, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::{CustomerId, ShopId};
@@ -9,7 +9,9 @@ use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+};
 
 /// Recomputes the figures from appointments and invoices, in the transaction that changed one.
 ///
@@ -28,25 +30,66 @@ pub async fn refresh_stats(tx: &ShopTx, customer: CustomerId, now: DateTime<Utc>
 /// # Errors
 /// When the database does not answer.
 pub async fn recount(tx: &ShopTx, customer: CustomerId, now: DateTime<Utc>) -> AppResult<()> {
-    let (shop, id) = (tx.shop(), customer);
-    let recount = customer_stats::Entity::update_many()
-        .col_expr(
-            Stats::LifetimeSpend,
-            money(shop, id, (invoice::Column::Total, BILLED)),
-        )
-        .col_expr(Stats::Unpaid, money(shop, id, (invoice::Column::Due, OPEN)))
-        .col_expr(Stats::Invoices, bills(shop, id))
-        .col_expr(
-            Stats::Visits,
-            visits(shop, id, AppointmentStatus::Completed),
-        )
-        .col_expr(Stats::NoShows, visits(shop, id, AppointmentStatus::NoShow))
-        .col_expr(Stats::LastVisitAt, last_visit(shop, id))
-        .col_expr(Stats::RecallAt, recall(shop, id))
-        .col_expr(Stats::NextVisitAt, next_visit(shop, id, now))
-        .filter(Stats::CustomerId.eq(customer));
-    tx.update_where(recount).await?;
+    let recount = figures(tx.shop(), &Expr::value(customer), now);
+    tx.update_where(recount.filter(Stats::CustomerId.eq(customer)))
+        .await?;
     Ok(())
+}
+
+/// The figures of all customers at once: for whoever has made many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recount_all(tx: &ShopTx, now: DateTime<Utc>) -> AppResult<()> {
+    tx.update_where(figures(tx.shop(), &each(), now)).await?;
+    Ok(())
+}
+
+/// The customer of the row of figures at hand.
+fn each() -> Expr {
+    Expr::col((customer_stats::Entity, Stats::CustomerId))
+}
+
+fn figures(shop: ShopId, of: &Expr, now: DateTime<Utc>) -> UpdateMany<customer_stats::Entity> {
+    let mut update = customer_stats::Entity::update_many();
+    for (column, is) in definitions(shop, of) {
+        update = update.col_expr(column, is);
+    }
+    update.col_expr(Stats::NextVisitAt, next(shop, of.clone(), now))
+}
+
+/// Customers whose figures are not what they are defined as; not of those that the time changes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn wrong_figures(db: &ShopDb) -> Result<Vec<CustomerId>, DbErr> {
+    let mut is_wrong = Condition::any();
+    for (column, is) in definitions(db.shop(), &each()) {
+        let stored = Expr::col((customer_stats::Entity, column));
+        let one_is_null = stored.clone().is_null().ne(is.clone().is_null());
+        is_wrong = is_wrong.add(stored.ne(is)).add(one_is_null);
+    }
+    let wrong = customer_stats::Entity::find()
+        .filter(is_wrong)
+        .order_by_asc(Stats::CustomerId);
+    let wrong = db.all(wrong.limit(100)).await?;
+    Ok(wrong.into_iter().map(|row| row.customer_id).collect())
+}
+
+/// What each figure is, whatever the time.
+fn definitions(shop: ShopId, of: &Expr) -> [(Stats, Expr); 7] {
+    let spend = money(shop, of, (invoice::Column::Total, BILLED));
+    let unpaid = money(shop, of, (invoice::Column::Due, OPEN));
+    let completed = visits(shop, of, AppointmentStatus::Completed);
+    [
+        (Stats::LifetimeSpend, spend),
+        (Stats::Unpaid, unpaid),
+        (Stats::Invoices, bills(shop, of)),
+        (Stats::Visits, completed),
+        (Stats::NoShows, visits(shop, of, AppointmentStatus::NoShow)),
+        (Stats::LastVisitAt, last_visit(shop, of)),
+        (Stats::RecallAt, recall(shop, of)),
+    ]
 }
 
 /// Brings the customer to the top of the recently active ones, and locks the figures.
@@ -73,7 +116,11 @@ pub(super) fn average_ticket(Cents(spend): Cents, invoices: i32) -> Option<Cents
 
 /// The earliest planned visit that is still to come.
 pub(super) fn next_visit(shop: ShopId, customer: CustomerId, now: DateTime<Utc>) -> Expr {
-    let of = of_customer(shop, customer, AppointmentStatus::Scheduled)
+    next(shop, Expr::value(customer), now)
+}
+
+fn next(shop: ShopId, customer: Expr, now: DateTime<Utc>) -> Expr {
+    let of = of_customer(shop, &customer, AppointmentStatus::Scheduled)
         .expr(Expr::col(appointment::Column::StartAt).min())
         .and_where(appointment::Column::StartAt.gte(now))
         .take();
@@ -89,24 +136,24 @@ const OPEN: &[InvoiceStatus] = &[InvoiceStatus::Issued, InvoiceStatus::Partially
 
 fn money(
     shop: ShopId,
-    customer: CustomerId,
+    customer: &Expr,
     (column, statuses): (invoice::Column, &[InvoiceStatus]),
 ) -> Expr {
     let sum = Func::coalesce([Expr::col(column).sum(), Expr::value(0)]);
     Expr::from(invoices(shop, customer, statuses).expr(sum).take())
 }
 
-fn bills(shop: ShopId, customer: CustomerId) -> Expr {
+fn bills(shop: ShopId, customer: &Expr) -> Expr {
     let count = Expr::col(invoice::Column::Id).count();
     Expr::from(invoices(shop, customer, BILLED).expr(count).take())
 }
 
-fn visits(shop: ShopId, customer: CustomerId, status: AppointmentStatus) -> Expr {
+fn visits(shop: ShopId, customer: &Expr, status: AppointmentStatus) -> Expr {
     let count = Expr::col(appointment::Column::Id).count();
     Expr::from(of_customer(shop, customer, status).expr(count).take())
 }
 
-fn last_visit(shop: ShopId, customer: CustomerId) -> Expr {
+fn last_visit(shop: ShopId, customer: &Expr) -> Expr {
     let last = Expr::col(appointment::Column::CompletedAt).max();
     let completed = of_customer(shop, customer, AppointmentStatus::Completed)
         .expr(last)
@@ -115,7 +162,7 @@ fn last_visit(shop: ShopId, customer: CustomerId) -> Expr {
 }
 
 /// The last visit with a car that the customer has and that is in use, or with none (R-CUST-15).
-fn recall(shop: ShopId, customer: CustomerId) -> Expr {
+fn recall(shop: ShopId, customer: &Expr) -> Expr {
     use vehicle_owner::Column as O;
     let visit = |column: appointment::Column| Expr::col((appointment::Entity, column));
     let owner = |column: O| Expr::col((vehicle_owner::Entity, column));
@@ -131,7 +178,7 @@ fn recall(shop: ShopId, customer: CustomerId) -> Expr {
         )
         .and_where(owner(O::ShopId).eq(shop))
         .and_where(owner(O::VehicleId).eq(visit(appointment::Column::VehicleId)))
-        .and_where(owner(O::CustomerId).eq(customer))
+        .and_where(owner(O::CustomerId).eq(customer.clone()))
         .and_where(owner(O::UntilDay).is_null())
         .and_where(car(vehicle::Column::IsActive).eq(true))
         .take();
@@ -145,20 +192,22 @@ fn recall(shop: ShopId, customer: CustomerId) -> Expr {
     Expr::from(last)
 }
 
-fn invoices(shop: ShopId, customer: CustomerId, statuses: &[InvoiceStatus]) -> SelectStatement {
+fn invoices(shop: ShopId, customer: &Expr, statuses: &[InvoiceStatus]) -> SelectStatement {
     Query::select()
         .from(invoice::Entity)
         .and_where(invoice::Column::ShopId.eq(shop))
-        .and_where(invoice::Column::CustomerId.eq(customer))
+        .and_where(Expr::col((invoice::Entity, invoice::Column::CustomerId)).eq(customer.clone()))
         .and_where(invoice::Column::Status.is_in(statuses.iter().copied()))
         .take()
 }
 
-fn of_customer(shop: ShopId, customer: CustomerId, status: AppointmentStatus) -> SelectStatement {
+fn of_customer(shop: ShopId, customer: &Expr, status: AppointmentStatus) -> SelectStatement {
     Query::select()
         .from(appointment::Entity)
         .and_where(appointment::Column::ShopId.eq(shop))
-        .and_where(appointment::Column::CustomerId.eq(customer))
+        .and_where(
+            Expr::col((appointment::Entity, appointment::Column::CustomerId)).eq(customer.clone()),
+        )
         .and_where(appointment::Column::Status.eq(status))
         .and_where(appointment::Column::DeletedAt.is_null())
         .take()

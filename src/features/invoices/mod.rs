@@ -7,6 +7,7 @@
 //! printed file is kept as bytes, the same for ever (R-PDF-2).
 
 pub mod commands;
+pub mod export;
 mod forms;
 mod number;
 pub mod paper;

@@ -2,9 +2,9 @@
 
 use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, CustomersPath, HoursPath, InvoicesPath, NewAppointmentPath,
-    NewCustomerPath, NewServicePath, NewVehiclePath, PeoplePath, RatesPath, ServicesPath,
-    SettingsPath, VehiclesPath,
+    AppointmentsPath, BoardPath, BrandPath, CustomersPath, ExportsPath, HoursPath, InvoicesPath,
+    NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath, NumberingPath, PeoplePath,
+    PricesPath, ServicesPath, SettingsPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -36,7 +36,7 @@ pub(super) fn pages(q: &str, may: impl Fn(Right) -> bool) -> Vec<Place> {
         .collect()
 }
 
-fn all() -> [(&'static str, String, &'static str, Right); 14] {
+fn all() -> [(&'static str, String, &'static str, Right); 17] {
     [
         (
             "Board",
@@ -105,8 +105,8 @@ fn all() -> [(&'static str, String, &'static str, Right); 14] {
             Right::EditSettings,
         ),
         (
-            "Prices and rules",
-            RatesPath.to_string(),
+            "Prices and taxes",
+            PricesPath.to_string(),
             "settings tax labor rate",
             Right::EditSettings,
         ),
@@ -115,6 +115,24 @@ fn all() -> [(&'static str, String, &'static str, Right); 14] {
             HoursPath.to_string(),
             "settings open closed",
             Right::EditHours,
+        ),
+        (
+            "Numbering",
+            NumberingPath.to_string(),
+            "settings invoice order numbers prefix",
+            Right::EditSettings,
+        ),
+        (
+            "Logo and color",
+            BrandPath.to_string(),
+            "settings brand",
+            Right::EditSettings,
+        ),
+        (
+            "Exports",
+            ExportsPath.to_string(),
+            "csv download files",
+            Right::Export,
         ),
         (
             "People",

@@ -9,6 +9,7 @@ use crate::features::accounts::{NewPerson, add_person};
 use crate::kernel::money::Cents;
 use crate::kernel::search::fold;
 use crate::kernel::time::ShopTime;
+use crate::kernel::words::PaperSize;
 use crate::web::staff::Actor;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
@@ -53,6 +54,7 @@ pub async fn found(
         updated_at: Set(now),
         labor_rate: Set(Cents(15_000)),
         vip_threshold: Set(Cents(500_000)),
+        paper: Set(PaperSize::Letter),
         version: Set(1),
         ..Default::default()
     })

@@ -1,10 +1,13 @@
 //! The set-up page, and what the pages of the settings share.
 
 use crate::ui::form::{FormState, actions, field, form_for};
-use crate::ui::list::{Tab, tabs};
 use crate::ui::{button, page_header};
-use crate::web::paths::{HoursPath, PeoplePath, RatesPath, SettingsPath};
+use crate::web::paths::{
+    BrandPath, DocumentsPath, HoursPath, NumberingPath, PeoplePath, PricesPath, SchedulingPath,
+    SettingsPath, ShopSettingsPath, StandingPath, TechniciansPath,
+};
 use maud::{Markup, html};
+use std::fmt::Display;
 
 /// Those that most shops need, in plain words.
 const USUAL: &[(&str, &str)] = &[
@@ -46,23 +49,76 @@ pub(super) fn set_up(form: &FormState, action: &str) -> Markup {
     }
 }
 
-/// The head of every page of the settings, with the way to the others; not for `all`, to the hours.
+/// A group of the settings.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) href: String,
+}
+
+/// Every group, in the order in which a shop is set up.
+pub(super) fn places() -> Vec<Place> {
+    let place = |name, about, href: &dyn Display| Place {
+        name,
+        about,
+        href: href.to_string(),
+    };
+    vec![
+        place(
+            "Shop",
+            "Name, address, time zone, contact, registration and tax number",
+            &ShopSettingsPath,
+        ),
+        place(
+            "Logo and color",
+            "What your documents and pages look like",
+            &BrandPath,
+        ),
+        place("Hours", "When the shop works, and holidays", &HoursPath),
+        place(
+            "Prices and taxes",
+            "Labor rate, and the tax on each kind of line",
+            &PricesPath,
+        ),
+        place(
+            "Numbering",
+            "Prefix and next number of orders and invoices",
+            &NumberingPath,
+        ),
+        place(
+            "Documents",
+            "Paper, payment term, terms and footer",
+            &DocumentsPath,
+        ),
+        place(
+            "Scheduling",
+            "Length of a visit, pause, travel, most visits a day",
+            &SchedulingPath,
+        ),
+        place(
+            "Customer badges",
+            "VIP, due soon and overdue",
+            &StandingPath,
+        ),
+        place(
+            "Technicians",
+            "Whether they see prices and complete visits",
+            &TechniciansPath,
+        ),
+        place(
+            "People",
+            "Who works here, as what, and who takes appointments",
+            &PeoplePath,
+        ),
+    ]
+}
+
+/// The head of a page of the settings, with the way back to all of them for who may see `all`.
 pub(super) fn settings_head(here: &str, all: bool) -> Markup {
-    let places = [
-        ("Shop", SettingsPath.to_string()),
-        ("Prices and rules", RatesPath.to_string()),
-        ("Hours", HoursPath.to_string()),
-        ("People", PeoplePath.to_string()),
-    ];
-    let places: Vec<Tab<'_>> = places
-        .iter()
-        .filter(|(_, href)| all || *href == HoursPath.to_string())
-        .map(|(label, href)| Tab {
-            label,
-            href,
-            current: href == here,
-            count: None,
-        })
-        .collect();
-    html! { (page_header("Settings")) (tabs("Settings", &places)) }
+    let index = SettingsPath.to_string();
+    let places = places();
+    let place = places.iter().find(|place| place.href == here);
+    let head = page_header(place.map_or("Settings", |place| place.name));
+    html! { @if all { (head.back("Settings", &index)) } @else { (head) } }
 }

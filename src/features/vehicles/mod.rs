@@ -4,6 +4,7 @@
 //! one is refused as it is written, and the page then tells which car has it.
 
 mod commands;
+pub mod export;
 mod forms;
 mod odometer;
 mod queries;

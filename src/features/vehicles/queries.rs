@@ -284,3 +284,63 @@ fn terms(shop: ShopId, of: search_term::Column, needles: &[Needle]) -> SelectSta
         .cond_where(any_of(needles))
         .take()
 }
+
+/// Cars read out as a file: the list's own selection, a thousand at a time.
+pub(super) mod out {
+    use super::{OwnedCar, found, joined, with_owner};
+    use crate::db::ShopDb;
+    use crate::entity::{customer, vehicle};
+    use crate::error::AppResult;
+    use crate::features::customers::keyset::{behind, key};
+    use crate::kernel::ids::VehicleId;
+    use crate::kernel::search::SearchQuery;
+    use chrono::{DateTime, Utc};
+    use sea_orm::sea_query::{Expr, Order};
+    use sea_orm::{
+        ColumnTrait, Condition, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
+    };
+
+    /// A row of the list, and how its owner is reached.
+    #[derive(Debug, FromQueryResult)]
+    pub(in super::super) struct Out {
+        #[sea_orm(nested)]
+        pub(in super::super) owned: OwnedCar,
+        pub(in super::super) owner_phone: Option<String>,
+        pub(in super::super) owner_phone_raw: Option<String>,
+        pub(in super::super) owner_email: Option<String>,
+    }
+
+    fn wanted(db: &ShopDb, query: Option<&SearchQuery>) -> Select<vehicle::Entity> {
+        joined().filter(query.map_or(Condition::all(), |q| found(db.shop(), q)))
+    }
+
+    pub(in super::super) async fn count(
+        db: &ShopDb,
+        query: Option<&SearchQuery>,
+        most: u64,
+    ) -> AppResult<u64> {
+        Ok(db.count_up_to(wanted(db, query), most).await?)
+    }
+
+    pub(in super::super) async fn page(
+        db: &ShopDb,
+        query: Option<&SearchQuery>,
+        (last, size): (Option<(DateTime<Utc>, VehicleId)>, u64),
+    ) -> AppResult<Vec<Out>> {
+        use vehicle::Column::{CreatedAt, Id};
+        let mut rows = with_owner(wanted(db, query))
+            .column_as(customer::Column::Phone, "owner_phone")
+            .column_as(customer::Column::PhoneRaw, "owner_phone_raw")
+            .column_as(customer::Column::Email, "owner_email")
+            .order_by_desc(CreatedAt)
+            .order_by_desc(Id)
+            .limit(size);
+        if let Some((created, id)) = last {
+            rows = rows.filter(behind(vec![
+                key(Expr::col(CreatedAt.as_column_ref()), Order::Desc, created),
+                key(Expr::col(Id.as_column_ref()), Order::Desc, id),
+            ]));
+        }
+        Ok(db.rows(rows).await?)
+    }
+}

@@ -177,7 +177,8 @@ async fn show(
     let recall = standing.recall.filter(|_| found.owned.car.is_active);
     let title = format!("{} · Vehicles", label(&found.owned.car));
     Ok(Page::new(title, views::show(&found, &history, recall, can))
-        .description("A car with its owner, its specs and its visits."))
+        .description("A car with its owner, its specs and its visits.")
+        .history(staff.history("vehicle", path.vehicle.0)))
 }
 
 async fn make_primary(

@@ -14,13 +14,13 @@ use crate::kernel::vehicle::{REGIONS, miles};
 use crate::ui::form::{FormState, actions, field, form_for, post_button, section};
 use crate::ui::plate::number as code;
 use crate::ui::table::{Column, row, table, text};
-use crate::ui::toolbar::{Back, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, csv, pagination, search, toolbar};
 use crate::ui::{
     Icon, Tone, badge, button, card, dom_id, empty, facts, page_header, place, plate, time,
 };
 use crate::web::paths::{
-    CustomerPath, EditVehiclePath, NewAppointmentPath, NewCustomerPath, NewVehiclePath,
-    TransferPath, VehiclePath, VehiclePrimaryPath, VehiclesPath,
+    CustomerPath, EditVehiclePath, ExportVehiclesPath, NewAppointmentPath, NewCustomerPath,
+    NewVehiclePath, TransferPath, VehiclePath, VehiclePrimaryPath, VehiclesPath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -48,7 +48,7 @@ pub(super) fn list(view: &ListView<'_>) -> Markup {
     let (new, here) = (NewVehiclePath.to_string(), VehiclesPath.to_string());
     let add = button::primary("New vehicle").icon(Icon::Plus).href(&new);
     html! {
-        (page_header("Vehicles").button(&add))
+        (page_header("Vehicles").button(&add).action(csv(&ExportVehiclesPath.to_string(), [("q", view.q.trim())])))
         (toolbar(&here, &search(&here, "Plate, VIN, owner, make or model", view.q)))
         @match &view.found {
             None => (empty(Icon::Search, "Type at least two characters", "One character is found in nearly every car.", None)),

@@ -91,11 +91,12 @@ impl Field<'_> {
             "time" => !value.is_empty() && (parse::clock_time(value).is_none() || value.len() != 5),
             _ => false,
         };
-        let shown = Some(value).filter(|value| !self.is_password() && !value.is_empty());
+        let shown =
+            Some(value).filter(|value| !self.is_password() && kind != "file" && !value.is_empty());
         html! {
             input.capitals[self.capitals] id=(id) name=(self.name) type=(if foreign { "text" } else { kind })
                 value=[shown] autocomplete=[self.autocomplete] inputmode=[self.inputmode]
-                required[self.required] autofocus[self.autofocus]
+                accept=[self.accept] required[self.required] autofocus[self.autofocus]
                 autocapitalize=[self.capitals.then_some("characters")] spellcheck=[self.capitals.then_some("false")]
                 aria-describedby=[self.described_by(id)] aria-invalid=[self.invalid()];
         }

@@ -36,6 +36,7 @@ pub struct Field<'a> {
     pub(super) wide: bool,
     pub(super) capitals: bool,
     pub(super) called: Option<&'a str>,
+    pub(super) accept: Option<&'static str>,
 }
 
 /// A line of text.
@@ -56,6 +57,7 @@ pub const fn field<'a>(form: &'a FormState, name: &'a str, label: &'a str) -> Fi
         wide: false,
         capitals: false,
         called: None,
+        accept: None,
     }
 }
 
@@ -122,6 +124,12 @@ pub fn textarea<'a>(form: &'a FormState, name: &'a str, label: &'a str) -> Field
         wide: true,
         ..field(form, name, label)
     }
+}
+
+/// A file to upload, in an [`upload_tag`](super::upload_tag).
+#[must_use]
+pub fn file<'a>(form: &'a FormState, name: &'a str, label: &'a str) -> Field<'a> {
+    field(form, name, label).kind("file")
 }
 
 /// One of a list, folded. Never acts on its own: a button does.
@@ -245,6 +253,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub const fn capitals(mut self) -> Self {
         self.capitals = true;
+        self
+    }
+
+    /// Which files the browser offers; the server decides.
+    #[must_use]
+    pub const fn accepts(mut self, kinds: &'static str) -> Self {
+        self.accept = Some(kinds);
         self
     }
 

@@ -17,7 +17,7 @@ use maud::Markup;
 pub use field::field;
 pub use view::{
     actions, asking_button, error_summary, form_for, form_tag, grid, hidden_fields, notice,
-    post_button, section,
+    post_button, section, upload_tag,
 };
 
 /// What is wrong with one field.
@@ -185,6 +185,13 @@ impl FormState {
         let name = name.into();
         self.values.retain(|(n, _)| *n != name);
         self.values.push((name, value.into()));
+    }
+
+    /// Takes the first value of that name out of the form, and every other one with it.
+    pub fn take(&mut self, name: &str) -> String {
+        let value = self.value(name).to_owned();
+        self.values.retain(|(n, _)| n != name);
+        value
     }
 
     /// Records what is wrong with a field; an empty name means the whole form.

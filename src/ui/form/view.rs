@@ -96,6 +96,14 @@ pub fn form_for(action: &str, id: &str, form: &FormState, body: &Markup) -> Mark
     )
 }
 
+/// A form with files, sent by the browser itself: the answer is a page.
+#[must_use]
+pub fn upload_tag(action: &str, id: &str, body: &Markup) -> Markup {
+    html! {
+        form.form id=(id) method="post" action=(action) enctype="multipart/form-data" novalidate { (body) }
+    }
+}
+
 /// Fields in two columns on a desk, in one on a phone.
 #[must_use]
 pub fn grid(fields: &Markup) -> Markup {

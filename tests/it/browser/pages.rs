@@ -55,7 +55,14 @@ async fn empty_pages_are_fit_for_everyone() {
 async fn settings_and_forms_are_fit_for_everyone() {
     are_fit(&[
         "/settings",
-        "/settings/rates",
+        "/settings/shop",
+        "/settings/brand",
+        "/settings/prices",
+        "/settings/numbering",
+        "/settings/documents",
+        "/settings/scheduling",
+        "/settings/standing",
+        "/settings/technicians",
         "/settings/hours",
         "/settings/people",
         "/services/new",

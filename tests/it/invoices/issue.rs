@@ -196,7 +196,7 @@ async fn what_stood_around_a_bill_when_it_was_issued_stays_on_it() {
 /// Saves another prefix by the owner's form.
 async fn rename(app: &App, prefix: &str) {
     let owner = app.owner().await;
-    let form = owner.get("/settings/rates").await.form("Save");
+    let form = owner.get("/settings/numbering").await.form("Save");
     let form = form.fill("invoice_prefix", prefix);
     form.submit(&owner).await.assert_status(303);
 }

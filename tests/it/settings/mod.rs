@@ -1,17 +1,27 @@
 //! The shop, its prices and rules, hours and people.
 
+mod brand;
+mod groups;
 mod hours;
 mod people;
 mod shop;
+mod zone;
 
 use crate::support::App;
 use autoshop::entity::audit_log;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-const PAGES: [&str; 4] = [
+const PAGES: [&str; 11] = [
     "/settings",
-    "/settings/rates",
+    "/settings/shop",
+    "/settings/brand",
+    "/settings/prices",
+    "/settings/numbering",
+    "/settings/documents",
+    "/settings/scheduling",
+    "/settings/standing",
+    "/settings/technicians",
     "/settings/hours",
     "/settings/people",
 ];

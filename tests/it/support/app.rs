@@ -219,7 +219,7 @@ impl App {
 }
 
 /// Hashed once a process: it takes 35 ms of a core.
-async fn password_hash() -> String {
+pub(super) async fn password_hash() -> String {
     static HASH: OnceCell<String> = OnceCell::const_new();
     let make = || async {
         password::hash(&Arc::new(Semaphore::new(1)), PASSWORD.to_owned())

@@ -28,11 +28,13 @@ fn add<K: std::hash::Hash + Eq>(sums: &mut HashMap<K, i64>, key: K, amount: Cent
     *sums.entry(key).or_default() += amount.0;
 }
 
-/// Payments sum to what the bill says is paid and its lines to what it asks for.
+/// What of the payments was applied sums to what the bill says is paid and its lines to what it asks for.
 async fn money(db: &ShopDb, faults: &mut Vec<String>) {
     let (mut paid, mut asked) = (HashMap::new(), HashMap::new());
     for payment in db.all(payment::Entity::find()).await.unwrap() {
-        add::<InvoiceId>(&mut paid, payment.invoice_id, payment.amount);
+        if let Some(bill) = payment.invoice_id {
+            add::<InvoiceId>(&mut paid, bill, payment.applied);
+        }
     }
     for line in db.all(invoice_line::Entity::find()).await.unwrap() {
         add::<InvoiceId>(&mut asked, line.invoice_id, line.total);

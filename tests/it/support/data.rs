@@ -1,12 +1,16 @@
 //! What tests put into a shop past the web: by the features' own commands.
 
-use super::app::{App, Shop};
+use super::app::{App, PASSWORD, Shop, password_hash};
+use super::browser::Browser;
 use autoshop::db::ShopTx;
 use autoshop::error::AppResult;
+use autoshop::features::accounts::{Account, Member, NewPerson, add_member, add_person};
 use autoshop::features::customers::{self, NewCustomer};
 use autoshop::features::vehicles::{self, NewVehicle};
-use autoshop::kernel::ids::{CustomerId, VehicleId};
+use autoshop::kernel::contact::Email;
+use autoshop::kernel::ids::{CustomerId, MembershipId, UserId, VehicleId};
 use autoshop::kernel::time::ShopTime;
+use autoshop::kernel::words::Role;
 use autoshop::web::staff::{Actor, By};
 use chrono::NaiveDate;
 
@@ -21,6 +25,48 @@ impl App {
         let by = (&actor, self.now());
         let mut db = self.db(shop.id);
         db.transaction(async |tx| work(tx, by).await).await
+    }
+
+    /// One more person of the shop, who signs in with [`PASSWORD`].
+    pub(crate) async fn add_person(&self, shop: &Shop, role: Role, name: &str) -> MembershipId {
+        let email = format!(
+            "{}@{}.example",
+            name.to_lowercase().replace(' ', "."),
+            shop.domain
+        );
+        let new = NewPerson {
+            email: Email::parse(&email).unwrap(),
+            name: name.to_owned(),
+            role,
+            is_bookable: role == Role::Technician,
+            password_hash: password_hash().await,
+        };
+        let added = self.write(shop, async |tx, by| Ok(add_person(tx, by, &new).await?));
+        added.await.unwrap()
+    }
+
+    /// Somebody who signs in already joins one more shop.
+    pub(crate) async fn join(&self, shop: &Shop, user: UserId, role: Role) {
+        let member = Member {
+            email: String::new(),
+            name: "The same one".to_owned(),
+            role,
+            is_bookable: false,
+        };
+        let account = Account::Known(user);
+        let joined = self.write(shop, async |tx, by| {
+            Ok(add_member(tx, by, (&member, &account)).await?)
+        });
+        joined.await.unwrap();
+    }
+
+    /// Somebody signs in with this address and [`PASSWORD`].
+    pub(crate) async fn signed_in_as(&self, email: &str) -> Browser {
+        let browser = self.visitor();
+        let page = browser.get("/login").await.form("Sign in");
+        let page = page.fill("email", email).fill("password", PASSWORD);
+        page.submit(&browser).await.assert_status(303);
+        browser
     }
 
     /// The day in Los Angeles.

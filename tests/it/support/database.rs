@@ -38,6 +38,11 @@ fn urls() -> (String, String) {
     )
 }
 
+/// Whom a URL signs in.
+pub(crate) fn role(url: &str) -> &str {
+    url.split("://").nth(1).unwrap().split(':').next().unwrap()
+}
+
 /// The same server and role, another database.
 fn in_database(url: &str, name: &str) -> String {
     let (server, _) = url.rsplit_once('/').unwrap();
@@ -104,7 +109,7 @@ async fn postgres_template() -> String {
     execute(&owner, format!("CREATE DATABASE {fresh}"))
         .await
         .unwrap();
-    let role = app.split("://").nth(1).unwrap().split(':').next().unwrap();
+    let role = role(&app);
     autoshop::db::migrate(&in_database(&owner, &fresh), Some(role))
         .await
         .unwrap();

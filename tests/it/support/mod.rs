@@ -10,12 +10,14 @@ pub(crate) mod past;
 mod program;
 mod proxy;
 mod sql;
+mod upload;
 
 pub(crate) use app::{App, PASSWORD, Shop};
 pub(crate) use books::faults;
 pub(crate) use browser::{Answer, Browser, encode};
-pub(crate) use database::Database;
+pub(crate) use database::{Database, role};
 pub(crate) use form::Form;
 pub(crate) use program::{Program, autoshop};
 pub(crate) use proxy::Door;
 pub(crate) use sql::rows;
+pub(crate) use upload::picture;

@@ -10,7 +10,7 @@ use autoshop::kernel::ids::{
 };
 use autoshop::kernel::money::{Cents, Quantity};
 use autoshop::kernel::words::{
-    AppointmentStatus, DurationSource, InvoiceStatus, LineKind, PaymentMethod, Place,
+    AppointmentStatus, DurationSource, InvoiceStatus, LineKind, PaymentKind, PaymentMethod, Place,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
@@ -191,10 +191,13 @@ fn bill(rows: &mut Rows, (of, at, number): (Of, DateTime<Utc>, i64), status: Inv
             id: Set(PaymentId::new(at)),
             created_at: Set(at),
             updated_at: Set(at),
-            invoice_id: Set(id),
+            invoice_id: Set(Some(id)),
+            repair_order_id: Set(order),
             customer_id: Set(of.customer),
+            kind: Set(PaymentKind::Payment),
             method: Set(PaymentMethod::Cash),
             amount: Set(paid),
+            applied: Set(paid),
             tip: Set(Cents(0)),
             received_at: Set(at),
             received_day: Set(at.date_naive()),

@@ -6,14 +6,14 @@
 
 mod steps;
 
-use crate::support::{Answer, App, Browser, Form, Shop};
+use crate::support::{Answer, App, Browser, Form, Shop, picture};
 use autoshop::entity::audit_log;
 use autoshop::kernel::words::Role;
 use autoshop::web::paths;
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{appointments, catalog, customers, invoices, settings};
+use steps::{appointments, catalog, customers, invoices, people, records, settings};
 
 /// One request of the walk.
 struct Step {
@@ -34,12 +34,16 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/login", "before anybody is signed in"),
     ("/session", "signing in: sign_in.rs"),
     ("/session/end", "signing out: sign_in.rs"),
+    ("/invitations/{token}", "whoever holds the link: people"),
+    ("/password/forgot", "the same for all"),
+    ("/password/reset/{token}", "whoever holds the link: people"),
     ("/setup", "gone after its first use: set_up.rs"),
     ("/theme", "a choice of the browser, kept in its cookie"),
     ("/health", "no data"),
     ("/ready", "no data"),
     ("/api/health", "no data"),
     ("/static/{file}", "the same for all"),
+    ("/brand/1/{color}.css", "the same for all"),
 ];
 
 /// Words that only shop A knows.
@@ -103,6 +107,12 @@ impl<'a> Walker<'a> {
     async fn send(&self, browser: &Browser, step: &Step) -> Answer {
         if step.verb == "GET" {
             return browser.get(&step.path).await;
+        }
+        if step.pattern == "/settings/brand/logo" {
+            let logo = picture(image::ImageFormat::Png, (64, 32));
+            return browser
+                .upload(&step.path, ("logo", "logo.png"), &logo)
+                .await;
         }
         let fields: Vec<(&str, &str)> = step
             .fields
@@ -334,8 +344,10 @@ async fn every_role_does_all_it_may() {
 
 async fn all(walk: &mut Walker<'_>) {
     settings(walk).await;
+    people(walk).await;
     let service = catalog(walk).await;
     let (customer, vehicle) = customers(walk).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     invoices(walk, &appointment).await;
+    records(walk).await;
 }

@@ -2,24 +2,35 @@
 
 use super::Walker;
 use crate::support::Browser;
+use autoshop::kernel::words::Role;
 
 pub(super) async fn settings(walk: &mut Walker<'_>) {
     walk.see("/settings", "/settings", "o").await;
-    walk.press(
-        "/settings",
-        ("/settings", "Save"),
-        &[("line1", "1 Canary Street")],
-        "o",
-    )
-    .await;
-    walk.see("/settings/rates", "/settings/rates", "o").await;
-    walk.press(
-        "/settings/rates",
-        ("/settings/rates", "Save"),
-        &[("tax_part", "8")],
-        "o",
-    )
-    .await;
+    for (page, field, value) in [
+        ("/settings/shop", "line1", "1 Canary Street"),
+        ("/settings/brand", "color", "#0f4c81"),
+        ("/settings/prices", "tax_part", "8"),
+        ("/settings/numbering", "order_next", "20"),
+        ("/settings/documents", "terms", "Canary Street rules"),
+        ("/settings/scheduling", "buffer", "20"),
+        ("/settings/standing", "vip_threshold", "900"),
+        ("/settings/technicians", "technician_sees_prices", "true"),
+    ] {
+        walk.see(page, page, "o").await;
+        walk.press(page, (page, "Save"), &[(field, value)], "o")
+            .await;
+    }
+    let brand = "/settings/brand";
+    let upload = (brand, "Upload logo");
+    walk.press("/settings/brand/logo", upload, &[], "o").await;
+    let logo = walk
+        .owner
+        .get(brand)
+        .await
+        .attributes("main img.logo", "src");
+    walk.see("/logo/{logo}", &logo[0], "oatc").await;
+    let removal = "/settings/brand/logo/removal";
+    walk.press(removal, (brand, "Remove logo"), &[], "o").await;
     walk.see("/settings/hours", "/settings/hours", "oa").await;
     walk.press(
         "/settings/hours",
@@ -43,6 +54,33 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
     let words = people.select("main form button");
     let booking = "/settings/people/{member}/booking";
     walk.press(booking, ("/settings/people", &words[0]), &[], "o")
+        .await;
+}
+
+/// Somebody more, so that those who walk keep their roles.
+pub(super) async fn people(walk: &mut Walker<'_>) {
+    let shop = &walk.app.shop;
+    let member = walk.app.add_person(shop, Role::Technician, "Nina Quetzal");
+    let page = format!("/settings/people/{}", member.await);
+    walk.see("/settings/people/{member}", &page, "o").await;
+    let role = "/settings/people/{member}/role";
+    let to = [("role", "advisor")];
+    walk.press(role, (&page, "Save role"), &to, "o").await;
+    let link = "/settings/people/{member}/password-link";
+    walk.press(link, (&page, "Make a link"), &[], "o").await;
+    let (out, back) = (
+        "/settings/people/{member}/disabling",
+        "/settings/people/{member}/enabling",
+    );
+    walk.press(out, (&page, "Disable"), &[], "o").await;
+    walk.press(back, (&page, "Enable"), &[], "o").await;
+    let invite = "/settings/people/invite";
+    walk.see(invite, invite, "o").await;
+    let whom = [("email", "sam@quetzal.example"), ("role", "accountant")];
+    walk.press(invite, (invite, "Make the invitation"), &whom, "o")
+        .await;
+    let revocation = "/settings/people/invitations/{invitation}/revocation";
+    walk.press(revocation, ("/settings/people", "Take back"), &[], "o")
         .await;
 }
 
@@ -409,4 +447,21 @@ async fn draft_lines(walk: &mut Walker<'_>, invoice: &str) {
     let up = page.into_iter().rfind(|b| b.ends_with(" up")).unwrap();
     let position = "/invoices/{invoice}/lines/{line}/position";
     walk.press(position, (invoice, &up), &[], "oac").await;
+}
+
+/// Files of everything.
+pub(super) async fn records(walk: &mut Walker<'_>) {
+    walk.see("/exports", "/exports", "oac").await;
+    walk.see("/audit", "/audit", "oac").await;
+    for (pattern, button, roles) in [
+        ("/exports/appointments", "Download appointments", "oac"),
+        ("/exports/invoices", "Download invoices", "oac"),
+        ("/exports/invoice-lines", "Download invoice lines", "oac"),
+        ("/exports/payments", "Download payments", "oac"),
+        ("/exports/customers", "Download customers", "oac"),
+        ("/exports/vehicles", "Download vehicles", "oa"),
+        ("/exports/audit", "Download audit log", "oac"),
+    ] {
+        walk.press(pattern, ("/exports", button), &[], roles).await;
+    }
 }

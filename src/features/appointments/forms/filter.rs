@@ -3,7 +3,9 @@
 use super::super::queries::{Assigned, Filter};
 use crate::db::page::decode;
 use crate::kernel::search::SearchQuery;
+use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
+use crate::web::export::{known, span};
 use serde::Deserialize;
 
 /// The address's words.
@@ -51,4 +53,33 @@ pub(crate) fn listed(asked: &Listed) -> (FormState, Filter) {
         after: decode(&asked.after),
     };
     (form, filter)
+}
+
+/// What an export is asked for: a word that cannot be read is a mistake there (R-EXP-4).
+pub(crate) fn exported(form: &mut FormState) -> Option<Filter> {
+    let q = form.value("q").trim().to_owned();
+    let search = SearchQuery::parse(&q).ok();
+    if search.is_none() && !q.is_empty() {
+        form.fail("q", "Type at least two characters to search for.");
+    }
+    let status = known(form, "status", |word| {
+        word.parse::<AppointmentStatus>().ok()
+    });
+    let technician = known(form, "technician", |word| match word {
+        "nobody" => Some(Assigned::Nobody),
+        id => id.parse().ok().map(Assigned::To),
+    });
+    let customer = known(form, "customer", |id| id.parse().ok());
+    let (from, to) = span(form);
+    let filter = Filter {
+        status,
+        from,
+        to,
+        technician,
+        customer,
+        search,
+        soonest: form.value("sort") == "soonest",
+        after: None,
+    };
+    (!form.has_errors()).then_some(filter)
 }

@@ -140,11 +140,7 @@ pub async fn list(db: &ShopDb, filter: &Filter) -> AppResult<(Paged<Card>, u64)>
         .filter(A::DeletedAt.is_null())
         .filter(wanted.clone());
     let count = db.count_up_to(all, COUNT_LIMIT + 1).await?;
-    let order = if filter.soonest {
-        Order::Asc
-    } else {
-        Order::Desc
-    };
+    let order = direction(filter);
     let query = cards(db)
         .filter(wanted)
         .filter(Condition::all().add_option(filter.after.map(|key| behind(key, &order))))
@@ -158,7 +154,16 @@ pub async fn list(db: &ShopDb, filter: &Filter) -> AppResult<(Paged<Card>, u64)>
     ))
 }
 
-fn behind((start, id): (DateTime<Utc>, AppointmentId), order: &Order) -> Condition {
+/// Latest first, or the other way round.
+pub(super) fn direction(filter: &Filter) -> Order {
+    if filter.soonest {
+        Order::Asc
+    } else {
+        Order::Desc
+    }
+}
+
+pub(super) fn behind((start, id): (DateTime<Utc>, AppointmentId), order: &Order) -> Condition {
     let (later, after) = match order {
         Order::Asc => (A::StartAt.gt(start), A::Id.gt(id)),
         _ => (A::StartAt.lt(start), A::Id.lt(id)),
@@ -167,7 +172,7 @@ fn behind((start, id): (DateTime<Utc>, AppointmentId), order: &Order) -> Conditi
     Condition::any().add(later).add(tied)
 }
 
-fn wanted(shop: ShopId, filter: &Filter) -> Condition {
+pub(super) fn wanted(shop: ShopId, filter: &Filter) -> Condition {
     let technician = filter.technician.map(|who| match who {
         Assigned::To(technician) => A::TechnicianId.eq(technician),
         Assigned::Nobody => A::TechnicianId.is_null(),
@@ -250,7 +255,7 @@ fn terms(shop: ShopId, needles: &[Needle], kinds: &[TermKind]) -> Option<SelectS
     })
 }
 
-fn cards(db: &ShopDb) -> Select<appointment::Entity> {
+pub(super) fn cards(db: &ShopDb) -> Select<appointment::Entity> {
     use repair_job::Column as J;
     let lines = db.list(
         repair_job::Relation::RepairLine.def(),

@@ -2,6 +2,7 @@
 
 mod cards;
 mod cars;
+pub(super) mod out;
 mod past;
 mod visit;
 

@@ -86,6 +86,7 @@ pub(super) async fn list(
         sees_prices: sees_prices(&staff, &settings),
         sees_all: staff.own_only().is_none(),
         may_book: staff.may(Right::EditAppointments),
+        may_export: staff.may(Right::Export),
     };
     Ok(Page::new("Appointments", views::list::page(&view))
         .description("Every visit, by day, customer, technician and status."))

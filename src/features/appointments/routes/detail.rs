@@ -64,5 +64,6 @@ pub(super) async fn render<P: Permission>(
     };
     let title = format!("{} {} · Appointments", at.order.number, at.customer.name);
     Ok(Page::new(form.title(&title), page(&view))
-        .description("A visit: customer, car, work, time and place."))
+        .description("A visit: customer, car, work, time and place.")
+        .history(staff.history("appointment", at.appointment.id.0)))
 }

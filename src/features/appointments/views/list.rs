@@ -7,9 +7,11 @@ use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::{FormState, field};
 use crate::ui::icon::Icon;
 use crate::ui::table::{Sort, number, row, sorted_table, text};
-use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, chip, csv, pagination, search, toolbar};
 use crate::ui::{button, dom_id, empty, page_header, place, plate, status, time};
-use crate::web::paths::{AppointmentPath, AppointmentsPath, NewAppointmentPath};
+use crate::web::paths::{
+    AppointmentPath, AppointmentsPath, ExportAppointmentsPath, NewAppointmentPath,
+};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use maud::{Markup, html};
@@ -30,6 +32,7 @@ pub(crate) struct ListView<'a> {
     pub(crate) sees_prices: bool,
     pub(crate) sees_all: bool,
     pub(crate) may_book: bool,
+    pub(crate) may_export: bool,
 }
 
 impl ListView<'_> {
@@ -52,6 +55,12 @@ pub(crate) fn page(view: &ListView<'_>) -> Markup {
     let mut head = page_header("Appointments");
     if view.may_book {
         head = head.button(&button::primary("Book").icon(Icon::Plus).href(&new));
+    }
+    if view.may_export {
+        head = head.action(csv(
+            &ExportAppointmentsPath.to_string(),
+            view.asked.iter().copied(),
+        ));
     }
     html! {
         (head)

@@ -84,7 +84,7 @@ pub(in super::super) struct Listing {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+pub(in super::super) struct Row {
     id: CustomerId,
     name: String,
     name_normalized: String,
@@ -103,8 +103,8 @@ struct Row {
 }
 
 /// The last row of a page: every column that may be sorted by.
-#[derive(Serialize, Deserialize)]
-struct Cursor {
+#[derive(Debug, Serialize, Deserialize)]
+pub(in super::super) struct Cursor {
     shown: u64,
     rank: i32,
     visit: DateTime<Utc>,
@@ -211,7 +211,7 @@ fn joined() -> Select<customer::Entity> {
         .filter(alive())
 }
 
-fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<customer::Entity> {
+pub(super) fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<customer::Entity> {
     let found = wanted
         .query
         .as_ref()
@@ -234,7 +234,11 @@ fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<customer::Ent
     joined().filter(found).filter(shown).filter(tagged)
 }
 
-fn columns(query: Select<customer::Entity>, db: &ShopDb, rank: Expr) -> Select<customer::Entity> {
+pub(super) fn columns(
+    query: Select<customer::Entity>,
+    db: &ShopDb,
+    rank: Expr,
+) -> Select<customer::Entity> {
     use customer::Column::{Email, Id, IsVip, Name, NameNormalized, Phone, PhoneRaw};
     query
         .select_only()
@@ -252,7 +256,11 @@ fn columns(query: Select<customer::Entity>, db: &ShopDb, rank: Expr) -> Select<c
 }
 
 /// The columns of the order, each with its value in the last row seen.
-fn order(sort: Sort, rank: &Expr, last: Option<&Cursor>) -> Vec<super::super::keyset::Key> {
+pub(super) fn order(
+    sort: Sort,
+    rank: &Expr,
+    last: Option<&Cursor>,
+) -> Vec<super::super::keyset::Key> {
     let start = Cursor::default();
     let last = last.unwrap_or(&start);
     // Never visited comes last, as if it had been long ago.
@@ -316,7 +324,7 @@ impl Default for Cursor {
 }
 
 impl Row {
-    fn cursor(&self, shown: u64) -> Cursor {
+    pub(super) fn cursor(&self, shown: u64) -> Cursor {
         Cursor {
             shown,
             rank: self.rank,
@@ -328,7 +336,7 @@ impl Row {
         }
     }
 
-    fn listed(self, wanted: &Wanted, rules: &Rules) -> Listed {
+    pub(in super::super) fn listed(self, wanted: &Wanted, rules: &Rules) -> Listed {
         Listed {
             id: self.id,
             standing: rules.standing(self.is_vip, self.lifetime_spend, self.recall_at),

@@ -4,6 +4,7 @@ pub mod choices;
 pub mod history;
 pub(super) mod list;
 pub mod near;
+pub(super) mod out;
 pub mod price;
 pub(super) mod profile;
 pub(super) mod search;

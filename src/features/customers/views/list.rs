@@ -10,9 +10,9 @@ use crate::kernel::time::ShopTime;
 use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, field};
 use crate::ui::table::{Column, number, row, table, text};
-use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, chip, csv, pagination, search, toolbar};
 use crate::ui::{Icon, Tone, dom_id, empty, page_header, place, plate, time};
-use crate::web::paths::{CustomerPath, CustomersPath, NewCustomerPath};
+use crate::web::paths::{CustomerPath, CustomersPath, ExportCustomersPath, NewCustomerPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -29,6 +29,7 @@ pub(in super::super) struct ListView<'a> {
     /// `None`: the query is too short to look for.
     pub(in super::super) found: Option<Listing>,
     pub(in super::super) can_add: bool,
+    pub(in super::super) can_export: bool,
     pub(in super::super) zone: ShopTime,
     pub(in super::super) today: NaiveDate,
 }
@@ -60,6 +61,12 @@ pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
     let mut head = page_header("Customers");
     if view.can_add {
         head = head.button(&add);
+    }
+    if view.can_export && view.found.is_some() {
+        head = head.action(csv(
+            &ExportCustomersPath.to_string(),
+            words(view, (view.show, view.tag)),
+        ));
     }
     html! {
         (head)
@@ -209,7 +216,8 @@ fn nobody(view: &ListView<'_>) -> Markup {
     )
 }
 
-fn address((show, tag): (Show, &str), view: &ListView<'_>, after: Option<&str>) -> String {
+/// What was asked, as the address says it.
+fn words<'a>(view: &'a ListView<'_>, (show, tag): (Show, &'a str)) -> Vec<(&'static str, &'a str)> {
     let mut pairs = Vec::new();
     if view.is_searching() {
         pairs.push(("q", view.q));
@@ -224,6 +232,11 @@ fn address((show, tag): (Show, &str), view: &ListView<'_>, after: Option<&str>) 
     if !tag.is_empty() {
         pairs.push(("tag", tag));
     }
+    pairs
+}
+
+fn address<'a>(only: (Show, &'a str), view: &'a ListView<'_>, after: Option<&'a str>) -> String {
+    let mut pairs = words(view, only);
     pairs.extend(after.map(|after| ("after", after)));
     let query = serde_html_form::to_string(pairs).unwrap_or_default();
     format!("{CustomersPath}?{query}")
@@ -255,7 +268,7 @@ fn grouped(n: u64) -> String {
 }
 
 impl Show {
-    const ALL: &[Self] = &[
+    pub(in super::super) const ALL: &[Self] = &[
         Self::All,
         Self::Vip,
         Self::DueSoon,
@@ -274,7 +287,7 @@ impl Show {
         }
     }
 
-    const fn label(self) -> &'static str {
+    pub(in super::super) const fn label(self) -> &'static str {
         match self {
             Self::All => "All customers",
             Self::Vip => "VIP",
@@ -286,8 +299,11 @@ impl Show {
 
     /// Unknown words show all.
     pub(in super::super) fn of(word: &str) -> Self {
-        let known = Self::ALL.iter().find(|show| show.as_str() == word);
-        known.copied().unwrap_or_default()
+        Self::known(word).unwrap_or_default()
+    }
+
+    pub(in super::super) fn known(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|show| show.as_str() == word).copied()
     }
 }
 

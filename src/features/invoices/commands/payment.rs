@@ -9,7 +9,7 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::refresh_stats;
 use crate::kernel::ids::{InvoiceId, PaymentId};
 use crate::kernel::money::Cents;
-use crate::kernel::words::{InvoiceStatus, PaymentMethod};
+use crate::kernel::words::{InvoiceStatus, PaymentKind, PaymentMethod};
 use crate::web::staff::By;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
@@ -95,10 +95,13 @@ async fn insert(
         id: Set(id),
         created_at: Set(by.1),
         updated_at: Set(by.1),
-        invoice_id: Set(bill.id),
+        invoice_id: Set(Some(bill.id)),
+        repair_order_id: Set(bill.repair_order_id),
         customer_id: Set(bill.customer_id),
+        kind: Set(PaymentKind::Payment),
         method: Set(new.method),
         amount: Set(new.amount),
+        applied: Set(new.amount),
         tip: Set(new.tip),
         tendered: Set(new.cash.map(|(tendered, _)| tendered)),
         change: Set(new.cash.map(|(_, change)| change)),

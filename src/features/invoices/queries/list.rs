@@ -151,7 +151,7 @@ async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(u64, Option<(Cents, 
     }))
 }
 
-fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
+pub(super) fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
     let open = || I::Status.is_in([InvoiceStatus::Issued, InvoiceStatus::PartiallyPaid]);
     let standing = filter.standing.map(|standing| match standing {
         Standing::Status(status) => Condition::all().add(I::Status.eq(status)),
@@ -185,7 +185,10 @@ fn numbered(number: &str) -> Condition {
 
 /// The rows behind the last one seen.
 fn behind(after: &str) -> Option<Condition> {
-    let (at, id): (DateTime<Utc>, InvoiceId) = decode(after)?;
+    decode(after).map(behind_row)
+}
+
+pub(super) fn behind_row((at, id): (DateTime<Utc>, InvoiceId)) -> Condition {
     let tied = Condition::all().add(I::CreatedAt.eq(at)).add(I::Id.lt(id));
-    Some(Condition::any().add(I::CreatedAt.lt(at)).add(tied))
+    Condition::any().add(I::CreatedAt.lt(at)).add(tied)
 }

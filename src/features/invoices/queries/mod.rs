@@ -2,6 +2,7 @@
 //! need to know.
 
 mod list;
+pub(super) mod out;
 
 pub use list::{Filter, Listed, Listing, Standing, list};
 

@@ -20,6 +20,7 @@ pub(super) async fn index(
         listing: &listing,
         see_customers: staff.may(Right::SeeCustomers),
         see_board: staff.may(Right::SeeAppointments),
+        can_export: staff.may(Right::Export),
         today: staff.today(),
     };
     Ok(Page::new(form.title("Invoices"), views::list(&view))

@@ -130,7 +130,8 @@ async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) 
         forms.title(&format!("{name} · Invoices")),
         views::bill(&view),
     );
-    Ok(page.description("An invoice with its lines, taxes and payments."))
+    let page = page.description("An invoice with its lines, taxes and payments.");
+    Ok(page.history(staff.history("invoice", bill.invoice.id.0)))
 }
 
 /// Who changed a bill last, and when: in words of markup, for the page of a conflict.

@@ -7,9 +7,9 @@ use crate::ui::form::{FormState, error_summary, field};
 use crate::ui::plate::number as document_number;
 use crate::ui::status::Status;
 use crate::ui::table::{Column, foot, number, row, table, text};
-use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
+use crate::ui::toolbar::{Back, chip, csv, pagination, search, toolbar};
 use crate::ui::{Icon, button, dom_id, empty, page_header, place, plate, status, time};
-use crate::web::paths::{BoardPath, CustomerPath, InvoicePath, InvoicesPath};
+use crate::web::paths::{BoardPath, CustomerPath, ExportInvoicesPath, InvoicePath, InvoicesPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -21,6 +21,7 @@ pub(in super::super) struct ListView<'a> {
     pub(in super::super) listing: &'a Listing,
     pub(in super::super) see_customers: bool,
     pub(in super::super) see_board: bool,
+    pub(in super::super) can_export: bool,
     pub(in super::super) today: NaiveDate,
 }
 
@@ -36,8 +37,15 @@ const COLUMNS: &[Column] = &[
 ];
 
 pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
+    let words = view.form.pairs().iter();
+    let words = words.filter(|(name, _)| name != "after");
+    let words = words.map(|(name, value)| (name.as_str(), value.as_str()));
+    let mut head = page_header("Invoices");
+    if view.can_export {
+        head = head.action(csv(&ExportInvoicesPath.to_string(), words));
+    }
     html! {
-        (page_header("Invoices"))
+        (head)
         (error_summary(view.form))
         (tools(view))
         @if view.listing.count == Some(0) { (nothing(view)) } @else { (hits(view)) }

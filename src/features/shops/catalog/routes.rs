@@ -47,7 +47,8 @@ async fn show(staff: Staff<right::SeeCatalog>, path: web::Path<ServicePath>) -> 
     let prices = prices(&staff).await?;
     let body = views::show(&service, prices, staff.may(Right::EditCatalog));
     Ok(Page::new(format!("{} · Services", service.name), body)
-        .description(format!("{}: hours, price and what is done.", service.name)))
+        .description(format!("{}: hours, price and what is done.", service.name))
+        .history(staff.history("service", service.id.0)))
 }
 
 #[derive(serde::Deserialize)]

@@ -1,7 +1,10 @@
-//! The people of the shop, and who of them takes appointments: technicians are bookable members
-//! (R-APPT-15).
+//! The people of the shop: who works here, as what, and who of them takes appointments; technicians
+//! are bookable members (R-APPT-15). Owners invite by a link that is shown once, change roles and
+//! disable (R-ACC-9); whoever loses a right loses the sessions with it (R-ACC-4).
 
 mod commands;
+mod forms;
+mod queries;
 mod routes;
 mod views;
 

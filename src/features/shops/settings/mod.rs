@@ -1,8 +1,9 @@
-//! The shop's own page and its prices and rules. Each form is one group, saved with its version and
-//! one audit row (R-SET-1).
+//! The settings, a page a group. Each form is one group, saved with its version and one audit row
+//! (R-SET-1).
 
 mod commands;
 mod forms;
+mod logo;
 mod queries;
 mod routes;
 mod views;

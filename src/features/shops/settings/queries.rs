@@ -1,25 +1,30 @@
 //! What is stored, past the caches: a form must know the version it edits.
 
+use super::forms::Series;
 use crate::db::ShopDb;
-use crate::entity::number_series::{Column, Entity as Series};
-use crate::entity::{number_series, shop, shop_settings};
+use crate::entity::{attachment, number_series, shop, shop_settings};
 use crate::error::{AppResult, OrNotFound};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+use crate::kernel::ids::AttachmentId;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 pub(super) async fn shop(db: &ShopDb) -> AppResult<shop::Model> {
     db.own_shop().await?.or_not_found()
 }
 
-/// Rates and rules, and the prefix of invoice numbers.
-pub(super) async fn rules(db: &ShopDb) -> AppResult<(shop_settings::Model, String)> {
-    let settings = db
-        .one(shop_settings::Entity::find())
-        .await?
-        .or_not_found()?;
-    let series: Option<number_series::Model> = db.one(invoice_series()).await?;
-    Ok((settings, series.or_not_found()?.prefix))
+pub(super) async fn settings(db: &ShopDb) -> AppResult<shop_settings::Model> {
+    let found = db.one(shop_settings::Entity::find()).await?;
+    found.or_not_found()
 }
 
-fn invoice_series() -> Select<Series> {
-    Series::find().filter(Column::Kind.eq("invoice"))
+/// A logo of the shop, this one or one from before.
+pub(super) async fn logo(db: &ShopDb, id: AttachmentId) -> AppResult<Option<attachment::Model>> {
+    let query = attachment::Entity::find_by_id(id).filter(attachment::Column::Kind.eq("logo"));
+    Ok(db.one(query).await?)
+}
+
+/// The series as they count in this year, with the version that stands for them: the settings'.
+pub(super) async fn series(db: &ShopDb, year: i32) -> AppResult<(Vec<Series>, i64)> {
+    let version = settings(db).await?.version;
+    let rows = db.all(number_series::Entity::find()).await?;
+    Ok((Series::all(&rows, year), version))
 }

@@ -1,0 +1,198 @@
+//! Who is signed in, and whose sessions end.
+
+use crate::db::cache::CacheKey;
+use crate::db::{Db, ShopTx};
+use crate::entity::{membership, session, shop};
+use crate::kernel::ids::{AttachmentId, MembershipId, ShopId, UserId};
+use crate::kernel::words::Role;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    RelationDef,
+};
+use serde::{Deserialize, Serialize};
+
+/// Who is signed in, where and as what: one statement, from the session's row to the shop's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The person.
+    pub user_id: UserId,
+    /// The person's name in this shop.
+    pub name: String,
+    /// The shop now chosen.
+    pub shop_id: ShopId,
+    /// The shop's name.
+    pub shop_name: String,
+    /// The shop's IANA time zone.
+    pub zone: String,
+    /// Is it the demo shop?
+    pub is_demo: bool,
+    /// The shop's colour, as it is stored.
+    pub color: Option<String>,
+    /// The shop's logo, if it has one, with its width and height in pixels.
+    pub logo: Option<(AttachmentId, i32, i32)>,
+    /// The membership.
+    pub membership_id: MembershipId,
+    /// Its role.
+    pub role: Role,
+    /// The SHA-256 of the session's key: which session this is.
+    pub session: String,
+    /// When the password was last given here (R-ACC-5).
+    pub proved_at: Option<DateTime<Utc>>,
+}
+
+pub(in crate::db) struct SessionRow {
+    pub(in crate::db) state: Option<serde_json::Value>,
+    pub(in crate::db) who: Option<SignedIn>,
+}
+
+impl Db {
+    pub(in crate::db) async fn session(
+        &self,
+        key_hash: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<SessionRow>, DbErr> {
+        let membership_of_session: RelationDef = session::Entity::belongs_to(membership::Entity)
+            .from((session::Column::ShopId, session::Column::UserId))
+            .to((membership::Column::ShopId, membership::Column::UserId))
+            .on_condition(|_, right| {
+                sea_orm::Condition::all()
+                    .add(Expr::col((right, membership::Column::DisabledAt)).is_null())
+            })
+            .into();
+        let shop_of_session: RelationDef = session::Entity::belongs_to(shop::Entity)
+            .from(session::Column::ShopId)
+            .to(shop::Column::Id)
+            .into();
+        #[derive(FromQueryResult)]
+        struct Row {
+            state: Option<serde_json::Value>,
+            user_id: Option<UserId>,
+            name: Option<String>,
+            shop_id: Option<ShopId>,
+            shop_name: Option<String>,
+            zone: Option<String>,
+            is_demo: Option<bool>,
+            color: Option<String>,
+            logo: Option<AttachmentId>,
+            logo_width: Option<i32>,
+            logo_height: Option<i32>,
+            membership_id: Option<MembershipId>,
+            role: Option<Role>,
+            reauth_at: Option<DateTime<Utc>>,
+        }
+        let row = session::Entity::find_by_id(key_hash)
+            .filter(session::Column::ExpiresAt.gt(now))
+            .join(JoinType::LeftJoin, membership_of_session)
+            .join(JoinType::LeftJoin, shop_of_session)
+            .select_only()
+            .columns([
+                session::Column::State,
+                session::Column::UserId,
+                session::Column::ShopId,
+                session::Column::ReauthAt,
+            ])
+            .column_as(membership::Column::Name, "name")
+            .column_as(membership::Column::Id, "membership_id")
+            .column_as(membership::Column::Role, "role")
+            .column_as(shop::Column::Name, "shop_name")
+            .column_as(shop::Column::Zone, "zone")
+            .column_as(shop::Column::IsDemo, "is_demo")
+            .column_as(shop::Column::BrandColor, "color")
+            .column_as(shop::Column::LogoAttachmentId, "logo")
+            .column(shop::Column::LogoWidth)
+            .column(shop::Column::LogoHeight)
+            .into_model::<Row>()
+            .one(&self.reading())
+            .await?;
+        Ok(row.map(|r| SessionRow {
+            state: r.state,
+            who: (|| {
+                Some(SignedIn {
+                    user_id: r.user_id?,
+                    name: r.name?,
+                    shop_id: r.shop_id?,
+                    shop_name: r.shop_name?,
+                    zone: r.zone?,
+                    is_demo: r.is_demo?,
+                    color: r.color,
+                    logo: (|| Some((r.logo?, r.logo_width?, r.logo_height?)))(),
+                    membership_id: r.membership_id?,
+                    role: r.role?,
+                    session: key_hash.to_owned(),
+                    proved_at: r.reauth_at,
+                })
+            })(),
+        }))
+    }
+
+    /// A row that is there keeps its end and its proof: nobody stays signed in by choosing a shop.
+    pub(in crate::db) async fn put_session(&self, row: session::ActiveModel) -> Result<(), DbErr> {
+        use session::Column::{KeyHash, SeenAt, ShopId, State, UserId};
+        let again = OnConflict::column(KeyHash)
+            .update_columns([UserId, ShopId, SeenAt, State])
+            .to_owned();
+        session::Entity::insert(row)
+            .on_conflict(again)
+            .exec_without_returning(&self.writing())
+            .await
+            .map(drop)
+    }
+
+    pub(in crate::db) async fn extend_session(
+        &self,
+        key_hash: &str,
+        until: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        session::Entity::update_many()
+            .col_expr(session::Column::ExpiresAt, Expr::value(until))
+            .filter(session::Column::KeyHash.eq(key_hash))
+            .exec(&self.writing())
+            .await
+            .map(drop)
+    }
+
+    pub(in crate::db) async fn end_session(&self, key_hash: &str) -> Result<(), DbErr> {
+        session::Entity::delete_by_id(key_hash)
+            .exec(&self.writing())
+            .await
+            .map(drop)
+    }
+
+    /// Notes that the password was given again in this session (R-ACC-5).
+    pub async fn prove(&self, key_hash: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+        session::Entity::update_many()
+            .col_expr(session::Column::ReauthAt, Expr::value(now))
+            .filter(session::Column::KeyHash.eq(key_hash))
+            .exec(&self.writing())
+            .await?;
+        self.caches.sessions.invalidate(key_hash).await;
+        Ok(())
+    }
+}
+
+/// Sessions inside a transaction: they end with the right that they were opened for.
+impl ShopTx {
+    /// Ends the person's sessions in this shop (R-ACC-4).
+    pub async fn end_sessions(&self, of: UserId) -> Result<(), DbErr> {
+        session::Entity::delete_many()
+            .filter(session::Column::UserId.eq(of))
+            .filter(session::Column::ShopId.eq(self.shop()))
+            .exec(self.line().await?)
+            .await?;
+        self.touch(CacheKey::Sessions);
+        Ok(())
+    }
+
+    /// Ends the person's sessions in every shop, but the one to `keep` (R-ACC-4, R-ACC-6).
+    pub async fn end_all_sessions(&self, of: UserId, keep: Option<&str>) -> Result<u64, DbErr> {
+        let ended = session::Entity::delete_many()
+            .filter(session::Column::UserId.eq(of))
+            .filter(session::Column::KeyHash.ne(keep.unwrap_or_default()))
+            .exec(self.line().await?)
+            .await?;
+        self.touch(CacheKey::Sessions);
+        Ok(ended.rows_affected)
+    }
+}

@@ -1,0 +1,81 @@
+//! A new password by a link that is shown once (R-ACC-6, R-ACC-9).
+
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::db::doors::{LinkKind, NewLink};
+use crate::error::{AppError, AppResult};
+use crate::features::accounts::Proof;
+use crate::kernel::ids::UserId;
+use crate::kernel::link::LinkToken;
+use crate::web::form::new_link;
+use crate::web::staff::By;
+use chrono::TimeDelta;
+
+/// How long a link for a new password is good.
+const LASTS: TimeDelta = TimeDelta::minutes(60);
+
+/// Makes a link by which this person chooses a new password. Only the newest works, once, for an
+/// hour; what they had before goes on working until then.
+///
+/// # Errors
+/// [`AppError::Refused`] for somebody who also works in another shop: no single shop may open the
+/// doors of another.
+pub async fn make_reset_link(
+    tx: &ShopTx,
+    by: By<'_>,
+    (user, name): (UserId, &str),
+    _: &Proof,
+) -> AppResult<LinkToken> {
+    let is_owner = !by.0.id.is_nil();
+    if is_owner && tx.works_elsewhere(user).await? {
+        let words = format!(
+            "{name} also works in another shop, so this shop can't change the password. \
+             {name} can do it on the account page, or whoever runs the server by the command line."
+        );
+        return Err(AppError::Refused(words));
+    }
+    let token = new_link();
+    let link = NewLink {
+        hash: crate::db::sessions::digest(&token.to_string()),
+        kind: LinkKind::Reset,
+        target: user.0,
+        expires_at: by.1 + LASTS,
+    };
+    tx.make_link(link, by.1).await?;
+    let entry = Entry {
+        action: "password.link_made",
+        entity: "user",
+        id: Some(user.0),
+        label: name,
+        ..Entry::default()
+    };
+    audit::record(tx, by, entry);
+    Ok(token)
+}
+
+/// Gives the person of the link another password; the link is used up and every session ends.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the link was used, replaced or has run out meanwhile.
+pub(in super::super) async fn set_new_password(
+    tx: &ShopTx,
+    by: By<'_>,
+    link_hash: &str,
+    password_hash: &str,
+) -> AppResult<()> {
+    let user = UserId(by.0.id);
+    if !tx.use_link((LinkKind::Reset, link_hash), by.1).await? {
+        return Err(AppError::NotFound);
+    }
+    tx.set_password(user, password_hash, by.1).await?;
+    tx.end_all_sessions(user, None).await?;
+    let entry = Entry {
+        action: "password.reset",
+        entity: "user",
+        id: Some(user.0),
+        label: &by.0.name,
+        ..Entry::default()
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! Visits read out as a file: the list's own selection, a thousand at a time.
+
+use super::cards::{Card, Filter, behind, cards, direction, wanted};
+use crate::db::ShopDb;
+use crate::entity::{appointment, customer, invoice, membership, vehicle};
+use crate::error::AppResult;
+use crate::kernel::money::Cents;
+use appointment::Column as A;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
+
+/// A card with what only the file shows.
+#[derive(Debug, FromQueryResult)]
+pub(in super::super) struct Out {
+    #[sea_orm(nested)]
+    pub(in super::super) card: Card,
+    pub(in super::super) paid: Option<Cents>,
+    pub(in super::super) email: Option<String>,
+    pub(in super::super) phone: Option<String>,
+    pub(in super::super) phone_raw: Option<String>,
+    pub(in super::super) vin: Option<String>,
+    pub(in super::super) technician: Option<String>,
+    pub(in super::super) invoice: Option<String>,
+}
+
+pub(in super::super) async fn count(db: &ShopDb, filter: &Filter, most: u64) -> AppResult<u64> {
+    let all = appointment::Entity::find()
+        .filter(A::DeletedAt.is_null())
+        .filter(wanted(db.shop(), filter));
+    Ok(db.count_up_to(all, most).await?)
+}
+
+pub(in super::super) async fn page(db: &ShopDb, filter: &Filter, size: u64) -> AppResult<Vec<Out>> {
+    let order = direction(filter);
+    let query = cards(db)
+        .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
+        .column_as(invoice::Column::Paid, "paid")
+        .column_as(invoice::Column::Number, "invoice")
+        .column_as(membership::Column::Name, "technician")
+        .column_as(vehicle::Column::Vin, "vin")
+        .columns([
+            customer::Column::Email,
+            customer::Column::Phone,
+            customer::Column::PhoneRaw,
+        ])
+        .filter(wanted(db.shop(), filter))
+        .filter(Condition::all().add_option(filter.after.map(|key| behind(key, &order))))
+        .order_by(A::StartAt, order.clone())
+        .order_by(A::Id, order)
+        .limit(size);
+    Ok(db.rows(query).await?)
+}

@@ -1,0 +1,120 @@
+//! What can be looked for. Whatever is written under another name still stands in the log.
+
+/// Every action that the product writes, by the thing it happens to.
+pub(super) const ACTIONS: &[&str] = &[
+    "session.started",
+    "session.refused",
+    "session.ended",
+    "customer.created",
+    "customer.changed",
+    "vehicle.created",
+    "vehicle.changed",
+    "vehicle.made_primary",
+    "vehicle.odometer_read",
+    "appointment.booked",
+    "appointment.changed",
+    "appointment.moved",
+    "appointment.services_added",
+    "appointment.job_removed",
+    "invoice.drafted",
+    "invoice.line_added",
+    "invoice.line_changed",
+    "invoice.line_moved",
+    "invoice.line_removed",
+    "invoice.noted",
+    "invoice.car_changed",
+    "invoice.work_reopened",
+    "invoice.recalculated",
+    "invoice.issued",
+    "invoice.discarded",
+    "invoice.payment_taken",
+    "service.created",
+    "service.changed",
+    "service.deactivated",
+    "service.reactivated",
+    "member.added",
+    "member.changed",
+    "shop.founded",
+    "shop.changed",
+    "settings.changed",
+    "hours.changed",
+    "holiday.added",
+    "holiday.removed",
+    "export.made",
+];
+
+/// "Invoice line added", "Signed in".
+pub(super) fn in_words(action: &str) -> String {
+    match action {
+        "session.started" => "Signed in".to_owned(),
+        "session.refused" => "Sign-in refused".to_owned(),
+        "session.ended" => "Signed out".to_owned(),
+        action => capitalized(&action.replace(['.', '_'], " ")),
+    }
+}
+
+/// The first letter in capitals.
+pub(super) fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// The kinds of records, each once.
+pub(super) fn entities() -> Vec<&'static str> {
+    let mut found: Vec<&str> = Vec::new();
+    for action in ACTIONS {
+        let entity = action.split('.').next().unwrap_or_default();
+        if !found.contains(&entity) {
+            found.push(entity);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ACTIONS, entities, in_words};
+    use std::path::Path;
+
+    fn written(directory: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                written(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = std::fs::read_to_string(path).unwrap();
+                let named = text.split("action: \"").skip(1);
+                found.extend(named.filter_map(|rest| rest.split('"').next().map(str::to_owned)));
+            }
+        }
+    }
+
+    // R-AUD-3
+    #[test]
+    fn every_action_of_the_source_can_be_looked_for() {
+        let mut found = Vec::new();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for floor in ["features", "web"] {
+            written(&root.join(floor), &mut found);
+        }
+        assert!(found.len() > 20, "{found:?}");
+        let missing: Vec<_> = found
+            .iter()
+            .filter(|a| !ACTIONS.contains(&a.as_str()))
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "add to history::actions::ACTIONS: {missing:?}"
+        );
+    }
+
+    #[test]
+    fn actions_are_told_in_words() {
+        assert_eq!(in_words("invoice.line_added"), "Invoice line added");
+        assert_eq!(in_words("session.refused"), "Sign-in refused");
+        assert_eq!(entities()[..3], ["session", "customer", "vehicle"]);
+    }
+}

@@ -1,0 +1,9 @@
+//! What people type about their shop, a group a file.
+
+mod numbers;
+mod rules;
+mod shop;
+
+pub(super) use numbers::{Numbers, Series, YEAR, numbers, state as numbers_state};
+pub(super) use rules::{Documents, Group, Prices, Scheduling, Standing, Technicians};
+pub(super) use shop::{Keep, Profile, profile};

@@ -1,0 +1,147 @@
+//! The groups of the settings' row, each with its fields.
+
+use super::super::forms::{Documents, Group, Prices, Scheduling, Standing, Technicians};
+use super::{PREVIEW, save};
+use crate::features::shops::views::settings_head;
+use crate::kernel::words::PaperSize;
+use crate::ui::form::{FormState, field, form_for, grid, section};
+use crate::web::paths::{DocumentsPath, PricesPath, SchedulingPath, StandingPath, TechniciansPath};
+use maud::{Markup, html};
+
+/// A group that has a page.
+pub(in super::super) trait Shown: Group {
+    /// One sentence, for the meta description.
+    const ABOUT: &'static str;
+    /// Whether a sample invoice shows it.
+    const HAS_PREVIEW: bool = false;
+    /// Where it is.
+    fn path() -> String;
+    /// Its fields.
+    fn fields(form: &FormState) -> Markup;
+    /// What is to be known about saving it.
+    const NOTE: Option<&'static str> = None;
+}
+
+/// The page of a group.
+pub(in super::super) fn group<G: Shown>(form: &FormState) -> Markup {
+    let here = G::path();
+    html! {
+        (settings_head(&here, true))
+        (form_for(&here, "group", form, &html! {
+            (G::fields(form))
+            (save(G::HAS_PREVIEW))
+        }))
+        @if let Some(note) = G::NOTE { p.muted { (note) } }
+    }
+}
+
+impl Shown for Prices {
+    const ABOUT: &'static str = "What an hour of work costs, and the taxes on each kind of line.";
+    const HAS_PREVIEW: bool = PREVIEW;
+    const NOTE: Option<&'static str> = Some(
+        "New prices and taxes are for what comes. Drafts keep their taxes until somebody presses “Recalculate taxes” on them; what is issued never changes.",
+    );
+
+    fn path() -> String {
+        PricesPath.to_string()
+    }
+
+    fn fields(form: &FormState) -> Markup {
+        html! {
+            (section("Prices", &html! {
+                (field::money(form, "labor_rate", "Labor rate").after("per h").required())
+            }))
+            (section("Taxes", &html! {
+                (percent(form, "tax_labor", "Tax on labor"))
+                (percent(form, "tax_part", "Tax on parts"))
+                (percent(form, "tax_fee", "Tax on fees"))
+                (percent(form, "tax_sublet", "Tax on sublet work"))
+            }))
+        }
+    }
+}
+
+impl Shown for Scheduling {
+    const ABOUT: &'static str =
+        "How long visits and the way between them take, and how many fit into a day.";
+
+    fn path() -> String {
+        SchedulingPath.to_string()
+    }
+
+    fn fields(form: &FormState) -> Markup {
+        grid(&html! {
+            (minutes(form, "default_duration", "Length of a visit").hint("When no job of it says how long it takes."))
+            (minutes(form, "buffer", "Pause between visits").hint("At least so long, for the same technician."))
+            (minutes(form, "default_travel", "Travel").hint("Between two places, as long as nobody measured."))
+            (field::number(form, "max_jobs_per_day", "Most visits a day").optional().hint("Of the whole shop. Booking more asks for a reason. Empty: as many as fit."))
+        })
+    }
+}
+
+impl Shown for Documents {
+    const ABOUT: &'static str = "Paper, payment term, footer and terms of invoices and estimates.";
+    const HAS_PREVIEW: bool = PREVIEW;
+    const NOTE: Option<&'static str> =
+        Some("What was issued before keeps the words and the paper that it was issued with.");
+
+    fn path() -> String {
+        DocumentsPath.to_string()
+    }
+
+    fn fields(form: &FormState) -> Markup {
+        let sheets = PaperSize::ALL
+            .iter()
+            .map(|paper| (paper.as_str(), paper.label()));
+        html! {
+            (section("Paper", &html! { (field::select(form, "paper", "Paper", sheets)) }))
+            (section("Terms", &html! {
+                (field::number(form, "invoice_due_days", "Days until due").after("days").required().hint("Of an invoice. 0 is due at once."))
+                (field::number(form, "estimate_valid_days", "Estimates hold").after("days").required())
+                (field::textarea(form, "terms", "Terms").optional().rows(6).hint("The small print at the end of invoices and estimates: warranty, storage, disputes."))
+                (field::textarea(form, "invoice_footer", "Footer").optional().hint("At the foot of every page: thanks, or how to pay. Three lines at most are printed."))
+            }))
+        }
+    }
+}
+
+impl Shown for Standing {
+    const ABOUT: &'static str = "Who is called a VIP, and whom the shop has not seen for long.";
+
+    fn path() -> String {
+        StandingPath.to_string()
+    }
+
+    fn fields(form: &FormState) -> Markup {
+        grid(&html! {
+            (field::money(form, "vip_threshold", "VIP from").required().hint("Spent over all the years. Anybody can be marked as VIP by hand too."))
+            (field::number(form, "due_soon_days", "Due soon after").after("days").required().hint("Since the last visit."))
+            (field::number(form, "overdue_days", "Overdue after").after("days").required().hint("Since the last visit."))
+        })
+    }
+}
+
+impl Shown for Technicians {
+    const ABOUT: &'static str = "What technicians see and may do.";
+
+    fn path() -> String {
+        TechniciansPath.to_string()
+    }
+
+    fn fields(form: &FormState) -> Markup {
+        grid(&html! {
+            (field::checkbox(form, "technician_sees_prices", "Technicians see prices").wide())
+            (field::checkbox(form, "technician_may_complete", "Technicians may complete appointments").wide())
+        })
+    }
+}
+
+fn percent<'a>(form: &'a FormState, name: &'a str, label: &'a str) -> field::Field<'a> {
+    field::number(form, name, label)
+        .inputmode("decimal")
+        .after("%")
+}
+
+fn minutes<'a>(form: &'a FormState, name: &'a str, label: &'a str) -> field::Field<'a> {
+    field::number(form, name, label).after("min").required()
+}
