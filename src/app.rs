@@ -191,6 +191,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::vehicles::configure(cfg);
     features::appointments::configure(cfg);
     features::invoices::configure(cfg);
+    features::search::configure(cfg);
     features::history::configure(cfg);
     features::exports::configure(cfg);
     features::papers::configure(cfg);

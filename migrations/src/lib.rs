@@ -20,6 +20,8 @@ mod m0008_cars_in_use;
 mod m0009_money;
 mod m0009_tables;
 mod m0010_people;
+mod m0011_customers;
+mod m0011_terms;
 mod m0013_imports;
 mod m0015_brand;
 mod shape;
@@ -42,6 +44,13 @@ pub const SHOP_OWNED: &[&str] = &[
     "customer_stats",
     "vehicle",
     "vehicle_owner",
+    "customer_note",
+    "alert_acknowledgement",
+    "tag",
+    "customer_tag",
+    "customer_contact",
+    "odometer_reading",
+    "customer_merge",
     "service",
     "service_line",
     "repair_order",
@@ -74,7 +83,14 @@ pub const DOORS: &[&str] = &[
 ];
 
 /// Shop-owned tables to which rows are only ever added: the run-time role may not change them.
-pub const APPEND_ONLY: &[&str] = &["audit_log", "status_change", "credit_note_line", "refund"];
+pub const APPEND_ONLY: &[&str] = &[
+    "audit_log",
+    "status_change",
+    "alert_acknowledgement",
+    "odometer_reading",
+    "credit_note_line",
+    "refund",
+];
 
 /// Runs the migrations.
 #[derive(Debug)]
@@ -94,6 +110,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_money::Migration),
             Box::new(m0010_people::Migration),
             Box::new(m0013_imports::Migration),
+            Box::new(m0011_customers::Migration),
             Box::new(m0015_brand::Migration),
         ]
     }

@@ -2,6 +2,7 @@
 
 use crate::db::ShopDb;
 use crate::entity::{customer, repair_order, search_term, vehicle};
+use crate::kernel::near;
 use crate::kernel::search::{TermKind, terms_for_customer, terms_for_document, terms_for_vehicle};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -27,7 +28,8 @@ pub(super) async fn faults(db: &ShopDb) -> Result<Vec<String>, DbErr> {
                 .or(c.phone_raw.as_deref())
                 .into_iter()
                 .collect();
-            let terms = terms_for_customer(&c.name, &phones, c.email.as_deref());
+            let mut terms = terms_for_customer(&c.name, &phones, c.email.as_deref());
+            terms.extend(near::terms(&c.name));
             (c.id.0, format!("customer {}", c.id), terms)
         });
         missing(db, terms.collect(), &mut faults).await?;

@@ -5,7 +5,9 @@
 //! `TTL`. Money, rows under a lock and numbers are never read from here.
 
 use super::ShopDb;
-use crate::entity::{business_hours, holiday, membership, service, shop_settings};
+use crate::entity::{
+    business_hours, customer_tag, holiday, membership, service, shop_settings, tag,
+};
 use crate::kernel::ids::ShopId;
 use moka::future::Cache;
 use sea_orm::DbErr;
@@ -85,6 +87,8 @@ pub enum CacheKey {
     Catalog,
     /// Its opening hours and holidays.
     Hours,
+    /// The tags of its customers.
+    Tags,
     /// Who is signed in.
     Sessions,
 }
@@ -109,6 +113,8 @@ pub struct Caches {
     pub catalog: ShopCache<(), Vec<service::Model>>,
     /// Opening hours and holidays.
     pub hours: ShopCache<(), OpenHours>,
+    /// Tags that customers have.
+    pub tags: ShopCache<(), Vec<tag::Model>>,
     /// What sessions hold, by the SHA-256 of their key: before a shop is known.
     pub sessions: Cache<String, Option<HashMap<String, String>>>,
 }
@@ -120,6 +126,7 @@ impl Default for Caches {
             members: ShopCache::new(10_000, TTL),
             catalog: ShopCache::new(1_000, TTL),
             hours: ShopCache::new(10_000, TTL),
+            tags: ShopCache::new(1_000, TTL),
             sessions: Cache::builder()
                 .max_capacity(20_000)
                 .time_to_live(TTL)
@@ -136,6 +143,7 @@ impl Caches {
                 CacheKey::Members => self.members.drop(shop, ()).await,
                 CacheKey::Catalog => self.catalog.drop(shop, ()).await,
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
+                CacheKey::Tags => self.tags.drop(shop, ()).await,
                 CacheKey::Sessions => self.sessions.invalidate_all(),
             }
         }
@@ -188,6 +196,23 @@ impl ShopDb {
             .catalog
             .get(self, (), self.all(query))
             .await
+    }
+
+    /// The tags that customers have, by name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn tags(&self) -> Result<Arc<Vec<tag::Model>>, DbErr> {
+        use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+        let used = sea_orm::sea_query::Query::select()
+            .column(customer_tag::Column::TagId)
+            .from(customer_tag::Entity)
+            .and_where(customer_tag::Column::ShopId.eq(self.shop()))
+            .take();
+        let query = tag::Entity::find()
+            .filter(tag::Column::Id.in_subquery(used))
+            .order_by_asc(tag::Column::NameNormalized);
+        self.db().caches.tags.get(self, (), self.all(query)).await
     }
 
     /// When the shop is open.

@@ -2,20 +2,34 @@
 
 use super::ADVISOR;
 use super::chance::Chance;
-use super::customers::in_batches;
+use super::customers::{in_batches, term_row};
 use super::history::{Charged, Shop};
 use super::plans::Paid;
 use crate::db::ShopTx;
-use crate::entity::{invoice, invoice_line, payment};
+use crate::entity::{invoice, invoice_line, payment, search_term};
 use crate::features::invoices::totals::{Line, LineTotals, TaxRates, number, status_of, totals};
 use crate::kernel::ids::{
     AppointmentId, CustomerId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId, VehicleId,
 };
 use crate::kernel::money::{Cents, Rate};
+use crate::kernel::search::{TermKind, terms_for_document};
 use crate::kernel::words::{InvoiceStatus, PaymentKind, PaymentMethod};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::DbErr;
+
+/// By what a bill is found; `None` for a draft.
+fn terms(bill: &invoice::ActiveModel) -> Option<Vec<search_term::ActiveModel>> {
+    let number = bill.number.try_as_ref()?.clone()?;
+    let (id, at) = (*bill.id.try_as_ref()?, *bill.created_at.try_as_ref()?);
+    let of = (
+        *bill.customer_id.try_as_ref()?,
+        *bill.vehicle_id.try_as_ref()?,
+    );
+    let terms = terms_for_document(TermKind::Invoice, &number);
+    let row = |term| term_row(term, (id.0, of.0, of.1), at);
+    Some(terms.into_iter().map(row).collect())
+}
 
 /// Rows to be written, and the next number.
 #[derive(Debug, Default)]
@@ -49,7 +63,9 @@ impl Bills {
     pub(super) async fn write(&self, tx: &ShopTx) -> Result<(), DbErr> {
         in_batches(tx, &self.invoices).await?;
         in_batches(tx, &self.lines).await?;
-        in_batches(tx, &self.payments).await
+        in_batches(tx, &self.payments).await?;
+        let terms = self.invoices.iter().filter_map(terms).flatten();
+        in_batches(tx, &terms.collect::<Vec<_>>()).await
     }
 
     /// Forgets the rows, which are written; the numbers go on.

@@ -3,13 +3,16 @@
 use super::chance::Chance;
 use super::words::{ACCESS, CARS, CITIES, COLORS, COMPANIES, PEOPLE, STREETS};
 use crate::db::{ShopOwned, ShopTx};
-use crate::entity::{customer, customer_stats, search_term, vehicle, vehicle_owner};
+use crate::entity::{
+    customer, customer_stats, odometer_reading, search_term, vehicle, vehicle_owner,
+};
 use crate::features::vehicles;
-use crate::kernel::ids::{CustomerId, VehicleId, VehicleOwnerId};
+use crate::kernel::ids::{CustomerId, ReadingId, VehicleId, VehicleOwnerId};
+use crate::kernel::near;
 use crate::kernel::search::{TermKind, fold, terms_for_customer, terms_for_vehicle};
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::Vin;
-use crate::kernel::words::CustomerKind;
+use crate::kernel::words::{CustomerKind, DistanceUnit, ReadingSource};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, DbErr};
@@ -23,6 +26,7 @@ pub(super) struct Customers {
     pub(super) stats: Vec<customer_stats::ActiveModel>,
     pub(super) vehicles: Vec<vehicle::ActiveModel>,
     pub(super) owners: Vec<vehicle_owner::ActiveModel>,
+    pub(super) readings: Vec<odometer_reading::ActiveModel>,
     pub(super) terms: Vec<search_term::ActiveModel>,
     pub(super) known: Vec<Known>,
     /// VINs and plates in use.
@@ -44,6 +48,29 @@ impl Customers {
         }
     }
 
+    /// What odometers showed at the visits.
+    pub(super) fn read(
+        &mut self,
+        chance: &mut Chance,
+        readings: &[(VehicleId, DateTime<Utc>, i32)],
+    ) {
+        self.readings = readings
+            .iter()
+            .map(|(car, at, miles)| odometer_reading::ActiveModel {
+                id: Set(ReadingId(chance.id(*at))),
+                created_at: Set(*at),
+                updated_at: Set(*at),
+                vehicle_id: Set(*car),
+                value: Set(*miles),
+                unit: Set(DistanceUnit::Miles),
+                miles: Set(*miles),
+                read_at: Set(*at),
+                source: Set(ReadingSource::Staff),
+                ..Default::default()
+            })
+            .collect();
+    }
+
     /// When something last happened with each customer.
     pub(super) fn be_active(&mut self, last: &HashMap<CustomerId, DateTime<Utc>>) {
         for row in &mut self.stats {
@@ -59,6 +86,7 @@ impl Customers {
         in_batches(tx, &self.stats).await?;
         in_batches(tx, &self.vehicles).await?;
         in_batches(tx, &self.owners).await?;
+        in_batches(tx, &self.readings).await?;
         in_batches(tx, &self.terms).await
     }
 }
@@ -183,8 +211,9 @@ pub(super) fn person(
         last_activity_at: Set(since),
         ..Default::default()
     });
-    for (kind, term) in terms_for_customer(name, &[&phone], email.as_deref()) {
-        let row = term_row((kind, term), (id.0, id, None), since);
+    let terms = terms_for_customer(name, &[&phone], email.as_deref());
+    for term in terms.into_iter().chain(near::terms(name)) {
+        let row = term_row(term, (id.0, id, None), since);
         all.terms.push(row);
     }
     let cars = if kind == CustomerKind::Company {

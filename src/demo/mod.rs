@@ -196,6 +196,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             };
             let history = history::make(&shop, &mut chance)?;
             customers.drive(&history.readings);
+            customers.read(&mut chance, &history.readings);
             customers.write(tx).await?;
             history.write(tx).await?;
             history.close(tx, now).await?;

@@ -32,12 +32,20 @@ pub struct Model {
     pub tax_certificate: Option<String>,
     pub deleted_at: Option<DateTimeUtc>,
     pub version: i64,
+    /// The customer that this one became a part of (R-CUST-4).
+    pub merged_into_id: Option<CustomerId>,
     #[sea_orm(has_many)]
     pub owned: HasMany<super::vehicle_owner::Entity>,
     #[sea_orm(has_many)]
     pub appointments: HasMany<super::appointment::Entity>,
     #[sea_orm(has_many)]
     pub invoices: HasMany<super::invoice::Entity>,
+    #[sea_orm(has_many)]
+    pub customer_notes: HasMany<super::customer_note::Entity>,
+    #[sea_orm(has_many)]
+    pub tags: HasMany<super::customer_tag::Entity>,
+    #[sea_orm(has_many)]
+    pub contacts: HasMany<super::customer_contact::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

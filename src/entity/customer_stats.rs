@@ -21,6 +21,8 @@ pub struct Model {
     pub last_visit_at: Option<DateTimeUtc>,
     pub next_visit_at: Option<DateTimeUtc>,
     pub last_activity_at: DateTimeUtc,
+    /// The last visit that was not with a car out of use or sold (R-CUST-15).
+    pub recall_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,7 @@
 //! SeaORM models only: columns and relations, one file a table; no method that queries.
 //! The model calls `id` its key, so `find_by_id` stays short; the table's own key is `(shop_id, id)`
 //! and relations name both columns.
+pub mod alert_acknowledgement;
 pub mod appointment;
 pub mod attachment;
 pub mod audit_log;
@@ -9,7 +10,11 @@ pub mod business_hours;
 pub mod credit_note;
 pub mod credit_note_line;
 pub mod customer;
+pub mod customer_contact;
+pub mod customer_merge;
+pub mod customer_note;
 pub mod customer_stats;
+pub mod customer_tag;
 pub mod fee_rule;
 pub mod holiday;
 pub mod idempotency;
@@ -20,6 +25,7 @@ pub mod invoice_discount;
 pub mod invoice_line;
 pub mod membership;
 pub mod number_series;
+pub mod odometer_reading;
 pub mod payment;
 pub mod refund;
 pub mod repair_job;
@@ -33,6 +39,7 @@ pub mod shop;
 pub mod shop_settings;
 pub mod sign_in_count;
 pub mod status_change;
+pub mod tag;
 pub mod token;
 pub mod user;
 pub mod vehicle;

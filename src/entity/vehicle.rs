@@ -33,6 +33,8 @@ pub struct Model {
     pub last_odometer_at: Option<DateTimeUtc>,
     #[sea_orm(has_many)]
     pub owners: HasMany<super::vehicle_owner::Entity>,
+    #[sea_orm(has_many)]
+    pub readings: HasMany<super::odometer_reading::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

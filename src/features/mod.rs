@@ -3,6 +3,8 @@
 //! Between features only downward: exports → history → papers → invoices → appointments → vehicles →
 //! customers → shops → accounts; ops stands beside. Nobody imports another feature's routes or forms.
 //! Between features only downward: imports → exports → history → invoices → appointments → vehicles → customers → shops →
+//! Between features only downward: search → invoices → appointments → vehicles → customers → shops →
+//! Between features only downward: exports → history → invoices → appointments → vehicles → customers → shops →
 //! accounts; ops stands beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
@@ -14,5 +16,6 @@ pub mod imports;
 pub mod invoices;
 pub mod ops;
 pub mod papers;
+pub mod search;
 pub mod shops;
 pub mod vehicles;

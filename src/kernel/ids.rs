@@ -74,6 +74,18 @@ id!(
     VehicleId,
     /// One span of a car with one owner.
     VehicleOwnerId,
+    /// What somebody wrote about a customer.
+    NoteId,
+    /// That somebody read an alert before a visit.
+    AcknowledgementId,
+    /// A word by which customers are told apart.
+    TagId,
+    /// Somebody who speaks for a customer.
+    ContactId,
+    /// What an odometer showed.
+    ReadingId,
+    /// Two customers that became one.
+    MergeId,
     /// A canned job of the catalog.
     ServiceId,
     /// One template line of a service.

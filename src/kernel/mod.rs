@@ -8,6 +8,7 @@ pub mod hex;
 pub mod ids;
 pub mod link;
 pub mod money;
+pub mod near;
 pub mod page;
 pub mod search;
 pub mod time;

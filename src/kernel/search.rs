@@ -20,6 +20,8 @@ const MOST_WORDS: usize = 8;
 pub enum TermKind {
     /// A word of a customer's name.
     Name,
+    /// A word of a name without one of its letters.
+    Near,
     /// A phone number.
     Phone,
     /// An e-mail address, or its domain.
@@ -36,8 +38,9 @@ pub enum TermKind {
 
 impl TermKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Name,
+        Self::Near,
         Self::Phone,
         Self::Email,
         Self::Plate,
@@ -51,6 +54,7 @@ impl TermKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
+            Self::Near => "near",
             Self::Phone => "phone",
             Self::Email => "email",
             Self::Plate => "plate",

@@ -139,6 +139,18 @@ words! {
         ClusterReplaced = "cluster_replaced" "The cluster was replaced",
         UnitChanged = "unit_changed" "The unit was changed",
     }
+    /// What an odometer counts.
+    DistanceUnit {
+        Miles = "mi" "miles",
+        Kilometers = "km" "kilometers",
+    }
+    /// Who told what an odometer showed.
+    ReadingSource {
+        Staff = "staff" "Staff",
+        Customer = "customer" "Customer",
+        Inspection = "inspection" "Inspection",
+        Import = "import" "Import",
+    }
     /// Where the work is done.
     Place {
         Mobile = "mobile" "At the customer's place",

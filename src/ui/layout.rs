@@ -196,9 +196,9 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
                 span { (shell.shop_name) }
             }
             @if let Some(search) = &shell.search_href {
-                form.search role="search" aria-label="All customers" method="get" action=(search) {
+                form.search role="search" aria-label="Everything" method="get" action=(search) {
                     (Icon::Search)
-                    input type="search" name="q" aria-label="Search customers" placeholder="Search customers" autocomplete="off" data-key="/";
+                    input type="search" name="q" aria-label="Search everything" placeholder="Search" autocomplete="off" data-key="/";
                 }
             }
         }

@@ -26,6 +26,7 @@ pub mod table;
 pub mod time;
 pub mod toast;
 pub mod toolbar;
+pub mod trend;
 
 pub use board::card;
 pub use dom::dom_id;

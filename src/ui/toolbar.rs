@@ -48,6 +48,12 @@ pub fn chip(label: &str, without: &str) -> Markup {
     html! { a.chip href=(without) { (label) (Icon::X) span.vh { " (remove filter)" } } }
 }
 
+/// A word that leads to the list of all that have it.
+#[must_use]
+pub fn to_list(label: &str, href: &str) -> Markup {
+    html! { a.chip href=(href) { (label) } }
+}
+
 /// The way back in a list.
 #[derive(Clone, Copy, Debug)]
 pub enum Back<'a> {

@@ -3,7 +3,7 @@
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, CustomerId, ImportId, InvitationId, InvoiceId, InvoiceLineId,
-    MembershipId, RepairJobId, ServiceId, VehicleId,
+    MembershipId, NoteId, RepairJobId, ServiceId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -77,6 +77,7 @@ paths! {
     ThemePath = "/theme";
 
     BoardPath = "/board";
+    SearchPath = "/search";
 
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";
@@ -84,10 +85,18 @@ paths! {
     CustomerStatementPath { customer: CustomerId } = "/customers/{customer}/statement";
     EditCustomerPath { customer: CustomerId } = "/customers/{customer}/edit";
 
+    CustomerNotesPath { customer: CustomerId } = "/customers/{customer}/notes";
+    NewNotePath { customer: CustomerId } = "/customers/{customer}/notes/new";
+    NotePath { customer: CustomerId, note: NoteId } = "/customers/{customer}/notes/{note}";
+    NoteRemovalPath { customer: CustomerId, note: NoteId } = "/customers/{customer}/notes/{note}/removal";
+    CustomerTagsPath { customer: CustomerId } = "/customers/{customer}/tags";
+
     VehiclesPath = "/vehicles";
     NewVehiclePath = "/vehicles/new";
     VehiclePath { vehicle: VehicleId } = "/vehicles/{vehicle}";
     VehiclePrimaryPath { vehicle: VehicleId } = "/vehicles/{vehicle}/primary";
+    ReadingsPath { vehicle: VehicleId } = "/vehicles/{vehicle}/readings";
+    TransferPath { vehicle: VehicleId } = "/vehicles/{vehicle}/transfer";
     EditVehiclePath { vehicle: VehicleId } = "/vehicles/{vehicle}/edit";
 
     ServicesPath = "/services";
@@ -103,6 +112,7 @@ paths! {
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
     EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
+    AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
     AppointmentInvoicePath { appointment: AppointmentId } = "/appointments/{appointment}/invoice";
@@ -182,11 +192,14 @@ pub const POST_ONLY: &[&str] = &[
     SessionPath::PATTERN,
     SessionEndPath::PATTERN,
     ThemePath::PATTERN,
+    CustomerNotesPath::PATTERN,
+    NoteRemovalPath::PATTERN,
     VehiclePrimaryPath::PATTERN,
     StarterCatalogPath::PATTERN,
     ServiceDeactivationPath::PATTERN,
     ServiceReactivationPath::PATTERN,
     AppointmentPositionPath::PATTERN,
+    AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
     AppointmentInvoicePath::PATTERN,

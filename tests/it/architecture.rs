@@ -34,6 +34,7 @@ const FEATURES: &[&str] = &[
     "appointments",
     "invoices",
     "papers",
+    "search",
     "history",
     "exports",
     "imports",

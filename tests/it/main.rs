@@ -25,6 +25,7 @@ mod responses;
 mod restore;
 mod roles;
 mod schema;
+mod search;
 mod seed;
 mod set_up;
 mod settings;

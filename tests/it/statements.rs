@@ -21,10 +21,20 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /customers/{}", 3),
     ("GET /customers/new", 0),
     ("GET /customers/{}/edit", 1),
+    // one of them only if nothing was found
+    ("GET /search", 3),
+    ("GET /customers/{}/notes/new", 1),
+    ("GET /customers/{}/tags", 1),
+    ("POST /customers/{}/notes", 5),
+    ("POST /customers/{}/tags", 9),
+    ("POST /appointments/{}/acknowledgement", 6),
     ("GET /vehicles", 2),
     ("GET /vehicles/new", 1),
     ("GET /vehicles/{}", 2),
     ("GET /vehicles/{}/edit", 1),
+    ("GET /vehicles/{}/readings", 1),
+    ("GET /vehicles/{}/transfer", 2),
+    ("POST /vehicles/{}/readings", 8),
     ("GET /services", 2),
     ("GET /services/{}", 1),
     ("GET /appointments", 2),
@@ -272,13 +282,21 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/customers".to_owned(),
             "/customers?q=ada".to_owned(),
             "/customers?q=nobody".to_owned(),
+            "/search".to_owned(),
+            "/search?q=ada".to_owned(),
+            "/search?q=nobody".to_owned(),
             format!("/customers/{customer}"),
             format!("/customers/{customer}/edit"),
+            format!("/customers/{customer}/notes/new"),
+            format!("/customers/{customer}/tags"),
             "/customers/new".to_owned(),
             "/vehicles".to_owned(),
             "/vehicles?q=fit".to_owned(),
             format!("/vehicles/{vehicle}"),
             format!("/vehicles/{vehicle}/edit"),
+            format!("/vehicles/{vehicle}/readings"),
+            format!("/vehicles/{vehicle}/transfer?q=ada"),
+            format!("/vehicles/{vehicle}/transfer?customer={customer}"),
             format!("/vehicles/new?customer={customer}"),
             "/vehicles/new?q=ada".to_owned(),
             "/audit".to_owned(),
@@ -320,6 +338,18 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
         shelf
             .press(&page, "Save customer", &[("city", "Davis")])
             .await;
+        let page = shelf.owner.get(format!("{made}/notes/new")).await;
+        let words = [("body", "Dog"), ("is_alert", "true")];
+        shelf.press(&page, "Add note", &words).await;
+        let page = shelf
+            .owner
+            .get(format!("/vehicles/{vehicle}/readings"))
+            .await;
+        shelf
+            .press(&page, "Add reading", &[("value", "90000")])
+            .await;
+        let page = shelf.owner.get(format!("{made}/tags")).await;
+        shelf.press(&page, "Save tags", &[("tags", "Fleet")]).await;
         let page = shelf.owner.get("/settings/prices").await;
         shelf.press(&page, "Save", &[]).await;
     }

@@ -6,6 +6,7 @@ use crate::entity::{customer, customer_stats, search_term};
 use crate::error::AppResult;
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::CustomerId;
+use crate::kernel::near;
 use crate::kernel::search::{fold, terms_for_customer};
 use crate::kernel::words::CustomerKind;
 use crate::web::staff::By;
@@ -104,7 +105,10 @@ impl NewCustomer {
 
     fn terms(&self) -> Vec<(crate::kernel::search::TermKind, String)> {
         let phones: Vec<&str> = self.any_phone().into_iter().collect();
-        terms_for_customer(&self.name, &phones, self.email.as_ref().map(Email::as_str))
+        let email = self.email.as_ref().map(Email::as_str);
+        let mut terms = terms_for_customer(&self.name, &phones, email);
+        terms.extend(near::terms(&self.name));
+        terms
     }
 
     pub(super) fn facts(&self) -> Value {

@@ -32,6 +32,7 @@ pub fn customers(form: &mut FormState, rules: Rules) -> Option<Customers> {
     let list = Wanted {
         query,
         show,
+        tag: Some(form.value("tag").trim().to_owned()).filter(|tag| !tag.is_empty()),
         sort,
         after: None,
         size: PAGE,

@@ -9,11 +9,13 @@ pub mod export;
 mod forms;
 pub mod import;
 pub mod keyset;
+mod notes;
 pub(crate) mod own;
 pub mod queries;
 mod routes;
 mod standing;
 mod stats;
+mod tags;
 pub mod views;
 
 pub use commands::{NewCustomer, create};

@@ -1,11 +1,12 @@
 //! `/customers`, `/customers/new`, `/customers/{customer}` and its edit form.
 
 use super::commands::{self, NewCustomer};
+use super::notes::{self, Reader};
 use super::queries::list::{SIZE, Show, Sort, Wanted, list};
 use super::queries::profile::profile;
 use super::queries::{alike, customer};
 use super::standing::Rules;
-use super::{forms, own, views};
+use super::{forms, own, tags, views};
 use crate::audit;
 use crate::entity::customer as row;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -15,10 +16,11 @@ use crate::ui::form::FormState;
 use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
+use crate::web::page::is_htmx;
 use crate::web::paths::{CustomerPath, CustomersPath, EditCustomerPath, NewCustomerPath};
 use crate::web::staff::Right;
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
@@ -27,7 +29,9 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(NewCustomerPath::PATTERN, web::get().to(new))
         .route(CustomerPath::PATTERN, web::get().to(show))
         .route(EditCustomerPath::PATTERN, web::get().to(edit))
-        .route(EditCustomerPath::PATTERN, web::post().to(update));
+        .route(EditCustomerPath::PATTERN, web::post().to(update))
+        .configure(notes::configure)
+        .configure(tags::configure);
 }
 
 #[derive(serde::Deserialize)]
@@ -38,11 +42,18 @@ struct Asked {
     filter: String,
     #[serde(default)]
     sort: String,
+    #[serde(default)]
+    tag: String,
     after: Option<String>,
 }
 
-async fn index(staff: Staff<right::SeeCustomers>, asked: web::Query<Asked>) -> AppResult<Page> {
+async fn index(
+    staff: Staff<right::SeeCustomers>,
+    asked: web::Query<Asked>,
+    req: HttpRequest,
+) -> AppResult<Answer> {
     let asked = asked.into_inner();
+    let is_first = asked.after.is_none();
     let is_blank = asked.q.trim().is_empty();
     let query = SearchQuery::parse(&asked.q).ok();
     let (show, sort) = (Show::of(&asked.filter), Sort::of(&asked.sort, !is_blank));
@@ -53,6 +64,7 @@ async fn index(staff: Staff<right::SeeCustomers>, asked: web::Query<Asked>) -> A
         let wanted = Wanted {
             query,
             show,
+            tag: Some(asked.tag.trim().to_owned()).filter(|tag| !tag.is_empty()),
             sort,
             after: asked.after,
             size: SIZE,
@@ -60,8 +72,24 @@ async fn index(staff: Staff<right::SeeCustomers>, asked: web::Query<Asked>) -> A
         let rules = Rules::of(&settings, staff.zone, staff.today());
         Some(list(&staff.db, &wanted, &rules).await?)
     };
+    // Enter opens the one exact hit (R-CUST-7); while somebody types the list stays.
+    let is_entered = is_first
+        && show == Show::All
+        && asked.tag.is_empty()
+        && sort == Sort::Relevance
+        && !is_htmx(&req);
+    let exact = found.as_ref().and_then(|found| found.exact);
+    if let Some(customer) = exact.filter(|_| is_entered) {
+        return Ok(SeeOther::to(CustomerPath { customer }).into());
+    }
+    let tags = match found {
+        Some(_) => staff.db.tags().await?,
+        None => std::sync::Arc::default(),
+    };
     let view = views::ListView {
         q: &asked.q,
+        tag: asked.tag.trim(),
+        tags: &tags,
         show,
         sort,
         found,
@@ -70,8 +98,9 @@ async fn index(staff: Staff<right::SeeCustomers>, asked: web::Query<Asked>) -> A
         zone: staff.zone,
         today: staff.today(),
     };
-    Ok(Page::new("Customers", views::list(&view))
-        .description("Customers by name, phone, e-mail, plate or VIN."))
+    let page = Page::new("Customers", views::list(&view))
+        .description("Customers by name, phone, e-mail, plate or VIN.");
+    Ok(page.into())
 }
 
 #[derive(serde::Deserialize)]
@@ -154,11 +183,7 @@ async fn show(
     let found = found.or_not_found()?;
     let rules = Rules::of(&settings, staff.zone, staff.today());
     let (customer, figures) = (&found.customer, &found.figures);
-    let standing = rules.standing(
-        customer.is_vip,
-        figures.lifetime_spend,
-        figures.last_visit_at,
-    );
+    let standing = rules.standing(customer.is_vip, figures.lifetime_spend, figures.recall_at);
     let can = views::Can {
         edit: staff.may(Right::EditCustomers),
         book: staff.may(Right::EditAppointments),
@@ -168,7 +193,11 @@ async fn show(
         bill_key: staff
             .may(Right::EditInvoices)
             .then_some::<fn() -> String>(new_key),
-        see_notes: staff.sight(&settings).notes,
+        notes: staff.may(Right::EditCustomers).then_some(Reader {
+            id: staff.actor.id,
+            role: staff.role,
+            now: staff.now,
+        }),
         zone: staff.zone,
         today: staff.today(),
     };

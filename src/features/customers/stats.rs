@@ -1,7 +1,7 @@
 //! A customer's figures, each with its one definition (R-CUST-10 to 13, R-CUST-18).
 
 use crate::db::{ShopDb, ShopTx};
-use crate::entity::{appointment, customer_stats, invoice};
+use crate::entity::{appointment, customer_stats, invoice, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::{CustomerId, ShopId};
 use crate::kernel::money::Cents;
@@ -77,7 +77,7 @@ pub async fn wrong_figures(db: &ShopDb) -> Result<Vec<CustomerId>, DbErr> {
 }
 
 /// What each figure is, whatever the time.
-fn definitions(shop: ShopId, of: &Expr) -> [(Stats, Expr); 6] {
+fn definitions(shop: ShopId, of: &Expr) -> [(Stats, Expr); 7] {
     let spend = money(shop, of, (invoice::Column::Total, BILLED));
     let unpaid = money(shop, of, (invoice::Column::Due, OPEN));
     let completed = visits(shop, of, AppointmentStatus::Completed);
@@ -88,6 +88,7 @@ fn definitions(shop: ShopId, of: &Expr) -> [(Stats, Expr); 6] {
         (Stats::Visits, completed),
         (Stats::NoShows, visits(shop, of, AppointmentStatus::NoShow)),
         (Stats::LastVisitAt, last_visit(shop, of)),
+        (Stats::RecallAt, recall(shop, of)),
     ]
 }
 
@@ -158,6 +159,37 @@ fn last_visit(shop: ShopId, customer: &Expr) -> Expr {
         .expr(last)
         .take();
     Expr::from(completed)
+}
+
+/// The last visit with a car that the customer has and that is in use, or with none (R-CUST-15).
+fn recall(shop: ShopId, customer: &Expr) -> Expr {
+    use vehicle_owner::Column as O;
+    let visit = |column: appointment::Column| Expr::col((appointment::Entity, column));
+    let owner = |column: O| Expr::col((vehicle_owner::Entity, column));
+    let car = |column: vehicle::Column| Expr::col((vehicle::Entity, column));
+    let in_use = Query::select()
+        .expr(Expr::Constant(1.into()))
+        .from(vehicle_owner::Entity)
+        .inner_join(
+            vehicle::Entity,
+            Condition::all()
+                .add(car(vehicle::Column::ShopId).eq(owner(O::ShopId)))
+                .add(car(vehicle::Column::Id).eq(owner(O::VehicleId))),
+        )
+        .and_where(owner(O::ShopId).eq(shop))
+        .and_where(owner(O::VehicleId).eq(visit(appointment::Column::VehicleId)))
+        .and_where(owner(O::CustomerId).eq(customer.clone()))
+        .and_where(owner(O::UntilDay).is_null())
+        .and_where(car(vehicle::Column::IsActive).eq(true))
+        .take();
+    let counts = Condition::any()
+        .add(visit(appointment::Column::VehicleId).is_null())
+        .add(Expr::exists(in_use));
+    let last = of_customer(shop, customer, AppointmentStatus::Completed)
+        .expr(Expr::col(appointment::Column::CompletedAt).max())
+        .cond_where(counts)
+        .take();
+    Expr::from(last)
 }
 
 fn invoices(shop: ShopId, customer: &Expr, statuses: &[InvoiceStatus]) -> SelectStatement {

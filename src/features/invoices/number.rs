@@ -1,13 +1,13 @@
 //! Numbers of bills: gap-free, because the series is counted under a lock in the transaction that
 //! issues (R-INV-7).
 
-use super::totals::{number, series_year};
+use super::totals::{YEAR, number, series_year};
 use crate::db::ShopTx;
 use crate::entity::number_series::{ActiveModel, Column, Entity, Model};
 use crate::error::AppResult;
 use anyhow::Context;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 const KIND: &str = "invoice";
@@ -21,15 +21,23 @@ pub(super) async fn next(
     tx: &ShopTx,
     (now, today): (DateTime<Utc>, NaiveDate),
 ) -> AppResult<(String, i32)> {
-    let base = series(tx, 0)
-        .await?
-        .context("the shop has no series of invoice numbers")?;
+    // Locks the row, and counts in it unless the prefix names the year.
+    let step = Expr::case(Column::Prefix.contains(YEAR), Expr::Constant(0.into()));
+    let step = step.finally(Expr::Constant(1.into()));
+    let count = Entity::update_many()
+        .col_expr(Column::Next, Expr::col(Column::Next).add(step))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Kind.eq(KIND))
+        .filter(Column::Year.eq(0));
+    let base = tx.update_returning(count).await?.pop();
+    let base = base.context("the shop has no series of invoice numbers")?;
     let year = series_year(&base.prefix, today.year());
-    let no = match year {
-        0 => base.next,
-        year => series(tx, year).await?.map_or(1, |row| row.next),
-    };
-    if year != 0 && no == 1 {
+    if year == 0 {
+        let no = base.next - 1;
+        return Ok((number(&base.prefix, no, today.year()), no));
+    }
+    let no = series(tx, year).await?.map_or(1, |row| row.next);
+    if no == 1 {
         tx.insert_new(
             ActiveModel {
                 kind: Set(KIND.to_owned()),

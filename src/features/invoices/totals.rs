@@ -184,7 +184,7 @@ pub fn series_year(prefix: &str, year: i32) -> i32 {
     if prefix.contains(YEAR) { year } else { 0 }
 }
 
-const YEAR: &str = "{YYYY}";
+pub(super) const YEAR: &str = "{YYYY}";
 
 /// Why money cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -236,6 +236,7 @@ pub(super) async fn update(
     }
     if stored.is_active != is_active {
         settle_primary(tx, owner, now).await?;
+        customers::recount(tx, owner, now).await?;
     }
     let entry = Entry {
         action: "vehicle.changed",
@@ -251,7 +252,11 @@ pub(super) async fn update(
 
 /// A retired car gives the first place to the most recently visited one (R-VEH-5). A customer
 /// whose cars are all retired keeps it where it was.
-async fn settle_primary(tx: &ShopTx, owner: CustomerId, now: DateTime<Utc>) -> AppResult<()> {
+pub(super) async fn settle_primary(
+    tx: &ShopTx,
+    owner: CustomerId,
+    now: DateTime<Utc>,
+) -> AppResult<()> {
     use vehicle_owner::Column::{CustomerId, Id, IsPrimary, UntilDay};
     #[derive(FromQueryResult)]
     struct Row {

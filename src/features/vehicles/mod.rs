@@ -7,12 +7,15 @@ mod commands;
 pub mod export;
 mod forms;
 pub mod import;
+mod odometer;
 mod own;
 mod queries;
 mod routes;
+mod transfer;
 mod views;
 
 pub(crate) use commands::folded;
 pub use commands::{NewVehicle, create, create_first};
-pub use queries::{label, owned, twins};
+pub use odometer::{Reading, record as record_reading};
+pub use queries::{label, matching, owned, twins};
 pub use routes::configure;

@@ -1,8 +1,9 @@
 //! Reading cars: the list, a car with its owner, what is in its way.
 
 use super::commands::NewVehicle;
-use crate::db::ShopDb;
-use crate::entity::{customer, search_term, vehicle, vehicle_owner};
+use super::odometer::{Shown, shown};
+use crate::db::{List, ShopDb};
+use crate::entity::{appointment, customer, search_term, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
 use crate::features::customers::queries::any_of;
@@ -10,12 +11,14 @@ use crate::kernel::ids::{CustomerId, ShopId, VehicleId};
 use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::{Needle, SearchQuery, TermKind};
 use crate::kernel::vehicle::{Plate, Vin};
-use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, Order, Query, SelectStatement};
+use crate::kernel::words::AppointmentStatus;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait, Select,
+    QuerySelect, QueryTrait, RelationDef, RelationTrait, Select,
 };
+use serde::Deserialize;
 
 /// "2014 Honda Civic".
 #[must_use]
@@ -61,6 +64,88 @@ pub(super) async fn car(db: &ShopDb, id: VehicleId) -> AppResult<Option<OwnedCar
     Ok(db.row(query).await?)
 }
 
+/// A car's page, but for its visits.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Detail {
+    #[sea_orm(nested)]
+    pub(super) owned: OwnedCar,
+    /// When a visit of this car was last finished (R-CUST-15).
+    pub(super) last_visit: Option<DateTime<Utc>>,
+    /// Everybody who had it.
+    owners: List<Span>,
+    /// Newest first.
+    pub(super) readings: List<Shown>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Span {
+    from_day: NaiveDate,
+    until_day: Option<NaiveDate>,
+    customer: Vec<Named>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    id: CustomerId,
+    name: String,
+}
+
+/// Somebody who had the car before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Earlier {
+    pub(super) customer: CustomerId,
+    pub(super) name: String,
+    pub(super) from: NaiveDate,
+    pub(super) until: NaiveDate,
+}
+
+impl Detail {
+    /// Earlier owners with their dates, the last one first (R-VEH-4).
+    pub(super) fn earlier(&self) -> Vec<Earlier> {
+        let one = |span: &Span| {
+            let owner = span.customer.first()?;
+            Some(Earlier {
+                customer: owner.id,
+                name: owner.name.clone(),
+                from: span.from_day,
+                until: span.until_day?,
+            })
+        };
+        self.owners.0.iter().rev().filter_map(one).collect()
+    }
+}
+
+/// One car with its owners and its newest readings, in one statement.
+pub(super) async fn detail(db: &ShopDb, id: VehicleId, most: u64) -> AppResult<Option<Detail>> {
+    use appointment::Column as A;
+    let last = Query::select()
+        .expr(Expr::col((appointment::Entity, A::CompletedAt)).max())
+        .from(appointment::Entity)
+        .and_where(A::ShopId.eq(db.shop()))
+        .and_where(A::VehicleId.eq(id))
+        .and_where(A::Status.eq(AppointmentStatus::Completed))
+        .and_where(A::DeletedAt.is_null())
+        .take();
+    let customer = db.list(
+        owner(),
+        &[customer::Column::Id, customer::Column::Name],
+        (customer::Column::Id, Order::Asc),
+    );
+    use vehicle_owner::Column::{FromDay, Id as Span, UntilDay};
+    let owners = db.list_with(
+        vehicle::Relation::VehicleOwner.def(),
+        &[FromDay, UntilDay],
+        vec![("customer", customer)],
+        (Span, Order::Asc),
+    );
+    let query = with_owner(joined())
+        .filter(vehicle::Column::Id.eq(id))
+        .expr_as(Expr::from(last), "last_visit")
+        .expr_as(owners, "owners")
+        .expr_as(shown(db, id, most), "readings");
+    Ok(db.row(query).await?)
+}
+
 /// Newest first: all cars, or those whose plate, VIN, owner, make or model the query names.
 pub(super) async fn list(
     db: &ShopDb,
@@ -89,6 +174,21 @@ pub(super) async fn list(
         before,
         total: db.count_up_to(matching, COUNT_LIMIT + 1).await?,
     })
+}
+
+/// The ids of the `most` newest cars that the query names, for a list inside another query.
+#[must_use]
+pub fn matching(shop: ShopId, query: &SearchQuery, most: u64) -> SelectStatement {
+    use vehicle::Column::{CreatedAt, Id};
+    joined()
+        .filter(vehicle::Column::ShopId.eq(shop))
+        .filter(found(shop, query))
+        .select_only()
+        .column(Id)
+        .order_by_desc(CreatedAt)
+        .order_by_desc(Id)
+        .limit(most)
+        .into_query()
 }
 
 /// Other cars of the shop with this VIN, and cars in use with this plate: at most one of each.

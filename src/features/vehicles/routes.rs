@@ -1,15 +1,16 @@
 //! `/vehicles`, `/vehicles/new`, `/vehicles/{vehicle}` and its edit form.
 
 use super::commands::{self, NewVehicle};
-use super::queries::{OwnedCar, car, label, list, twins};
-use super::{forms, own, views};
+use super::queries::{OwnedCar, car, detail, label, list, twins};
+use super::{forms, odometer, own, transfer, views};
 use crate::audit;
 use crate::entity::{customer, vehicle};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::customers;
 use crate::features::customers::queries::history::{Of, visits};
 use crate::features::customers::views::saved_already;
+use crate::features::customers::{self, Rules};
 use crate::kernel::ids::{CustomerId, VehicleId};
+use crate::kernel::money::Cents;
 use crate::kernel::search::SearchQuery;
 use crate::kernel::vehicle::{REGIONS, Vin};
 use crate::ui::form::FormState;
@@ -31,7 +32,9 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(VehiclePath::PATTERN, web::get().to(show))
         .route(VehiclePrimaryPath::PATTERN, web::post().to(make_primary))
         .route(EditVehiclePath::PATTERN, web::get().to(edit))
-        .route(EditVehiclePath::PATTERN, web::post().to(update));
+        .route(EditVehiclePath::PATTERN, web::post().to(update))
+        .configure(odometer::configure)
+        .configure(transfer::configure);
 }
 
 #[derive(serde::Deserialize)]
@@ -148,6 +151,9 @@ struct Older {
     before: Option<String>,
 }
 
+/// Readings on the car's page; behind a link are more.
+const READINGS: u64 = 6;
+
 async fn show(
     staff: Staff<right::SeeVehicle>,
     path: web::Path<VehiclePath>,
@@ -156,7 +162,10 @@ async fn show(
     if let Some(technician) = staff.own_only() {
         return own::page(&staff, (technician, path.vehicle)).await;
     }
-    let owned = car(&staff.db, path.vehicle).await?.or_not_found()?;
+    let settings = staff.db.settings().await?;
+    let found = detail(&staff.db, path.vehicle, READINGS)
+        .await?
+        .or_not_found()?;
     let of = Of::Vehicle(path.vehicle);
     let history = visits(&staff.db, of, older.before.as_deref()).await?;
     let can = views::Can {
@@ -165,8 +174,12 @@ async fn show(
         zone: staff.zone,
         today: staff.today(),
     };
-    let title = format!("{} · Vehicles", label(&owned.car));
-    Ok(Page::new(title, views::show(&owned, &history, can))
+    let rules = Rules::of(&settings, staff.zone, staff.today());
+    let standing = rules.standing(false, Cents::ZERO, found.last_visit);
+    // A car that nobody brings any more is not asked for.
+    let recall = standing.recall.filter(|_| found.owned.car.is_active);
+    let title = format!("{} · Vehicles", label(&found.owned.car));
+    Ok(Page::new(title, views::show(&found, &history, recall, can))
         .description("A car with its owner, its specs and its visits.")
         .history(staff.history("vehicle", path.vehicle.0)))
 }

@@ -1,12 +1,14 @@
 //! Pages about cars.
 
 use super::forms::CONFIRM_VIN;
-use super::queries::{Listing, OwnedCar, label};
+use super::odometer;
+use super::queries::{Detail, Earlier, Listing, OwnedCar, label};
 use crate::entity::{customer, vehicle};
-use crate::features::customers::Choice;
 use crate::features::customers::queries::history::Visits;
 use crate::features::customers::views::history::{HistoryView, visits};
-use crate::features::customers::views::{older_link, shown};
+use crate::features::customers::views::{badges, older_link, shown};
+use crate::features::customers::{Choice, Recall, Standing};
+use crate::kernel::ids::CustomerId;
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::{REGIONS, miles};
 use crate::ui::form::{FormState, actions, field, form_for, post_button, section};
@@ -18,7 +20,7 @@ use crate::ui::{
 };
 use crate::web::paths::{
     CustomerPath, EditVehiclePath, ExportVehiclesPath, NewAppointmentPath, NewCustomerPath,
-    NewVehiclePath, VehiclePath, VehiclePrimaryPath, VehiclesPath,
+    NewVehiclePath, TransferPath, VehiclePath, VehiclePrimaryPath, VehiclesPath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -211,13 +213,13 @@ pub(super) struct Can {
     pub(super) today: NaiveDate,
 }
 
-pub(super) fn show(owned: &OwnedCar, history: &Visits, can: Can) -> Markup {
+pub(super) fn show(found: &Detail, history: &Visits, recall: Option<Recall>, can: Can) -> Markup {
     let OwnedCar {
         car,
         owner_id,
         owner_name,
         is_primary,
-    } = owned;
+    } = &found.owned;
     let name = label(car);
     let (list, edit) = (
         VehiclesPath.to_string(),
@@ -234,6 +236,7 @@ pub(super) fn show(owned: &OwnedCar, history: &Visits, can: Can) -> Markup {
         .back("Vehicles", &list)
         .badge(plate_of(car))
         .badge(retired(car))
+        .badge(badges(Standing { vip: None, recall }))
         .meta(html! { span { "Owner " a href=(owner) { (owner_name) } } });
     if can.book && car.is_active {
         head = head.button(
@@ -256,9 +259,37 @@ pub(super) fn show(owned: &OwnedCar, history: &Visits, can: Can) -> Markup {
         let button = button::quiet("Make it the main car").icon(Icon::Star);
         head = head.more(post_button(&primary, &FormState::empty(), &button));
     }
+    if can.edit {
+        let transfer = TransferPath { vehicle: car.id }.to_string();
+        let button = button::quiet("Transfer to another owner").icon(Icon::Users);
+        head = head.more(button.href(&transfer));
+    }
+    let aside = html! {
+        (specs(car, (can.today, can.zone)))
+        (odometer::card(car, &found.readings.0, (can.zone, can.today), can.edit))
+        (owners(&found.earlier()))
+    };
     html! {
         (head)
-        (place::columns(&past(car, history, can), &specs(car, (can.today, can.zone))))
+        (place::columns(&past((car, *owner_id), history, can), &aside))
+    }
+}
+
+/// Who had the car before, and when (R-VEH-4).
+fn owners(earlier: &[Earlier]) -> Markup {
+    html! {
+        @if !earlier.is_empty() {
+            (card("Earlier owners", &html! {}, &html! {
+                ul {
+                    @for owner in earlier {
+                        li {
+                            a href=(CustomerPath { customer: owner.customer }) { (owner.name) } ", "
+                            (time::full_date(owner.from)) " to " (time::full_date(owner.until))
+                        }
+                    }
+                }
+            }))
+        }
     }
 }
 
@@ -291,7 +322,7 @@ fn read_on(car: &vehicle::Model, (today, zone): (NaiveDate, ShopTime)) -> Markup
     html! { @if let Some(day) = day { br; (time::date(day, today)) } }
 }
 
-fn past(car: &vehicle::Model, history: &Visits, can: Can) -> Markup {
+fn past((car, owner): (&vehicle::Model, CustomerId), history: &Visits, can: Can) -> Markup {
     let here = VehiclePath { vehicle: car.id };
     let next = history
         .next
@@ -301,6 +332,8 @@ fn past(car: &vehicle::Model, history: &Visits, can: Can) -> Markup {
         links: true,
         bill_key: None,
         of_car: true,
+        // What others paid for this car is not told here (R-VEH-4).
+        prices_of: Some(owner),
         zone: can.zone,
         today: can.today,
     };

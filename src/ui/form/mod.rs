@@ -16,8 +16,8 @@ use maud::Markup;
 
 pub use field::field;
 pub use view::{
-    actions, error_summary, form_for, form_tag, grid, hidden_fields, notice, post_button, section,
-    upload_tag,
+    actions, asking_button, error_summary, form_for, form_tag, grid, hidden_fields, notice,
+    post_button, section, upload_tag,
 };
 
 /// What is wrong with one field.

@@ -135,6 +135,19 @@ pub fn post_button(action: &str, form: &FormState, button: &Button<'_>) -> Marku
     }
 }
 
+/// A [`post_button`] whose answer may be a page with a question: it takes the page's place.
+#[must_use]
+pub fn asking_button(action: &str, form: &FormState, button: &Button<'_>) -> Markup {
+    html! {
+        form.inline method="post" action=(action) hx-post=(action) hx-target="#main" hx-swap="innerHTML"
+            hx-sync="this:drop" hx-disable="find button" {
+            (hidden_fields(form))
+            @for (name, value) in form.pairs() { input type="hidden" name=(name) value=(value); }
+            (button)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,12 @@
 //! Finding, keeping and understanding customers.
 
+mod alerts;
 mod list;
+mod notes;
 mod profile;
 mod saving;
 mod search;
+mod tags;
 
 use crate::support::past::Of;
 use crate::support::{Answer, App, Browser};
@@ -53,9 +56,10 @@ fn names(answer: &Answer) -> Vec<String> {
     answer.select("tbody tr td:first-child strong")
 }
 
+/// The hits while somebody types: Enter would open an exact one.
 async fn found(browser: &Browser, q: &str) -> Vec<String> {
     let q = q.replace('%', "%25").replace('+', "%2B").replace(' ', "+");
-    names(&browser.get(format!("/customers?q={q}")).await)
+    names(&browser.htmx().get(format!("/customers?q={q}")).await)
 }
 
 async fn figures(app: &App, id: CustomerId) -> customer_stats::Model {

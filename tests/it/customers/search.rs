@@ -89,7 +89,8 @@ async fn exact_hits_stand_before_beginnings_and_those_before_the_rest() {
         sorts[0], "",
         "a query typed into the list is sorted by its hits"
     );
-    let typed = advisor.get("/customers?q=anna&filter=all&sort=").await;
+    let typing = advisor.htmx();
+    let typed = typing.get("/customers?q=anna&filter=all&sort=").await;
     assert_eq!(names(&typed)[0], "Plate Exact");
     add(&app, ["Phone Exact", "530 555 0142", "", "", ""]).await;
     add(&app, ["Abroad", "+49 530 5550142", "", "", ""]).await;
@@ -136,4 +137,98 @@ async fn somebody_not_found_can_be_added_with_the_words_looked_for() {
     assert_eq!(form.value("name"), "Dana Field");
     let phone = advisor.get("/customers/new?like=530-555-0142").await;
     assert_eq!(phone.form("Add customer").value("phone"), "530-555-0142");
+}
+
+#[actix_web::test] // R-CUST-7
+async fn enter_opens_the_one_exact_hit() {
+    let app = App::start().await;
+    let ana = add(
+        &app,
+        [
+            "Ana Ruiz",
+            "530 555 0142",
+            "",
+            "7ABC123",
+            "1HGCM82633A004352",
+        ],
+    )
+    .await;
+    add(&app, ["Bo Ruiz", "530 555 0199", "", "7ABC124", ""]).await;
+    let advisor = app.advisor().await;
+    let page = format!("/customers/{}", ana.customer);
+
+    for q in [
+        "5305550142",
+        "(530)+555-0142",
+        "7abc-123",
+        "1HGCM82633A004352",
+        "004352",
+    ] {
+        let answer = advisor.get(format!("/customers?q={q}")).await;
+        assert_eq!(answer.location(), page, "{q}");
+    }
+    for q in [
+        "ruiz",
+        "7abc12",
+        "530555",
+        "7abc123&filter=vip",
+        "7abc123&sort=name",
+    ] {
+        advisor.get(format!("/customers?q={q}")).await.assert_ok();
+    }
+    add(&app, ["Cy Ruiz", "530 555 0142", "", "", ""]).await;
+    let two = advisor.get("/customers?q=5305550142").await;
+    assert_eq!(names(&two).len(), 2, "two have the number: a choice");
+}
+
+#[actix_web::test] // R-CUST-6
+async fn a_name_that_is_almost_right_is_offered() {
+    let app = App::start().await;
+    let mueller = add(&app, ["Johanna Müller", "530 555 0142", "", "", ""]).await;
+    add(&app, ["Hanna Moller-Smith", "", "", "", ""]).await;
+    let advisor = app.advisor().await;
+
+    for q in [
+        "muler",
+        "mullerr",
+        "mulelr",
+        "muxler",
+        "Johana+Muler",
+        "jo+mulle4",
+    ] {
+        let page = advisor.get(format!("/customers?q={q}")).await;
+        assert!(names(&page).is_empty(), "{q}");
+        let meant = page.attributes(".notice li a", "href");
+        assert!(
+            meant.contains(&format!("/customers/{}", mueller.customer)),
+            "{q}: {meant:?}"
+        );
+        assert!(page.statements() <= 4, "{q}: {}", page.statements());
+    }
+    let far = advisor.get("/customers?q=mahler").await;
+    assert!(far.select(".notice li").is_empty());
+    let found = advisor.get("/customers?q=muller").await;
+    assert!(
+        found.select(".notice").is_empty(),
+        "only when nothing matches"
+    );
+    let short = advisor.get("/customers?q=xyz").await;
+    assert!(
+        short.select(".notice li").is_empty(),
+        "no word is long enough"
+    );
+
+    let edit = advisor.get(format!("/customers/{}/edit", mueller.customer));
+    let form = edit
+        .await
+        .form("Save customer")
+        .fill("name", "Johanna Becker");
+    form.submit(&advisor).await.assert_status(303);
+    let gone = advisor.get("/customers?q=muler").await;
+    assert!(
+        gone.select(".notice li").is_empty(),
+        "the keys follow the name"
+    );
+    let now = advisor.get("/customers?q=bekker").await;
+    assert_eq!(now.select(".notice li").len(), 1);
 }

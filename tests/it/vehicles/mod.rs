@@ -1,8 +1,10 @@
 //! Cars: what names them, who has them, when they rest.
 
 mod list;
+mod odometer;
 mod saving;
 mod standing;
+mod transfer;
 
 use crate::support::{Answer, Browser, Form};
 

@@ -127,6 +127,7 @@ pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
         "oa",
     )
     .await;
+    remarks(walk, &customer).await;
     let id = customer.rsplit('/').next().unwrap();
     let fresh = format!("/vehicles/new?customer={id}");
     let page = walk.owner.get(&fresh).await;
@@ -150,6 +151,8 @@ pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
     walk.press(primary, (&other, "Make it the main car"), &[], "oa")
         .await;
     walk.see("/vehicles", "/vehicles", "oa").await;
+    walk.see("/search", "/search?q=quetzal", "oatc").await;
+    walk.see("/vehicles/{vehicle}", &vehicle, "oa").await;
     let edit = format!("{vehicle}/edit");
     walk.see("/vehicles/{vehicle}/edit", &edit, "oa").await;
     walk.press(
@@ -159,7 +162,74 @@ pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
         "oa",
     )
     .await;
+    let readings = format!("{vehicle}/readings");
+    walk.see("/vehicles/{vehicle}/readings", &readings, "oa")
+        .await;
+    let shown = [("value", "77001")];
+    walk.press(
+        "/vehicles/{vehicle}/readings",
+        (&readings, "Add reading"),
+        &shown,
+        "oa",
+    )
+    .await;
+    let to = walk.app.add_customer(&walk.app.shop, "Bo Diaz").await;
+    let transfer = format!("{other}/transfer");
+    walk.see("/vehicles/{vehicle}/transfer", &transfer, "oa")
+        .await;
+    let chosen = format!("{transfer}?customer={to}");
+    walk.press(
+        "/vehicles/{vehicle}/transfer",
+        (&chosen, "Transfer to Bo Diaz"),
+        &[],
+        "oa",
+    )
+    .await;
     (customer, vehicle)
+}
+
+/// Tags, and notes of which one is an alert for the visit to come.
+async fn remarks(walk: &mut Walker<'_>, customer: &str) {
+    let tags = format!("{customer}/tags");
+    let typed = [("tags", "Quetzal fleet, diesel")];
+    walk.see("/customers/{customer}/tags", &tags, "oa").await;
+    walk.press(
+        "/customers/{customer}/tags",
+        (&tags, "Save tags"),
+        &typed,
+        "oa",
+    )
+    .await;
+    let new = format!("{customer}/notes/new");
+    walk.see("/customers/{customer}/notes/new", &new, "oa")
+        .await;
+    for (body, alert) in [("Quetzal bites", ""), ("Call Quetzal first", "true")] {
+        let form = walk.owner.get(&new).await.form("Add note");
+        let form = form.fill("body", body).fill("is_alert", alert);
+        form.submit(&walk.owner).await.assert_status(303);
+    }
+    let typed = [("body", "Quetzal sings")];
+    walk.press(
+        "/customers/{customer}/notes",
+        (&new, "Add note"),
+        &typed,
+        "oa",
+    )
+    .await;
+    let reader = match &walk.doer {
+        Some((letter, browser)) if *letter == 'a' => browser.clone(),
+        _ => walk.owner.clone(),
+    };
+    let page = reader.get(customer).await.attributes("main a", "href");
+    let note = page.into_iter().find(|href| href.contains("/notes/0"));
+    let note = note.unwrap();
+    walk.see("/customers/{customer}/notes/{note}", &note, "o")
+        .await;
+    let one = "/customers/{customer}/notes/{note}";
+    walk.press(one, (&note, "Save note"), &[("body", "Quetzal sang")], "o")
+        .await;
+    let removal = "/customers/{customer}/notes/{note}/removal";
+    walk.press(removal, (&note, "Remove note"), &[], "o").await;
 }
 
 /// The technician's own visits are all that a technician sees.
@@ -243,6 +313,9 @@ pub(super) async fn appointments(
         .find(|b| b.starts_with("Remove ") && !b.contains("Canary"));
     let removal = "/appointments/{appointment}/jobs/{job}/removal";
     walk.press(removal, (&appointment, &remove.unwrap()), &[], "oa")
+        .await;
+    let read = "/appointments/{appointment}/acknowledgement";
+    walk.press(read, (&appointment, "Acknowledged"), &[], "oat")
         .await;
     let position = "/appointments/{appointment}/position";
     walk.press(position, (&appointment, "Start work"), &[], "oat")

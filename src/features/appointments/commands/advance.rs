@@ -1,11 +1,11 @@
 //! Moving a car along the status table (product, section 4.5).
 
 use super::super::calendar::check_times;
-use super::super::queries::Standing;
+use super::super::queries::{self, Standing};
 use super::super::refusal::Refusal;
 use super::super::state::{self, Refusal as Forbidden, Stamps};
 use super::guard::{self, Rules, Wanted};
-use super::{Plan, bill};
+use super::{Plan, alerts, bill};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, status_change};
@@ -26,9 +26,14 @@ pub struct Step {
     pub seen: i64,
     /// Why; a cancellation needs one (R-APPT-21).
     pub reason: Option<String>,
+    /// The alerts were read (R-UX-9).
+    pub acknowledged: bool,
     /// Who wants it.
     pub actor: state::Actor,
 }
+
+/// The refusal of a visit that begins before its alerts were read.
+pub(in super::super) const ALERTS: &str = "alerts";
 
 /// Takes the step, or says why not. Staying changes nothing and succeeds (R-APPT-2).
 ///
@@ -55,6 +60,7 @@ pub async fn advance(
     if matches!(to, InProgress | Ready) {
         has_address(row)?;
     }
+    let read = begin(tx, by, (at, step)).await?;
     if to == Scheduled && matches!(row.status, NoShow | Canceled) {
         still_free(tx, (row, by), rules).await?;
     }
@@ -65,16 +71,43 @@ pub async fn advance(
     tx.update(changed, by.1).await?;
     note(tx, by, row, (to, step.reason.clone())).await?;
     customers::recount(tx, row.customer_id, by.1).await?;
+    let mut after = json!({"status": to, "reason": step.reason});
+    if let Some(read) = read {
+        after["alerts"] = json!(read);
+    }
     let entry = Entry {
         action: "appointment.moved",
         entity: "appointment",
         id: Some(row.id.0),
         label: &at.number,
         before: Some(json!({"status": row.status})),
-        after: Some(json!({"status": to, "reason": step.reason})),
+        after: Some(after),
     };
     audit::record(tx, by, entry);
     Ok(())
+}
+
+/// A visit begins when its alerts were read; those that are read with this very step are kept, and
+/// told with it.
+async fn begin(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, step): (&Standing, &Step),
+) -> Result<Option<Vec<String>>, Refusal> {
+    let row = &at.appointment;
+    if at.alerts.0.is_empty() || row.status != Scheduled || !matches!(step.to, InProgress | Ready) {
+        return Ok(None);
+    }
+    if !step.acknowledged {
+        let words = "Read the alerts first.".to_owned();
+        return Err(Refusal::Field(ALERTS, words));
+    }
+    // Somebody may have acknowledged them since.
+    let fresh = queries::standing(tx, row.id).await?;
+    let open = fresh.map(|fresh| fresh.alerts.0).unwrap_or_default();
+    alerts::keep(tx, by, row.id, &open).await?;
+    let read = alerts::words(&open).into_iter().map(str::to_owned);
+    Ok(Some(read.collect()))
 }
 
 fn told(refusal: Forbidden) -> AppError {

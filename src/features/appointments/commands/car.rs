@@ -6,11 +6,12 @@ use super::Change;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{invoice, search_term, vehicle};
-use crate::error::{AppError, AppResult, OrNotFound};
+use crate::error::OrNotFound;
+use crate::features::vehicles::{Reading, record_reading};
 use crate::kernel::ids::VehicleId;
 use crate::kernel::search::TermKind;
-use crate::kernel::vehicle::{label, miles};
-use crate::kernel::words::{InvoiceStatus, OdometerReason};
+use crate::kernel::vehicle::miles;
+use crate::kernel::words::{DistanceUnit, InvoiceStatus, OdometerReason};
 use crate::web::staff::By;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -78,8 +79,17 @@ pub(super) async fn read(
         .lock_exclusive();
     let car = tx.one(car).await?.or_not_found()?;
     let read_at = Ord::min(row.check_in_at.unwrap_or(row.start_at), by.1);
+    let mut reading = Reading {
+        value: shown,
+        unit: DistanceUnit::Miles,
+        read_at,
+        appointment: Some(row.id),
+        reason: None,
+    };
     if car.last_odometer_at.is_some_and(|last| last > read_at) {
-        return Ok(None); // read before the newest one, which stands
+        // Read before the newest one, which stands.
+        record_reading(tx, by, &car, &reading).await?;
+        return Ok(None);
     }
     let last = car.last_odometer.filter(|last| shown < *last);
     if let (Some(last), None) = (last, to.odometer_reason) {
@@ -90,36 +100,7 @@ pub(super) async fn read(
         return Err(Refusal::Field("odometer_reason", words));
     }
     let reason = to.odometer_reason.filter(|_| last.is_some());
-    note(tx, by, &car, (shown, read_at, reason)).await?;
+    reading.reason = reason;
+    record_reading(tx, by, &car, &reading).await?;
     Ok(reason)
-}
-
-type Reading = (i32, chrono::DateTime<chrono::Utc>, Option<OdometerReason>);
-
-/// Whoever edits the car meanwhile is not disturbed: its version stays.
-async fn note(
-    tx: &ShopTx,
-    by: By<'_>,
-    car: &vehicle::Model,
-    (shown, read_at, reason): Reading,
-) -> AppResult<()> {
-    use vehicle::Column as V;
-    let newest = vehicle::Entity::update_many()
-        .col_expr(V::LastOdometer, Expr::value(shown))
-        .col_expr(V::LastOdometerAt, Expr::value(read_at))
-        .col_expr(V::UpdatedAt, Expr::value(by.1))
-        .filter(V::Id.eq(car.id));
-    if tx.update_where(newest).await? == 0 {
-        return Err(AppError::NotFound);
-    }
-    let entry = Entry {
-        action: "vehicle.odometer_read",
-        entity: "vehicle",
-        id: Some(car.id.0),
-        label: &label(car.year, &car.make, &car.model),
-        before: Some(json!({"odometer": car.last_odometer})),
-        after: Some(json!({"odometer": shown, "reason": reason})),
-    };
-    audit::record(tx, by, entry);
-    Ok(())
 }

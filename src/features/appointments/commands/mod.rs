@@ -1,6 +1,7 @@
 //! Writing visits: each verb a file. All take the transaction, who acts, and what is to be.
 
 mod advance;
+mod alerts;
 mod bill;
 mod book;
 mod car;
@@ -8,7 +9,9 @@ mod change;
 mod guard;
 mod jobs;
 
+pub(super) use advance::ALERTS;
 pub use advance::{Step, advance};
+pub(super) use alerts::acknowledge;
 pub use book::{Booking, Car, Party, book};
 pub use change::{Change, change};
 pub use guard::Rules;

@@ -17,7 +17,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    QuerySelect, QueryTrait, RelationTrait, Select,
 };
 use serde::Deserialize;
 
@@ -186,6 +186,21 @@ pub(super) fn wanted(shop: ShopId, filter: &Filter) -> Condition {
         .add_option(filter.customer.map(|customer| A::CustomerId.eq(customer)))
         .add_option(technician)
         .add(found)
+}
+
+/// The ids of the `most` latest visits that match, for a list inside another query.
+#[must_use]
+pub fn matching(shop: ShopId, filter: &Filter, most: u64) -> SelectStatement {
+    appointment::Entity::find()
+        .filter(A::ShopId.eq(shop))
+        .filter(A::DeletedAt.is_null())
+        .filter(wanted(shop, filter))
+        .select_only()
+        .column(A::Id)
+        .order_by_desc(A::StartAt)
+        .order_by_desc(A::Id)
+        .limit(most)
+        .into_query()
 }
 
 /// A word finds a visit by its customer, by its car, or by its number.

@@ -3,10 +3,12 @@
 mod cards;
 mod cars;
 pub(super) mod out;
+mod past;
 mod visit;
 
-pub use cards::{Assigned, Card, CardJob, Filter, board, list};
+pub use cards::{Assigned, Card, CardJob, Filter, board, list, matching};
 pub use cars::{Cars, cars};
+pub use past::{Acknowledged, Alert, Past, past};
 pub use visit::{
-    Bill, Billable, Job, Line, Standing, bill, billable, history, order_lines, standing, total,
+    Bill, Billable, Job, Line, Standing, bill, billable, order_lines, standing, total,
 };

@@ -1,9 +1,9 @@
 //! One visit with everything a bill, a page or a change needs to know of it.
 
+use super::past::{Alert, alerts};
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    appointment, customer, invoice, repair_job, repair_line, repair_order, service, status_change,
-    vehicle,
+    appointment, customer, invoice, repair_job, repair_line, repair_order, service, vehicle,
 };
 use crate::error::AppResult;
 use crate::kernel::ids::{
@@ -101,6 +101,8 @@ pub struct Standing {
     #[sea_orm(nested)]
     pub appointment: appointment::Model,
     pub number: String,
+    /// What must be acknowledged before it begins (R-UX-9).
+    pub alerts: List<Alert>,
 }
 
 /// Where a visit stands. One statement.
@@ -114,6 +116,7 @@ pub async fn standing(db: &ShopDb, id: AppointmentId) -> AppResult<Option<Standi
             appointment::Relation::RepairOrder.def(),
         )
         .column_as(repair_order::Column::Number, "number")
+        .expr_as(alerts(db), "alerts")
         .filter(appointment::Column::Id.eq(id))
         .filter(appointment::Column::DeletedAt.is_null());
     Ok(db.row(query).await?)
@@ -215,18 +218,4 @@ pub async fn bill(db: &ShopDb, order: RepairOrderId) -> AppResult<Option<Bill>> 
         .filter(I::RepairOrderId.eq(order))
         .filter(I::IsCurrent.eq(true));
     Ok(db.row(query).await?)
-}
-
-/// The last fifty steps of a visit, newest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn history(db: &ShopDb, id: AppointmentId) -> AppResult<Vec<status_change::Model>> {
-    use status_change::Column as S;
-    let query = status_change::Entity::find()
-        .filter(S::AppointmentId.eq(id))
-        .order_by_desc(S::At)
-        .order_by_desc(S::Id)
-        .limit(50);
-    Ok(db.all(query).await?)
 }

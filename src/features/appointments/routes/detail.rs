@@ -35,13 +35,13 @@ pub(super) async fn render<P: Permission>(
     let counter = Counter::of(staff).await?;
     let row = &at.appointment;
     let bill = queries::bill(&staff.db, at.order.id).await?;
-    let history = queries::history(&staff.db, row.id).await?;
+    let past = queries::past(&staff.db, row.id).await?;
     let sight = staff.sight(&counter.settings);
     let may_bill = staff.may(Right::EditInvoices);
     let view = DetailView {
         at,
         bill: bill.as_ref(),
-        history: &history,
+        past: &past,
         members: &counter.members,
         catalog: &counter.catalog,
         labor_rate: counter.settings.labor_rate,

@@ -19,8 +19,9 @@ use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
-    AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath, AppointmentPositionPath,
-    AppointmentsPath, BoardPath, EditAppointmentPath, NewAppointmentPath,
+    AppointmentAcknowledgementPath, AppointmentJobRemovalPath, AppointmentJobsPath,
+    AppointmentPath, AppointmentPositionPath, AppointmentsPath, BoardPath, EditAppointmentPath,
+    NewAppointmentPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -37,6 +38,10 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(AppointmentPath::PATTERN, post().to(edit::update))
         .route(AppointmentJobsPath::PATTERN, post().to(jobs::add))
         .route(AppointmentJobRemovalPath::PATTERN, post().to(jobs::remove))
+        .route(
+            AppointmentAcknowledgementPath::PATTERN,
+            post().to(position::acknowledge),
+        )
         .route(AppointmentPositionPath::PATTERN, post().to(position::take));
 }
 

@@ -3,7 +3,7 @@
 use super::super::commands::{self, Step};
 use super::super::queries::{self, Billable, Standing};
 use super::super::refusal::{Conflict, Kept, Refusal};
-use super::super::views::cancel;
+use super::super::views::{self, cancel};
 use super::{Counter, actor, edit, is_mine, visit};
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -11,7 +11,8 @@ use crate::kernel::ids::AppointmentId;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
 use crate::web::paths::{
-    AppointmentPath, AppointmentPositionPath, AppointmentsPath, BoardPath, EditAppointmentPath,
+    AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
+    BoardPath, EditAppointmentPath,
 };
 use crate::web::staff::{Permission, Right};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page, right};
@@ -37,6 +38,7 @@ pub(super) async fn take(
         to,
         seen: form.version().unwrap_or_default(),
         reason,
+        acknowledged: form.is_checked("acknowledged"),
         actor: actor(&staff, &counter.settings),
     };
     let (kept, rules) = (Kept::default(), counter.rules(&staff));
@@ -48,6 +50,7 @@ pub(super) async fn take(
     };
     match kept.refusal(refused) {
         Refusal::Conflicts(found) => elsewhen((&staff, &counter), &at, &found, None).await,
+        Refusal::Field(commands::ALERTS, _) => Ok(alerts(&at, &form).into()),
         Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
         Refusal::Field(field, words) => {
             elsewhen((&staff, &counter), &at, &[], Some((field, words))).await
@@ -56,6 +59,27 @@ pub(super) async fn take(
         Refusal::App(AppError::Refused(words)) => told(&req, words, &at),
         Refusal::App(e) => Err(e),
     }
+}
+
+/// Asks to read the alerts, and then takes the step (R-UX-9).
+fn alerts(at: &Standing, form: &FormState) -> Page {
+    let title = format!("Before {} begins · Appointments", at.number);
+    Page::new(title, views::alerts::page(form, at))
+        .description("Alerts to be read before a visit begins.")
+        .conflict()
+}
+
+pub(super) async fn acknowledge(
+    mut staff: Staff<right::MoveAppointments>,
+    path: web::Path<AppointmentAcknowledgementPath>,
+    _: PostForm,
+) -> AppResult<SeeOther> {
+    let at = standing(&staff, path.appointment).await?;
+    staff
+        .write(async |tx, by| commands::acknowledge(tx, by, &at).await)
+        .await?;
+    let appointment = at.appointment.id;
+    Ok(SeeOther::to(AppointmentPath { appointment }).flash("Acknowledged."))
 }
 
 /// With the way to the visit, where it is told how it stands.

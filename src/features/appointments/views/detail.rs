@@ -1,18 +1,19 @@
 //! One visit: who, what, when, where, what it costs, what happened, and the one next step.
 
-use super::super::queries::{Bill, Billable};
+use super::super::queries::{Bill, Billable, Past};
 use super::super::refusal::Conflict;
 use super::super::state::{Actor, targets};
+use super::alerts;
 use super::parts::{late, move_form, name_of, with_query};
 use super::work::work;
-use crate::entity::{membership, service, status_change};
+use crate::entity::{membership, service};
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
 use crate::kernel::money::Cents;
 use crate::kernel::vehicle::miles;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::ui::button::{self, Button};
-use crate::ui::form::{FormState, post_button};
+use crate::ui::form::{FormState, asking_button, post_button};
 use crate::ui::icon::Icon;
 use crate::ui::list::{Event, timeline};
 use crate::ui::place::{columns, lines, note, row as in_a_row};
@@ -29,7 +30,7 @@ use maud::{Markup, html};
 pub(crate) struct DetailView<'a> {
     pub(crate) at: &'a Billable,
     pub(crate) bill: Option<&'a Bill>,
-    pub(crate) history: &'a [status_change::Model],
+    pub(crate) past: &'a Past,
     pub(crate) members: &'a [membership::Model],
     pub(crate) catalog: &'a [service::Model],
     pub(crate) labor_rate: Cents,
@@ -82,7 +83,7 @@ impl DetailView<'_> {
 }
 
 pub(crate) fn page(view: &DetailView<'_>) -> Markup {
-    let main = html! { (balance(view)) (visit(view)) (work(view)) };
+    let main = html! { (unread(view)) (balance(view)) (visit(view)) (work(view)) };
     let aside = html! {
         @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
         @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
@@ -162,8 +163,12 @@ fn next_step(view: &DetailView<'_>) -> Option<Markup> {
         }
         .to_string();
         let button = button::primary(words).icon(Status::from(to).look().1);
-        free.contains(&to)
-            .then(|| post_button(&action, &form, &button))
+        let asks = row.status == Scheduled && !view.past.alerts.is_empty();
+        free.contains(&to).then(|| match asks {
+            // The answer is a page that asks.
+            true => asking_button(&action, &form, &button),
+            false => post_button(&action, &form, &button),
+        })
     };
     match row.status {
         Scheduled => step(InProgress, "Start work"),
@@ -193,6 +198,14 @@ fn invoicing(view: &DetailView<'_>, button: Button<'_>) -> Markup {
     let key = view.bill_key.clone().unwrap_or_default();
     let form = FormState::empty().with_key(key);
     post_button(&action, &form, &button.icon(Icon::ReceiptText))
+}
+
+/// Alerts that nobody acknowledged yet (R-UX-9).
+fn unread(view: &DetailView<'_>) -> Markup {
+    let row = &view.at.appointment;
+    let free = targets(row.status, view.actor, view.is_billed());
+    let is_ahead = row.status == AppointmentStatus::Scheduled;
+    html! { @if is_ahead { (alerts::open(row.id, &view.past.alerts, !free.is_empty())) } }
 }
 
 /// Completing with an open balance is said, not forbidden (R-APPT-20).
@@ -296,22 +309,33 @@ fn elsewhere(view: &DetailView<'_>) -> Markup {
 fn past(view: &DetailView<'_>) -> Markup {
     let row = &view.at.appointment;
     let when = |at: DateTime<Utc>| time::relative(at, view.now, view.zone);
-    let mut events: Vec<Event> = view
-        .history
-        .iter()
-        .map(|change| Event {
-            tone: Status::from(change.to_status).look().0,
-            when: when(change.at),
-            who: change
-                .actor_name
-                .clone()
-                .unwrap_or_else(|| "autoshop".to_owned()),
-            what: html! {
-                "Moved to " (change.to_status.label())
-                @if let Some(reason) = &change.reason { ": " (reason) }
-            },
-        })
-        .collect();
+    let steps = view.past.changes.iter().map(|change| {
+        let what = html! {
+            "Moved to " (change.to_status.label())
+            @if let Some(reason) = &change.reason { ": " (reason) }
+        };
+        let who = change.actor_name.as_deref().unwrap_or("autoshop");
+        (
+            change.at,
+            Status::from(change.to_status).look().0,
+            who,
+            what,
+        )
+    });
+    let read = view.past.acknowledged.iter().map(|read| {
+        let what = html! { "Acknowledged: " (read.words()) };
+        (read.at, Tone::Warn, read.actor_name.as_str(), what)
+    });
+    let mut all: Vec<_> = steps.chain(read).collect();
+    // Of one instant the step stands above what was read for it.
+    all.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+    let event = |(at, tone, who, what): (DateTime<Utc>, Tone, &str, Markup)| Event {
+        tone,
+        when: when(at),
+        who: who.to_owned(),
+        what,
+    };
+    let mut events: Vec<Event> = all.into_iter().map(event).collect();
     events.push(Event {
         tone: Tone::Idle,
         when: when(row.created_at),

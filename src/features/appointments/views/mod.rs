@@ -1,5 +1,6 @@
 //! Pages of visits: data in, markup out.
 
+pub(crate) mod alerts;
 pub mod board;
 pub(super) mod booking;
 pub(super) mod cancel;

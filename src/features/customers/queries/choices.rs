@@ -1,6 +1,7 @@
 //! Customers to choose from, for the pickers of other features.
 
-use super::{Car, list};
+use super::Car;
+use super::list::{self, First};
 use crate::db::ShopDb;
 use crate::error::AppResult;
 use crate::kernel::contact::Phone;
@@ -19,6 +20,8 @@ pub struct Choice {
     /// The cars, the one that was looked for first, then the primary one; no retired ones
     /// (R-VEH-7).
     pub cars: Vec<ChoiceCar>,
+    /// The query is exactly the phone, or the plate, VIN or document number of this customer.
+    pub is_exact: bool,
 }
 
 /// A car to choose.
@@ -49,11 +52,16 @@ pub async fn choices(db: &ShopDb, q: &str) -> AppResult<Vec<Choice>> {
         label: car.label(),
         plate: car.plate.map(|plate| (plate, car.plate_region)),
     };
-    let choice = |(id, name, phone, cars): (_, _, Option<String>, Vec<Car>)| Choice {
-        id,
-        name,
-        phone: phone.map(|phone| Phone::stored(phone).national()),
-        cars: cars.into_iter().filter(|c| c.is_active).map(car).collect(),
+    let choice = |hit: First| Choice {
+        id: hit.id,
+        name: hit.name,
+        phone: hit.phone.map(|phone| Phone::stored(phone).national()),
+        cars: { hit.cars }
+            .into_iter()
+            .filter(|c| c.is_active)
+            .map(car)
+            .collect(),
+        is_exact: hit.is_exact,
     };
     Ok(rows.into_iter().map(choice).collect())
 }

@@ -2,6 +2,8 @@
 
 use super::super::keyset::{behind, key};
 use super::super::standing::{Rules, Standing};
+use super::super::tags::with_tag;
+use super::near::{Near, near};
 use super::{Car, Owned, alive, cars, owned, search, stats};
 use crate::db::{List, ShopDb};
 use crate::entity::{customer, customer_stats};
@@ -46,6 +48,8 @@ pub(in super::super) enum Sort {
 pub(in super::super) struct Wanted {
     pub(in super::super) query: Option<SearchQuery>,
     pub(in super::super) show: Show,
+    /// Only those who have this tag.
+    pub(in super::super) tag: Option<String>,
     pub(in super::super) sort: Sort,
     pub(in super::super) after: Option<String>,
     pub(in super::super) size: u64,
@@ -73,6 +77,10 @@ pub(in super::super) struct Listing {
     /// How many rows come before this page.
     pub(in super::super) before: u64,
     pub(in super::super) total: u64,
+    /// The one whose plate, VIN, phone or document number was typed; of hits by relevance only.
+    pub(in super::super) exact: Option<CustomerId>,
+    /// Who may be meant, if nobody was found.
+    pub(in super::super) meant: Vec<Near>,
 }
 
 #[derive(FromQueryResult)]
@@ -88,6 +96,7 @@ pub(in super::super) struct Row {
     unpaid: Cents,
     visits: i32,
     last_visit_at: Option<DateTime<Utc>>,
+    recall_at: Option<DateTime<Utc>>,
     last_activity_at: DateTime<Utc>,
     rank: i32,
     cars: List<Owned>,
@@ -105,7 +114,7 @@ pub(in super::super) struct Cursor {
     id: CustomerId,
 }
 
-/// Two statements. Unknown cursors begin at the front.
+/// Two statements, whether somebody is found or not. Unknown cursors begin at the front.
 pub(in super::super) async fn list(
     db: &ShopDb,
     wanted: &Wanted,
@@ -127,7 +136,23 @@ pub(in super::super) async fn list(
         rows = rows.filter(behind(order));
     }
     let rows: Vec<Row> = db.rows(rows).await?;
-    let total = db.count_up_to(matching, COUNT_LIMIT + 1).await?;
+    let exact = match rows.as_slice() {
+        [hit, rest @ ..] if hit.rank == 0 && rest.first().is_none_or(|next| next.rank > 0) => {
+            Some(hit.id)
+        }
+        _ => None,
+    };
+    let is_empty = rows.is_empty() && before == 0;
+    let total = match is_empty {
+        true => 0,
+        false => db.count_up_to(matching, COUNT_LIMIT + 1).await?,
+    };
+    let meant = match &wanted.query {
+        Some(query) if is_empty && wanted.show == Show::All && wanted.tag.is_none() => {
+            near(db, query).await?
+        }
+        _ => Vec::new(),
+    };
     let shown = before.saturating_add(wanted.size);
     let page = Paged::of(rows, wanted.size, |row| page::encode(&row.cursor(shown)));
     let rows = page
@@ -142,7 +167,18 @@ pub(in super::super) async fn list(
         },
         before,
         total,
+        exact,
+        meant,
     })
+}
+
+/// A hit of [`first`].
+pub(super) struct First {
+    pub(super) id: CustomerId,
+    pub(super) name: String,
+    pub(super) phone: Option<String>,
+    pub(super) cars: Vec<Car>,
+    pub(super) is_exact: bool,
 }
 
 /// The first `size` hits, without counting.
@@ -150,7 +186,7 @@ pub(super) async fn first(
     db: &ShopDb,
     query: Option<&SearchQuery>,
     size: u64,
-) -> AppResult<Vec<(CustomerId, String, Option<String>, Vec<Car>)>> {
+) -> AppResult<Vec<First>> {
     let rank = query.map_or(Expr::Constant(3.into()), |q| search::rank(db.shop(), q));
     let sort = query.map_or(Sort::Activity, |_| Sort::Relevance);
     let matching = joined().filter(query.map_or(Condition::all(), |q| search::found(db.shop(), q)));
@@ -159,14 +195,12 @@ pub(super) async fn first(
         rows = rows.order_by(key.expr, key.order);
     }
     let rows: Vec<Row> = db.rows(rows).await?;
-    let hit = |row: Row| {
-        let phone = row.phone.or(row.phone_raw);
-        (
-            row.id,
-            row.name,
-            phone,
-            matching_first(cars(row.cars), query),
-        )
+    let hit = |row: Row| First {
+        id: row.id,
+        name: row.name,
+        phone: row.phone.or(row.phone_raw),
+        cars: matching_first(cars(row.cars), query),
+        is_exact: row.rank == 0,
     };
     Ok(rows.into_iter().map(hit).collect())
 }
@@ -189,12 +223,15 @@ pub(super) fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<cu
             .add(customer::Column::IsVip.eq(true))
             .add(Stats::LifetimeSpend.gte(rules.vip_threshold())),
         Show::DueSoon => Condition::all()
-            .add(Stats::LastVisitAt.gte(rules.overdue_before()))
-            .add(Stats::LastVisitAt.lt(rules.due_before())),
-        Show::Overdue => Stats::LastVisitAt.lt(rules.overdue_before()).into(),
+            .add(Stats::RecallAt.gte(rules.overdue_before()))
+            .add(Stats::RecallAt.lt(rules.due_before())),
+        Show::Overdue => Stats::RecallAt.lt(rules.overdue_before()).into(),
         Show::Unpaid => Stats::Unpaid.gt(0).into(),
     };
-    joined().filter(found).filter(shown)
+    let tagged = wanted.tag.as_deref();
+    let tagged = tagged.map(|tag| customer::Column::Id.in_subquery(with_tag(db.shop(), tag)));
+    let tagged = Condition::all().add_option(tagged);
+    joined().filter(found).filter(shown).filter(tagged)
 }
 
 pub(super) fn columns(
@@ -211,6 +248,7 @@ pub(super) fn columns(
             Stats::Unpaid,
             Stats::Visits,
             Stats::LastVisitAt,
+            Stats::RecallAt,
             Stats::LastActivityAt,
         ])
         .expr_as(rank, "rank")
@@ -301,7 +339,7 @@ impl Row {
     pub(in super::super) fn listed(self, wanted: &Wanted, rules: &Rules) -> Listed {
         Listed {
             id: self.id,
-            standing: rules.standing(self.is_vip, self.lifetime_spend, self.last_visit_at),
+            standing: rules.standing(self.is_vip, self.lifetime_spend, self.recall_at),
             name: self.name,
             phone: self.phone,
             phone_raw: self.phone_raw,

@@ -3,12 +3,13 @@
 pub mod choices;
 pub mod history;
 pub(super) mod list;
+pub mod near;
 pub(super) mod out;
 pub mod price;
 pub(super) mod profile;
 pub(super) mod search;
 
-pub(crate) use search::any_of;
+pub(crate) use search::{LEAST_NUMBER, any_of};
 
 use super::commands::NewCustomer;
 use crate::db::{List, ShopDb};
@@ -111,6 +112,24 @@ pub(super) async fn customer(db: &ShopDb, id: CustomerId) -> AppResult<Option<cu
     Ok(db
         .one(customer::Entity::find_by_id(id).filter(alive()))
         .await?)
+}
+
+/// A customer and the cars, in one statement.
+pub(super) async fn with_cars(
+    db: &ShopDb,
+    id: CustomerId,
+) -> AppResult<Option<(customer::Model, Vec<Car>)>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        customer: customer::Model,
+        cars: List<Owned>,
+    }
+    let query = customer::Entity::find_by_id(id)
+        .filter(alive())
+        .expr_as(owned(db), "cars");
+    let row: Option<Row> = db.row(query).await?;
+    Ok(row.map(|row| (row.customer, cars(row.cars))))
 }
 
 /// The name of a customer, and whether there is one in this shop.

@@ -1,6 +1,8 @@
 //! Everything about one customer in three statements, however much there is (R-CUST-17).
 
+use super::super::notes::{Note, notes};
 use super::super::stats::{average_ticket, next_visit};
+use super::super::tags::{Tagged, tagged};
 use super::history::{self, Of, Visits};
 use super::{Car, Owned, alive, cars, owned, stats};
 use crate::db::{List, ShopDb};
@@ -29,6 +31,8 @@ pub(in super::super) struct Profile {
     pub(in super::super) average_ticket: Option<Cents>,
     pub(in super::super) next_visit_at: Option<DateTime<Utc>>,
     pub(in super::super) cars: Vec<Car>,
+    pub(in super::super) notes: Vec<Note>,
+    pub(in super::super) tags: Vec<String>,
     pub(in super::super) visits: Visits,
     pub(in super::super) invoices: Vec<Bill>,
 }
@@ -42,6 +46,7 @@ pub(in super::super) struct Figures {
     pub(in super::super) visits: i32,
     pub(in super::super) no_shows: i32,
     pub(in super::super) last_visit_at: Option<DateTime<Utc>>,
+    pub(in super::super) recall_at: Option<DateTime<Utc>>,
 }
 
 /// An invoice with what was paid on it.
@@ -73,6 +78,9 @@ struct Row {
     figures: Figures,
     next_visit_at: Option<DateTime<Utc>>,
     cars: List<Owned>,
+    // `notes` is a column of the customer
+    written: List<Note>,
+    tags: List<Tagged>,
 }
 
 /// `None`: not there, or another shop's. `before` is the cursor of the older visits.
@@ -91,9 +99,12 @@ pub(in super::super) async fn profile(
             Stats::Visits,
             Stats::NoShows,
             Stats::LastVisitAt,
+            Stats::RecallAt,
         ])
         .expr_as(next_visit(db.shop(), id, now), "next_visit_at")
-        .expr_as(owned(db), "cars");
+        .expr_as(owned(db), "cars")
+        .expr_as(notes(db), "written")
+        .expr_as(tagged(db), "tags");
     let Some(row) = db.row::<_, Row>(query).await? else {
         return Ok(None);
     };
@@ -106,6 +117,8 @@ pub(in super::super) async fn profile(
         figures: row.figures,
         next_visit_at: row.next_visit_at,
         cars: cars(row.cars),
+        notes: row.written.0,
+        tags: Tagged::names(row.tags),
         visits,
         invoices,
     }))

@@ -39,7 +39,10 @@ pub(crate) fn any_of(needles: &[Needle]) -> Condition {
     })
 }
 
-/// 0 for an exact plate, VIN (or its last 6) or phone, 1 for the start of a plate, 2 for the start
+/// The number of a document has so many letters and digits before it is an exact hit by itself.
+pub(crate) const LEAST_NUMBER: usize = 4;
+
+/// 0 for an exact plate, VIN (or its last 6), phone or document number, 1 for the start of a plate, 2 for the start
 /// of the name, 3 for any other hit.
 pub(super) fn rank(shop: ShopId, query: &SearchQuery) -> Expr {
     use vehicle::Column::{PlateNormalized, Vin};
@@ -53,6 +56,7 @@ pub(super) fn rank(shop: ShopId, query: &SearchQuery) -> Expr {
     }
     let exact = Condition::any()
         .add_option(exact_phone(query))
+        .add_option((length >= LEAST_NUMBER).then(|| has_document(shop, query)))
         .add(has_car(shop, exact));
     let plate = has_car(shop, starts(PlateNormalized, 1, (&code, length)).into());
     let folded = &query.folded;
@@ -67,6 +71,22 @@ pub(super) fn rank(shop: ShopId, query: &SearchQuery) -> Expr {
         .case(name, group(2))
         .finally(group(3))
         .into()
+}
+
+/// Whether an order or an invoice of the customer has this number.
+fn has_document(shop: ShopId, query: &SearchQuery) -> Expr {
+    use search_term::Column::{CustomerId, Kind, ShopId, Term};
+    let kinds = [TermKind::Order, TermKind::Invoice].map(TermKind::as_str);
+    let term = |column: search_term::Column| Expr::col((search_term::Entity, column));
+    let documents = Query::select()
+        .expr(Expr::Constant(1.into()))
+        .from(search_term::Entity)
+        .and_where(term(ShopId).eq(shop))
+        .and_where(term(Term).eq(query.compact.as_str()))
+        .and_where(term(Kind).is_in(kinds))
+        .and_where(term(CustomerId).equals((customer::Entity, customer::Column::Id)))
+        .take();
+    Expr::exists(documents)
 }
 
 fn exact_phone(query: &SearchQuery) -> Option<Expr> {

@@ -1,6 +1,7 @@
 //! Visits, newest first, with what was done and what it cost.
 
 use super::super::queries::history::Visit;
+use crate::kernel::ids::CustomerId;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::{FormState, post_button};
@@ -19,6 +20,8 @@ pub struct HistoryView {
     pub bill_key: Option<fn() -> String>,
     /// Whether the column says whose visit it was, in place of which car.
     pub of_car: bool,
+    /// Whose visits show what they cost; everybody's without one.
+    pub prices_of: Option<CustomerId>,
     /// The shop's zone.
     pub zone: ShopTime,
     /// The local day.
@@ -53,6 +56,7 @@ fn line(visit: &Visit, columns: &[Column], view: HistoryView) -> Markup {
     let path = AppointmentPath {
         appointment: visit.id,
     };
+    let shows_price = view.prices_of.is_none_or(|of| of == visit.customer.0);
     let cells = [
         html! {
             span.nowrap { @if view.links { a href=(path) { (day) } } @else { (day) } }
@@ -60,13 +64,13 @@ fn line(visit: &Visit, columns: &[Column], view: HistoryView) -> Markup {
             (time::clock(visit.start_at, view.zone.tz()))
         },
         html! { (status(visit.status)) (billing(visit, view)) },
-        work(visit),
+        work(visit, shows_price),
         if view.of_car {
             customer(visit)
         } else {
             car(visit)
         },
-        html! { (visit.price) },
+        html! { @if shows_price { (visit.price) } },
     ];
     row(Some(&dom_id("visit", visit.id)), columns, &cells)
 }
@@ -100,12 +104,12 @@ fn car(visit: &Visit) -> Markup {
     }
 }
 
-fn work(visit: &Visit) -> Markup {
+fn work(visit: &Visit, shows_price: bool) -> Markup {
     html! {
         @for (at, (name, price)) in visit.jobs.iter().enumerate() {
             @if at > 0 { br; }
             (name) " "
-            @if visit.jobs.len() > 1 { (place::muted(&price.to_string())) }
+            @if shows_price && visit.jobs.len() > 1 { (place::muted(&price.to_string())) }
         }
         @if let Some(name) = &visit.technician {
             @if !visit.jobs.is_empty() { br; }

@@ -1,14 +1,17 @@
 //! The list of customers.
 
 use super::super::queries::list::{Listed, Listing, Show, Sort};
+use super::super::queries::near::Near;
 use super::{badges, contact};
+use crate::entity::tag;
+use crate::kernel::contact::Phone;
 use crate::kernel::page::COUNT_LIMIT;
 use crate::kernel::time::ShopTime;
 use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, field};
 use crate::ui::table::{Column, number, row, table, text};
 use crate::ui::toolbar::{Back, chip, csv, pagination, search, toolbar};
-use crate::ui::{Icon, dom_id, empty, page_header, place, plate, time};
+use crate::ui::{Icon, Tone, dom_id, empty, page_header, place, plate, time};
 use crate::web::paths::{CustomerPath, CustomersPath, ExportCustomersPath, NewCustomerPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -17,6 +20,10 @@ use maud::{Markup, html};
 #[derive(Debug)]
 pub(in super::super) struct ListView<'a> {
     pub(in super::super) q: &'a str,
+    /// Only those who have this tag; blank for all.
+    pub(in super::super) tag: &'a str,
+    /// The shop's tags, to choose from.
+    pub(in super::super) tags: &'a [tag::Model],
     pub(in super::super) show: Show,
     pub(in super::super) sort: Sort,
     /// `None`: the query is too short to look for.
@@ -28,6 +35,11 @@ pub(in super::super) struct ListView<'a> {
 }
 
 impl ListView<'_> {
+    /// Whether a filter is on.
+    fn is_filtered(&self) -> bool {
+        self.show != Show::All || !self.tag.is_empty()
+    }
+
     fn is_searching(&self) -> bool {
         !self.q.trim().is_empty()
     }
@@ -53,7 +65,7 @@ pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
     if view.can_export && view.found.is_some() {
         head = head.action(csv(
             &ExportCustomersPath.to_string(),
-            words(view, view.show),
+            words(view, (view.show, view.tag)),
         ));
     }
     html! {
@@ -61,7 +73,7 @@ pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
         (tools(view))
         @match &view.found {
             None => (empty(Icon::Search, "Type at least two characters", "One character is found in nearly every customer.", None)),
-            Some(found) if found.total == 0 => (nobody(view)),
+            Some(found) if found.total == 0 => { (did_you_mean(&found.meant)) (nobody(view)) }
             Some(found) => (hits(view, found)),
         }
     }
@@ -73,17 +85,28 @@ fn tools(view: &ListView<'_>) -> Markup {
     let form = FormState::of([
         ("filter", view.show.as_str().to_owned()),
         ("sort", view.sort.word(searching).to_owned()),
+        ("tag", view.tag.to_owned()),
     ]);
+    let tags = view
+        .tags
+        .iter()
+        .map(|tag| (tag.name.as_str(), tag.name.as_str()));
     let shows = Show::ALL.iter().map(|show| (show.as_str(), show.label()));
     let sorts = Sort::offered(searching).map(|sort| (sort.word(searching), sort.label()));
     html! {
         (toolbar(&action, &html! {
-            (search(&action, "Name, phone, e-mail, plate or VIN", view.q))
+            (search(&action, "Name, phone, e-mail, plate, VIN or number", view.q))
             (field::select(&form, "filter", "Show", shows))
+            @if !view.tags.is_empty() {
+                (field::select(&form, "tag", "Tag", tags).blank("Any tag"))
+            }
             (field::select(&form, "sort", "Sort by", sorts))
         }))
-        @if view.show != Show::All {
-            (place::row(&chip(view.show.label(), &address(view, Show::All, None))))
+        @if view.is_filtered() {
+            (place::row(&html! {
+                @if view.show != Show::All { (chip(view.show.label(), &address((Show::All, view.tag), view, None))) }
+                @if !view.tag.is_empty() { (chip(view.tag, &address((view.show, ""), view, None))) }
+            }))
         }
     }
 }
@@ -94,8 +117,8 @@ fn hits(view: &ListView<'_>, found: &Listing) -> Markup {
         .page
         .next
         .as_deref()
-        .map(|after| address(view, view.show, Some(after)));
-    let first = (found.before > 0).then(|| address(view, view.show, None));
+        .map(|after| address((view.show, view.tag), view, Some(after)));
+    let first = (found.before > 0).then(|| address((view.show, view.tag), view, None));
     let shown = shown(found.before, found.page.rows.len(), found.total);
     html! {
         (table("Customers", COLUMNS, &rows, None))
@@ -133,10 +156,32 @@ fn line(view: &ListView<'_>, customer: &Listed) -> Markup {
     row(Some(&dom_id("customer", customer.id)), COLUMNS, &cells)
 }
 
+/// Names that are almost what was typed (R-CUST-6); nothing if there are none.
+#[must_use]
+pub(crate) fn did_you_mean(meant: &[Near]) -> Markup {
+    html! {
+        @if !meant.is_empty() {
+            (place::note(Tone::Info, Icon::Users, &html! {
+                p { strong { "Did you mean …" } }
+                ul {
+                    @for near in meant {
+                        li {
+                            a href=(CustomerPath { customer: near.id }) { (near.name) }
+                            @if let Some(phone) = &near.phone {
+                                " " (place::muted(&Phone::stored(phone.clone()).national()))
+                            }
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}
+
 /// Nobody matches: the words are kept, and offered as a new customer (R-UX-5).
 fn nobody(view: &ListView<'_>) -> Markup {
     let q = view.q.trim();
-    if q.is_empty() && view.show == Show::All {
+    if q.is_empty() && !view.is_filtered() {
         let new = NewCustomerPath.to_string();
         let add = button::secondary("New customer")
             .icon(Icon::Plus)
@@ -148,10 +193,15 @@ fn nobody(view: &ListView<'_>) -> Markup {
             view.can_add.then_some(&add),
         );
     }
-    if view.show != Show::All {
-        let all = address(view, Show::All, None);
+    if view.is_filtered() {
+        let all = address((Show::All, ""), view, None);
         let all = button::secondary("Show all").href(&all);
-        let what = format!("No customers under “{}”", view.show.label());
+        let under = if view.tag.is_empty() {
+            view.show.label()
+        } else {
+            view.tag
+        };
+        let what = format!("No customers under “{under}”");
         return empty(Icon::Users, &what, "Others may match.", Some(&all));
     }
     let begun = serde_html_form::to_string([("like", q)]).unwrap_or_default();
@@ -161,13 +211,13 @@ fn nobody(view: &ListView<'_>) -> Markup {
     empty(
         Icon::Search,
         &format!("Nobody found for “{q}”"),
-        "Looked for in names, phones, e-mails, plates and VINs. Fewer letters find more.",
+        "Looked for in names, phones, e-mails, plates, VINs and numbers. Fewer letters find more.",
         view.can_add.then_some(&add),
     )
 }
 
 /// What was asked, as the address says it.
-fn words<'a>(view: &ListView<'a>, show: Show) -> Vec<(&'static str, &'a str)> {
+fn words<'a>(view: &'a ListView<'_>, (show, tag): (Show, &'a str)) -> Vec<(&'static str, &'a str)> {
     let mut pairs = Vec::new();
     if view.is_searching() {
         pairs.push(("q", view.q));
@@ -179,11 +229,14 @@ fn words<'a>(view: &ListView<'a>, show: Show) -> Vec<(&'static str, &'a str)> {
     if show != Show::All {
         pairs.push(("filter", show.as_str()));
     }
+    if !tag.is_empty() {
+        pairs.push(("tag", tag));
+    }
     pairs
 }
 
-fn address(view: &ListView<'_>, show: Show, after: Option<&str>) -> String {
-    let mut pairs = words(view, show);
+fn address<'a>(only: (Show, &'a str), view: &'a ListView<'_>, after: Option<&'a str>) -> String {
+    let mut pairs = words(view, only);
     pairs.extend(after.map(|after| ("after", after)));
     let query = serde_html_form::to_string(pairs).unwrap_or_default();
     format!("{CustomersPath}?{query}")

@@ -8,8 +8,8 @@ mod profile;
 
 pub(crate) use form::saved_already;
 pub(super) use form::{alike, edit, new};
-pub(crate) use list::shown;
 pub(super) use list::{ListView, list};
+pub(crate) use list::{did_you_mean, shown};
 pub(crate) use profile::older_link;
 pub(super) use profile::{Can, profile};
 

@@ -1,8 +1,10 @@
 //! A customer's page: who, which cars, what was done, what is owed; one document (R-CUST-17).
 
 use super::super::Standing;
+use super::super::notes::{self, Reader};
 use super::super::queries::Car;
 use super::super::queries::profile::{Bill, MOST_BILLS, Profile};
+use super::super::tags;
 use super::history::{self, HistoryView};
 use super::{badges, contact};
 use crate::kernel::time::ShopTime;
@@ -30,8 +32,8 @@ pub(in super::super) struct Can {
     pub(in super::super) see_bills: bool,
     /// Makes the key of a form that makes a bill.
     pub(in super::super) bill_key: Option<fn() -> String>,
-    /// Notes and access notes are not the accountant's (R-ACC-16).
-    pub(in super::super) see_notes: bool,
+    /// Who reads notes and access notes: not the accountant (R-ACC-16).
+    pub(in super::super) notes: Option<Reader>,
     pub(in super::super) zone: ShopTime,
     pub(in super::super) today: NaiveDate,
 }
@@ -47,7 +49,7 @@ pub(in super::super) fn profile(
         (figures(profile))
         (place::columns(
             &html! { (visits(profile, older, can)) (invoices(profile, can)) },
-            &html! { (reach(profile, can)) (cars(profile, can)) (notes(profile, can)) },
+            &html! { (reach(profile, can)) (cars(profile, can)) (remarks(profile, can)) },
         ))
     }
 }
@@ -153,6 +155,7 @@ fn visits(profile: &Profile, older: bool, can: Can) -> Markup {
         links: can.see_visits,
         bill_key: can.bill_key,
         of_car: false,
+        prices_of: None,
         zone: can.zone,
         today: can.today,
     };
@@ -257,7 +260,11 @@ fn reach(profile: &Profile, can: Can) -> Markup {
         ("E-mail", contact::email(customer.email.as_deref())),
         ("Address", contact::address(customer.line1.as_deref(), town)),
     ];
-    if let Some(notes) = customer.access_notes.as_deref().filter(|_| can.see_notes) {
+    if let Some(notes) = customer
+        .access_notes
+        .as_deref()
+        .filter(|_| can.notes.is_some())
+    {
         lines.push(("Access", place::lines(notes)));
     }
     if let Some(certificate) = &customer.tax_certificate {
@@ -302,10 +309,12 @@ fn car_line(car: &Car, is_primary: bool, can: Can) -> Markup {
     }
 }
 
-fn notes(profile: &Profile, can: Can) -> Markup {
+fn remarks(profile: &Profile, can: Can) -> Markup {
+    let customer = &profile.customer;
     html! {
-        @if let Some(notes) = profile.customer.notes.as_deref().filter(|_| can.see_notes) {
-            (card("Notes", &html! {}, &place::lines(notes)))
+        @if let Some(reader) = can.notes {
+            (notes::card(customer, &profile.notes, reader, can.zone))
         }
+        (tags::card(customer.id, &profile.tags, can.edit))
     }
 }

@@ -8,15 +8,16 @@ use super::super::totals::status_of;
 use super::closed;
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
-use crate::entity::invoice;
+use crate::entity::{invoice, search_term};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::{note_activity, recount};
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::Cents;
+use crate::kernel::search::{TermKind, terms_for_document};
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
 use crate::web::staff::By;
 use anyhow::Context;
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::DbErr;
 use serde::Serialize;
@@ -77,6 +78,7 @@ pub async fn issue(
     };
     bill.invoice = tx.update(row, now).await.map_err(|e| taken(e, &number))?;
     recount(tx, bill.invoice.customer_id, now).await?;
+    index(tx, &bill.invoice, &number, now);
     let entry = Entry {
         action: "invoice.issued",
         entity: "invoice",
@@ -90,6 +92,22 @@ pub async fn issue(
     };
     audit::record(tx, by, entry);
     Ok(Issued::Now(Box::new(bill)))
+}
+
+/// From now on the bill is found by its number (R-CUST-6).
+fn index(tx: &ShopTx, bill: &invoice::Model, number: &str, now: DateTime<Utc>) {
+    for (kind, term) in terms_for_document(TermKind::Invoice, number) {
+        tx.index(search_term::ActiveModel {
+            term: Set(term),
+            kind: Set(kind.as_str().to_owned()),
+            target_id: Set(bill.id.0),
+            created_at: Set(now),
+            updated_at: Set(now),
+            customer_id: Set(bill.customer_id),
+            vehicle_id: Set(bill.vehicle_id),
+            ..Default::default()
+        });
+    }
 }
 
 /// Why this draft can't be issued yet (R-INV-2, R-INV-7), in plain words.

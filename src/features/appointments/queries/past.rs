@@ -1,0 +1,178 @@
+//! What happened to a visit, and which alerts must be read before it begins (R-UX-9).
+
+use crate::db::{List, ShopDb};
+use crate::entity::{alert_acknowledgement, appointment, customer_note, status_change, vehicle};
+use crate::error::AppResult;
+use crate::kernel::ids::{AppointmentId, NoteId};
+use crate::kernel::vehicle::label;
+use crate::kernel::words::AppointmentStatus;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Order, Query};
+use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, RelationDef, RelationTrait};
+use serde::Deserialize;
+
+/// An alert about the customer or the car that nobody acknowledged for this visit yet.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Alert {
+    pub id: NoteId,
+    pub body: String,
+    pub author_name: String,
+    vehicle: Vec<Named>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Named {
+    year: Option<i32>,
+    make: String,
+    model: String,
+}
+
+impl Alert {
+    /// Which car it is about; `None` for the customer.
+    #[must_use]
+    pub fn car(&self) -> Option<String> {
+        let car = self.vehicle.first()?;
+        Some(label(car.year, &car.make, &car.model))
+    }
+}
+
+/// One step of a visit.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Change {
+    pub to_status: AppointmentStatus,
+    pub at: DateTime<Utc>,
+    pub actor_name: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// Somebody read an alert.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Acknowledged {
+    pub at: DateTime<Utc>,
+    pub actor_name: String,
+    note: Vec<Body>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Body {
+    body: String,
+}
+
+impl Acknowledged {
+    /// What the alert says.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        self.note.first().map_or("", |note| &note.body)
+    }
+}
+
+/// What a visit's page says of before.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// Newest first.
+    pub changes: Vec<Change>,
+    /// Newest first.
+    pub acknowledged: Vec<Acknowledged>,
+    /// Still to be acknowledged.
+    pub alerts: Vec<Alert>,
+}
+
+/// The steps of a visit, and its alerts. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
+    use status_change::Column::{ActorName, At, Reason, ToStatus};
+    #[derive(FromQueryResult)]
+    struct Row {
+        changes: List<Change>,
+        acknowledged: List<Acknowledged>,
+        alerts: List<Alert>,
+    }
+    let changes = db.list(
+        appointment::Relation::StatusChange.def(),
+        &[ToStatus, At, ActorName, Reason],
+        (At, Order::Desc),
+    );
+    let query = appointment::Entity::find_by_id(id)
+        .select_only()
+        .expr_as(changes, "changes")
+        .expr_as(acknowledged(db), "acknowledged")
+        .expr_as(alerts(db), "alerts");
+    let row: Option<Row> = db.row(query).await?;
+    Ok(row.map_or_else(Past::default, |row| Past {
+        changes: row.changes.0,
+        acknowledged: row.acknowledged.0,
+        alerts: row.alerts.0,
+    }))
+}
+
+fn acknowledged(db: &ShopDb) -> Expr {
+    use alert_acknowledgement::Column as K;
+    let note: RelationDef = alert_acknowledgement::Entity::belongs_to(customer_note::Entity)
+        .from((K::ShopId, K::NoteId))
+        .to((customer_note::Column::ShopId, customer_note::Column::Id))
+        .into();
+    let body = db.list(
+        note,
+        &[customer_note::Column::Body],
+        (customer_note::Column::Id, Order::Asc),
+    );
+    let read: RelationDef = appointment::Entity::belongs_to(alert_acknowledgement::Entity)
+        .from((appointment::Column::ShopId, appointment::Column::Id))
+        .to((K::ShopId, K::AppointmentId))
+        .into();
+    db.list_with(
+        read,
+        &[K::At, K::ActorName],
+        vec![("note", body)],
+        (K::At, Order::Desc),
+    )
+}
+
+/// The alerts of a visit that are still to be acknowledged, as a JSON column: those about the
+/// customer, and those about the visit's car.
+pub(super) fn alerts(db: &ShopDb) -> Expr {
+    use alert_acknowledgement::Column as K;
+    use appointment::Column as A;
+    use customer_note::Column as N;
+    let of: RelationDef = appointment::Entity::belongs_to(customer_note::Entity)
+        .from((A::ShopId, A::CustomerId))
+        .to((N::ShopId, N::CustomerId))
+        .into();
+    let of = of.on_condition(|visit, note| {
+        let (of_visit, of_note) = (
+            |column: A| Expr::col((visit.clone(), column)),
+            |column: N| Expr::col((note.clone(), column)),
+        );
+        let read = |column: K| Expr::col((alert_acknowledgement::Entity, column));
+        let seen = Query::select()
+            .expr(Expr::Constant(1.into()))
+            .from(alert_acknowledgement::Entity)
+            .and_where(read(K::ShopId).eq(of_visit(A::ShopId)))
+            .and_where(read(K::AppointmentId).eq(of_visit(A::Id)))
+            .and_where(read(K::NoteId).eq(of_note(N::Id)))
+            .take();
+        let about = Condition::any()
+            .add(of_note(N::VehicleId).is_null())
+            .add(of_note(N::VehicleId).eq(of_visit(A::VehicleId)));
+        Condition::all()
+            .add(of_note(N::IsAlert).eq(true))
+            .add(of_note(N::DeletedAt).is_null())
+            .add(about)
+            .add(Expr::exists(seen).not())
+            .into_condition()
+    });
+    use vehicle::Column::{Id, Make, Model, Year};
+    let car = db.list(
+        customer_note::Relation::Vehicle.def(),
+        &[Year, Make, Model],
+        (Id, Order::Asc),
+    );
+    db.list_with(
+        of,
+        &[N::Id, N::Body, N::AuthorName],
+        vec![("vehicle", car)],
+        (N::CreatedAt, Order::Asc),
+    )
+}

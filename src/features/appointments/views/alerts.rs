@@ -1,0 +1,57 @@
+//! What must be read before a visit begins (R-UX-9).
+
+use super::super::queries::{Alert, Standing};
+use crate::kernel::ids::AppointmentId;
+use crate::ui::form::{FormState, actions, form_tag, hidden_fields, post_button};
+use crate::ui::icon::Icon;
+use crate::ui::place::{lines, muted, note};
+use crate::ui::{Tone, button, page_header};
+use crate::web::paths::{AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath};
+use maud::{Markup, html};
+
+fn words(alerts: &[Alert]) -> Markup {
+    html! {
+        @for alert in alerts {
+            (lines(&alert.body))
+            p {
+                @if let Some(car) = alert.car() { (muted(&format!("About the {car}. "))) }
+                (muted(&format!("Noted by {}.", alert.author_name)))
+            }
+        }
+    }
+}
+
+/// On the visit's page, with the one button that says they were read.
+pub(super) fn open(visit: AppointmentId, alerts: &[Alert], may: bool) -> Markup {
+    let action = AppointmentAcknowledgementPath { appointment: visit }.to_string();
+    let button = button::secondary("Acknowledged").icon(Icon::Check);
+    html! {
+        @if !alerts.is_empty() {
+            (note(Tone::Bad, Icon::OctagonAlert, &html! {
+                (words(alerts))
+                @if may { (post_button(&action, &FormState::empty(), &button)) }
+            }))
+        }
+    }
+}
+
+/// Asked before the step that begins the visit.
+pub(crate) fn page(form: &FormState, at: &Standing) -> Markup {
+    let id = at.appointment.id;
+    let here = AppointmentPath { appointment: id }.to_string();
+    let action = AppointmentPositionPath { appointment: id }.to_string();
+    html! {
+        (page_header("Read this first").back(&at.number, &here))
+        (note(Tone::Bad, Icon::OctagonAlert, &words(&at.alerts.0)))
+        (form_tag(&action, "alerts", &html! {
+            (hidden_fields(form))
+            input type="hidden" name="to" value=(form.value("to"));
+            input type="hidden" name="back" value=(form.value("back"));
+            input type="hidden" name="acknowledged" value="true";
+            (actions(&html! {
+                (button::primary("Acknowledged, go on"))
+                (button::quiet("Not now").href(&here))
+            }))
+        }))
+    }
+}

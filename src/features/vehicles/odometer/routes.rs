@@ -1,0 +1,106 @@
+//! `/vehicles/{vehicle}/readings`: the series, and the form that adds to it.
+
+use super::commands::{self, Reading};
+use super::{forms, views};
+use crate::entity::vehicle;
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::customers::views::saved_already;
+use crate::features::vehicles::queries::{Detail, detail, label};
+use crate::kernel::ids::VehicleId;
+use crate::kernel::words::DistanceUnit;
+use crate::ui::form::FormState;
+use crate::web::form::new_key;
+use crate::web::idempotency::Once;
+use crate::web::paths::{ReadingsPath, VehiclePath};
+use crate::web::staff::Permission;
+use crate::web::{Answer, Page, PostForm, Staff, right};
+use actix_web::web;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+/// Readings on the page of all.
+const MOST: u64 = 200;
+
+/// Mounts the routes.
+pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.route(ReadingsPath::PATTERN, web::get().to(show))
+        .route(ReadingsPath::PATTERN, web::post().to(add));
+}
+
+async fn show(staff: Staff<right::EditVehicles>, path: web::Path<ReadingsPath>) -> AppResult<Page> {
+    let found = detail(&staff.db, path.vehicle, MOST)
+        .await?
+        .or_not_found()?;
+    let form = FormState::of([
+        ("unit", DistanceUnit::Miles.as_str().to_owned()),
+        ("day", staff.today().to_string()),
+    ]);
+    Ok(page(&staff, &found, &form.with_key(new_key())))
+}
+
+fn page<P: Permission>(staff: &Staff<P>, found: &Detail, form: &FormState) -> Page {
+    let name = label(&found.owned.car);
+    let when = (staff.zone, staff.today());
+    let view = views::page(&found.owned.car, &found.readings.0, form, when);
+    Page::new(form.title(&format!("Odometer · {name} · Vehicles")), view)
+        .description("What the odometer of a car showed, and when.")
+}
+
+async fn add(
+    mut staff: Staff<right::EditVehicles>,
+    path: web::Path<ReadingsPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let id = path.vehicle;
+    let found = detail(&staff.db, id, MOST).await?.or_not_found()?;
+    let mut form = post.state.clone();
+    let when = (staff.now, staff.zone);
+    let car = &found.owned.car;
+    let last = (car.last_odometer, car.last_odometer_at);
+    let Some(read) = forms::reading(&mut form, when, last) else {
+        return Ok(page(&staff, &found, &form).invalid().into());
+    };
+    let done = staff
+        .once(&post, VehiclePath { vehicle: id }, async |tx, by| {
+            let car = vehicle::Entity::find()
+                .filter(vehicle::Column::Id.eq(id))
+                .lock_exclusive();
+            let car = tx.one(car).await?.or_not_found()?;
+            still_fits(&car, &read)?;
+            commands::record(tx, by, &car, &read).await
+        })
+        .await;
+    match done {
+        Ok(Once::Done(there)) => Ok(there.flash("Reading added.").into()),
+        Ok(Once::Used { location }) => {
+            let notice = saved_already(&location, "another reading");
+            let form = form.with_key(new_key()).with_notice(notice);
+            Ok(page(&staff, &found, &form).conflict().into())
+        }
+        Err(AppError::Refused(words)) => {
+            form.fail(forms::LOWER, words);
+            again(&staff, id, &form).await
+        }
+        Err(e) => Err(e),
+    }
+}
+
+async fn again<P: Permission>(
+    staff: &Staff<P>,
+    id: VehicleId,
+    form: &FormState,
+) -> AppResult<Answer> {
+    let found = detail(&staff.db, id, MOST).await?.or_not_found()?;
+    Ok(page(staff, &found, form).invalid().into())
+}
+
+/// Somebody may have read it meanwhile.
+fn still_fits(car: &vehicle::Model, read: &Reading) -> AppResult<()> {
+    let is_newest = car.last_odometer_at.is_none_or(|last| last <= read.read_at);
+    let is_lower = car.last_odometer.is_some_and(|last| read.miles() < last);
+    if is_newest && is_lower && read.reason.is_none() {
+        let words =
+            "A higher reading was added meanwhile. Correct this one, or choose why it is lower.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    Ok(())
+}
