@@ -20,6 +20,7 @@ mod m0008_cars_in_use;
 mod m0009_money;
 mod m0009_tables;
 mod m0010_people;
+mod m0014_many_visits;
 mod m0015_brand;
 mod shape;
 
@@ -91,6 +92,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_cars_in_use::Migration),
             Box::new(m0009_money::Migration),
             Box::new(m0010_people::Migration),
+            Box::new(m0014_many_visits::Migration),
             Box::new(m0015_brand::Migration),
         ]
     }
