@@ -23,6 +23,7 @@ mod m0010_people;
 mod m0011_customers;
 mod m0011_terms;
 mod m0013_imports;
+mod m0014_many_visits;
 mod m0015_brand;
 mod shape;
 
@@ -111,6 +112,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_people::Migration),
             Box::new(m0013_imports::Migration),
             Box::new(m0011_customers::Migration),
+            Box::new(m0014_many_visits::Migration),
             Box::new(m0015_brand::Migration),
         ]
     }

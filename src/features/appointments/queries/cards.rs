@@ -14,7 +14,7 @@ use crate::kernel::search::{Match, Needle, SearchQuery, TermKind};
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, Select,
@@ -95,8 +95,19 @@ pub async fn board(
     let carried = Condition::all()
         .add(Expr::col((appointment::Entity, A::Status)).is_in(unfinished))
         .add(A::Day.lt(day));
+    // Two short ways into the table, each by its index: with OR, years of visits were walked.
+    let of = |which: Condition| {
+        Query::select()
+            .column(A::Id)
+            .from(appointment::Entity)
+            .and_where(A::ShopId.eq(db.shop()))
+            .and_where(A::DeletedAt.is_null())
+            .cond_where(which)
+            .take()
+    };
+    let shown = of(today).union(UnionType::All, of(carried)).take();
     let query = cards(db)
-        .filter(Condition::any().add(today).add(carried))
+        .filter(A::Id.in_subquery(shown))
         .filter(Condition::all().add_option(technician.map(|t| A::TechnicianId.eq(t))))
         .order_by_asc(A::StartAt)
         .order_by_asc(A::Id)
