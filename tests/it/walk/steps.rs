@@ -152,7 +152,6 @@ pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
         .await;
     walk.see("/vehicles", "/vehicles", "oa").await;
     walk.see("/search", "/search?q=quetzal", "oatc").await;
-    walk.see("/vehicles/{vehicle}", &vehicle, "oa").await;
     let edit = format!("{vehicle}/edit");
     walk.see("/vehicles/{vehicle}/edit", &edit, "oa").await;
     walk.press(
