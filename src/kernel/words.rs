@@ -46,6 +46,10 @@ macro_rules! words {
     )+};
 }
 
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro derives the same for every vocabulary"
+)]
 impl Default for PaperSize {
     fn default() -> Self {
         Self::Letter

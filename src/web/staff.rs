@@ -256,72 +256,80 @@ pub fn client(req: &HttpRequest) -> Option<String> {
     Some(agent.chars().take(200).collect())
 }
 
-fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
-    // Of the settings an advisor has the hours only.
-    let settings: &dyn Display = match may(who.role, Right::EditSettings) {
-        true => &SettingsPath,
-        false => &HoursPath,
-    };
-    let places = [
-        (
-            BoardPath.to_string(),
-            "Board",
-            Icon::SquareKanban,
-            Right::SeeAppointments,
-        ),
-        (
-            AppointmentsPath.to_string(),
-            "Appointments",
-            Icon::CalendarClock,
-            Right::SeeAppointments,
-        ),
-        (
-            CustomersPath.to_string(),
-            "Customers",
-            Icon::Users,
-            Right::SeeCustomers,
-        ),
-        (
-            VehiclesPath.to_string(),
-            "Vehicles",
-            Icon::Car,
-            Right::SeeVehicles,
-        ),
-        (
-            InvoicesPath.to_string(),
-            "Invoices",
-            Icon::ReceiptText,
-            Right::SeeInvoices,
-        ),
-        (
-            ServicesPath.to_string(),
-            "Services",
-            Icon::Wrench,
-            Right::SeeCatalog,
-        ),
-        (
-            ExportsPath.to_string(),
-            "Exports",
-            Icon::Download,
-            Right::Export,
-        ),
-        (
-            settings.to_string(),
-            "Settings",
-            Icon::Settings,
-            Right::EditHours,
-        ),
-    ];
-    let nav = places
-        .into_iter()
-        .filter(|(.., right)| may(who.role, *right))
+/// Where the navigation leads, and whom. Of the settings an advisor has the hours only.
+const PLACES: &[(&str, &str, Icon, Right)] = &[
+    (
+        BoardPath::PATTERN,
+        "Board",
+        Icon::SquareKanban,
+        Right::SeeAppointments,
+    ),
+    (
+        AppointmentsPath::PATTERN,
+        "Appointments",
+        Icon::CalendarClock,
+        Right::SeeAppointments,
+    ),
+    (
+        CustomersPath::PATTERN,
+        "Customers",
+        Icon::Users,
+        Right::SeeCustomers,
+    ),
+    (
+        VehiclesPath::PATTERN,
+        "Vehicles",
+        Icon::Car,
+        Right::SeeVehicles,
+    ),
+    (
+        InvoicesPath::PATTERN,
+        "Invoices",
+        Icon::ReceiptText,
+        Right::SeeInvoices,
+    ),
+    (
+        ServicesPath::PATTERN,
+        "Services",
+        Icon::Wrench,
+        Right::SeeCatalog,
+    ),
+    (
+        ExportsPath::PATTERN,
+        "Exports",
+        Icon::Download,
+        Right::Export,
+    ),
+    (
+        SettingsPath::PATTERN,
+        "Settings",
+        Icon::Settings,
+        Right::EditSettings,
+    ),
+    (
+        HoursPath::PATTERN,
+        "Settings",
+        Icon::Settings,
+        Right::EditHours,
+    ),
+];
+
+fn nav(path: &str, role: Role) -> Vec<NavItem> {
+    let mut nav: Vec<NavItem> = PLACES
+        .iter()
+        .filter(|(.., right)| may(role, *right))
         .map(|(href, label, icon, _)| NavItem {
-            current: is_within(req.path(), &href),
-            href,
+            current: is_within(path, href),
+            href: (*href).to_owned(),
             label,
-            icon,
+            icon: *icon,
         })
         .collect();
+    nav.dedup_by_key(|item| item.label);
+    nav
+}
+
+fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
     let color: Option<Color> = who.color.as_deref().and_then(|color| color.parse().ok());
     Shell {
         style: color.map(|color| BrandStylePath { color }.to_string()),
@@ -335,7 +343,7 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
         role_label: who.role.label(),
         account_href: AccountPath.to_string(),
         shops_href: who.has_several_shops.then(|| ShopChoicePath.to_string()),
-        nav,
+        nav: nav(req.path(), who.role),
         new_href: may(who.role, Right::EditAppointments).then(|| NewAppointmentPath.to_string()),
         search_href: Some(SearchPath.to_string()),
         here: here(req),
