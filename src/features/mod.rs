@@ -1,7 +1,7 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: exports → history → invoices → appointments → vehicles → customers → shops →
-//! accounts; ops stands beside. Nobody imports another feature's routes or forms.
+//! Between features only downward: exports → history → reports → invoices → appointments → vehicles →
+//! customers → shops → accounts; ops stands beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -10,5 +10,6 @@ pub mod exports;
 pub mod history;
 pub mod invoices;
 pub mod ops;
+pub mod reports;
 pub mod shops;
 pub mod vehicles;

@@ -2,8 +2,8 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, CustomerId, InvitationId, InvoiceId, InvoiceLineId, MembershipId,
-    RepairJobId, ServiceId, VehicleId,
+    AppointmentId, AttachmentId, CreditNoteId, CustomerId, InvitationId, InvoiceId, InvoiceLineId,
+    MembershipId, PaymentId, RepairJobId, ServiceId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -112,6 +112,17 @@ paths! {
     InvoiceDocumentPath { invoice: InvoiceId } = "/invoices/{invoice}/document";
     InvoicePaymentsPath { invoice: InvoiceId } = "/invoices/{invoice}/payments";
     NewPaymentPath { invoice: InvoiceId } = "/invoices/{invoice}/payments/new";
+    InvoiceVoidPath { invoice: InvoiceId } = "/invoices/{invoice}/void";
+    InvoiceCreditNotesPath { invoice: InvoiceId } = "/invoices/{invoice}/credit-notes";
+    CreditNotePath { credit_note: CreditNoteId } = "/credit-notes/{credit_note}";
+    AppointmentDepositsPath { appointment: AppointmentId } = "/appointments/{appointment}/deposits";
+    PaymentRefundsPath { payment: PaymentId } = "/payments/{payment}/refunds";
+
+    ReportsPath = "/reports";
+    AgingPath = "/reports/aging";
+    TaxReportPath = "/reports/tax";
+    PaymentsPath = "/payments";
+    BooksPath = "/books";
 
     SettingsPath = "/settings";
     ShopSettingsPath = "/settings/shop";

@@ -31,6 +31,18 @@ pub enum Right {
     EditInvoices,
     /// Take money.
     TakePayments,
+    /// Give money back, up to the shop's limit (R-PAY-6).
+    RefundPayments,
+    /// Give back more than the limit.
+    RefundAboveLimit,
+    /// Give it back by another way than it came.
+    RefundOtherwise,
+    /// Void bills and write credit notes (R-INV-9, R-INV-10).
+    CreditInvoices,
+    /// The end of the day, what is owed since when, taxes.
+    SeeReports,
+    /// What the look at the books found.
+    SeeBooks,
     /// Hours and holidays.
     EditHours,
     /// The shop, its rates and people.
@@ -47,12 +59,21 @@ pub enum Right {
 #[must_use]
 pub const fn may(role: Role, right: Right) -> bool {
     use Right::{
-        EditCatalog, EditInvoices, EditSettings, Export, Member, MoveAppointments, SeeAppointments,
-        SeeAudit, SeeCatalog, SeeCustomers, SeeInvoices, TakePayments,
+        CreditInvoices, EditCatalog, EditInvoices, EditSettings, Export, Member, MoveAppointments,
+        RefundAboveLimit, RefundOtherwise, RefundPayments, SeeAppointments, SeeAudit, SeeBooks,
+        SeeCatalog, SeeCustomers, SeeInvoices, SeeReports, TakePayments,
     };
     match role {
         Role::Owner => true,
-        Role::Advisor => !matches!(right, EditCatalog | EditSettings),
+        Role::Advisor => !matches!(
+            right,
+            EditCatalog
+                | EditSettings
+                | RefundAboveLimit
+                | RefundOtherwise
+                | CreditInvoices
+                | SeeBooks
+        ),
         Role::Technician => matches!(
             right,
             Member | SeeAppointments | MoveAppointments | SeeCatalog
@@ -65,6 +86,11 @@ pub const fn may(role: Role, right: Right) -> bool {
                 | SeeInvoices
                 | EditInvoices
                 | TakePayments
+                | RefundPayments
+                | RefundAboveLimit
+                | CreditInvoices
+                | SeeReports
+                | SeeBooks
                 | Export
                 | SeeAudit
         ),
@@ -89,6 +115,12 @@ impl Right {
             Self::SeeInvoices => "see invoices",
             Self::EditInvoices => "make or change invoices",
             Self::TakePayments => "take payments",
+            Self::RefundPayments => "give money back",
+            Self::RefundAboveLimit => "give back that much",
+            Self::RefundOtherwise => "give money back by another way than it came",
+            Self::CreditInvoices => "void or credit invoices",
+            Self::SeeReports => "see the reports",
+            Self::SeeBooks => "look at the books",
             Self::EditHours => "change the hours",
             Self::EditSettings => "change the settings",
             Self::Export => "download records",
@@ -148,6 +180,12 @@ pub mod right {
         SeeInvoices,
         EditInvoices,
         TakePayments,
+        RefundPayments,
+        RefundAboveLimit,
+        RefundOtherwise,
+        CreditInvoices,
+        SeeReports,
+        SeeBooks,
         EditHours,
         EditSettings,
         Export,

@@ -16,7 +16,8 @@ use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
     AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath, ExportsPath, HoursPath,
-    InvoicesPath, LogoPath, NewAppointmentPath, ServicesPath, SettingsPath, VehiclesPath,
+    InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath, ServicesPath, SettingsPath,
+    VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, may, right};
 use crate::web::{PostForm, State};
@@ -187,7 +188,8 @@ fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
     tracing::Span::current()
         .record("shop", who.shop_id.to_string())
         .record("user", who.user_id.to_string());
-    let shell = Arc::new(shell(req, &who));
+    let alarm = state.alarms.is_set(who.shop_id) && may(who.role, Right::SeeBooks);
+    let shell = Arc::new(shell(req, &who, alarm));
     req.extensions_mut().insert(shell);
     if !may(who.role, P::RIGHT) {
         return Err(AppError::Forbidden {
@@ -249,7 +251,7 @@ pub fn client(req: &HttpRequest) -> Option<String> {
     Some(agent.chars().take(200).collect())
 }
 
-fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
+fn shell(req: &HttpRequest, who: &SignedIn, alarm: bool) -> Shell {
     // Of the settings an advisor has the hours only.
     let settings: &dyn Display = match may(who.role, Right::EditSettings) {
         true => &SettingsPath,
@@ -287,6 +289,12 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
             Right::SeeInvoices,
         ),
         (
+            ReportsPath.to_string(),
+            "Reports",
+            Icon::ChartColumn,
+            Right::SeeReports,
+        ),
+        (
             ServicesPath.to_string(),
             "Services",
             Icon::Wrench,
@@ -310,6 +318,7 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
         .filter(|(.., right)| may(who.role, *right))
         .map(|(href, label, icon, _)| NavItem {
             current: is_within(req.path(), &href),
+            alarm: (alarm && label == "Reports").then_some("The books do not add up"),
             href,
             label,
             icon,
@@ -335,6 +344,11 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
 }
 
 fn is_within(path: &str, place: &str) -> bool {
+    // The end of the day and the books are reports, wherever their address is.
+    let path = match path {
+        "/payments" | "/books" => "/reports",
+        path => path,
+    };
     path == place
         || path
             .strip_prefix(place)

@@ -32,6 +32,7 @@ const FEATURES: &[&str] = &[
     "vehicles",
     "appointments",
     "invoices",
+    "reports",
     "history",
     "exports",
 ];

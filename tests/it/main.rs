@@ -19,6 +19,7 @@ mod invoices;
 mod outage;
 mod people;
 mod program;
+mod reports;
 mod responses;
 mod restore;
 mod roles;

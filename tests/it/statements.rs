@@ -36,6 +36,10 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /invoices", 2),
     ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
+    ("GET /payments", 2),
+    ("GET /reports/aging", 2),
+    ("GET /reports/tax", 2),
+    ("GET /books", 1),
     ("GET /audit", 2),
     ("GET /exports", 0),
     ("GET /settings", 0),
@@ -55,6 +59,11 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),
     ("POST /invoices/{}/payments", 8),
+    // as a payment, and once more for the payment itself and the bill it is on
+    ("POST /payments/{}/refunds", 10),
+    // a number, the note, its lines, and what goes back, each in one statement
+    ("POST /invoices/{}/credit-notes", 16),
+    ("GET /credit-notes/{}", 2),
 ];
 
 /// The most that any page may weigh on its way to a browser.
@@ -241,6 +250,15 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
     shelf
         .press(&page, "Record payment", &[("amount", "1.00")])
         .await;
+    let page = shelf.see(&bill).await;
+    let back = page.attributes("main a[href^='/payments/']", "href");
+    let page = shelf.owner.get(&back[0]).await;
+    let typed = [("amount", "0.40"), ("reason", "Too much")];
+    shelf.press(&page, "Give back", &typed).await;
+    let page = shelf.owner.get(format!("{bill}/credit-notes")).await;
+    let typed = [("reason", "Came back")];
+    let credit = shelf.press(&page, "Issue credit note", &typed).await;
+    shelf.see(&credit).await;
 }
 
 #[actix_web::test]
@@ -294,6 +312,10 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/board?canceled=true".to_owned(),
             "/invoices".to_owned(),
             "/invoices?q=berta".to_owned(),
+            "/payments".to_owned(),
+            "/reports/aging".to_owned(),
+            "/reports/tax".to_owned(),
+            "/books".to_owned(),
             "/settings".to_owned(),
             "/settings/shop".to_owned(),
             "/settings/prices".to_owned(),

@@ -1,5 +1,9 @@
 //! What people type: a line of a draft, a payment, the filters of the list.
 
+mod back;
+
+pub(super) use back::{May, crediting, deposit, depositing, field_of, refund, refunding, void};
+
 use super::commands::{Charge, NewPayment};
 use super::queries::{Filter, Standing};
 use super::totals::change;
@@ -220,12 +224,18 @@ pub(super) fn filter(form: &mut FormState) -> Filter {
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         form.fail("to", "To must not be before From.");
     }
+    let (due_from, due_to) = (
+        form.date("due_from", "Due from"),
+        form.date("due_to", "Due to"),
+    );
     let after = Some(form.value("after").to_owned()).filter(|after| !after.is_empty());
     Filter {
         standing,
         customer,
         from,
         to,
+        due_from,
+        due_to,
         number,
         after,
     }
@@ -233,21 +243,22 @@ pub(super) fn filter(form: &mut FormState) -> Filter {
 
 impl Standing {
     /// What a filter offers: its word and its label.
-    pub(super) const ALL: [(&'static str, &'static str); 6] = [
+    pub(super) const ALL: [(&'static str, &'static str); 8] = [
         ("unpaid", "Unpaid"),
         ("overdue", "Overdue"),
         ("draft", "Draft"),
         ("issued", "Issued"),
         ("partially_paid", "Partially paid"),
         ("paid", "Paid"),
+        ("credited", "Credited"),
+        ("void", "Void"),
     ];
 
     fn of(word: &str) -> Option<Self> {
         match word {
             "unpaid" => Some(Self::Unpaid),
             "overdue" => Some(Self::Overdue),
-            // What is void is no filter yet: nothing issued can be voided, and discarded drafts are hidden.
-            "void" => None,
+            "credited" => Some(Self::Credited),
             word => word.parse().ok().map(Self::Status),
         }
     }

@@ -5,6 +5,7 @@ use super::pdf::{
     BillTo, InvoiceDocument, JobBlock, LineBlock, Paper, ShopBlock, Totals, VehicleBlock,
 };
 use super::queries::{Bill, Line};
+use super::settle::take;
 use super::totals::{LineTotals, TaxGroup, by_rate};
 use crate::kernel::contact::Phone;
 use crate::kernel::money::{Cents, Overflow, Rate};
@@ -32,6 +33,8 @@ pub struct IssuedBy {
     pub authorisation: Option<String>,
     /// What was found and done, by the name of the job.
     pub corrections: BTreeMap<String, String>,
+    /// What deposits paid when it was issued; of a draft, what they would pay (R-PAY-5).
+    pub deposit: Cents,
 }
 
 /// Seller, payer and car: of the snapshots if the bill has them, else as of today.
@@ -104,7 +107,15 @@ fn issued_by(bill: &Bill) -> IssuedBy {
             .as_ref()
             .map(|who| format!("Authorized by {who}.")),
         corrections: corrections.collect(),
+        deposit: deposit(bill),
     }
+}
+
+/// What the open deposits of the order pay of this bill.
+fn deposit(bill: &Bill) -> Cents {
+    let open = bill.deposits().iter().map(|paid| ((), paid.open()));
+    let parts = take(bill.invoice.total, open);
+    Cents::sum(parts.into_iter().map(|((), part)| part)).unwrap_or(Cents::ZERO)
 }
 
 fn bill_to(bill: &Bill) -> BillTo {
@@ -251,8 +262,8 @@ pub fn document(bill: &Bill) -> Result<InvoiceDocument, Overflow> {
                 .map(|tax| (tax.rate, tax.net, tax.tax))
                 .collect(),
             total: invoice.total,
-            paid: Cents::ZERO,
-            due: invoice.total,
+            paid: seller.deposit,
+            due: invoice.total.checked_sub(seller.deposit)?,
         },
         authorisation: seller.authorisation.clone(),
         declined: Vec::new(),

@@ -1,6 +1,6 @@
 //! The way: every page and form of the product, in the order of a day's work.
 
-use super::Walker;
+use super::{Walker, money};
 use crate::support::Browser;
 use autoshop::kernel::words::Role;
 
@@ -272,6 +272,7 @@ pub(super) async fn appointments(
 }
 
 pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
+    money::deposit(walk, appointment).await;
     let invoicing = "/appointments/{appointment}/invoice";
     let made = walk
         .press(invoicing, (appointment, "Make the invoice"), &[], "oac")
@@ -326,6 +327,7 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
         "oac",
     )
     .await;
+    money::after_payment(walk, (appointment, &invoice)).await;
 }
 
 /// Lines of a draft: added, changed, removed, taken from the catalog and moved.

@@ -8,5 +8,6 @@ mod visit;
 pub use cards::{Assigned, Card, CardJob, Filter, board, list};
 pub use cars::{Cars, cars};
 pub use visit::{
-    Bill, Billable, Job, Line, Standing, bill, billable, history, order_lines, standing, total,
+    Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, history, order_lines,
+    standing, total,
 };

@@ -2,16 +2,17 @@
 
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    appointment, customer, invoice, repair_job, repair_line, repair_order, service, status_change,
-    vehicle,
+    appointment, customer, invoice, payment, repair_job, repair_line, repair_order, service,
+    status_change, vehicle,
 };
 use crate::error::AppResult;
 use crate::kernel::ids::{
-    AppointmentId, InvoiceId, RepairJobId, RepairLineId, RepairOrderId, ServiceId,
+    AppointmentId, InvoiceId, PaymentId, RepairJobId, RepairLineId, RepairOrderId, ServiceId,
 };
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::{Category, InvoiceStatus, LineKind};
-use sea_orm::sea_query::Order;
+use crate::kernel::words::{Category, InvoiceStatus, LineKind, PaymentMethod};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -215,6 +216,61 @@ pub async fn bill(db: &ShopDb, order: RepairOrderId) -> AppResult<Option<Bill>> 
         .filter(I::RepairOrderId.eq(order))
         .filter(I::IsCurrent.eq(true));
     Ok(db.row(query).await?)
+}
+
+/// Money taken for an order before its bill (R-PAY-5).
+#[derive(Clone, Debug, Deserialize)]
+pub struct Deposit {
+    pub id: PaymentId,
+    pub method: PaymentMethod,
+    pub amount: Cents,
+    pub refunded: Cents,
+    pub received_day: NaiveDate,
+    pub taken_by: Option<String>,
+}
+
+/// The order's current bill, and the deposits that no bill has taken, oldest first. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn billing(db: &ShopDb, order: RepairOrderId) -> AppResult<(Option<Bill>, Vec<Deposit>)> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        bill: Option<Bill>,
+        deposits: List<Deposit>,
+    }
+    use {invoice::Column as I, payment::Column as P, repair_order::Column as O};
+    let current = repair_order::Entity::belongs_to(invoice::Entity)
+        .from((O::ShopId, O::Id))
+        .to((I::ShopId, I::RepairOrderId))
+        .on_condition(|_, bill| {
+            let stands = Expr::col((bill.clone(), I::IsCurrent)).eq(true);
+            stands.into_condition()
+        });
+    let open = repair_order::Entity::belongs_to(payment::Entity)
+        .from((O::ShopId, O::Id))
+        .to((P::ShopId, P::RepairOrderId))
+        .on_condition(|_, paid| {
+            let waits = Expr::col((paid.clone(), P::InvoiceId)).is_null();
+            waits.into_condition()
+        });
+    let columns = [
+        P::Id,
+        P::Method,
+        P::Amount,
+        P::Refunded,
+        P::ReceivedDay,
+        P::TakenBy,
+    ];
+    let deposits = db.list(open.into(), &columns, (P::Id, Order::Asc));
+    let query = repair_order::Entity::find_by_id(order)
+        .join(JoinType::LeftJoin, current.into())
+        .select_only()
+        .columns([I::Id, I::Number, I::Status, I::Total, I::Due])
+        .expr_as(deposits, "deposits");
+    let row: Option<Row> = db.row(query).await?;
+    Ok(row.map_or((None, Vec::new()), |row| (row.bill, row.deposits.0)))
 }
 
 /// The last fifty steps of a visit, newest first.

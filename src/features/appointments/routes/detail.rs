@@ -34,13 +34,18 @@ pub(super) async fn render<P: Permission>(
 ) -> AppResult<Page> {
     let counter = Counter::of(staff).await?;
     let row = &at.appointment;
-    let bill = queries::bill(&staff.db, at.order.id).await?;
+    let may_collect = staff.may(Right::TakePayments);
+    let (bill, mut deposits) = queries::billing(&staff.db, at.order.id).await?;
+    if !may_collect {
+        deposits.clear();
+    }
     let history = queries::history(&staff.db, row.id).await?;
     let is_near = (row.day - staff.today()).num_days().abs() <= 1;
     let may_bill = staff.may(Right::EditInvoices);
     let view = DetailView {
         at,
         bill: bill.as_ref(),
+        deposits: &deposits,
         history: &history,
         members: &counter.members,
         catalog: &counter.catalog,
@@ -52,6 +57,8 @@ pub(super) async fn render<P: Permission>(
         can: Can {
             edit: staff.may(Right::EditAppointments),
             bill: may_bill,
+            collect: may_collect,
+            refund: staff.may(Right::RefundPayments),
             see_bills: staff.may(Right::SeeInvoices),
             see_customers: staff.may(Right::SeeCustomers),
             see_vehicles: staff.may(Right::SeeVehicles),

@@ -1,8 +1,9 @@
 //! One visit: who, what, when, where, what it costs, what happened, and the one next step.
 
-use super::super::queries::{Bill, Billable};
+use super::super::queries::{Bill, Billable, Deposit};
 use super::super::refusal::Conflict;
 use super::super::state::{Actor, targets};
+use super::deposits::deposits;
 use super::parts::{late, move_form, name_of, with_query};
 use super::work::work;
 use crate::entity::{membership, service, status_change};
@@ -29,6 +30,8 @@ use maud::{Markup, html};
 pub(crate) struct DetailView<'a> {
     pub(crate) at: &'a Billable,
     pub(crate) bill: Option<&'a Bill>,
+    /// Money taken before the bill.
+    pub(crate) deposits: &'a [Deposit],
     pub(crate) history: &'a [status_change::Model],
     pub(crate) members: &'a [membership::Model],
     pub(crate) catalog: &'a [service::Model],
@@ -50,6 +53,8 @@ pub(crate) struct DetailView<'a> {
 pub(crate) struct Can {
     pub(crate) edit: bool,
     pub(crate) bill: bool,
+    pub(crate) collect: bool,
+    pub(crate) refund: bool,
     pub(crate) see_bills: bool,
     pub(crate) see_customers: bool,
     pub(crate) see_vehicles: bool,
@@ -84,6 +89,7 @@ pub(crate) fn page(view: &DetailView<'_>) -> Markup {
     let aside = html! {
         @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
         @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
+        (deposits(view))
         (elsewhere(view))
         (past(view))
     };

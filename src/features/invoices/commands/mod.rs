@@ -1,5 +1,7 @@
-//! Writing bills: draft, change, issue, take money, keep the paper.
+//! Writing bills: draft, change, issue, take money and give it back, credit, keep the paper.
 
+mod credit;
+mod deposit;
 mod document;
 mod draft;
 mod issue;
@@ -7,6 +9,14 @@ mod lines;
 mod order;
 mod payment;
 mod recalculate;
+mod refund;
+mod settled;
+mod void;
+
+pub use credit::{Chosen, NewCredit, cannot_credit, credit, creditable};
+pub use deposit::{no_deposit, take_deposit};
+pub use refund::{NewRefund, refund};
+pub use void::{cannot_void, void};
 
 pub use document::{Paper, file_name, keep};
 pub use draft::{SECOND, discard, draft, note};

@@ -1,22 +1,24 @@
 //! Reading bills. One statement fetches a bill with all that its page, its paper and its changes
 //! need to know.
 
+mod credit;
 mod list;
+mod money;
 pub(super) mod out;
 
+pub use credit::{CreditLine, CreditNote, CreditedBill, GivenBack, credit_note, credited};
 pub use list::{Filter, Listed, Listing, Standing, list};
+pub use money::{Credit, Paid, Refunded, Taken, taken};
 
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    appointment, attachment, customer, invoice, invoice_line, membership, payment, repair_job,
-    repair_order, shop, shop_settings, vehicle,
+    appointment, attachment, customer, invoice, invoice_line, membership, repair_job, repair_order,
+    shop, shop_settings, vehicle,
 };
 use crate::error::AppResult;
-use crate::kernel::ids::{
-    AppointmentId, AttachmentId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId,
-};
+use crate::kernel::ids::{AppointmentId, AttachmentId, InvoiceId, InvoiceLineId, RepairOrderId};
 use crate::kernel::money::{Cents, Quantity, Rate};
-use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind, PaymentMethod};
+use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, Order};
 use sea_orm::{
@@ -41,6 +43,8 @@ pub struct Bill {
     pub shop: Seller,
     lines: List<Line>,
     payments: List<Paid>,
+    deposits: List<Paid>,
+    credits: List<Credit>,
     corrections: List<Correction>,
 }
 
@@ -55,6 +59,25 @@ impl Bill {
     #[must_use]
     pub fn payments(&self) -> &[Paid] {
         &self.payments.0
+    }
+
+    /// Deposits that no bill has taken yet, oldest first (R-PAY-5).
+    #[must_use]
+    pub fn deposits(&self) -> &[Paid] {
+        &self.deposits.0
+    }
+
+    /// Its credit notes, oldest first.
+    #[must_use]
+    pub fn credits(&self) -> &[Credit] {
+        &self.credits.0
+    }
+
+    /// Credited in full: the order can be billed again (R-INV-10).
+    #[must_use]
+    pub fn is_credited(&self) -> bool {
+        let bill = &self.invoice;
+        bill.credited > Cents::ZERO && bill.credited >= bill.total
     }
 
     /// What was found and done, by job.
@@ -99,20 +122,6 @@ pub struct Line {
     pub tax_rate: Rate,
     pub tax: Cents,
     pub sort: i32,
-}
-
-/// Money taken.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Paid {
-    pub id: PaymentId,
-    pub method: PaymentMethod,
-    pub amount: Cents,
-    pub tip: Cents,
-    pub change: Option<Cents>,
-    pub received_day: NaiveDate,
-    pub external_ref: Option<String>,
-    pub note: Option<String>,
-    pub taken_by: Option<String>,
 }
 
 /// What a job came to.
@@ -248,7 +257,9 @@ pub async fn bill(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Bill>> {
         .columns([R::InvoiceDueDays, R::InvoiceFooter]);
     let query = query
         .expr_as(lines(db), "lines")
-        .expr_as(payments(db), "payments")
+        .expr_as(money::payments(db), "payments")
+        .expr_as(money::deposits(db), "deposits")
+        .expr_as(money::credits(db), "credits")
         .expr_as(corrections(db), "corrections");
     Ok(db.row(query).await?)
 }
@@ -270,23 +281,6 @@ fn lines(db: &ShopDb) -> Expr {
     ];
     let of = invoice::Relation::InvoiceLine.def();
     db.list(of, &columns, (L::Sort, Order::Asc))
-}
-
-fn payments(db: &ShopDb) -> Expr {
-    use payment::Column as P;
-    let columns = [
-        P::Id,
-        P::Method,
-        P::Amount,
-        P::Tip,
-        P::Change,
-        P::ReceivedDay,
-        P::ExternalRef,
-        P::Note,
-        P::TakenBy,
-    ];
-    let of = invoice::Relation::Payment.def();
-    db.list(of, &columns, (P::CreatedAt, Order::Asc))
 }
 
 fn corrections(db: &ShopDb) -> Expr {

@@ -1,11 +1,14 @@
 //! `/invoices` and what is below it.
 
+mod credits;
+mod deposits;
 mod document;
 mod draft;
 mod lines;
 mod list;
 mod order;
 mod payments;
+mod refunds;
 
 use super::queries::{self, Bill};
 use super::{forms, views};
@@ -16,10 +19,11 @@ use crate::ui::form::FormState;
 use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::paths::{
-    AppointmentInvoicePath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
-    InvoiceLinePath, InvoiceLinePositionPath, InvoiceLineRemovalPath, InvoiceLinesPath,
-    InvoicePath, InvoicePaymentsPath, InvoiceRecalculationPath, InvoiceServicesPath, InvoicesPath,
-    NewPaymentPath,
+    AppointmentDepositsPath, AppointmentInvoicePath, CreditNotePath, InvoiceCreditNotesPath,
+    InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath, InvoiceLinePath,
+    InvoiceLinePositionPath, InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath,
+    InvoicePaymentsPath, InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath,
+    InvoicesPath, NewPaymentPath, PaymentRefundsPath,
 };
 use crate::web::staff::{Permission, Right};
 use crate::web::{Answer, Page, Staff, page, right};
@@ -61,6 +65,24 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
             web::post().to(payments::record),
         )
         .route(InvoiceDocumentPath::PATTERN, web::get().to(document::show));
+    after_issue(cfg);
+}
+
+/// What happens to money and bills after the issue.
+fn after_issue(cfg: &mut web::ServiceConfig) {
+    let deposits = AppointmentDepositsPath::PATTERN;
+    cfg.route(PaymentRefundsPath::PATTERN, web::get().to(refunds::new))
+        .route(PaymentRefundsPath::PATTERN, web::post().to(refunds::record))
+        .route(InvoiceVoidPath::PATTERN, web::get().to(credits::ask_void))
+        .route(InvoiceVoidPath::PATTERN, web::post().to(credits::void))
+        .route(InvoiceCreditNotesPath::PATTERN, web::get().to(credits::new))
+        .route(
+            InvoiceCreditNotesPath::PATTERN,
+            web::post().to(credits::record),
+        )
+        .route(CreditNotePath::PATTERN, web::get().to(credits::show))
+        .route(deposits, web::get().to(deposits::new))
+        .route(deposits, web::post().to(deposits::record));
 }
 
 async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) -> AppResult<Page> {
@@ -120,6 +142,8 @@ async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) 
         can: views::Can {
             edit: staff.may(Right::EditInvoices),
             collect: staff.may(Right::TakePayments),
+            refund: staff.may(Right::RefundPayments),
+            credit: staff.may(Right::CreditInvoices),
             see_visits: staff.may(Right::SeeAppointments),
             see_customers: staff.may(Right::SeeCustomers),
             see_vehicles: staff.may(Right::SeeVehicles),

@@ -1,15 +1,17 @@
 //! The page of a bill: the sheet as the customer gets it, and beside it what can be done.
 
+use super::super::commands::{cannot_credit, cannot_void};
 use super::super::paper::{Around, taxes};
-use super::super::queries::{Bill, Paid};
-use super::{lines, owes, sheet, standing};
+use super::super::queries::Bill;
+use super::{lines, money, owes, sheet, standing};
 use crate::entity::service;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, button, card, facts, page_header, place, plate, time};
 use crate::web::paths::{
-    AppointmentPath, CustomerPath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
-    InvoiceRecalculationPath, InvoicesPath, NewPaymentPath, VehiclePath,
+    AppointmentPath, CustomerPath, InvoiceCreditNotesPath, InvoiceDiscardPath, InvoiceDocumentPath,
+    InvoiceIssuePath, InvoiceRecalculationPath, InvoiceVoidPath, InvoicesPath, NewPaymentPath,
+    VehiclePath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -19,6 +21,8 @@ use maud::{Markup, html};
 pub(in super::super) struct Can {
     pub(in super::super) edit: bool,
     pub(in super::super) collect: bool,
+    pub(in super::super) refund: bool,
+    pub(in super::super) credit: bool,
     pub(in super::super) see_visits: bool,
     pub(in super::super) see_customers: bool,
     pub(in super::super) see_vehicles: bool,
@@ -65,6 +69,9 @@ pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
                 (place::note(Tone::Info, Icon::Info, &html! { p { (missing) } }))
             }
         }
+        @if let Some(reason) = &view.bill.invoice.void_reason {
+            (place::note(Tone::Idle, Icon::FileX, &html! { p { strong { "Void: " } (reason) } }))
+        }
         (place::columns(
             &html! {
                 (sheet::sheet(view.bill, (&around, &taxes), view.is_open()))
@@ -74,7 +81,7 @@ pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
                 }
             },
             &html! {
-                @if view.bill.invoice.number.is_some() { (payments(view)) }
+                (money::money(view))
                 @if view.is_open() { (lines::notes(view.bill, view.notes)) }
                 (about(view))
             },
@@ -120,6 +127,16 @@ fn head(view: &BillView<'_>) -> Markup {
         let action = InvoiceDiscardPath { invoice }.to_string();
         head = head.more(post_button(&action, &version, &discard));
     }
+    if view.can.credit {
+        if cannot_credit(&bill.invoice).is_none() {
+            let href = InvoiceCreditNotesPath { invoice }.to_string();
+            head = head.more(button::quiet("Credit note").icon(Icon::Undo2).href(&href));
+        }
+        if cannot_void(&bill.invoice).is_none() {
+            let href = InvoiceVoidPath { invoice }.to_string();
+            head = head.more(button::danger("Void invoice").icon(Icon::FileX).href(&href));
+        }
+    }
     html! { (head) }
 }
 
@@ -148,41 +165,6 @@ fn customer(view: &BillView<'_>) -> Markup {
     html! {
         @if view.can.see_customers { a href=(path) { (bill.customer.name) } }
         @else { span { (bill.customer.name) } }
-    }
-}
-
-/// What was paid, and what is left (R-PAY-1).
-fn payments(view: &BillView<'_>) -> Markup {
-    let bill = view.bill;
-    let body = html! {
-        @if bill.payments().is_empty() {
-            p { (place::muted("Nothing paid yet.")) }
-        } @else {
-            ol.timeline {
-                @for paid in bill.payments() { li data-tone=(Tone::Ok.as_str()) { (payment(paid, view.today)) } }
-            }
-        }
-        (facts([
-            ("Paid", html! { (bill.invoice.paid) }),
-            ("Due", html! { strong { (bill.invoice.due) } }),
-        ]))
-    };
-    card("Payments", &html! {}, &body)
-}
-
-fn payment(paid: &Paid, today: NaiveDate) -> Markup {
-    html! {
-        p {
-            strong { (paid.amount) } " · " (paid.method.label())
-            @if let Some(reference) = &paid.external_ref { " " (document_number(reference)) }
-        }
-        p.muted {
-            (time::date(paid.received_day, today))
-            @if let Some(who) = &paid.taken_by { " · " (who) }
-            @if paid.tip.0 > 0 { " · tip " (paid.tip) }
-            @if let Some(change) = paid.change.filter(|change| change.0 > 0) { " · change " (change) }
-            @if let Some(note) = &paid.note { " · " (note) }
-        }
     }
 }
 

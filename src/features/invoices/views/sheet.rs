@@ -6,6 +6,7 @@ use super::super::paper::{Around, JobLines, jobs};
 use super::super::pdf::{BillTo, ShopBlock, VehicleBlock};
 use super::super::queries::{Bill, Line};
 use super::super::totals::TaxGroup;
+use crate::kernel::money::Cents;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
 use crate::ui::sheet::{sheet as paper, sheet_head, totals};
@@ -37,7 +38,7 @@ pub(super) fn sheet(bill: &Bill, (around, taxes): (&Around, &[TaxGroup]), open: 
         (sheet_head(&seller(&around.issued_by.shop), &what(bill)))
         (sheet_head(&payer(&around.bill_to), &car(around.vehicle.as_ref())))
         (charges(bill, around, open))
-        (sums(bill, taxes))
+        (sums(bill, taxes, around.issued_by.deposit))
         @if let Some(notes) = &bill.invoice.notes {
             div { h3 { "Notes" } (place::lines(notes)) }
         }
@@ -45,7 +46,7 @@ pub(super) fn sheet(bill: &Bill, (around, taxes): (&Around, &[TaxGroup]), open: 
     })
 }
 
-fn seller(shop: &ShopBlock) -> Markup {
+pub(super) fn seller(shop: &ShopBlock) -> Markup {
     let lines = [&shop.phone, &shop.email, &shop.website];
     html! {
         h2 { (shop.name) }
@@ -78,7 +79,7 @@ fn what(bill: &Bill) -> Markup {
     }
 }
 
-fn payer(to: &BillTo) -> Markup {
+pub(super) fn payer(to: &BillTo) -> Markup {
     html! {
         h3 { "Bill to" }
         p { strong { (to.name) } }
@@ -180,7 +181,7 @@ fn arrow(bill: &Bill, line: &Line, (to, icon): (&'static str, Icon)) -> Markup {
 }
 
 /// Down to what is due (R-INV-6); taxes by rate (R-INV-5).
-fn sums(bill: &Bill, taxes: &[TaxGroup]) -> Markup {
+fn sums(bill: &Bill, taxes: &[TaxGroup], deposit: Cents) -> Markup {
     let invoice = &bill.invoice;
     let labels: Vec<String> = taxes
         .iter()
@@ -191,9 +192,20 @@ fn sums(bill: &Bill, taxes: &[TaxGroup]) -> Markup {
         sums.push((label.as_str(), html! { (tax.tax) }));
     }
     sums.push(("Total", html! { (invoice.total) }));
+    if invoice.credited.0 > 0 {
+        sums.push(("Credited", html! { "−" (invoice.credited) }));
+    }
+    if bill.is_draft() && deposit.0 > 0 {
+        sums.push(("Deposit", html! { "−" (deposit) }));
+    }
     if invoice.paid.0 > 0 {
         sums.push(("Paid", html! { "−" (invoice.paid) }));
     }
-    sums.push(("Amount due", html! { (invoice.due) }));
+    let due = if bill.is_draft() {
+        Cents(invoice.due.0.saturating_sub(deposit.0))
+    } else {
+        invoice.due
+    };
+    sums.push(("Amount due", html! { (due) }));
     totals(&sums)
 }
