@@ -19,6 +19,7 @@ mod m0007_booked_by;
 mod m0008_cars_in_use;
 mod m0009_money;
 mod m0009_tables;
+mod m0016_pricing;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -55,6 +56,8 @@ pub const SHOP_OWNED: &[&str] = &[
     "credit_note_line",
     "refund",
     "books_check",
+    "package",
+    "package_item",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors.rs`. They hold
@@ -80,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_booked_by::Migration),
             Box::new(m0008_cars_in_use::Migration),
             Box::new(m0009_money::Migration),
+            Box::new(m0016_pricing::Migration),
         ]
     }
 }

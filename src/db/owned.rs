@@ -62,6 +62,8 @@ shop_owned!(
     credit_note_line,
     refund,
     books_check,
+    package,
+    package_item,
     membership,
 );
 versioned!(
@@ -74,5 +76,6 @@ versioned!(
     repair_line,
     appointment,
     invoice,
-    fee_rule
+    fee_rule,
+    package
 );

@@ -1,8 +1,8 @@
 //! Every URL of the product, typed: one definition for routing, extracting and linking.
 
 use crate::kernel::ids::{
-    AppointmentId, CustomerId, InvoiceId, InvoiceLineId, MembershipId, RepairJobId, ServiceId,
-    VehicleId,
+    AppointmentId, CustomerId, FeeRuleId, InvoiceDiscountId, InvoiceId, InvoiceLineId,
+    MembershipId, RepairJobId, ServiceId, VehicleId,
 };
 use serde::Deserialize;
 use std::fmt;
@@ -85,6 +85,8 @@ paths! {
     ServiceDeactivationPath { service: ServiceId } = "/services/{service}/deactivation";
     ServiceReactivationPath { service: ServiceId } = "/services/{service}/reactivation";
 
+
+
     AppointmentsPath = "/appointments";
     NewAppointmentPath = "/appointments/new";
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
@@ -101,6 +103,13 @@ paths! {
     InvoiceLineRemovalPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/removal";
     InvoiceLinePositionPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/position";
     InvoiceServicesPath { invoice: InvoiceId } = "/invoices/{invoice}/services";
+    InvoiceDiscountsPath { invoice: InvoiceId } = "/invoices/{invoice}/discounts";
+    InvoiceDiscountPath { invoice: InvoiceId, discount: InvoiceDiscountId } = "/invoices/{invoice}/discounts/{discount}";
+    InvoiceDiscountRemovalPath { invoice: InvoiceId, discount: InvoiceDiscountId } = "/invoices/{invoice}/discounts/{discount}/removal";
+    InvoiceFeesPath { invoice: InvoiceId } = "/invoices/{invoice}/fees";
+    InvoiceFeePath { invoice: InvoiceId, rule: FeeRuleId } = "/invoices/{invoice}/fees/{rule}";
+    InvoiceFeeRemovalPath { invoice: InvoiceId, rule: FeeRuleId } = "/invoices/{invoice}/fees/{rule}/removal";
+    InvoiceExplanationPath { invoice: InvoiceId } = "/invoices/{invoice}/explanation";
     InvoiceRecalculationPath { invoice: InvoiceId } = "/invoices/{invoice}/recalculation";
     InvoiceIssuePath { invoice: InvoiceId } = "/invoices/{invoice}/issue";
     InvoiceDiscardPath { invoice: InvoiceId } = "/invoices/{invoice}/discard";
@@ -115,6 +124,12 @@ paths! {
     HolidaysPath = "/settings/hours/holidays";
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";
     RatesPath = "/settings/rates";
+    LimitsPath = "/settings/limits";
+    FeesPath = "/settings/fees";
+    NewFeePath = "/settings/fees/new";
+    FeePath { rule: FeeRuleId } = "/settings/fees/{rule}";
+    FeeDeactivationPath { rule: FeeRuleId } = "/settings/fees/{rule}/deactivation";
+    FeeReactivationPath { rule: FeeRuleId } = "/settings/fees/{rule}/reactivation";
 
     HealthPath = "/health";
     ReadyPath = "/ready";
@@ -134,6 +149,12 @@ pub const POST_ONLY: &[&str] = &[
     AppointmentPositionPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
+    FeeDeactivationPath::PATTERN,
+    FeeReactivationPath::PATTERN,
+    InvoiceDiscountsPath::PATTERN,
+    InvoiceDiscountRemovalPath::PATTERN,
+    InvoiceFeesPath::PATTERN,
+    InvoiceFeeRemovalPath::PATTERN,
     AppointmentInvoicePath::PATTERN,
     InvoiceLinesPath::PATTERN,
     InvoiceLineRemovalPath::PATTERN,

@@ -29,6 +29,8 @@ pub enum Right {
     SeeInvoices,
     /// Drafts, and issuing them.
     EditInvoices,
+    /// Let something off a draft, up to the shop's limit (R-INV-3).
+    GiveDiscounts,
     /// Take money.
     TakePayments,
     /// Hours and holidays.
@@ -58,6 +60,17 @@ pub const fn may(role: Role, right: Right) -> bool {
     }
 }
 
+/// Whether somebody sees what things cost the shop: an advisor only where the shop says so, a
+/// technician never (R-ACC-14).
+#[must_use]
+pub const fn sees_cost(role: Role, advisor_sees_cost: bool) -> bool {
+    match role {
+        Role::Owner | Role::Accountant => true,
+        Role::Advisor => advisor_sees_cost,
+        Role::Technician => false,
+    }
+}
+
 impl Right {
     /// As in "You can't … here."
     #[must_use]
@@ -75,6 +88,7 @@ impl Right {
             Self::EditCatalog => "change the catalog",
             Self::SeeInvoices => "see invoices",
             Self::EditInvoices => "make or change invoices",
+            Self::GiveDiscounts => "give discounts",
             Self::TakePayments => "take payments",
             Self::EditHours => "change the hours",
             Self::EditSettings => "change the settings",
@@ -131,6 +145,7 @@ pub mod right {
         EditCatalog,
         SeeInvoices,
         EditInvoices,
+        GiveDiscounts,
         TakePayments,
         EditHours,
         EditSettings,

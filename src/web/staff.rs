@@ -17,7 +17,7 @@ use crate::web::paths::{
     AppointmentsPath, BoardPath, CustomersPath, HoursPath, InvoicesPath, NewAppointmentPath,
     ServicesPath, SettingsPath, VehiclesPath,
 };
-pub use crate::web::rights::{Permission, Right, may, right};
+pub use crate::web::rights::{Permission, Right, may, right, sees_cost};
 use crate::web::{PostForm, State};
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
@@ -38,6 +38,8 @@ pub struct Actor {
     pub id: Uuid,
     /// The person's name at that moment.
     pub name: String,
+    /// What the person may do; none for the system and before anybody is signed in.
+    pub role: Option<Role>,
     /// The request's id.
     pub request_id: Option<Uuid>,
     /// The address.
@@ -56,6 +58,7 @@ impl Actor {
         Self {
             id: Uuid::nil(),
             name: name.into(),
+            role: None,
             request_id: None,
             ip: None,
             client: None,
@@ -96,6 +99,27 @@ impl<P: Permission> Staff<P> {
     #[must_use]
     pub const fn may(&self, right: Right) -> bool {
         may(self.role, right)
+    }
+    /// Whether this person sees what things cost the shop (R-ACC-14).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sees_cost(&self) -> AppResult<bool> {
+        let settings = self.db.settings().await?;
+        Ok(sees_cost(self.role, settings.advisor_sees_cost))
+    }
+    /// Refuses a form that names a cost which its sender may not see (R-ACC-17).
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`].
+    pub async fn guard_cost(&self, names_cost: bool) -> AppResult<()> {
+        if names_cost && !self.sees_cost().await? {
+            return Err(AppError::Forbidden {
+                right: "see or change costs",
+                who: "An owner or an accountant".to_owned(),
+            });
+        }
+        Ok(())
     }
     /// A technician sees and moves only the own appointments.
     #[must_use]
@@ -171,6 +195,7 @@ fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
         actor: Actor {
             id: who.user_id.0,
             name: who.name.clone(),
+            role: Some(who.role),
             request_id: req.extensions().get::<RequestId>().map(|id| id.0),
             ip: address(req, state.trust_proxy),
             client: client(req),

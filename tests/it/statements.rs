@@ -38,6 +38,8 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /invoices/{}/document", 2),
     ("GET /settings", 1),
     ("GET /settings/rates", 2),
+    ("GET /settings/fees", 1),
+    ("GET /settings/limits", 1),
     ("GET /settings/hours", 3),
     ("GET /settings/people", 1),
     ("POST /customers", 6),
@@ -288,6 +290,8 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/invoices?q=berta".to_owned(),
             "/settings".to_owned(),
             "/settings/rates".to_owned(),
+            "/settings/fees".to_owned(),
+            "/settings/limits".to_owned(),
             "/settings/hours".to_owned(),
             "/settings/people".to_owned(),
         ] {

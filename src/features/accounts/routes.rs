@@ -137,6 +137,7 @@ async fn end(
             let actor = Actor {
                 id: who.user_id.0,
                 name: who.name,
+                role: Some(who.role),
                 request_id: req.extensions().get::<RequestId>().map(|id| id.0),
                 ip: staff::address(&req, state.trust_proxy),
                 client: staff::client(&req),

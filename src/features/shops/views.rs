@@ -1,9 +1,10 @@
 //! The set-up page, and what the pages of the settings share.
 
+use crate::kernel::words::Role;
 use crate::ui::form::{FormState, actions, field, form_for};
 use crate::ui::list::{Tab, tabs};
 use crate::ui::{button, page_header};
-use crate::web::paths::{HoursPath, PeoplePath, RatesPath, SettingsPath};
+use crate::web::paths::{FeesPath, HoursPath, LimitsPath, PeoplePath, RatesPath, SettingsPath};
 use maud::{Markup, html};
 
 /// Those that most shops need, in plain words.
@@ -46,17 +47,50 @@ pub(super) fn set_up(form: &FormState, action: &str) -> Markup {
     }
 }
 
-/// The head of every page of the settings, with the way to the others; not for `all`, to the hours.
+/// Who reads the settings: an owner all of them, an advisor the hours and fees, others the fees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    Owner,
+    Advisor,
+    Other,
+}
+
+impl Reader {
+    pub(super) const fn of(role: Role) -> Self {
+        match role {
+            Role::Owner => Self::Owner,
+            Role::Advisor => Self::Advisor,
+            Role::Technician | Role::Accountant => Self::Other,
+        }
+    }
+
+    fn sees(self, href: &str) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Advisor => href == HoursPath.to_string() || href == FeesPath.to_string(),
+            Self::Other => href == FeesPath.to_string(),
+        }
+    }
+}
+
+/// The head of a page of the settings, with the way to the others; not for `all`, to the hours and fees.
 pub(super) fn settings_head(here: &str, all: bool) -> Markup {
+    settings_for(here, if all { Reader::Owner } else { Reader::Advisor })
+}
+
+/// The same, for anybody.
+pub(super) fn settings_for(here: &str, reader: Reader) -> Markup {
     let places = [
         ("Shop", SettingsPath.to_string()),
         ("Prices and rules", RatesPath.to_string()),
+        ("Fees", FeesPath.to_string()),
+        ("Limits", LimitsPath.to_string()),
         ("Hours", HoursPath.to_string()),
         ("People", PeoplePath.to_string()),
     ];
     let places: Vec<Tab<'_>> = places
         .iter()
-        .filter(|(_, href)| all || *href == HoursPath.to_string())
+        .filter(|(_, href)| reader.sees(href))
         .map(|(label, href)| Tab {
             label,
             href,

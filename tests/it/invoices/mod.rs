@@ -7,6 +7,7 @@ mod list;
 mod meetings;
 mod order;
 mod payments;
+mod pricing;
 
 use crate::support::{Answer, App, Browser, Shop};
 use autoshop::entity::{

@@ -14,7 +14,7 @@ async fn an_advisor_sets_the_hours_and_nothing_else() {
     let rail = page.attributes("nav.rail > ul a", "href");
     assert_eq!(rail.last().unwrap(), "/settings/hours");
     let page = advisor.get("/settings/hours").await;
-    assert_eq!(page.select("nav[aria-label=Settings] a"), ["Hours"]);
+    assert_eq!(page.select("nav[aria-label=Settings] a"), ["Fees", "Hours"]);
     let form = page.form("Save hours").fill("monday_opens", "8:00");
     let saved = form.fill("monday_closes", "17:00").submit(&advisor).await;
     saved.assert_status(303);

@@ -20,6 +20,7 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
         "o",
     )
     .await;
+    super::pricing::settings(walk).await;
     walk.see("/settings/hours", "/settings/hours", "oa").await;
     walk.press(
         "/settings/hours",
@@ -249,9 +250,10 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     let form = walk.owner.get(appointment).await.form("Make the invoice");
     let invoice = form.submit(&walk.owner).await.location();
     draft_lines(walk, &invoice).await;
+    super::pricing::draft(walk, &invoice).await;
     walk.press(
         "/invoices/{invoice}/recalculation",
-        (&invoice, "Recalculate taxes"),
+        (&invoice, "Recalculate"),
         &[],
         "oac",
     )

@@ -1,15 +1,19 @@
 //! Bills on the screen.
 
 mod bill;
+mod explanation;
 mod lines;
 mod list;
 mod payment;
+mod pricing;
 mod sheet;
 
 pub(super) use bill::{BillView, Can, bill, name};
+pub(super) use explanation::{Explained, explanation};
 pub(super) use lines::{ADD, NOTES, SERVICE, added_before, line};
 pub(super) use list::{ListView, list};
 pub(super) use payment::{TAKEN, payment};
+pub(super) use pricing::{DISCOUNT, FEE, edit_discount, fee, given_before};
 
 use super::queries::Bill;
 use crate::ui::status::Status;

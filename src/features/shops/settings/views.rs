@@ -68,7 +68,7 @@ pub(super) fn rules(form: &FormState) -> Markup {
             }))
             (actions(&html! { (button::primary("Save")) }))
         }))
-        p.muted { "New prices and taxes are for what comes. Drafts keep their taxes until somebody presses “Recalculate taxes” on them; what is issued never changes." }
+        p.muted { "New prices and taxes are for what comes. Drafts keep their taxes until somebody presses “Recalculate” on them; what is issued never changes." }
     }
 }
 
