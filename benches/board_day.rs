@@ -51,8 +51,10 @@ fn job(at: DateTime<Utc>) -> CardJob {
             kind: LineKind::Labor,
             name: "Front brake pads and rotors".to_owned(),
             part_no: None,
+            condition: None,
             quantity: Quantity(150),
             unit_price: Cents(14_500),
+            unit_cost: None,
             sort: 0,
         }],
     }

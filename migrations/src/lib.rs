@@ -21,6 +21,7 @@ mod m0009_money;
 mod m0009_tables;
 mod m0010_people;
 mod m0015_brand;
+mod m0016_pricing;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -58,6 +59,8 @@ pub const SHOP_OWNED: &[&str] = &[
     "refund",
     "books_check",
     "invitation",
+    "package",
+    "package_item",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -92,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_money::Migration),
             Box::new(m0010_people::Migration),
             Box::new(m0015_brand::Migration),
+            Box::new(m0016_pricing::Migration),
         ]
     }
 }

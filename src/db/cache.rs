@@ -5,7 +5,7 @@
 //! `TTL`. Money, rows under a lock and numbers are never read from here.
 
 use super::ShopDb;
-use crate::entity::{business_hours, holiday, membership, service, shop_settings};
+use crate::entity::{business_hours, holiday, membership, service, service_line, shop_settings};
 use crate::kernel::ids::ShopId;
 use moka::future::Cache;
 use sea_orm::DbErr;
@@ -107,6 +107,8 @@ pub struct Caches {
     pub members: ShopCache<(), Vec<membership::Model>>,
     /// Active services.
     pub catalog: ShopCache<(), Vec<service::Model>>,
+    /// Template lines of services.
+    pub templates: ShopCache<(), Vec<service_line::Model>>,
     /// Opening hours and holidays.
     pub hours: ShopCache<(), OpenHours>,
     /// What sessions hold, by the SHA-256 of their key: before a shop is known.
@@ -119,6 +121,7 @@ impl Default for Caches {
             settings: ShopCache::new(10_000, TTL),
             members: ShopCache::new(10_000, TTL),
             catalog: ShopCache::new(1_000, TTL),
+            templates: ShopCache::new(1_000, TTL),
             hours: ShopCache::new(10_000, TTL),
             sessions: Cache::builder()
                 .max_capacity(20_000)
@@ -134,7 +137,10 @@ impl Caches {
             match key {
                 CacheKey::Settings => self.settings.drop(shop, ()).await,
                 CacheKey::Members => self.members.drop(shop, ()).await,
-                CacheKey::Catalog => self.catalog.drop(shop, ()).await,
+                CacheKey::Catalog => {
+                    self.catalog.drop(shop, ()).await;
+                    self.templates.drop(shop, ()).await;
+                }
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Sessions => self.sessions.invalidate_all(),
             }
@@ -186,6 +192,23 @@ impl ShopDb {
         self.db()
             .caches
             .catalog
+            .get(self, (), self.all(query))
+            .await
+    }
+
+    /// The template lines of all services, in their order (R-SVC-6).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn template_lines(&self) -> Result<Arc<Vec<service_line::Model>>, DbErr> {
+        use sea_orm::{EntityTrait, QueryOrder};
+        use service_line::Column::{Id, Sort};
+        let query = service_line::Entity::find()
+            .order_by_asc(Sort)
+            .order_by_asc(Id);
+        self.db()
+            .caches
+            .templates
             .get(self, (), self.all(query))
             .await
     }

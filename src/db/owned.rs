@@ -62,6 +62,8 @@ shop_owned!(
     credit_note_line,
     refund,
     books_check,
+    package,
+    package_item,
     membership,
     invitation,
 );
@@ -76,5 +78,6 @@ versioned!(
     repair_line,
     appointment,
     invoice,
-    fee_rule
+    fee_rule,
+    package
 );

@@ -2,8 +2,9 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, CreditNoteId, CustomerId, InvitationId, InvoiceId, InvoiceLineId,
-    MembershipId, PaymentId, RepairJobId, ServiceId, VehicleId,
+    AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, InvitationId,
+    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, PaymentId, RepairJobId, ServiceId,
+    VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -106,6 +107,13 @@ paths! {
     InvoiceLineRemovalPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/removal";
     InvoiceLinePositionPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/position";
     InvoiceServicesPath { invoice: InvoiceId } = "/invoices/{invoice}/services";
+    InvoiceDiscountsPath { invoice: InvoiceId } = "/invoices/{invoice}/discounts";
+    InvoiceDiscountPath { invoice: InvoiceId, discount: InvoiceDiscountId } = "/invoices/{invoice}/discounts/{discount}";
+    InvoiceDiscountRemovalPath { invoice: InvoiceId, discount: InvoiceDiscountId } = "/invoices/{invoice}/discounts/{discount}/removal";
+    InvoiceFeesPath { invoice: InvoiceId } = "/invoices/{invoice}/fees";
+    InvoiceFeePath { invoice: InvoiceId, rule: FeeRuleId } = "/invoices/{invoice}/fees/{rule}";
+    InvoiceFeeRemovalPath { invoice: InvoiceId, rule: FeeRuleId } = "/invoices/{invoice}/fees/{rule}/removal";
+    InvoiceExplanationPath { invoice: InvoiceId } = "/invoices/{invoice}/explanation";
     InvoiceRecalculationPath { invoice: InvoiceId } = "/invoices/{invoice}/recalculation";
     InvoiceIssuePath { invoice: InvoiceId } = "/invoices/{invoice}/issue";
     InvoiceDiscardPath { invoice: InvoiceId } = "/invoices/{invoice}/discard";
@@ -161,6 +169,12 @@ paths! {
     ExportAuditPath = "/exports/audit";
 
     AuditPath = "/audit";
+    LimitsPath = "/settings/limits";
+    FeesPath = "/settings/fees";
+    NewFeePath = "/settings/fees/new";
+    FeePath { rule: FeeRuleId } = "/settings/fees/{rule}";
+    FeeDeactivationPath { rule: FeeRuleId } = "/settings/fees/{rule}/deactivation";
+    FeeReactivationPath { rule: FeeRuleId } = "/settings/fees/{rule}/reactivation";
 
     HealthPath = "/health";
     ReadyPath = "/ready";
@@ -180,6 +194,12 @@ pub const POST_ONLY: &[&str] = &[
     AppointmentPositionPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
+    FeeDeactivationPath::PATTERN,
+    FeeReactivationPath::PATTERN,
+    InvoiceDiscountsPath::PATTERN,
+    InvoiceDiscountRemovalPath::PATTERN,
+    InvoiceFeesPath::PATTERN,
+    InvoiceFeeRemovalPath::PATTERN,
     AppointmentInvoicePath::PATTERN,
     InvoiceLinesPath::PATTERN,
     InvoiceLineRemovalPath::PATTERN,

@@ -29,6 +29,8 @@ pub enum Right {
     SeeInvoices,
     /// Drafts, and issuing them.
     EditInvoices,
+    /// Let something off a draft, up to the shop's limit (R-INV-3).
+    GiveDiscounts,
     /// Take money.
     TakePayments,
     /// Give money back, up to the shop's limit (R-PAY-6).
@@ -97,6 +99,17 @@ pub const fn may(role: Role, right: Right) -> bool {
     }
 }
 
+/// Whether somebody sees what things cost the shop: an advisor only where the shop says so, a
+/// technician never (R-ACC-14).
+#[must_use]
+pub const fn sees_cost(role: Role, advisor_sees_cost: bool) -> bool {
+    match role {
+        Role::Owner | Role::Accountant => true,
+        Role::Advisor => advisor_sees_cost,
+        Role::Technician => false,
+    }
+}
+
 impl Right {
     /// As in "You can't … here."
     #[must_use]
@@ -114,6 +127,7 @@ impl Right {
             Self::EditCatalog => "change the catalog",
             Self::SeeInvoices => "see invoices",
             Self::EditInvoices => "make or change invoices",
+            Self::GiveDiscounts => "give discounts",
             Self::TakePayments => "take payments",
             Self::RefundPayments => "give money back",
             Self::RefundAboveLimit => "give back that much",
@@ -179,6 +193,7 @@ pub mod right {
         EditCatalog,
         SeeInvoices,
         EditInvoices,
+        GiveDiscounts,
         TakePayments,
         RefundPayments,
         RefundAboveLimit,

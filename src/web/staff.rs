@@ -19,7 +19,7 @@ use crate::web::paths::{
     InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath, ServicesPath, SettingsPath,
     VehiclesPath,
 };
-pub use crate::web::rights::{Permission, Right, may, right};
+pub use crate::web::rights::{Permission, Right, may, right, sees_cost};
 use crate::web::{PostForm, State};
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
@@ -40,6 +40,8 @@ pub struct Actor {
     pub id: Uuid,
     /// The person's name at that moment.
     pub name: String,
+    /// What the person may do; none for the system and before anybody is signed in.
+    pub role: Option<Role>,
     /// The request's id.
     pub request_id: Option<Uuid>,
     /// The address.
@@ -58,6 +60,7 @@ impl Actor {
         Self {
             id,
             name: name.to_owned(),
+            role: None,
             request_id: req.extensions().get::<RequestId>().map(|id| id.0),
             ip: address(req, state.trust_proxy),
             client: client(req),
@@ -69,6 +72,7 @@ impl Actor {
         Self {
             id: Uuid::nil(),
             name: name.into(),
+            role: None,
             request_id: None,
             ip: None,
             client: None,
@@ -121,6 +125,27 @@ impl<P: Permission> Staff<P> {
     pub fn history(&self, entity: &str, id: Uuid) -> Option<String> {
         self.may(Right::SeeAudit)
             .then(|| format!("{AuditPath}?entity={entity}&id={id}"))
+    }
+    /// Whether this person sees what things cost the shop (R-ACC-14).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sees_cost(&self) -> AppResult<bool> {
+        let settings = self.db.settings().await?;
+        Ok(sees_cost(self.role, settings.advisor_sees_cost))
+    }
+    /// Refuses a form that names a cost which its sender may not see (R-ACC-17).
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`].
+    pub async fn guard_cost(&self, names_cost: bool) -> AppResult<()> {
+        if names_cost && !self.sees_cost().await? {
+            return Err(AppError::Forbidden {
+                right: "see or change costs",
+                who: "An owner or an accountant".to_owned(),
+            });
+        }
+        Ok(())
     }
     /// A technician sees and moves only the own appointments.
     #[must_use]
@@ -204,7 +229,10 @@ fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
         .unwrap_or_default();
     Ok(Staff {
         db: state.db.for_shop(who.shop_id, meter),
-        actor: Actor::on(req, state, (who.user_id.0, &who.name)),
+        actor: Actor {
+            role: Some(who.role),
+            ..Actor::on(req, state, (who.user_id.0, &who.name))
+        },
         role: who.role,
         member: who.membership_id,
         zone,

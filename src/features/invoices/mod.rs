@@ -13,6 +13,7 @@ mod forms;
 mod number;
 pub mod paper;
 pub mod pdf;
+pub mod pricing;
 pub mod queries;
 mod routes;
 pub mod settle;

@@ -10,6 +10,7 @@ mod meetings;
 mod money;
 mod order;
 mod payments;
+mod pricing;
 mod refunds;
 
 pub(crate) use money::{credit_all, some_money};

@@ -2,7 +2,8 @@
 
 use autoshop::db::{Db, Meter, ShopDb};
 use autoshop::entity::{
-    appointment, credit_note, invoice, invoice_line, payment, refund, repair_order, status_change,
+    appointment, credit_note, invoice, invoice_discount, invoice_line, payment, refund,
+    repair_order, status_change,
 };
 use autoshop::features::reports::books::check;
 use autoshop::kernel::ids::{AppointmentId, InvoiceId, PaymentId};
@@ -36,6 +37,10 @@ fn add<K: std::hash::Hash + Eq>(sums: &mut HashMap<K, i64>, key: K, amount: Cent
 /// What of the payments was applied sums to what the bill says is paid and its lines to what it asks for.
 async fn money(db: &ShopDb, faults: &mut Vec<String>) {
     let (mut paid, mut asked) = (HashMap::new(), HashMap::new());
+    let (mut gross, mut off, mut given) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for discount in db.all(invoice_discount::Entity::find()).await.unwrap() {
+        add::<InvoiceId>(&mut given, discount.invoice_id, discount.given);
+    }
     for payment in db.all(payment::Entity::find()).await.unwrap() {
         if let Some(bill) = payment.invoice_id {
             add::<InvoiceId>(&mut paid, bill, payment.applied);
@@ -43,6 +48,8 @@ async fn money(db: &ShopDb, faults: &mut Vec<String>) {
     }
     for line in db.all(invoice_line::Entity::find()).await.unwrap() {
         add::<InvoiceId>(&mut asked, line.invoice_id, line.total);
+        add::<InvoiceId>(&mut gross, line.invoice_id, line.subtotal);
+        add::<InvoiceId>(&mut off, line.invoice_id, line.discount);
     }
     for bill in db.all(invoice::Entity::find()).await.unwrap() {
         let sum = paid.get(&bill.id).copied().unwrap_or_default();
@@ -57,6 +64,20 @@ async fn money(db: &ShopDb, faults: &mut Vec<String>) {
                 "{:?}: the total is {}, the lines are {sum}",
                 bill.number, bill.total.0
             ));
+        }
+        let has_lines = asked.contains_key(&bill.id);
+        for (words, sums, sum) in [
+            ("gross", &gross, bill.gross),
+            ("discount", &off, bill.discount),
+            ("discounts given", &given, bill.discount),
+        ] {
+            let lines = sums.get(&bill.id).copied().unwrap_or_default();
+            if has_lines && lines != sum.0 {
+                faults.push(format!(
+                    "{:?}: {words} of {lines}, and the bill says {}",
+                    bill.number, sum.0
+                ));
+            }
         }
         let is_open = bill.due.0 > 0;
         let due = match bill.status {

@@ -5,6 +5,7 @@
 //! A path that is in `web::paths::ALL` and not in the walk fails it.
 
 mod money;
+mod pricing;
 mod steps;
 
 use crate::support::{Answer, App, Browser, Form, Shop, picture};

@@ -31,6 +31,7 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
     walk.see("/logo/{logo}", &logo[0], "oatc").await;
     let removal = "/settings/brand/logo/removal";
     walk.press(removal, (brand, "Remove logo"), &[], "o").await;
+    super::pricing::settings(walk).await;
     walk.see("/settings/hours", "/settings/hours", "oa").await;
     walk.press(
         "/settings/hours",
@@ -288,9 +289,10 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     let form = walk.owner.get(appointment).await.form("Make the invoice");
     let invoice = form.submit(&walk.owner).await.location();
     draft_lines(walk, &invoice).await;
+    super::pricing::draft(walk, &invoice).await;
     walk.press(
         "/invoices/{invoice}/recalculation",
-        (&invoice, "Recalculate taxes"),
+        (&invoice, "Recalculate"),
         &[],
         "oac",
     )

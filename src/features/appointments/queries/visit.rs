@@ -6,11 +6,12 @@ use crate::entity::{
     status_change, vehicle,
 };
 use crate::error::AppResult;
+use crate::features::shops::charge::{Charge, Cost};
 use crate::kernel::ids::{
     AppointmentId, InvoiceId, PaymentId, RepairJobId, RepairLineId, RepairOrderId, ServiceId,
 };
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::{Category, InvoiceStatus, LineKind, PaymentMethod};
+use crate::kernel::words::{Category, Condition, InvoiceStatus, LineKind, PaymentMethod};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
 use sea_orm::{
@@ -68,8 +69,11 @@ pub struct Line {
     pub kind: LineKind,
     pub name: String,
     pub part_no: Option<String>,
+    pub condition: Option<Condition>,
     pub quantity: Quantity,
     pub unit_price: Cents,
+    /// Only for those who see costs (R-ACC-14).
+    pub unit_cost: Option<Cents>,
     pub sort: i32,
 }
 
@@ -78,8 +82,10 @@ pub(super) const LINE: &[repair_line::Column] = &[
     repair_line::Column::Kind,
     repair_line::Column::Name,
     repair_line::Column::PartNo,
+    repair_line::Column::Condition,
     repair_line::Column::Quantity,
     repair_line::Column::UnitPrice,
+    repair_line::Column::UnitCost,
     repair_line::Column::Sort,
 ];
 
@@ -88,6 +94,20 @@ impl Line {
     #[must_use]
     pub fn total(&self) -> Cents {
         self.unit_price.times(self.quantity).unwrap_or(Cents::ZERO)
+    }
+
+    /// As somebody would type it.
+    #[must_use]
+    pub fn charge(&self) -> Charge {
+        Charge {
+            kind: self.kind,
+            name: self.name.clone(),
+            part_no: self.part_no.clone(),
+            condition: self.condition,
+            quantity: self.quantity,
+            unit_price: self.unit_price,
+            cost: Cost::Is(self.unit_cost),
+        }
     }
 }
 

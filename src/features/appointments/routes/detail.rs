@@ -49,7 +49,7 @@ pub(super) async fn render<P: Permission>(
         history: &history,
         members: &counter.members,
         catalog: &counter.catalog,
-        labor_rate: counter.settings.labor_rate,
+        prices: &counter.prices,
         form,
         bill_key: may_bill.then(new_key),
         conflicts,

@@ -14,6 +14,7 @@ use super::state;
 use crate::db::cache::OpenHours;
 use crate::entity::{appointment, membership, service, shop_settings};
 use crate::error::{AppResult, OrNotFound};
+use crate::features::shops::catalog::Prices;
 use crate::kernel::ids::AppointmentId;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Role;
@@ -47,6 +48,7 @@ struct Counter {
     members: Arc<Vec<membership::Model>>,
     catalog: Arc<Vec<service::Model>>,
     hours: Arc<OpenHours>,
+    prices: Prices,
 }
 
 impl Counter {
@@ -56,6 +58,7 @@ impl Counter {
             members: staff.db.members().await?,
             catalog: staff.db.active_services().await?,
             hours: staff.db.open_hours().await?,
+            prices: Prices::of(&staff.db).await?,
         })
     }
 

@@ -7,6 +7,7 @@ use super::deposits::deposits;
 use super::parts::{late, move_form, name_of, with_query};
 use super::work::work;
 use crate::entity::{membership, service, status_change};
+use crate::features::shops::catalog::Prices;
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
 use crate::kernel::money::Cents;
@@ -35,7 +36,7 @@ pub(crate) struct DetailView<'a> {
     pub(crate) history: &'a [status_change::Model],
     pub(crate) members: &'a [membership::Model],
     pub(crate) catalog: &'a [service::Model],
-    pub(crate) labor_rate: Cents,
+    pub(crate) prices: &'a Prices,
     /// The form that adds services.
     pub(crate) form: &'a FormState,
     /// The idempotency key of the button that makes the invoice.

@@ -56,6 +56,13 @@ pub async fn issue(
     if let Some(missing) = missing(&bill) {
         return Err(AppError::Refused(missing.to_owned()));
     }
+    if let Some(Warning {
+        words,
+        forbids: true,
+    }) = warning(&bill)
+    {
+        return Err(AppError::Refused(words));
+    }
     let (number, series_no) = number::next(tx, Series::Invoice, (now, today)).await?;
     let due_days = u64::try_from(bill.shop.invoice_due_days).unwrap_or_default();
     let around = Around::today(&bill);
@@ -111,6 +118,40 @@ pub(in super::super) fn missing(bill: &Bill) -> Option<&'static str> {
     let has_reason = bill.invoice.notes.is_some();
     (bill.car.is_none() && !has_reason)
         .then_some("This invoice has no car. Choose one on the appointment, or write into the notes why there is none.")
+}
+
+/// What is said about the authorisation of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct Warning {
+    pub(in super::super) words: String,
+    /// The shop bills nothing without it.
+    pub(in super::super) forbids: bool,
+}
+
+/// Whether the customer agreed to so much (R-AUTH-0, R-AUTH-3).
+#[must_use]
+pub(in super::super) fn warning(bill: &Bill) -> Option<Warning> {
+    let (shop, total) = (&bill.shop, bill.invoice.total);
+    let forbids = shop.require_authorisation;
+    let words = match bill.work.authorised_amount {
+        None if forbids => {
+            "Nobody has authorized this work. Record on the appointment who agreed to what amount."
+                .to_owned()
+        }
+        None => return None,
+        Some(amount) => {
+            let more = amount.at(shop.overrun_tolerance).unwrap_or(Cents::ZERO);
+            let most = amount.checked_add(more).unwrap_or(amount);
+            if total <= most {
+                return None;
+            }
+            let missing = total.checked_sub(amount).unwrap_or(Cents::ZERO);
+            format!(
+                "{amount} was authorized, and this comes to {total}: {missing} more. Ask the customer, and record it on the appointment."
+            )
+        }
+    };
+    Some(Warning { words, forbids })
 }
 
 /// A number is given once. The series is kept ahead of all numbers, so this needs a prefix that ends

@@ -2,8 +2,11 @@
 
 mod credits;
 mod deposits;
+mod discounts;
 mod document;
 mod draft;
+mod explanation;
+mod fees;
 mod lines;
 mod list;
 mod order;
@@ -11,21 +14,24 @@ mod payments;
 mod refunds;
 
 use super::queries::{self, Bill};
-use super::{forms, views};
+use super::views;
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::shops::charge;
 use crate::kernel::ids::InvoiceId;
 use crate::ui::form::FormState;
 use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::paths::{
     AppointmentDepositsPath, AppointmentInvoicePath, CreditNotePath, InvoiceCreditNotesPath,
-    InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath, InvoiceLinePath,
-    InvoiceLinePositionPath, InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath,
-    InvoicePaymentsPath, InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath,
-    InvoicesPath, NewPaymentPath, PaymentRefundsPath,
+    InvoiceDiscardPath, InvoiceDiscountPath, InvoiceDiscountRemovalPath, InvoiceDiscountsPath,
+    InvoiceDocumentPath, InvoiceExplanationPath, InvoiceFeePath, InvoiceFeeRemovalPath,
+    InvoiceFeesPath, InvoiceIssuePath, InvoiceLinePath, InvoiceLinePositionPath,
+    InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath, InvoicePaymentsPath,
+    InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath, InvoicesPath, NewPaymentPath,
+    PaymentRefundsPath,
 };
-use crate::web::staff::{Permission, Right};
+use crate::web::staff::{Permission, Right, sees_cost};
 use crate::web::{Answer, Page, Staff, page, right};
 use actix_web::{HttpRequest, web};
 use maud::Markup;
@@ -64,6 +70,27 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
             InvoicePaymentsPath::PATTERN,
             web::post().to(payments::record),
         )
+        .route(
+            InvoiceDiscountsPath::PATTERN,
+            web::post().to(discounts::give),
+        )
+        .route(InvoiceDiscountPath::PATTERN, web::get().to(discounts::edit))
+        .route(
+            InvoiceDiscountPath::PATTERN,
+            web::post().to(discounts::save),
+        )
+        .route(
+            InvoiceDiscountRemovalPath::PATTERN,
+            web::post().to(discounts::remove),
+        )
+        .route(InvoiceFeesPath::PATTERN, web::post().to(fees::add))
+        .route(InvoiceFeePath::PATTERN, web::get().to(fees::show))
+        .route(InvoiceFeePath::PATTERN, web::post().to(fees::save))
+        .route(InvoiceFeeRemovalPath::PATTERN, web::post().to(fees::remove))
+        .route(
+            InvoiceExplanationPath::PATTERN,
+            web::get().to(explanation::show),
+        )
         .route(InvoiceDocumentPath::PATTERN, web::get().to(document::show));
     after_issue(cfg);
 }
@@ -97,6 +124,8 @@ async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) ->
 struct Forms {
     service: FormState,
     add: FormState,
+    discount: FormState,
+    fee: FormState,
     notes: FormState,
 }
 
@@ -105,14 +134,13 @@ impl Forms {
         let version = bill.invoice.version;
         let notes = bill.invoice.notes.clone().unwrap_or_default();
         Self {
-            service: FormState::empty()
-                .with_key(new_key())
-                .with_version(version)
-                .with_prefix(views::SERVICE),
-            add: forms::blank()
+            service: keyed(version).with_prefix(views::SERVICE),
+            add: charge::blank()
                 .with_key(new_key())
                 .with_version(version)
                 .with_prefix(views::ADD),
+            discount: keyed(version).with_prefix(views::DISCOUNT),
+            fee: keyed(version).with_prefix(views::FEE),
             notes: FormState::of([("notes", notes)])
                 .with_version(version)
                 .with_prefix(views::NOTES),
@@ -120,27 +148,47 @@ impl Forms {
     }
 
     fn title(&self, title: &str) -> String {
-        let wrong = [&self.service, &self.add, &self.notes];
+        let wrong = [
+            &self.service,
+            &self.add,
+            &self.discount,
+            &self.fee,
+            &self.notes,
+        ];
         let wrong = wrong.into_iter().find(|form| form.has_errors());
         wrong.unwrap_or(&self.notes).title(title)
     }
 }
 
+fn keyed(version: i64) -> FormState {
+    FormState::empty().with_key(new_key()).with_version(version)
+}
+
 async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) -> AppResult<Page> {
     let name = views::name(bill);
-    let catalog = match bill.is_draft() && staff.may(Right::EditInvoices) {
-        true => staff.db.active_services().await?,
-        false => Arc::default(),
+    let is_open = bill.is_draft() && staff.may(Right::EditInvoices);
+    let (catalog, rules) = match is_open {
+        true => (
+            staff.db.active_services().await?,
+            queries::today(&staff.db).await?.rules,
+        ),
+        false => (Arc::default(), Vec::new()),
     };
+    let may_discount = staff.may(Right::GiveDiscounts);
     let view = views::BillView {
         bill,
         catalog: &catalog,
         service: &forms.service,
         add: &forms.add,
+        discount: may_discount.then_some(&forms.discount),
+        rules: &rules,
+        fee: &forms.fee,
         notes: &forms.notes,
         missing: super::commands::missing(bill),
+        warning: super::commands::warning(bill),
         can: views::Can {
             edit: staff.may(Right::EditInvoices),
+            see_cost: sees_cost(staff.role, bill.shop.advisor_sees_cost),
             collect: staff.may(Right::TakePayments),
             refund: staff.may(Right::RefundPayments),
             credit: staff.may(Right::CreditInvoices),

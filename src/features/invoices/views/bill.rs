@@ -1,17 +1,17 @@
 //! The page of a bill: the sheet as the customer gets it, and beside it what can be done.
 
-use super::super::commands::{cannot_credit, cannot_void};
+use super::super::commands::{Warning, cannot_credit, cannot_void};
 use super::super::paper::{Around, taxes};
-use super::super::queries::Bill;
-use super::{lines, money, owes, sheet, standing};
+use super::super::queries::{Bill, Rule};
+use super::{lines, money, owes, pricing, sheet, standing};
 use crate::entity::service;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, button, card, facts, page_header, place, plate, time};
 use crate::web::paths::{
     AppointmentPath, CustomerPath, InvoiceCreditNotesPath, InvoiceDiscardPath, InvoiceDocumentPath,
-    InvoiceIssuePath, InvoiceRecalculationPath, InvoiceVoidPath, InvoicesPath, NewPaymentPath,
-    VehiclePath,
+    InvoiceExplanationPath, InvoiceIssuePath, InvoiceRecalculationPath, InvoiceVoidPath,
+    InvoicesPath, NewPaymentPath, VehiclePath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -20,6 +20,8 @@ use maud::{Markup, html};
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Can {
     pub(in super::super) edit: bool,
+    /// What things cost the shop (R-ACC-14).
+    pub(in super::super) see_cost: bool,
     pub(in super::super) collect: bool,
     pub(in super::super) refund: bool,
     pub(in super::super) credit: bool,
@@ -36,9 +38,16 @@ pub(in super::super) struct BillView<'a> {
     pub(in super::super) catalog: &'a [service::Model],
     pub(in super::super) service: &'a FormState,
     pub(in super::super) add: &'a FormState,
+    /// Gives a discount, if the reader may.
+    pub(in super::super) discount: Option<&'a FormState>,
+    /// The shop's fees of today.
+    pub(in super::super) rules: &'a [Rule],
+    pub(in super::super) fee: &'a FormState,
     pub(in super::super) notes: &'a FormState,
     /// Why it can't be issued yet.
     pub(in super::super) missing: Option<&'static str>,
+    /// What is said about who authorised it.
+    pub(in super::super) warning: Option<Warning>,
     pub(in super::super) can: Can,
     pub(in super::super) today: NaiveDate,
 }
@@ -68,6 +77,9 @@ pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
             @if let Some(missing) = view.missing {
                 (place::note(Tone::Info, Icon::Info, &html! { p { (missing) } }))
             }
+            @if let Some(warning) = &view.warning {
+                (place::note(Tone::Warn, Icon::TriangleAlert, &html! { p { (warning.words) } }))
+            }
         }
         @if let Some(reason) = &view.bill.invoice.void_reason {
             (place::note(Tone::Idle, Icon::FileX, &html! { p { strong { "Void: " } (reason) } }))
@@ -77,12 +89,16 @@ pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
                 (sheet::sheet(view.bill, (&around, &taxes), view.is_open()))
                 @if view.is_open() {
                     (lines::service(view.bill, view.catalog, view.service))
-                    (lines::add(view.bill, view.add))
+                    (lines::add((view.bill, view.can.see_cost), view.add))
                 }
             },
             &html! {
                 (money::money(view))
-                @if view.is_open() { (lines::notes(view.bill, view.notes)) }
+                @if view.is_open() {
+                    (pricing::discounts(view.bill, view.discount))
+                    (pricing::fees(view.bill, view.rules, view.fee))
+                    (lines::notes(view.bill, view.notes))
+                }
                 (about(view))
             },
         ))
@@ -100,7 +116,8 @@ fn head(view: &BillView<'_>) -> Markup {
         .badge(standing(bill, view.today))
         .meta(meta(view));
     let version = FormState::empty().with_version(bill.invoice.version);
-    if view.is_open() && view.missing.is_none() {
+    let forbids = view.warning.as_ref().is_some_and(|warning| warning.forbids);
+    if view.is_open() && view.missing.is_none() && !forbids {
         let issue = button::primary("Issue invoice").icon(Icon::Send);
         let action = InvoiceIssuePath { invoice }.to_string();
         head = head.action(post_button(&action, &version, &issue));
@@ -119,8 +136,13 @@ fn head(view: &BillView<'_>) -> Markup {
                 .key("p"),
         );
     }
+    if !bill.is_discarded() {
+        let words = button::quiet("Explain this total").icon(Icon::CircleQuestionMark);
+        let href = InvoiceExplanationPath { invoice }.to_string();
+        head = head.more(html! { (words.href(&href)) });
+    }
     if view.is_open() {
-        let again = button::quiet("Recalculate taxes").icon(Icon::ReceiptText);
+        let again = button::quiet("Recalculate").icon(Icon::ReceiptText);
         let action = InvoiceRecalculationPath { invoice }.to_string();
         head = head.more(post_button(&action, &version, &again));
         let discard = button::danger("Discard draft").icon(Icon::Trash2);

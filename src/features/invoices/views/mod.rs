@@ -3,19 +3,23 @@
 mod bill;
 mod credit;
 mod deposit;
+mod explanation;
 mod lines;
 mod list;
 mod money;
 mod payment;
+mod pricing;
 mod refund;
 mod sheet;
 
 pub(super) use bill::{BillView, Can, bill, name};
 pub(super) use credit::{CREDITED, CreditNoteView, credit_note, crediting, void};
 pub(super) use deposit::deposit;
+pub(super) use explanation::{Explained, explanation};
 pub(super) use lines::{ADD, NOTES, SERVICE, added_before, line};
 pub(super) use list::{ListView, list};
 pub(super) use payment::{TAKEN, payment};
+pub(super) use pricing::{DISCOUNT, FEE, edit_discount, fee, given_before};
 pub(super) use refund::{GIVEN, RefundView, refund};
 
 use super::queries::Bill;
