@@ -132,6 +132,13 @@ words! {
         Job = "job" "One job",
         Order = "order" "The whole bill",
     }
+    /// How somebody agreed to the work (R-AUTH-0).
+    AuthMethod {
+        InPerson = "in_person" "In person",
+        Phone = "phone" "By phone",
+        Sms = "sms" "By text message",
+        Email = "email" "By e-mail",
+    }
     /// A person or a company.
     CustomerKind {
         Person = "person" "Person",

@@ -52,6 +52,8 @@ const MONEY: &[&str] = &[
     "change",
     "vip_threshold",
     "refund_limit",
+    "deposit",
+    "given_back",
     "cap",
 ];
 const RATES: &[&str] = &[
