@@ -34,8 +34,7 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /appointments/{}/edit", 4),
     ("GET /board", 1),
     ("GET /invoices", 2),
-    // a draft asks for the fees of the shop, too
-    ("GET /invoices/{}", 2),
+    ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
     ("GET /payments", 2),
     ("GET /reports/aging", 2),
