@@ -28,6 +28,14 @@ async fn paid(app: &App) -> payment::Model {
     paid.unwrap().unwrap()
 }
 
+/// R-INV-6: before the issue what it will pay, afterwards what it paid.
+async fn explains_the_deposit(browser: &Browser, path: &str) {
+    let page = browser.get(format!("{path}/explanation")).await;
+    assert_eq!(sum(&page, "Deposit"), "− $100.00");
+    assert_eq!(sum(&page, "Paid"), "− $0.00");
+    assert_eq!(sum(&page, "Due"), "$168.28");
+}
+
 #[actix_web::test] // R-PAY-5, R-INV-11
 async fn a_deposit_pays_the_bill_when_it_is_issued() {
     let app = app().await;
@@ -47,7 +55,9 @@ async fn a_deposit_pays_the_bill_when_it_is_issued() {
     let page = advisor.get(&path).await;
     assert_eq!(sum(&page, "Deposit"), "− $100.00");
     assert_eq!(sum(&page, "Amount due"), "$168.28");
+    explains_the_deposit(&advisor, &path).await;
     issue(&advisor, &path).await.assert_status(303);
+    explains_the_deposit(&advisor, &path).await;
 
     let page = advisor.get(&path).await;
     assert!(page.text("header.page-head").contains("Partially paid"));

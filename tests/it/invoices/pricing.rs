@@ -3,7 +3,10 @@
 
 use super::{BRAKES, draft, issue, set_rates, sum, sums, visit};
 use crate::support::{Answer, App, Browser};
+use autoshop::entity::{audit_log, invoice, invoice_line};
+use autoshop::kernel::money::Cents;
 use autoshop::kernel::words::AppointmentStatus;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// The page of a new draft: labor of $225.00 and parts of $39.98, the parts taxed with 8.25 %.
 async fn drafted(app: &App, browser: &Browser) -> (String, Answer) {
@@ -97,8 +100,9 @@ async fn above_the_limit_only_an_owner_lets_off_more() {
     give(&owner, &page, &typed).await.assert_status(303);
     let page = advisor.get(&path).await;
     assert_eq!(sum(&page, "Discount: Friend"), "− $26.51");
-    let saw = "SELECT CAST(count(*) AS TEXT) FROM audit_log WHERE action = 'invoice.discounted_over_limit'";
-    assert_eq!(app.rows(saw).await.concat(), ["1"]);
+    let over = audit_log::Column::Action.eq("invoice.discounted_over_limit");
+    let noted = audit_log::Entity::find().filter(over);
+    assert_eq!(app.db(app.shop.id).all(noted).await.unwrap().len(), 1);
 
     // What was agreed on a large bill is not kept on a small one.
     let bin = page.form("Remove Labor 0").submit(&advisor).await;
@@ -269,11 +273,6 @@ async fn a_parts_condition_is_printed_and_its_cost_stays_with_those_who_may_see_
     assert!(path.starts_with("/invoices/"));
 }
 
-fn dollars(cents: &str) -> String {
-    let cents: i64 = cents.parse().unwrap();
-    format!("${}.{:02}", cents / 100, cents % 100)
-}
-
 #[actix_web::test] // R-INV-6
 async fn the_explanation_is_what_the_books_say_number_by_number() {
     let app = app().await;
@@ -289,6 +288,7 @@ async fn the_explanation_is_what_the_books_say_number_by_number() {
         .fill("kind", "sublet")
         .fill("unit_price", "99.99");
     line.submit(&owner).await.assert_status(303);
+    let db = app.db(app.shop.id);
     for issued in [false, true] {
         if issued {
             issue(&owner, &path).await.assert_status(303);
@@ -298,21 +298,30 @@ async fn the_explanation_is_what_the_books_say_number_by_number() {
 
         page.assert_ok();
         assert_eq!(page.statements(), 1);
-        let stored = "SELECT CAST(gross AS TEXT), CAST(discount AS TEXT), CAST(subtotal AS TEXT), CAST(tax AS TEXT), CAST(total AS TEXT), CAST(credited AS TEXT), CAST(paid AS TEXT), CAST(due AS TEXT) FROM invoice";
-        let stored = app.rows(stored).await.remove(0);
+        let bill = db.one(invoice::Entity::find()).await.unwrap().unwrap();
+        let stored = [
+            bill.gross,
+            bill.discount,
+            bill.subtotal,
+            bill.tax,
+            bill.total,
+            bill.credited,
+            bill.paid,
+            bill.due,
+        ];
         let shown: Vec<String> = sums(&page).into_iter().map(|(_, sum)| sum).collect();
         let shown: Vec<&str> = shown.iter().map(|s| s.trim_start_matches("− ")).collect();
-        let stored: Vec<String> = stored.iter().map(|cents| dollars(cents)).collect();
-        assert_eq!(shown, stored);
-        let lines = "SELECT CAST(subtotal AS TEXT), CAST(net AS TEXT), CAST(tax AS TEXT), CAST(total AS TEXT) FROM invoice_line ORDER BY sort";
+        assert_eq!(shown, stored.map(|cents| cents.to_string()));
+        let lines = invoice_line::Entity::find().order_by_asc(invoice_line::Column::Sort);
+        let lines = db.all(lines).await.unwrap();
         let rows = page.select("main section:first-of-type tbody tr");
-        for (line, row) in app.rows(lines).await.iter().zip(&rows) {
-            for cents in line {
-                assert!(row.contains(&dollars(cents)), "{cents} in {row}");
+        for (line, row) in lines.iter().zip(&rows) {
+            for cents in [line.subtotal, line.net, line.tax, line.total] {
+                assert!(row.contains(&cents.to_string()), "{cents} in {row}");
             }
         }
-        let off = "SELECT CAST(sum(discount) AS TEXT) FROM invoice_line WHERE fee_rule_id IS NULL";
-        let off = dollars(&app.rows(off).await.concat()[0]);
+        let off = lines.iter().filter(|line| line.fee_rule_id.is_none());
+        let off = Cents::sum(off.map(|line| line.discount)).unwrap();
         assert!(
             page.text("main").contains(&format!("Together − {off}")),
             "{off}"

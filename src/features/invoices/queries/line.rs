@@ -136,6 +136,14 @@ pub struct Rule {
     is_active: bool,
 }
 
+impl Rule {
+    /// In force.
+    #[must_use]
+    pub const fn is_active(&self) -> bool {
+        self.is_active
+    }
+}
+
 /// What a draft is priced by today.
 #[derive(Clone, Debug)]
 pub struct Today {
@@ -155,6 +163,31 @@ pub async fn today(db: &ShopDb) -> AppResult<Today> {
         settings: shop_settings::Model,
         rules: List<Rule>,
     }
+    let of: RelationDef = shop_settings::Entity::belongs_to(fee_rule::Entity)
+        .from(shop_settings::Column::ShopId)
+        .to(fee_rule::Column::ShopId)
+        .into();
+    let rules = rules_of(db, of);
+    let query = shop_settings::Entity::find().expr_as(rules, "rules");
+    let row: Option<Row> = db.row(query).await?;
+    let row = row.or_not_found()?;
+    let rules = row.rules.0.into_iter().filter(Rule::is_active);
+    Ok(Today {
+        settings: row.settings,
+        rules: rules.collect(),
+    })
+}
+
+/// The shop's fees beside a bill: a draft takes more of them.
+pub(super) fn rules(db: &ShopDb) -> Expr {
+    let of: RelationDef = invoice::Entity::belongs_to(fee_rule::Entity)
+        .from(invoice::Column::ShopId)
+        .to(fee_rule::Column::ShopId)
+        .into();
+    rules_of(db, of)
+}
+
+fn rules_of(db: &ShopDb, of: RelationDef) -> Expr {
     use fee_rule::Column as F;
     let columns = [
         F::Id,
@@ -168,17 +201,5 @@ pub async fn today(db: &ShopDb) -> AppResult<Today> {
         F::IsAuto,
         F::IsActive,
     ];
-    let of: RelationDef = shop_settings::Entity::belongs_to(fee_rule::Entity)
-        .from(shop_settings::Column::ShopId)
-        .to(F::ShopId)
-        .into();
-    let rules = db.list(of, &columns, (F::Sort, Order::Asc));
-    let query = shop_settings::Entity::find().expr_as(rules, "rules");
-    let row: Option<Row> = db.row(query).await?;
-    let row = row.or_not_found()?;
-    let rules = row.rules.0.into_iter().filter(|rule| rule.is_active);
-    Ok(Today {
-        settings: row.settings,
-        rules: rules.collect(),
-    })
+    db.list(of, &columns, (F::Sort, Order::Asc))
 }

@@ -51,6 +51,7 @@ pub struct Bill {
     credits: List<Credit>,
     corrections: List<Correction>,
     discounts: List<Given>,
+    rules: List<Rule>,
 }
 
 impl Bill {
@@ -95,6 +96,11 @@ impl Bill {
     #[must_use]
     pub fn discounts(&self) -> &[Given] {
         &self.discounts.0
+    }
+
+    /// The fees that the shop has now, in their order.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.0.iter().filter(|rule| rule.is_active())
     }
 
     /// The shop's fees, as they were when it was drafted (R-SET-2).
@@ -292,6 +298,7 @@ pub async fn bill(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Bill>> {
     let query = query
         .expr_as(line::lines(db), "lines")
         .expr_as(line::discounts(db), "discounts")
+        .expr_as(line::rules(db), "rules")
         .expr_as(money::payments(db), "payments")
         .expr_as(money::deposits(db), "deposits")
         .expr_as(money::credits(db), "credits")

@@ -167,13 +167,11 @@ fn keyed(version: i64) -> FormState {
 async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) -> AppResult<Page> {
     let name = views::name(bill);
     let is_open = bill.is_draft() && staff.may(Right::EditInvoices);
-    let (catalog, rules) = match is_open {
-        true => (
-            staff.db.active_services().await?,
-            queries::today(&staff.db).await?.rules,
-        ),
-        false => (Arc::default(), Vec::new()),
+    let catalog = match is_open {
+        true => staff.db.active_services().await?,
+        false => Arc::default(),
     };
+    let rules: Vec<_> = bill.rules().cloned().collect();
     let may_discount = staff.may(Right::GiveDiscounts);
     let view = views::BillView {
         bill,
