@@ -70,7 +70,8 @@ async fn the_list_is_sorted_and_paged_both_ways() {
     ] {
         let first = owner.get(format!("/services?sort={sort}")).await;
         assert_eq!(first.text(".pagination p"), "1–50 of 53 services");
-        assert!(first.statements() <= 3);
+        // The first time also the settings and template lines, which are kept for a while.
+        assert!(first.statements() <= if sort.is_empty() { 4 } else { 2 });
         let next = first.attributes(".pagination a[rel=next]", "href")[0].clone();
         let second = owner.get(next).await;
         assert_eq!(second.text(".pagination p"), "51–53 of 53 services");

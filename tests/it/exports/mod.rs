@@ -114,7 +114,8 @@ async fn bills_lines_and_payments_are_read_out() {
     );
     assert_eq!(paid.column("Invoice Number")[1], bills.column("Number")[1]);
     let lines = File::of(&export(&owner, "invoice-lines", &[]).await);
-    assert!(lines.rows.is_empty() && lines.columns.len() == 20);
+    assert!(lines.rows.is_empty(), "bills of before have none");
+    assert!(lines.columns.iter().any(|name| name == "Unit Cost"));
 }
 
 #[actix_web::test] // R-EXP-3, R-EXP-4, R-EXP-5

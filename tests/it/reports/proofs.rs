@@ -17,7 +17,7 @@ use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// What somebody does: which of these, to which row, and how much.
 type Act = (u8, usize, i64);
@@ -38,6 +38,46 @@ fn allowed(done: AppResult<()>) {
         Ok(()) | Err(AppError::Refused(_) | AppError::Stale) => {}
         Err(e) => panic!("{e:?}"),
     }
+}
+
+async fn give_back(app: &App, paid: &payment::Model, size: i64) -> AppResult<()> {
+    let new = NewRefund {
+        method: paid.method,
+        amount: Cents(size % (paid.amount.0 + 2)),
+        tip: Cents(size % (paid.tip.0 + 1)),
+        reason: "Any".to_owned(),
+        reference: None,
+        limit: None,
+        day: app.today(),
+    };
+    let (id, of) = (RefundId::new(app.now()), paid.id);
+    app.write(&app.shop, async |tx, by| {
+        refund(tx, by, (id, of), (&new, &Proof::of_system())).await
+    })
+    .await
+}
+
+/// A part of one line, or all that is left of the bill.
+async fn take_back(app: &App, of: InvoiceId, (which, size): (usize, i64)) -> AppResult<()> {
+    let lines = invoice_line::Entity::find().filter(invoice_line::Column::InvoiceId.eq(of));
+    let lines = app.db(app.shop.id).all(lines).await.unwrap();
+    let line = &lines[which % lines.len()];
+    let part = Quantity(1 + i32::try_from(size % i64::from(line.quantity.0)).unwrap());
+    let chosen = match size % 6 {
+        0 => Chosen::Everything,
+        _ => Chosen::Lines(vec![(line.id, part)]),
+    };
+    let new = NewCredit {
+        chosen,
+        reason: "Any".to_owned(),
+        reference: None,
+        day: app.today(),
+    };
+    let id = CreditNoteId::new(app.now());
+    app.write(&app.shop, async |tx, by| {
+        credit(tx, by, (id, of), (&new, &Proof::of_system())).await
+    })
+    .await
 }
 
 async fn act(app: &App, at: &Visit, (what, which, size): Act) {
@@ -85,50 +125,9 @@ async fn act(app: &App, at: &Visit, (what, which, size): Act) {
                 .await
         }
         (2, _) if !payments.is_empty() => {
-            let paid = &payments[which % payments.len()];
-            let new = NewRefund {
-                method: paid.method,
-                amount: Cents(size % (paid.amount.0 + 2)),
-                tip: Cents(size % (paid.tip.0 + 1)),
-                reason: "Any".to_owned(),
-                reference: None,
-                limit: None,
-                day: today,
-            };
-            let (id, of) = (RefundId::new(now), paid.id);
-            app.write(shop, async |tx, by| {
-                refund(tx, by, (id, of), (&new, &Proof::of_system())).await
-            })
-            .await
+            give_back(app, &payments[which % payments.len()], size).await
         }
-        (3 | 4, Some(bill)) => {
-            let lines = app
-                .db(shop.id)
-                .all(invoice_line::Entity::find())
-                .await
-                .unwrap();
-            let lines: Vec<_> = lines
-                .into_iter()
-                .filter(|line| line.invoice_id == bill.id)
-                .collect();
-            let line = &lines[which % lines.len()];
-            let part = Quantity(1 + i32::try_from(size % i64::from(line.quantity.0)).unwrap());
-            let chosen = match size % 6 {
-                0 => Chosen::Everything,
-                _ => Chosen::Lines(vec![(line.id, part)]),
-            };
-            let new = NewCredit {
-                chosen,
-                reason: "Any".to_owned(),
-                reference: None,
-                day: today,
-            };
-            let (id, of) = (CreditNoteId::new(now), bill.id);
-            app.write(shop, async |tx, by| {
-                credit(tx, by, (id, of), (&new, &Proof::of_system())).await
-            })
-            .await
-        }
+        (3 | 4, Some(bill)) => take_back(app, bill.id, (which, size)).await,
         (5, Some(bill)) => {
             let of = (bill.id, bill.version);
             app.write(shop, async |tx, by| void(tx, by, of, "Any").await)

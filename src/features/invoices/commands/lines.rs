@@ -12,7 +12,7 @@ use crate::features::shops::catalog::Job;
 use crate::features::shops::charge::{self, Cost};
 use crate::kernel::ids::{InvoiceId, InvoiceLineId};
 use crate::kernel::money::{Cents, Quantity, Rate};
-use crate::kernel::words::LineKind;
+use crate::kernel::words::{Condition, LineKind};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
@@ -212,7 +212,7 @@ pub async fn change_line(
 /// What is said of a line; its figures are written with those of the draft.
 async fn reword(tx: &ShopTx, now: DateTime<Utc>, line: &Line) -> AppResult<()> {
     use invoice_line::Column as L;
-    let condition = line.condition.map(|condition| condition.as_str());
+    let condition = line.condition.map(Condition::as_str);
     let update = invoice_line::Entity::update_many()
         .col_expr(L::JobName, Expr::value(line.job_name.clone()))
         .col_expr(L::Kind, Expr::value(line.kind.as_str()))
