@@ -10,6 +10,7 @@ use autoshop::features::customers::queries::price::Billed;
 use autoshop::kernel::ids::{AppointmentId, CustomerId, RepairLineId};
 use autoshop::kernel::money::{Cents, Quantity};
 use autoshop::kernel::words::{AppointmentStatus, LineKind, Place, Role};
+use autoshop::web::rights::Sight;
 use chrono::{DateTime, TimeDelta, Utc};
 
 fn card(at: DateTime<Utc>, number: usize) -> Card {
@@ -51,8 +52,10 @@ fn job(at: DateTime<Utc>) -> CardJob {
             kind: LineKind::Labor,
             name: "Front brake pads and rotors".to_owned(),
             part_no: None,
+            condition: None,
             quantity: Quantity(150),
             unit_price: Cents(14_500),
+            unit_cost: None,
             sort: 0,
         }],
     }
@@ -76,7 +79,7 @@ fn main() {
                 role: Role::Owner,
                 technician_may_complete: false,
             },
-            sees_prices: true,
+            sight: Sight::of(Role::Owner, true),
             sees_all: true,
             may_book: true,
         };

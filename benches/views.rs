@@ -48,6 +48,7 @@ fn main() {
         links: true,
         bill_key: None,
         of_car: false,
+        prices_of: None,
         zone,
         today: now.date_naive(),
     };

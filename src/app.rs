@@ -63,6 +63,7 @@ impl Application {
             printing: Arc::new(Semaphore::new(cores)),
             setup: Arc::new(RwLock::new(None)),
             demo: Arc::new(demo),
+            alarms: Arc::default(),
             is_https: settings.is_https,
             trust_proxy: settings.trust_proxy,
             key: key.into(),
@@ -115,8 +116,35 @@ async fn sweep_hourly(state: State) {
         if let Err(error) = sweep(&state.db, state.clock.now()).await {
             tracing::warn!(%error, "app.sweep");
         }
+        if let Err(error) = look_at_books(&state).await {
+            tracing::warn!(%error, "app.books");
+        }
         tokio::time::sleep(Duration::from_secs(3600)).await;
     }
+}
+
+/// Looks at each shop's books once a night, and notes whose do not add up. One shop's trouble is
+/// no other's.
+///
+/// # Errors
+/// When the database does not say which shops there are.
+pub async fn look_at_books(state: &State) -> Result<(), DbErr> {
+    for shop in state.db.shops().await? {
+        let Ok(zone) = shop.zone.parse() else {
+            continue;
+        };
+        let mut db = state.db.for_shop(shop.id, Arc::default());
+        match features::reports::nightly(&mut db, zone, state.clock.now()).await {
+            Ok(is_broken) => {
+                if is_broken {
+                    tracing::error!(shop = %shop.id, "books.broken");
+                }
+                state.alarms.set(shop.id, is_broken);
+            }
+            Err(error) => tracing::warn!(%error, shop = %shop.id, "books.not_looked_at"),
+        }
+    }
+    Ok(())
 }
 
 /// Deletes what has run out: sessions, counters, and each shop's idempotency keys.
@@ -191,6 +219,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::vehicles::configure(cfg);
     features::appointments::configure(cfg);
     features::invoices::configure(cfg);
+    features::reports::configure(cfg);
     features::search::configure(cfg);
     features::history::configure(cfg);
     features::exports::configure(cfg);

@@ -25,6 +25,7 @@ mod m0011_terms;
 mod m0013_imports;
 mod m0014_many_visits;
 mod m0015_brand;
+mod m0016_pricing;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -70,6 +71,8 @@ pub const SHOP_OWNED: &[&str] = &[
     "books_check",
     "invitation",
     "import_run",
+    "package",
+    "package_item",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -114,6 +117,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_customers::Migration),
             Box::new(m0014_many_visits::Migration),
             Box::new(m0015_brand::Migration),
+            Box::new(m0016_pricing::Migration),
         ]
     }
 }

@@ -1,19 +1,14 @@
 //! Search terms learn the keys by which a name is found that was almost typed right, and the numbers
-//! of invoices (R-CUST-6). The words of `kind` are a CHECK, which SQLite can't change in place.
+//! of invoices (R-CUST-6).
 
-use crate::shape::{index, keyed, rewrite, text, uuid, uuid_null, word};
-use sea_orm_migration::prelude::{DbErr, Index, SchemaManager, Table};
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+use crate::shape::rewrite;
+use sea_orm_migration::prelude::{DbErr, SchemaManager};
+use sea_orm_migration::sea_orm::DbBackend;
 
-const BEFORE: &[&str] = &["name", "phone", "email", "plate", "vin", "order", "invoice"];
-const NOW: &[&str] = &[
-    "name", "near", "phone", "email", "plate", "vin", "order", "invoice",
-];
 const COLUMNS: &str =
     "shop_id, created_at, updated_at, term, kind, target_id, customer_id, vehicle_id";
 
 pub(crate) async fn widen(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    kinds(manager, NOW).await?;
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
     rewrite(manager, &["customer", "search_term"], &near(postgres)).await?;
     rewrite(manager, &["invoice", "search_term"], &invoices()).await
@@ -21,53 +16,7 @@ pub(crate) async fn widen(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 
 pub(crate) async fn narrow(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let gone = "DELETE FROM search_term WHERE kind IN ('near', 'invoice')";
-    rewrite(manager, &["search_term"], gone).await?;
-    kinds(manager, BEFORE).await
-}
-
-async fn kinds(manager: &SchemaManager<'_>, words: &'static [&'static str]) -> Result<(), DbErr> {
-    if manager.get_database_backend() == DbBackend::Postgres {
-        let list = words.join("', '");
-        let sql = format!(
-            "ALTER TABLE search_term DROP CONSTRAINT search_term_kind_check; \
-             ALTER TABLE search_term ADD CONSTRAINT search_term_kind_check CHECK (kind IN ('{list}'))"
-        );
-        return manager
-            .get_connection()
-            .execute_unprepared(&sql)
-            .await
-            .map(drop);
-    }
-    let away =
-        "DROP INDEX search_term_target; ALTER TABLE search_term RENAME TO search_term_before";
-    manager.get_connection().execute_unprepared(away).await?;
-    let mut table = keyed("search_term");
-    table
-        .col(text("term", 40))
-        .col(word("kind", words))
-        .col(uuid("target_id"))
-        .col(uuid("customer_id"))
-        .col(uuid_null("vehicle_id"))
-        .primary_key(
-            Index::create()
-                .col("shop_id")
-                .col("term")
-                .col("kind")
-                .col("target_id"),
-        );
-    manager.create_table(table).await?;
-    let copy =
-        format!("INSERT INTO search_term ({COLUMNS}) SELECT {COLUMNS} FROM search_term_before");
-    manager.get_connection().execute_unprepared(&copy).await?;
-    let before = Table::drop().table("search_term_before").take();
-    manager.drop_table(before).await?;
-    manager
-        .create_index(index(
-            "search_term",
-            "search_term_target",
-            &["shop_id", "target_id"],
-        ))
-        .await
+    rewrite(manager, &["search_term"], gone).await
 }
 
 /// Each word of 5 to 15 letters of a folded name, without one of its letters.

@@ -6,7 +6,7 @@
 
 use super::ShopDb;
 use crate::entity::{
-    business_hours, customer_tag, holiday, membership, service, shop_settings, tag,
+    business_hours, customer_tag, holiday, membership, service, service_line, shop_settings, tag,
 };
 use crate::kernel::ids::ShopId;
 use moka::future::Cache;
@@ -111,6 +111,8 @@ pub struct Caches {
     pub members: ShopCache<(), Vec<membership::Model>>,
     /// Active services.
     pub catalog: ShopCache<(), Vec<service::Model>>,
+    /// Template lines of services.
+    pub templates: ShopCache<(), Vec<service_line::Model>>,
     /// Opening hours and holidays.
     pub hours: ShopCache<(), OpenHours>,
     /// Tags that customers have.
@@ -125,6 +127,7 @@ impl Default for Caches {
             settings: ShopCache::new(10_000, TTL),
             members: ShopCache::new(10_000, TTL),
             catalog: ShopCache::new(1_000, TTL),
+            templates: ShopCache::new(1_000, TTL),
             hours: ShopCache::new(10_000, TTL),
             tags: ShopCache::new(1_000, TTL),
             sessions: Cache::builder()
@@ -141,7 +144,10 @@ impl Caches {
             match key {
                 CacheKey::Settings => self.settings.drop(shop, ()).await,
                 CacheKey::Members => self.members.drop(shop, ()).await,
-                CacheKey::Catalog => self.catalog.drop(shop, ()).await,
+                CacheKey::Catalog => {
+                    self.catalog.drop(shop, ()).await;
+                    self.templates.drop(shop, ()).await;
+                }
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
                 CacheKey::Sessions => self.sessions.invalidate_all(),
@@ -213,6 +219,23 @@ impl ShopDb {
             .filter(tag::Column::Id.in_subquery(used))
             .order_by_asc(tag::Column::NameNormalized);
         self.db().caches.tags.get(self, (), self.all(query)).await
+    }
+
+    /// The template lines of all services, in their order (R-SVC-6).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn template_lines(&self) -> Result<Arc<Vec<service_line::Model>>, DbErr> {
+        use sea_orm::{EntityTrait, QueryOrder};
+        use service_line::Column::{Id, Sort};
+        let query = service_line::Entity::find()
+            .order_by_asc(Sort)
+            .order_by_asc(Id);
+        self.db()
+            .caches
+            .templates
+            .get(self, (), self.all(query))
+            .await
     }
 
     /// When the shop is open.

@@ -88,6 +88,8 @@ shop_owned!(
     credit_note_line,
     refund,
     books_check,
+    package,
+    package_item,
     membership,
     invitation,
     import_run,
@@ -107,4 +109,5 @@ versioned!(
     invoice,
     fee_rule,
     import_run,
+    package
 );

@@ -5,6 +5,7 @@ mod chance;
 mod crew;
 mod customers;
 mod history;
+mod money;
 mod plans;
 pub mod seed;
 mod settings;
@@ -200,6 +201,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             customers.write(tx).await?;
             history.write(tx).await?;
             history.close(tx, now).await?;
+            money::write(tx, &shop, &mut chance).await?;
             for person in &known {
                 refresh_stats(tx, person.customer, now).await?;
             }

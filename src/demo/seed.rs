@@ -165,7 +165,6 @@ fn plots(args: &SeedArgs, hash: &str) -> Vec<Plot> {
     std::iter::once(large).chain(small).collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a person is")]
 fn person(email: &str, name: &str, role: Role, hash: &str) -> Option<NewPerson> {
     Some(NewPerson {
         email: Email::parse(email).ok()?,
@@ -210,14 +209,14 @@ impl Seeding<'_> {
         };
         // The years go by twice: customers and cars are written first, and know how they end.
         let mut last = HashMap::new();
-        self.years((&shop, plot), &plans, &mut chance.clone(), |history| {
+        self.years((&shop, plot), (&plans, &mut chance.clone()), |history| {
             people.drive(&history.readings);
             last_activity(history, &mut last);
         })?;
         people.be_active(&last);
         written(&mut db, async |tx| Ok(people.write(tx).await?)).await?;
         drop(people);
-        self.write((&shop, plot), &plans, chance, &mut db).await?;
+        self.write((&shop, plot), (&plans, chance), &mut db).await?;
         if plot.is_large {
             db::analyze(self.direct_url).await?;
         }
@@ -248,8 +247,7 @@ impl Seeding<'_> {
     fn years(
         &self,
         (shop, plot): (&Shop<'_>, &Plot),
-        plans: &[Plan],
-        chance: &mut Chance,
+        (plans, chance): (&[Plan], &mut Chance),
         mut seen: impl FnMut(&History),
     ) -> anyhow::Result<()> {
         let mut history = History::default();
@@ -267,8 +265,7 @@ impl Seeding<'_> {
     async fn write(
         &self,
         (shop, plot): (&Shop<'_>, &Plot),
-        plans: &[Plan],
-        chance: &mut Chance,
+        (plans, chance): (&[Plan], &mut Chance),
         db: &mut ShopDb,
     ) -> anyhow::Result<()> {
         let mut history = History::default();

@@ -24,13 +24,16 @@ pub(super) async fn write(tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> 
         ..Default::default()
     };
     tx.update_shop(row, 1).await?;
-    use shop_settings::Column::{InvoiceDueDays, InvoiceFooter, LaborRate, TaxFee, TaxPart};
+    use shop_settings::Column::{
+        InvoiceDueDays, InvoiceFooter, LaborRate, RefundLimit, TaxFee, TaxPart,
+    };
     let footer = "Thank you for trusting us with your car. Questions? Call (530) 555-0100.";
     let settings = shop_settings::Entity::update_many()
         .col_expr(LaborRate, Expr::value(Cents(14_500)))
         .col_expr(TaxPart, Expr::value(TAX.part))
         .col_expr(TaxFee, Expr::value(TAX.fee))
         .col_expr(InvoiceDueDays, Expr::value(14))
+        .col_expr(RefundLimit, Expr::value(Cents(10_000)))
         .col_expr(InvoiceFooter, Expr::value(footer));
     tx.update_where(settings).await?;
     let hours = (1..=6).map(|weekday: i32| business_hours::ActiveModel {

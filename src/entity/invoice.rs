@@ -42,6 +42,8 @@ pub struct Model {
     pub paid: Cents,
     pub due: Cents,
     pub is_current: bool,
+    /// The fees of the shop as they were when it was drafted (R-SET-2).
+    pub fees: Option<Json>,
     pub notes: Option<String>,
     pub pdf_attachment_id: Option<AttachmentId>,
     pub version: i64,

@@ -26,6 +26,8 @@ pub mod invoice_line;
 pub mod membership;
 pub mod number_series;
 pub mod odometer_reading;
+pub mod package;
+pub mod package_item;
 pub mod payment;
 pub mod refund;
 pub mod repair_job;

@@ -2,7 +2,7 @@
 
 use crate::kernel::ids::{RepairJobId, RepairLineId, ShopId};
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::LineKind;
+use crate::kernel::words::{Condition, LineKind};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -18,8 +18,10 @@ pub struct Model {
     pub kind: LineKind,
     pub name: String,
     pub part_no: Option<String>,
+    pub condition: Option<Condition>,
     pub quantity: Quantity,
     pub unit_price: Cents,
+    pub unit_cost: Option<Cents>,
     pub sort: i32,
     pub version: i64,
     #[sea_orm(belongs_to, from = "(shop_id, repair_job_id)", to = "(shop_id, id)")]

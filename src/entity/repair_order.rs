@@ -1,7 +1,8 @@
 //! The record of the work on one vehicle.
 
 use crate::kernel::ids::{CustomerId, RepairOrderId, ShopId, VehicleId};
-use crate::kernel::words::OdometerReason;
+use crate::kernel::money::Cents;
+use crate::kernel::words::{AuthMethod, OdometerReason};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -18,7 +19,11 @@ pub struct Model {
     pub vehicle_id: Option<VehicleId>,
     pub complaint: Option<String>,
     pub odometer_in: Option<i32>,
+    /// Who agreed to what amount, how and when (R-AUTH-0).
     pub authorised_by: Option<String>,
+    pub authorised_amount: Option<Cents>,
+    pub authorised_method: Option<AuthMethod>,
+    pub authorised_at: Option<DateTimeUtc>,
     pub version: i64,
     /// Why the odometer shows less than before (R-VEH-6).
     pub odometer_reason: Option<OdometerReason>,

@@ -19,6 +19,7 @@ pub struct Model {
     pub name: String,
     pub quantity: Quantity,
     pub unit_price: Option<Cents>,
+    pub unit_cost: Option<Cents>,
     pub sort: i32,
     #[sea_orm(belongs_to, from = "(shop_id, service_id)", to = "(shop_id, id)")]
     pub service: BelongsTo<super::service::Entity>,

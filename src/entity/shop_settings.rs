@@ -32,6 +32,9 @@ pub struct Model {
     pub refund_limit: Cents,
     pub cash_rounding: Cents,
     pub advisor_sees_cost: bool,
+    /// No bill without authorisation, and how far it may go beyond (R-AUTH-3).
+    pub require_authorisation: bool,
+    pub overrun_tolerance: Rate,
     pub invoice_footer: Option<String>,
     pub paper: PaperSize,
     pub terms: Option<String>,

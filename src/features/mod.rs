@@ -6,6 +6,8 @@
 //! Between features only downward: search → invoices → appointments → vehicles → customers → shops →
 //! Between features only downward: exports → history → invoices → appointments → vehicles → customers → shops →
 //! accounts; ops stands beside. Nobody imports another feature's routes or forms.
+//! Between features only downward: exports → history → reports → invoices → appointments → vehicles →
+//! customers → shops → accounts; ops stands beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -16,6 +18,7 @@ pub mod imports;
 pub mod invoices;
 pub mod ops;
 pub mod papers;
+pub mod reports;
 pub mod search;
 pub mod shops;
 pub mod vehicles;

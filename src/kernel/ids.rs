@@ -90,6 +90,10 @@ id!(
     ServiceId,
     /// One template line of a service.
     ServiceLineId,
+    /// Services that are sold together.
+    PackageId,
+    /// One service of a package.
+    PackageItemId,
     /// The record of the work on one vehicle.
     RepairOrderId,
     /// One thing to do on a repair order.

@@ -239,6 +239,14 @@ impl Quantity {
     /// One piece, one hour.
     pub const ONE: Self = Self(100);
 
+    /// So much of each of `units`: 1.5 hours of two are 3. Rounded half away from zero, and never to
+    /// nothing; what nobody can mean stays as large as a number can be.
+    #[must_use]
+    pub fn of(self, units: Self) -> Self {
+        let product = divided(i128::from(self.0) * i128::from(units.0), 100);
+        Self(i32::try_from(product).unwrap_or(i32::MAX).max(1))
+    }
+
     /// Reads hours or units as people type them: "1.5"; at most two decimals, not negative.
     ///
     /// # Errors

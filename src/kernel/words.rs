@@ -46,6 +46,10 @@ macro_rules! words {
     )+};
 }
 
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro derives the same for every vocabulary"
+)]
 impl Default for PaperSize {
     fn default() -> Self {
         Self::Letter
@@ -127,6 +131,13 @@ words! {
         Line = "line" "One line",
         Job = "job" "One job",
         Order = "order" "The whole bill",
+    }
+    /// How somebody agreed to the work (R-AUTH-0).
+    AuthMethod {
+        InPerson = "in_person" "In person",
+        Phone = "phone" "By phone",
+        Sms = "sms" "By text message",
+        Email = "email" "By e-mail",
     }
     /// A person or a company.
     CustomerKind {

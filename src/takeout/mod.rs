@@ -88,7 +88,7 @@ fn over_all(parts: &[Part]) -> String {
     for part in parts {
         all.update(format!("{} {} {}\n", part.table, part.rows, part.sha256));
     }
-    crate::kernel::hex::encode(&all.finalize())
+    crate::kernel::hex::encode(all.finalize())
 }
 
 /// The tables of a take-out, in its order: doors first, those of the shop by name.

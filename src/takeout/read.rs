@@ -61,7 +61,7 @@ pub(super) fn checked(file: &Path) -> anyhow::Result<Manifest> {
             line.clear();
         }
         let is_same =
-            crate::kernel::hex::encode(&hash.finalize()) == part.sha256 && rows == part.rows;
+            crate::kernel::hex::encode(hash.finalize()) == part.sha256 && rows == part.rows;
         ensure!(is_same, "{} is not what was taken out", part.file());
     }
     Ok(manifest)

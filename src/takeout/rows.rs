@@ -61,7 +61,7 @@ pub(super) fn of_model<E: EntityTrait>(table: &str, model: &E::Model) -> anyhow:
 }
 
 pub(super) fn digest(bytes: &[u8]) -> String {
-    crate::kernel::hex::encode(&Sha256::digest(bytes))
+    crate::kernel::hex::encode(Sha256::digest(bytes))
 }
 
 /// Made of the row alone, so that no line of a take-out can point elsewhere.

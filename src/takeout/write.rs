@@ -93,7 +93,7 @@ impl<S: Sink> Writer<'_, S> {
         self.parts.push(Part {
             table: self.table.to_owned(),
             rows: hashed.rows,
-            sha256: crate::kernel::hex::encode(&hashed.hash.finalize()),
+            sha256: crate::kernel::hex::encode(hashed.hash.finalize()),
         });
     }
 

@@ -56,6 +56,8 @@ pub struct NavItem {
     pub icon: Icon,
     /// Whether the page is in it.
     pub current: bool,
+    /// Something there is wrong: what, for who can't see the badge.
+    pub alarm: Option<&'static str>,
 }
 
 /// A picture that the shop has uploaded.
@@ -262,6 +264,7 @@ fn place(item: &NavItem) -> Markup {
     html! {
         a href=(item.href) aria-current=[item.current.then_some("page")] {
             (item.icon) span { (item.label) }
+            @if let Some(words) = item.alarm { span.badge data-tone=(Tone::Bad.as_str()) { (icon::named(Icon::TriangleAlert, words)) } }
         }
     }
 }

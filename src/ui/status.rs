@@ -46,6 +46,8 @@ pub enum Status {
     Invoice(InvoiceStatus),
     /// A bill that many days past its due date.
     Overdue(i64),
+    /// A bill that was credited in full.
+    Credited,
 }
 
 impl From<AppointmentStatus> for Status {
@@ -81,6 +83,7 @@ impl Status {
                 InvoiceStatus::Void => (Tone::Idle, Icon::FileX),
             },
             Self::Overdue(_) => (Tone::Bad, Icon::AlarmClock),
+            Self::Credited => (Tone::Idle, Icon::Undo2),
         }
     }
 
@@ -91,6 +94,7 @@ impl Status {
             Self::Appointment(status) => status.as_str(),
             Self::Invoice(status) => status.as_str(),
             Self::Overdue(_) => "overdue",
+            Self::Credited => "credited",
         }
     }
 
@@ -100,6 +104,7 @@ impl Status {
         match self {
             Self::Appointment(status) => status.label().into(),
             Self::Invoice(status) => status.label().into(),
+            Self::Credited => "Credited".into(),
             Self::Overdue(1) => "Overdue 1 day".into(),
             Self::Overdue(days) => format!("Overdue {days} days").into(),
         }

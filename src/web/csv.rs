@@ -136,7 +136,9 @@ impl Sheet {
                 .into());
         }
         let written = std::mem::replace(&mut self.writer, writer());
-        let bytes = written.into_inner().map_err(|e| e.into_error());
+        let bytes = written
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error);
         Ok(bytes.context("a page can't be written")?)
     }
 }

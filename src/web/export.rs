@@ -48,10 +48,6 @@ pub enum Exported {
 ///
 /// # Errors
 /// [`AppError::TooMany`](crate::error::AppError::TooMany), or when the database does not answer.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "where, who, what, and the words of the form that asked"
-)]
 pub async fn export<P: Permission>(
     state: &State,
     staff: &mut Staff<P>,

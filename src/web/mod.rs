@@ -1,6 +1,7 @@
 //! HTTP words; knows no feature.
 #![warn(missing_docs)]
 
+pub mod alarms;
 pub mod assets;
 pub mod csv;
 pub mod errors;

@@ -2,8 +2,9 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, CustomerId, ImportId, InvitationId, InvoiceId, InvoiceLineId,
-    MembershipId, NoteId, RepairJobId, ServiceId, VehicleId,
+    AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId,
+    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PaymentId, RepairJobId,
+    ServiceId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -127,6 +128,13 @@ paths! {
     InvoiceLineRemovalPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/removal";
     InvoiceLinePositionPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/position";
     InvoiceServicesPath { invoice: InvoiceId } = "/invoices/{invoice}/services";
+    InvoiceDiscountsPath { invoice: InvoiceId } = "/invoices/{invoice}/discounts";
+    InvoiceDiscountPath { invoice: InvoiceId, discount: InvoiceDiscountId } = "/invoices/{invoice}/discounts/{discount}";
+    InvoiceDiscountRemovalPath { invoice: InvoiceId, discount: InvoiceDiscountId } = "/invoices/{invoice}/discounts/{discount}/removal";
+    InvoiceFeesPath { invoice: InvoiceId } = "/invoices/{invoice}/fees";
+    InvoiceFeePath { invoice: InvoiceId, rule: FeeRuleId } = "/invoices/{invoice}/fees/{rule}";
+    InvoiceFeeRemovalPath { invoice: InvoiceId, rule: FeeRuleId } = "/invoices/{invoice}/fees/{rule}/removal";
+    InvoiceExplanationPath { invoice: InvoiceId } = "/invoices/{invoice}/explanation";
     InvoiceRecalculationPath { invoice: InvoiceId } = "/invoices/{invoice}/recalculation";
     InvoiceIssuePath { invoice: InvoiceId } = "/invoices/{invoice}/issue";
     InvoiceDiscardPath { invoice: InvoiceId } = "/invoices/{invoice}/discard";
@@ -134,6 +142,17 @@ paths! {
     InvoiceReceiptPath { invoice: InvoiceId } = "/invoices/{invoice}/receipt";
     InvoicePaymentsPath { invoice: InvoiceId } = "/invoices/{invoice}/payments";
     NewPaymentPath { invoice: InvoiceId } = "/invoices/{invoice}/payments/new";
+    InvoiceVoidPath { invoice: InvoiceId } = "/invoices/{invoice}/void";
+    InvoiceCreditNotesPath { invoice: InvoiceId } = "/invoices/{invoice}/credit-notes";
+    CreditNotePath { credit_note: CreditNoteId } = "/credit-notes/{credit_note}";
+    AppointmentDepositsPath { appointment: AppointmentId } = "/appointments/{appointment}/deposits";
+    PaymentRefundsPath { payment: PaymentId } = "/payments/{payment}/refunds";
+
+    ReportsPath = "/reports";
+    AgingPath = "/reports/aging";
+    TaxReportPath = "/reports/tax";
+    PaymentsPath = "/payments";
+    BooksPath = "/books";
 
     SettingsPath = "/settings";
     ShopSettingsPath = "/settings/shop";
@@ -173,6 +192,12 @@ paths! {
     ExportAuditPath = "/exports/audit";
 
     AuditPath = "/audit";
+    LimitsPath = "/settings/limits";
+    FeesPath = "/settings/fees";
+    NewFeePath = "/settings/fees/new";
+    FeePath { rule: FeeRuleId } = "/settings/fees/{rule}";
+    FeeDeactivationPath { rule: FeeRuleId } = "/settings/fees/{rule}/deactivation";
+    FeeReactivationPath { rule: FeeRuleId } = "/settings/fees/{rule}/reactivation";
 
     ImportsPath = "/imports";
     ImportSamplePath = "/imports/sample";
@@ -202,6 +227,12 @@ pub const POST_ONLY: &[&str] = &[
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
+    FeeDeactivationPath::PATTERN,
+    FeeReactivationPath::PATTERN,
+    InvoiceDiscountsPath::PATTERN,
+    InvoiceDiscountRemovalPath::PATTERN,
+    InvoiceFeesPath::PATTERN,
+    InvoiceFeeRemovalPath::PATTERN,
     AppointmentInvoicePath::PATTERN,
     InvoiceLinesPath::PATTERN,
     InvoiceLineRemovalPath::PATTERN,

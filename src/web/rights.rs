@@ -34,8 +34,22 @@ pub enum Right {
     SeeInvoices,
     /// Drafts, and issuing them.
     EditInvoices,
+    /// Let something off a draft, up to the shop's limit (R-INV-3).
+    GiveDiscounts,
     /// Take money.
     TakePayments,
+    /// Give money back, up to the shop's limit (R-PAY-6).
+    RefundPayments,
+    /// Give back more than the limit.
+    RefundAboveLimit,
+    /// Give it back by another way than it came.
+    RefundOtherwise,
+    /// Void bills and write credit notes (R-INV-9, R-INV-10).
+    CreditInvoices,
+    /// The end of the day, what is owed since when, taxes.
+    SeeReports,
+    /// What the look at the books found.
+    SeeBooks,
     /// Hours and holidays.
     EditHours,
     /// The shop, its rates and people.
@@ -52,12 +66,21 @@ pub enum Right {
 #[must_use]
 pub const fn may(role: Role, right: Right) -> bool {
     use Right::{
-        EditCatalog, EditInvoices, EditSettings, Export, Member, MoveAppointments, SeeAppointments,
-        SeeAudit, SeeCatalog, SeeCustomer, SeeCustomers, SeeInvoices, SeeVehicle, TakePayments,
+        CreditInvoices, EditCatalog, EditInvoices, EditSettings, Export, Member, MoveAppointments,
+        RefundAboveLimit, RefundOtherwise, RefundPayments, SeeAppointments, SeeAudit, SeeBooks,
+        SeeCatalog, SeeCustomer, SeeCustomers, SeeInvoices, SeeReports, SeeVehicle, TakePayments,
     };
     match role {
         Role::Owner => true,
-        Role::Advisor => !matches!(right, EditCatalog | EditSettings),
+        Role::Advisor => !matches!(
+            right,
+            EditCatalog
+                | EditSettings
+                | RefundAboveLimit
+                | RefundOtherwise
+                | CreditInvoices
+                | SeeBooks
+        ),
         Role::Technician => matches!(
             right,
             Member | SeeAppointments | MoveAppointments | SeeCatalog | SeeCustomer | SeeVehicle
@@ -71,9 +94,25 @@ pub const fn may(role: Role, right: Right) -> bool {
                 | SeeInvoices
                 | EditInvoices
                 | TakePayments
+                | RefundPayments
+                | RefundAboveLimit
+                | CreditInvoices
+                | SeeReports
+                | SeeBooks
                 | Export
                 | SeeAudit
         ),
+    }
+}
+
+/// Whether somebody sees what things cost the shop: an advisor only where the shop says so, a
+/// technician never (R-ACC-14).
+#[must_use]
+pub const fn sees_cost(role: Role, advisor_sees_cost: bool) -> bool {
+    match role {
+        Role::Owner | Role::Accountant => true,
+        Role::Advisor => advisor_sees_cost,
+        Role::Technician => false,
     }
 }
 
@@ -96,7 +135,14 @@ impl Right {
             Self::EditCatalog => "change the catalog",
             Self::SeeInvoices => "see invoices",
             Self::EditInvoices => "make or change invoices",
+            Self::GiveDiscounts => "give discounts",
             Self::TakePayments => "take payments",
+            Self::RefundPayments => "give money back",
+            Self::RefundAboveLimit => "give back that much",
+            Self::RefundOtherwise => "give money back by another way than it came",
+            Self::CreditInvoices => "void or credit invoices",
+            Self::SeeReports => "see the reports",
+            Self::SeeBooks => "look at the books",
             Self::EditHours => "change the hours",
             Self::EditSettings => "change the settings",
             Self::Export => "download records",
@@ -194,7 +240,14 @@ pub mod right {
         EditCatalog,
         SeeInvoices,
         EditInvoices,
+        GiveDiscounts,
         TakePayments,
+        RefundPayments,
+        RefundAboveLimit,
+        RefundOtherwise,
+        CreditInvoices,
+        SeeReports,
+        SeeBooks,
         EditHours,
         EditSettings,
         Export,

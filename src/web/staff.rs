@@ -17,10 +17,10 @@ use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
     AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath,
-    ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, SearchPath, ServicesPath,
-    SettingsPath, ShopChoicePath, VehiclesPath,
+    ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath, SearchPath,
+    ServicesPath, SettingsPath, ShopChoicePath, VehiclesPath,
 };
-pub use crate::web::rights::{Permission, Right, Sight, may, right};
+pub use crate::web::rights::{Permission, Right, Sight, may, right, sees_cost};
 use crate::web::{PostForm, State};
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
@@ -41,6 +41,8 @@ pub struct Actor {
     pub id: Uuid,
     /// The person's name at that moment.
     pub name: String,
+    /// What the person may do; none for the system and before anybody is signed in.
+    pub role: Option<Role>,
     /// The request's id.
     pub request_id: Option<Uuid>,
     /// The address.
@@ -59,6 +61,7 @@ impl Actor {
         Self {
             id,
             name: name.to_owned(),
+            role: None,
             request_id: req.extensions().get::<RequestId>().map(|id| id.0),
             ip: address(req, state.trust_proxy),
             client: client(req),
@@ -70,6 +73,7 @@ impl Actor {
         Self {
             id: Uuid::nil(),
             name: name.into(),
+            role: None,
             request_id: None,
             ip: None,
             client: None,
@@ -127,6 +131,27 @@ impl<P: Permission> Staff<P> {
     #[must_use]
     pub fn sight(&self, settings: &shop_settings::Model) -> Sight {
         Sight::of(self.role, settings.technician_sees_prices)
+    }
+    /// Whether this person sees what things cost the shop (R-ACC-14).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sees_cost(&self) -> AppResult<bool> {
+        let settings = self.db.settings().await?;
+        Ok(sees_cost(self.role, settings.advisor_sees_cost))
+    }
+    /// Refuses a form that names a cost which its sender may not see (R-ACC-17).
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`].
+    pub async fn guard_cost(&self, names_cost: bool) -> AppResult<()> {
+        if names_cost && !self.sees_cost().await? {
+            return Err(AppError::Forbidden {
+                right: "see or change costs",
+                who: "An owner or an accountant".to_owned(),
+            });
+        }
+        Ok(())
     }
     /// A technician sees and moves only the own appointments.
     #[must_use]
@@ -194,7 +219,8 @@ fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
     tracing::Span::current()
         .record("shop", who.shop_id.to_string())
         .record("user", who.user_id.to_string());
-    let shell = Arc::new(shell(req, &who));
+    let alarm = state.alarms.is_set(who.shop_id) && may(who.role, Right::SeeBooks);
+    let shell = Arc::new(shell(req, &who, alarm));
     req.extensions_mut().insert(shell);
     if !may(who.role, P::RIGHT) {
         return Err(AppError::Forbidden {
@@ -209,7 +235,10 @@ fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
         .unwrap_or_default();
     Ok(Staff {
         db: state.db.for_shop(who.shop_id, meter),
-        actor: Actor::on(req, state, (who.user_id.0, &who.name)),
+        actor: Actor {
+            role: Some(who.role),
+            ..Actor::on(req, state, (who.user_id.0, &who.name))
+        },
         role: who.role,
         member: who.membership_id,
         zone,
@@ -256,72 +285,87 @@ pub fn client(req: &HttpRequest) -> Option<String> {
     Some(agent.chars().take(200).collect())
 }
 
-fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
-    // Of the settings an advisor has the hours only.
-    let settings: &dyn Display = match may(who.role, Right::EditSettings) {
-        true => &SettingsPath,
-        false => &HoursPath,
-    };
-    let places = [
-        (
-            BoardPath.to_string(),
-            "Board",
-            Icon::SquareKanban,
-            Right::SeeAppointments,
-        ),
-        (
-            AppointmentsPath.to_string(),
-            "Appointments",
-            Icon::CalendarClock,
-            Right::SeeAppointments,
-        ),
-        (
-            CustomersPath.to_string(),
-            "Customers",
-            Icon::Users,
-            Right::SeeCustomers,
-        ),
-        (
-            VehiclesPath.to_string(),
-            "Vehicles",
-            Icon::Car,
-            Right::SeeVehicles,
-        ),
-        (
-            InvoicesPath.to_string(),
-            "Invoices",
-            Icon::ReceiptText,
-            Right::SeeInvoices,
-        ),
-        (
-            ServicesPath.to_string(),
-            "Services",
-            Icon::Wrench,
-            Right::SeeCatalog,
-        ),
-        (
-            ExportsPath.to_string(),
-            "Exports",
-            Icon::Download,
-            Right::Export,
-        ),
-        (
-            settings.to_string(),
-            "Settings",
-            Icon::Settings,
-            Right::EditHours,
-        ),
-    ];
-    let nav = places
-        .into_iter()
-        .filter(|(.., right)| may(who.role, *right))
+/// Where the navigation leads, and whom. Of the settings an advisor has the hours only.
+const PLACES: &[(&str, &str, Icon, Right)] = &[
+    (
+        BoardPath::PATTERN,
+        "Board",
+        Icon::SquareKanban,
+        Right::SeeAppointments,
+    ),
+    (
+        AppointmentsPath::PATTERN,
+        "Appointments",
+        Icon::CalendarClock,
+        Right::SeeAppointments,
+    ),
+    (
+        CustomersPath::PATTERN,
+        "Customers",
+        Icon::Users,
+        Right::SeeCustomers,
+    ),
+    (
+        VehiclesPath::PATTERN,
+        "Vehicles",
+        Icon::Car,
+        Right::SeeVehicles,
+    ),
+    (
+        InvoicesPath::PATTERN,
+        "Invoices",
+        Icon::ReceiptText,
+        Right::SeeInvoices,
+    ),
+    (
+        ReportsPath::PATTERN,
+        "Reports",
+        Icon::ChartColumn,
+        Right::SeeReports,
+    ),
+    (
+        ServicesPath::PATTERN,
+        "Services",
+        Icon::Wrench,
+        Right::SeeCatalog,
+    ),
+    (
+        ExportsPath::PATTERN,
+        "Exports",
+        Icon::Download,
+        Right::Export,
+    ),
+    (
+        SettingsPath::PATTERN,
+        "Settings",
+        Icon::Settings,
+        Right::EditSettings,
+    ),
+    (
+        HoursPath::PATTERN,
+        "Settings",
+        Icon::Settings,
+        Right::EditHours,
+    ),
+];
+
+fn nav(path: &str, role: Role, alarm: bool) -> Vec<NavItem> {
+    let mut nav: Vec<NavItem> = PLACES
+        .iter()
+        .filter(|(.., right)| may(role, *right))
         .map(|(href, label, icon, _)| NavItem {
-            current: is_within(req.path(), &href),
-            href,
+            current: is_within(path, href),
+            alarm: (alarm && *label == "Reports").then_some("The books do not add up"),
+            href: (*href).to_owned(),
             label,
-            icon,
+            icon: *icon,
         })
         .collect();
+    nav.dedup_by_key(|item| item.label);
+    nav
+}
+
+fn shell(req: &HttpRequest, who: &SignedIn, alarm: bool) -> Shell {
     let color: Option<Color> = who.color.as_deref().and_then(|color| color.parse().ok());
     Shell {
         style: color.map(|color| BrandStylePath { color }.to_string()),
@@ -335,7 +379,7 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
         role_label: who.role.label(),
         account_href: AccountPath.to_string(),
         shops_href: who.has_several_shops.then(|| ShopChoicePath.to_string()),
-        nav,
+        nav: nav(req.path(), who.role, alarm),
         new_href: may(who.role, Right::EditAppointments).then(|| NewAppointmentPath.to_string()),
         search_href: Some(SearchPath.to_string()),
         here: here(req),
@@ -344,6 +388,11 @@ fn shell(req: &HttpRequest, who: &SignedIn) -> Shell {
 }
 
 fn is_within(path: &str, place: &str) -> bool {
+    // The end of the day and the books are reports, wherever their address is.
+    let path = match path {
+        "/payments" | "/books" => "/reports",
+        path => path,
+    };
     path == place
         || path
             .strip_prefix(place)

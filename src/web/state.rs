@@ -2,6 +2,7 @@
 
 use crate::db::Db;
 use crate::kernel::time::Clock;
+use crate::web::alarms::Alarms;
 use std::sync::Arc;
 use tokio::sync::{RwLock, Semaphore};
 
@@ -22,6 +23,8 @@ pub struct State {
     pub demo: Arc<Vec<DemoSignIn>>,
     /// Behind TLS: cookies are `__Host-` and secure.
     pub is_https: bool,
+    /// Whose books do not add up.
+    pub alarms: Arc<Alarms>,
     /// Whether the peer's `X-Forwarded-For` is to be believed.
     pub trust_proxy: bool,
     /// Signs the cookie of a browser that has signed in before.

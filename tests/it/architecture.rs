@@ -33,6 +33,7 @@ const FEATURES: &[&str] = &[
     "vehicles",
     "appointments",
     "invoices",
+    "reports",
     "papers",
     "search",
     "history",

@@ -21,6 +21,7 @@ mod outage;
 mod people;
 mod program;
 mod rehearsal;
+mod reports;
 mod responses;
 mod restore;
 mod roles;

@@ -90,7 +90,7 @@ async fn a_torn_newer_or_foreign_file_is_refused_and_nothing_changes() {
         Some(0)
     );
     broken(&good, &at("short"), |bytes| {
-        bytes.truncate(bytes.len() * 2 / 3)
+        bytes.truncate(bytes.len() * 2 / 3);
     });
     broken(&good, &at("holes"), |bytes| bytes[8192..40_960].fill(0x5A));
     broken(&good, &at("newer"), |_| {});

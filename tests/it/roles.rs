@@ -18,6 +18,7 @@ async fn everybody_sees_only_the_places_of_their_role() {
         "Customers",
         "Vehicles",
         "Invoices",
+        "Reports",
         "Services",
     ];
 
@@ -32,7 +33,7 @@ async fn everybody_sees_only_the_places_of_their_role() {
     assert_eq!(places(&technician), ["Board", "Appointments", "Services"]);
     assert_eq!(
         places(&accountant),
-        ["Customers", "Invoices", "Services", "Exports"]
+        ["Customers", "Invoices", "Reports", "Services", "Exports"]
     );
 }
 

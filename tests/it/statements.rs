@@ -46,6 +46,10 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /invoices", 2),
     ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
+    ("GET /payments", 2),
+    ("GET /reports/aging", 2),
+    ("GET /reports/tax", 2),
+    ("GET /books", 1),
     ("GET /audit", 2),
     ("GET /exports", 0),
     ("GET /imports", 1),
@@ -53,6 +57,8 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /settings/shop", 1),
     ("GET /settings/prices", 1),
     ("GET /settings/numbering", 2),
+    ("GET /settings/fees", 1),
+    ("GET /settings/limits", 1),
     ("GET /settings/hours", 3),
     ("GET /settings/people", 3),
     ("GET /settings/people/invite", 0),
@@ -67,6 +73,11 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),
     ("POST /invoices/{}/payments", 8),
+    // as a payment, and once more for the payment itself and the bill it is on
+    ("POST /payments/{}/refunds", 10),
+    // a number, the note, its lines, and what goes back, each in one statement
+    ("POST /invoices/{}/credit-notes", 16),
+    ("GET /credit-notes/{}", 2),
 ];
 
 /// The most that any page may weigh on its way to a browser.
@@ -253,6 +264,15 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
     shelf
         .press(&page, "Record payment", &[("amount", "1.00")])
         .await;
+    let page = shelf.see(&bill).await;
+    let back = page.attributes("main a[href^='/payments/']", "href");
+    let page = shelf.owner.get(&back[0]).await;
+    let typed = [("amount", "0.40"), ("reason", "Too much")];
+    shelf.press(&page, "Give back", &typed).await;
+    let page = shelf.owner.get(format!("{bill}/credit-notes")).await;
+    let typed = [("reason", "Came back")];
+    let credit = shelf.press(&page, "Issue credit note", &typed).await;
+    shelf.see(&credit).await;
 }
 
 #[actix_web::test]
@@ -315,10 +335,16 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/board?canceled=true".to_owned(),
             "/invoices".to_owned(),
             "/invoices?q=berta".to_owned(),
+            "/payments".to_owned(),
+            "/reports/aging".to_owned(),
+            "/reports/tax".to_owned(),
+            "/books".to_owned(),
             "/settings".to_owned(),
             "/settings/shop".to_owned(),
             "/settings/prices".to_owned(),
             "/settings/numbering".to_owned(),
+            "/settings/fees".to_owned(),
+            "/settings/limits".to_owned(),
             "/settings/hours".to_owned(),
             "/settings/people".to_owned(),
             "/settings/people/invite".to_owned(),

@@ -23,4 +23,6 @@ pub use queries::choices::{Choice, ChoiceCar, choices};
 pub use queries::{alike, named};
 pub use routes::configure;
 pub use standing::{Recall, Rules, Standing, Vip};
-pub use stats::{note_activity, recount, recount_all, refresh_stats, wrong_figures};
+pub use stats::{
+    note_activity, note_giver, note_payer, recount, recount_all, refresh_stats, wrong_figures,
+};

@@ -1,9 +1,9 @@
 //! A customer's figures, each with its one definition (R-CUST-10 to 13, R-CUST-18).
 
 use crate::db::{ShopDb, ShopTx};
-use crate::entity::{appointment, customer_stats, invoice, vehicle, vehicle_owner};
+use crate::entity::{appointment, customer_stats, invoice, payment, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult};
-use crate::kernel::ids::{CustomerId, ShopId};
+use crate::kernel::ids::{CustomerId, InvoiceId, PaymentId, ShopId};
 use crate::kernel::money::Cents;
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
 use chrono::{DateTime, Utc};
@@ -78,8 +78,8 @@ pub async fn wrong_figures(db: &ShopDb) -> Result<Vec<CustomerId>, DbErr> {
 
 /// What each figure is, whatever the time.
 fn definitions(shop: ShopId, of: &Expr) -> [(Stats, Expr); 7] {
-    let spend = money(shop, of, (invoice::Column::Total, BILLED));
-    let unpaid = money(shop, of, (invoice::Column::Due, OPEN));
+    let spend = money(shop, of, (kept(), BILLED));
+    let unpaid = money(shop, of, (Expr::col(invoice::Column::Due), OPEN));
     let completed = visits(shop, of, AppointmentStatus::Completed);
     [
         (Stats::LifetimeSpend, spend),
@@ -101,6 +101,45 @@ pub async fn note_activity(tx: &ShopTx, customer: CustomerId, now: DateTime<Utc>
         .col_expr(Stats::LastActivityAt, Expr::value(now))
         .col_expr(Stats::UpdatedAt, Expr::value(now))
         .filter(Stats::CustomerId.eq(customer));
+    match tx.update_where(touch).await? {
+        0 => Err(AppError::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Like [`note_activity`], of whoever pays this bill: before the bill itself is locked.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such bill in this shop.
+pub async fn note_payer(tx: &ShopTx, bill: InvoiceId, now: DateTime<Utc>) -> AppResult<()> {
+    let payer = Query::select()
+        .column(invoice::Column::CustomerId)
+        .from(invoice::Entity)
+        .and_where(invoice::Column::ShopId.eq(tx.shop()))
+        .and_where(invoice::Column::Id.eq(bill))
+        .take();
+    note_whose(tx, payer, now).await
+}
+
+/// Like [`note_activity`], of whoever made this payment.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such payment in this shop.
+pub async fn note_giver(tx: &ShopTx, id: PaymentId, now: DateTime<Utc>) -> AppResult<()> {
+    let giver = Query::select()
+        .column(payment::Column::CustomerId)
+        .from(payment::Entity)
+        .and_where(payment::Column::ShopId.eq(tx.shop()))
+        .and_where(payment::Column::Id.eq(id))
+        .take();
+    note_whose(tx, giver, now).await
+}
+
+async fn note_whose(tx: &ShopTx, whose: SelectStatement, now: DateTime<Utc>) -> AppResult<()> {
+    let touch = customer_stats::Entity::update_many()
+        .col_expr(Stats::LastActivityAt, Expr::value(now))
+        .col_expr(Stats::UpdatedAt, Expr::value(now))
+        .filter(Stats::CustomerId.in_subquery(whose));
     match tx.update_where(touch).await? {
         0 => Err(AppError::NotFound),
         _ => Ok(()),
@@ -134,18 +173,25 @@ const BILLED: &[InvoiceStatus] = &[
 ];
 const OPEN: &[InvoiceStatus] = &[InvoiceStatus::Issued, InvoiceStatus::PartiallyPaid];
 
-fn money(
-    shop: ShopId,
-    customer: &Expr,
-    (column, statuses): (invoice::Column, &[InvoiceStatus]),
-) -> Expr {
-    let sum = Func::coalesce([Expr::col(column).sum(), Expr::value(0)]);
+fn money(shop: ShopId, customer: &Expr, (amount, statuses): (Expr, &[InvoiceStatus])) -> Expr {
+    let sum = Func::coalesce([amount.sum(), Expr::value(0)]);
     Expr::from(invoices(shop, customer, statuses).expr(sum).take())
+}
+
+/// What a bill asks for after credit notes (R-CUST-10).
+fn kept() -> Expr {
+    Expr::col(invoice::Column::Total).sub(Expr::col(invoice::Column::Credited))
 }
 
 fn bills(shop: ShopId, customer: &Expr) -> Expr {
     let count = Expr::col(invoice::Column::Id).count();
-    Expr::from(invoices(shop, customer, BILLED).expr(count).take())
+    // One that was credited in full is as if it had never been (R-CUST-11).
+    let is_kept = kept().ne(0).or(Expr::col(invoice::Column::Credited).eq(0));
+    let billed = invoices(shop, customer, BILLED)
+        .and_where(is_kept)
+        .expr(count)
+        .take();
+    Expr::from(billed)
 }
 
 fn visits(shop: ShopId, customer: &Expr, status: AppointmentStatus) -> Expr {

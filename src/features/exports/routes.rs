@@ -57,10 +57,6 @@ fn page<P: Permission>(staff: &Staff<P>, refused: Option<(Kind, FormState)>) -> 
 }
 
 /// The file, or the page with what is wrong with the filters.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the request, who asks, the form, and what was understood of it"
-)]
 async fn answer<P: Permission>(
     (req, state): (&HttpRequest, &State),
     mut staff: Staff<P>,

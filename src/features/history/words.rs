@@ -52,6 +52,8 @@ const MONEY: &[&str] = &[
     "change",
     "vip_threshold",
     "refund_limit",
+    "deposit",
+    "given_back",
     "cap",
 ];
 const RATES: &[&str] = &[
@@ -71,7 +73,7 @@ impl Reader {
         let fields = |value: &Option<Value>| {
             let mut found = BTreeMap::new();
             if let Some(Value::Object(fields)) = value {
-                self.fields(&row.entity, "", fields, &mut found);
+                self.fields((&row.entity, ""), fields, &mut found);
             }
             found
         };
@@ -128,8 +130,7 @@ impl Reader {
 
     fn fields(
         &self,
-        entity: &str,
-        prefix: &str,
+        (entity, prefix): (&str, &str),
         of: &Map<String, Value>,
         found: &mut BTreeMap<String, Option<String>>,
     ) {
@@ -139,7 +140,7 @@ impl Reader {
             }
             let called = format!("{prefix}{}", name.replace('_', " "));
             match value {
-                Value::Object(inner) => self.fields(entity, &format!("{called} "), inner, found),
+                Value::Object(inner) => self.fields((entity, &format!("{called} ")), inner, found),
                 value => {
                     found.insert(capitalized(&called), self.value(name, value));
                 }

@@ -2,7 +2,8 @@
 //!
 //! A bill begins as a draft copied from an order, may be changed line by line, and is issued with
 //! a gap-free number; from then on only what is paid moves (R-INV-8). `totals` adds up and decides
-//! what may be paid; `paper` says what stands on the sheet, and `pdf` prints it; both are pure.
+//! what may be paid, `settle` what goes back and which money pays what; `paper` says what stands on
+//! the sheet, and `pdf` prints it; all of them are pure.
 //! What stood around the bill when it was issued (seller, payer, car) is kept with it, and the
 //! printed file is kept as bytes, the same for ever (R-PDF-2).
 
@@ -12,8 +13,10 @@ mod forms;
 mod number;
 pub mod paper;
 pub mod pdf;
+pub mod pricing;
 pub mod queries;
 mod routes;
+pub mod settle;
 pub mod totals;
 mod views;
 

@@ -4,12 +4,14 @@
 use super::pdf::{
     BillTo, InvoiceDocument, JobBlock, LineBlock, Paper, ShopBlock, Totals, VehicleBlock,
 };
-use super::queries::{Bill, Line};
+use super::queries::{Bill, Given, Line};
+use super::settle::take;
 use super::totals::{LineTotals, TaxGroup, by_rate};
 use crate::kernel::color::Color;
 use crate::kernel::contact::Phone;
 use crate::kernel::ids::AttachmentId;
 use crate::kernel::money::{Cents, Overflow, Rate};
+use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::{label, miles};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,8 @@ pub struct IssuedBy {
     pub authorisation: Option<String>,
     /// What was found and done, by the name of the job.
     pub corrections: BTreeMap<String, String>,
+    /// What deposits paid when it was issued; of a draft, what they would pay (R-PAY-5).
+    pub deposit: Cents,
 }
 
 /// A stored logo, and the room it takes, in pixels.
@@ -133,12 +137,67 @@ fn issued_by(bill: &Bill) -> IssuedBy {
         order_number: Some(work.order_number.clone()),
         work_day: work.work_day,
         technician: work.technician.clone(),
-        authorisation: work
-            .authorised_by
-            .as_ref()
-            .map(|who| format!("Authorized by {who}.")),
+        authorisation: authorisation(bill),
         corrections: corrections.collect(),
+        deposit: deposit(bill),
     }
+}
+
+/// What the open deposits of the order pay of this bill.
+fn deposit(bill: &Bill) -> Cents {
+    let open = bill.deposits().iter().map(|paid| ((), paid.open()));
+    let parts = take(bill.invoice.total, open);
+    Cents::sum(parts.into_iter().map(|((), part)| part)).unwrap_or(Cents::ZERO)
+}
+
+/// "Authorized by Ana Ruiz by phone on Mar 10, 2026, up to $500.00." (R-AUTH-0).
+fn authorisation(bill: &Bill) -> Option<String> {
+    let work = &bill.work;
+    let who = work.authorised_by.as_ref()?;
+    let how = work.authorised_method.map_or_else(String::new, |how| {
+        format!(" {}", how.label().to_lowercase())
+    });
+    let zone: Option<ShopTime> = bill.shop.zone.parse().ok();
+    let when = work.authorised_at.zip(zone).map(|(at, zone)| {
+        let day = zone.day(at).format("%b %-d, %Y");
+        format!(" on {day}")
+    });
+    let amount = work.authorised_amount;
+    let amount = amount.map_or_else(String::new, |amount| format!(", up to {amount}"));
+    let when = when.unwrap_or_default();
+    Some(format!("Authorized by {who}{how}{when}{amount}."))
+}
+
+/// What was let off and why, as the customer reads it; what came to nothing is not said (R-INV-3).
+#[must_use]
+pub fn let_off(bill: &Bill) -> Vec<(String, Cents)> {
+    let given = bill
+        .discounts()
+        .iter()
+        .filter(|row| row.given > Cents::ZERO);
+    given
+        .map(|row| (discount_words(bill, row), row.given))
+        .collect()
+}
+
+/// "10 % off Front pads: returning customer".
+#[must_use]
+pub fn discount_words(bill: &Bill, row: &Given) -> String {
+    let size = row
+        .rate
+        .map_or_else(|| "Discount".to_owned(), |rate| format!("{rate} off"));
+    let line = bill
+        .lines()
+        .iter()
+        .find(|line| Some(line.id) == row.invoice_line_id);
+    let what = line
+        .map(|line| line.name.as_str())
+        .or(row.job_name.as_deref());
+    let what = what.map_or_else(String::new, |what| match row.rate {
+        Some(_) => format!(" {what}"),
+        None => format!(" on {what}"),
+    });
+    format!("{size}{what}: {}", row.reason)
 }
 
 fn bill_to(bill: &Bill) -> BillTo {
@@ -238,21 +297,10 @@ pub fn jobs(lines: &[Line]) -> Vec<JobLines<'_>> {
 /// # Errors
 /// [`Overflow`] if a sum leaves `i64`; the stored totals would not fit either.
 pub fn taxes(lines: &[Line]) -> Result<Vec<TaxGroup>, Overflow> {
-    let totals: Vec<LineTotals> = lines.iter().map(stored).collect();
+    let totals: Vec<LineTotals> = lines.iter().map(Line::totals).collect();
     let mut groups = by_rate(&totals)?;
     groups.retain(|group| group.rate != Rate::ZERO);
     Ok(groups)
-}
-
-fn stored(line: &Line) -> LineTotals {
-    LineTotals {
-        subtotal: line.net,
-        discount: Cents::ZERO,
-        net: line.net,
-        tax_rate: line.tax_rate,
-        tax: line.tax,
-        total: Cents(line.net.0.saturating_add(line.tax.0)),
-    }
 }
 
 /// The bill as it is printed: an issued one as it was at issue, later payments being on the
@@ -286,14 +334,14 @@ pub fn document(bill: &Bill) -> Result<InvoiceDocument, Overflow> {
         totals: Totals {
             subtotal: invoice.subtotal,
             discount: invoice.discount,
-            discount_reason: None,
+            discounts: let_off(bill),
             taxes: taxes
                 .iter()
                 .map(|tax| (tax.rate, tax.net, tax.tax))
                 .collect(),
             total: invoice.total,
-            paid: Cents::ZERO,
-            due: invoice.total,
+            paid: seller.deposit,
+            due: invoice.total.checked_sub(seller.deposit)?,
         },
         authorisation: seller.authorisation.clone(),
         declined: Vec::new(),
@@ -311,7 +359,7 @@ fn line(line: &Line) -> LineBlock {
         kind: line.kind,
         name: line.name.clone(),
         part_no: line.part_no.clone(),
-        condition: None,
+        condition: line.condition.map(|condition| condition.label().to_owned()),
         quantity: line.quantity,
         unit_price: line.unit_price,
         net: line.net,
@@ -331,15 +379,24 @@ mod tests {
     fn line(job: Option<&str>, name: &str) -> Line {
         Line {
             id: InvoiceLineId::new(DateTime::<Utc>::UNIX_EPOCH),
+            fee_rule_id: None,
             job_name: job.map(str::to_owned),
             kind: LineKind::Part,
             name: name.to_owned(),
             part_no: None,
+            condition: None,
+            service_code: None,
+            category: None,
             quantity: Quantity::ONE,
             unit_price: Cents(100),
+            unit_cost: None,
+            subtotal: Cents(100),
+            discount: Cents::ZERO,
             net: Cents(100),
             tax_rate: Rate::ZERO,
             tax: Cents::ZERO,
+            total: Cents(100),
+            hours: Quantity(0),
             sort: 0,
         }
     }

@@ -202,7 +202,7 @@ pub enum PaymentRefusal {
         due: Cents,
     },
     /// 409.
-    #[error("Issue the invoice before taking a payment.")]
+    #[error("Issue the invoice before taking a payment. Until then, its visit takes deposits.")]
     Draft,
     /// 409.
     #[error("This invoice is void.")]

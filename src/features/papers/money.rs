@@ -40,15 +40,8 @@ fn given_back(back: &refund::Model) -> String {
     )
 }
 
-/// Every payment with its method and reference, and what is left.
-///
-/// # Errors
-/// [`Overflow`] if a sum leaves `i64`.
-pub(super) fn receipt(
-    office: &Office,
-    (bill, to, vehicle): (&invoice::Model, BillTo, Option<VehicleBlock>),
-    moved: &Moved,
-) -> Result<Sheet, Overflow> {
+/// Each payment and refund in the order of the days.
+fn receipt_rows(moved: &Moved) -> Vec<Vec<String>> {
     let mut rows: Vec<(NaiveDate, Vec<String>)> = Vec::new();
     let row = |day: NaiveDate, what: String, reference: Option<&str>, sums: [Cents; 2]| {
         let tip = if sums[0] == Cents::ZERO {
@@ -81,6 +74,18 @@ pub(super) fn receipt(
         ));
     }
     rows.sort_by_key(|(day, _)| *day);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Every payment with its method and reference, and what is left.
+///
+/// # Errors
+/// [`Overflow`] if a sum leaves `i64`.
+pub(super) fn receipt(
+    office: &Office,
+    (bill, to, vehicle): (&invoice::Model, BillTo, Option<VehicleBlock>),
+    moved: &Moved,
+) -> Result<Sheet, Overflow> {
     let paid = Cents::sum(moved.payments.iter().map(|paid| paid.amount))?;
     let refunded = Cents::sum(moved.refunds.iter().map(|back| back.amount))?;
     let tips = Cents::sum(moved.payments.iter().map(|paid| paid.tip))?
@@ -124,7 +129,7 @@ pub(super) fn receipt(
                 column("Amount", Some(76.0), true),
             ],
             groups: vec![Group {
-                rows: rows.into_iter().map(|(_, row)| row).collect(),
+                rows: receipt_rows(moved),
                 ..Group::default()
             }],
         }),

@@ -60,6 +60,16 @@ const ALIGNMENT: &[Sample] = &[(
     Some(8_900),
 )];
 
+const JOBS: &[(&str, Option<&str>, &[Sample])] = &[
+    (
+        "Front brake pads and rotors",
+        Some("Pads worn to 2 mm. Replaced pads and rotors, road tested."),
+        BRAKES,
+    ),
+    ("Engine oil and filter", None, OIL),
+    ("Alignment", None, ALIGNMENT),
+];
+
 /// The sample of the settings as they were typed.
 ///
 /// # Errors
@@ -76,86 +86,28 @@ pub(super) fn invoice(
         fee: settings.tax_fee,
         sublet: settings.tax_sublet,
     };
-    let charge = |(kind, _, _, quantity, price): &Sample| totals::Line {
-        kind: *kind,
-        quantity: Quantity(*quantity),
-        unit_price: price.map_or(settings.labor_rate, Cents),
-        discount: Cents::ZERO,
-        tax_override: None,
-        taxable: true,
-    };
-    let jobs = [
-        (
-            "Front brake pads and rotors",
-            Some("Pads worn to 2 mm. Replaced pads and rotors, road tested."),
-            BRAKES,
-        ),
-        ("Engine oil and filter", None, OIL),
-        ("Alignment", None, ALIGNMENT),
-    ];
-    let charged: Vec<totals::Line> = jobs
-        .iter()
-        .flat_map(|(.., lines)| *lines)
-        .map(charge)
+    let samples = JOBS.iter().flat_map(|(.., lines)| *lines);
+    let charged: Vec<totals::Line> = samples
+        .map(|sample| charge(sample, settings.labor_rate))
         .collect();
     let all = totals::totals(&charged, &rates, false)?;
-    let mut sums = all.lines.iter();
-    let mut blocks = Vec::new();
-    for (name, note, lines) in jobs {
-        let line =
-            |((kind, name, part_no, quantity, price), sum): (&Sample, &totals::LineTotals)| {
-                LineBlock {
-                    kind: *kind,
-                    name: (*name).to_owned(),
-                    part_no: part_no.map(str::to_owned),
-                    condition: (*kind == LineKind::Part).then(|| "New".to_owned()),
-                    quantity: Quantity(*quantity),
-                    unit_price: price.map_or(settings.labor_rate, Cents),
-                    net: sum.net,
-                    tax_rate: sum.tax_rate,
-                }
-            };
-        blocks.push(JobBlock {
-            name: name.to_owned(),
-            note: note.map(str::to_owned),
-            lines: lines.iter().zip(sums.by_ref()).map(line).collect(),
-        });
-    }
     let taxes = all.taxes.iter().filter(|tax| tax.rate != Rate::ZERO);
+    let brand = typed.shop.brand_color.as_deref();
     Ok(InvoiceDocument {
         draft: false,
         number: Some(typed.number.clone()),
         issued_day: Some(today),
         due_day: Some(today + TimeDelta::days(settings.invoice_due_days.into())),
         paper: settings.paper,
-        brand: typed
-            .shop
-            .brand_color
-            .as_deref()
-            .and_then(|c| c.parse().ok()),
+        brand: brand.and_then(|color| color.parse().ok()),
         currency_sign: "$".to_owned(),
         shop,
-        bill_to: BillTo {
-            name: "Sam Sample".to_owned(),
-            lines: vec![
-                "77 Grand Avenue".to_owned(),
-                "Woodland, CA 95695".to_owned(),
-            ],
-            phone: Some("(530) 555-0142".to_owned()),
-            ..BillTo::default()
-        },
-        vehicle: Some(VehicleBlock {
-            title: "2014 Honda Civic EX".to_owned(),
-            vin: Some("2HGFB2F59EH501234".to_owned()),
-            plate: Some("7ABC123".to_owned()),
-            plate_region: Some("CA".to_owned()),
-            odometer: Some("84,210 mi".to_owned()),
-            color: Some("Silver".to_owned()),
-        }),
+        bill_to: payer(),
+        vehicle: Some(car()),
         order_number: Some(typed.order.clone()),
         work_day: Some(today),
         technician: None,
-        jobs: blocks,
+        jobs: blocks(&all.lines, settings.labor_rate),
         totals: Totals {
             subtotal: all.subtotal,
             taxes: taxes.map(|tax| (tax.rate, tax.net, tax.tax)).collect(),
@@ -171,4 +123,59 @@ pub(super) fn invoice(
         footer: settings.invoice_footer.clone(),
         generated_at: now,
     })
+}
+
+fn charge((kind, _, _, quantity, price): &Sample, labor_rate: Cents) -> totals::Line {
+    totals::Line {
+        kind: *kind,
+        quantity: Quantity(*quantity),
+        unit_price: price.map_or(labor_rate, Cents),
+        discount: Cents::ZERO,
+        tax_override: None,
+        taxable: true,
+    }
+}
+
+fn blocks(sums: &[totals::LineTotals], labor_rate: Cents) -> Vec<JobBlock> {
+    let mut sums = sums.iter();
+    let line =
+        |((kind, name, part_no, quantity, price), sum): (&Sample, &totals::LineTotals)| LineBlock {
+            kind: *kind,
+            name: (*name).to_owned(),
+            part_no: part_no.map(str::to_owned),
+            condition: (*kind == LineKind::Part).then(|| "New".to_owned()),
+            quantity: Quantity(*quantity),
+            unit_price: price.map_or(labor_rate, Cents),
+            net: sum.net,
+            tax_rate: sum.tax_rate,
+        };
+    let job = |(name, note, lines): &(&str, Option<&str>, &[Sample])| JobBlock {
+        name: (*name).to_owned(),
+        note: note.map(str::to_owned),
+        lines: lines.iter().zip(sums.by_ref()).map(line).collect(),
+    };
+    JOBS.iter().map(job).collect()
+}
+
+fn payer() -> BillTo {
+    BillTo {
+        name: "Sam Sample".to_owned(),
+        lines: vec![
+            "77 Grand Avenue".to_owned(),
+            "Woodland, CA 95695".to_owned(),
+        ],
+        phone: Some("(530) 555-0142".to_owned()),
+        ..BillTo::default()
+    }
+}
+
+fn car() -> VehicleBlock {
+    VehicleBlock {
+        title: "2014 Honda Civic EX".to_owned(),
+        vin: Some("2HGFB2F59EH501234".to_owned()),
+        plate: Some("7ABC123".to_owned()),
+        plate_region: Some("CA".to_owned()),
+        odometer: Some("84,210 mi".to_owned()),
+        color: Some("Silver".to_owned()),
+    }
 }

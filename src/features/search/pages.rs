@@ -28,120 +28,121 @@ pub(super) fn pages(q: &str, may: impl Fn(Right) -> bool) -> Vec<Place> {
         };
         wanted.iter().all(begins)
     };
-    all()
-        .into_iter()
+    ALL.iter()
         .filter(|(.., right)| may(*right))
         .filter(|(label, _, more, _)| named(label, more))
-        .map(|(label, href, ..)| Place { label, href })
+        .map(|(label, href, ..)| Place {
+            label,
+            href: (*href).to_owned(),
+        })
         .collect()
 }
 
-fn all() -> [(&'static str, String, &'static str, Right); 17] {
-    [
-        (
-            "Board",
-            BoardPath.to_string(),
-            "today day cars",
-            Right::SeeAppointments,
-        ),
-        (
-            "Appointments",
-            AppointmentsPath.to_string(),
-            "visits orders list",
-            Right::SeeAppointments,
-        ),
-        (
-            "Book an appointment",
-            NewAppointmentPath.to_string(),
-            "new visit",
-            Right::EditAppointments,
-        ),
-        (
-            "Customers",
-            CustomersPath.to_string(),
-            "people clients",
-            Right::SeeCustomers,
-        ),
-        (
-            "New customer",
-            NewCustomerPath.to_string(),
-            "add",
-            Right::EditCustomers,
-        ),
-        (
-            "Vehicles",
-            VehiclesPath.to_string(),
-            "cars",
-            Right::SeeVehicles,
-        ),
-        (
-            "New vehicle",
-            NewVehiclePath.to_string(),
-            "add car",
-            Right::EditVehicles,
-        ),
-        (
-            "Invoices",
-            InvoicesPath.to_string(),
-            "bills payments unpaid",
-            Right::SeeInvoices,
-        ),
-        (
-            "Services",
-            ServicesPath.to_string(),
-            "catalog prices jobs",
-            Right::SeeCatalog,
-        ),
-        (
-            "New service",
-            NewServicePath.to_string(),
-            "add catalog",
-            Right::EditCatalog,
-        ),
-        (
-            "Shop settings",
-            SettingsPath.to_string(),
-            "name address zone",
-            Right::EditSettings,
-        ),
-        (
-            "Prices and taxes",
-            PricesPath.to_string(),
-            "settings tax labor rate",
-            Right::EditSettings,
-        ),
-        (
-            "Hours and holidays",
-            HoursPath.to_string(),
-            "settings open closed",
-            Right::EditHours,
-        ),
-        (
-            "Numbering",
-            NumberingPath.to_string(),
-            "settings invoice order numbers prefix",
-            Right::EditSettings,
-        ),
-        (
-            "Logo and color",
-            BrandPath.to_string(),
-            "settings brand",
-            Right::EditSettings,
-        ),
-        (
-            "Exports",
-            ExportsPath.to_string(),
-            "csv download files",
-            Right::Export,
-        ),
-        (
-            "People",
-            PeoplePath.to_string(),
-            "settings staff technicians",
-            Right::EditSettings,
-        ),
-    ]
-}
+/// What a page is called, where it is, what else people may type for it, and who may go there.
+const ALL: &[(&str, &str, &str, Right)] = &[
+    (
+        "Board",
+        BoardPath::PATTERN,
+        "today day cars",
+        Right::SeeAppointments,
+    ),
+    (
+        "Appointments",
+        AppointmentsPath::PATTERN,
+        "visits orders list",
+        Right::SeeAppointments,
+    ),
+    (
+        "Book an appointment",
+        NewAppointmentPath::PATTERN,
+        "new visit",
+        Right::EditAppointments,
+    ),
+    (
+        "Customers",
+        CustomersPath::PATTERN,
+        "people clients",
+        Right::SeeCustomers,
+    ),
+    (
+        "New customer",
+        NewCustomerPath::PATTERN,
+        "add",
+        Right::EditCustomers,
+    ),
+    (
+        "Vehicles",
+        VehiclesPath::PATTERN,
+        "cars",
+        Right::SeeVehicles,
+    ),
+    (
+        "New vehicle",
+        NewVehiclePath::PATTERN,
+        "add car",
+        Right::EditVehicles,
+    ),
+    (
+        "Invoices",
+        InvoicesPath::PATTERN,
+        "bills payments unpaid",
+        Right::SeeInvoices,
+    ),
+    (
+        "Services",
+        ServicesPath::PATTERN,
+        "catalog prices jobs",
+        Right::SeeCatalog,
+    ),
+    (
+        "New service",
+        NewServicePath::PATTERN,
+        "add catalog",
+        Right::EditCatalog,
+    ),
+    (
+        "Shop settings",
+        SettingsPath::PATTERN,
+        "name address zone",
+        Right::EditSettings,
+    ),
+    (
+        "Prices and taxes",
+        PricesPath::PATTERN,
+        "settings tax labor rate",
+        Right::EditSettings,
+    ),
+    (
+        "Hours and holidays",
+        HoursPath::PATTERN,
+        "settings open closed",
+        Right::EditHours,
+    ),
+    (
+        "Numbering",
+        NumberingPath::PATTERN,
+        "settings invoice order numbers prefix",
+        Right::EditSettings,
+    ),
+    (
+        "Logo and color",
+        BrandPath::PATTERN,
+        "settings brand",
+        Right::EditSettings,
+    ),
+    (
+        "Exports",
+        ExportsPath::PATTERN,
+        "csv download files",
+        Right::Export,
+    ),
+    (
+        "People",
+        PeoplePath::PATTERN,
+        "settings staff technicians",
+        Right::EditSettings,
+    ),
+];
 
 #[cfg(test)]
 mod tests {

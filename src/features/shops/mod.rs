@@ -1,9 +1,12 @@
 //! A shop and what it works by: setting up, settings, hours, people, the catalog.
 
 pub mod catalog;
+pub mod charge;
 mod commands;
+mod fees;
 mod forms;
 mod hours;
+mod limits;
 pub mod people;
 mod routes;
 mod settings;

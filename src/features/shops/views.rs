@@ -1,10 +1,12 @@
 //! The set-up page, and what the pages of the settings share.
 
+use crate::kernel::words::Role;
 use crate::ui::form::{FormState, actions, field, form_for};
+use crate::ui::list::{Tab, tabs};
 use crate::ui::{button, page_header};
 use crate::web::paths::{
-    BrandPath, DocumentsPath, HoursPath, NumberingPath, PeoplePath, PricesPath, SchedulingPath,
-    SettingsPath, ShopSettingsPath, StandingPath, TechniciansPath,
+    BrandPath, DocumentsPath, FeesPath, HoursPath, LimitsPath, NumberingPath, PeoplePath,
+    PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, StandingPath, TechniciansPath,
 };
 use maud::{Markup, html};
 use std::fmt::Display;
@@ -81,6 +83,12 @@ pub(super) fn places() -> Vec<Place> {
             "Labor rate, and the tax on each kind of line",
             &PricesPath,
         ),
+        place("Fees", "What the shop adds to its invoices", &FeesPath),
+        place(
+            "Limits",
+            "How far people may go without an owner",
+            &LimitsPath,
+        ),
         place(
             "Numbering",
             "Prefix and next number of orders and invoices",
@@ -114,11 +122,57 @@ pub(super) fn places() -> Vec<Place> {
     ]
 }
 
+/// Who reads the settings: an owner all of them, an advisor the hours and fees, others the fees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    Owner,
+    Advisor,
+    Other,
+}
+
+impl Reader {
+    pub(super) const fn of(role: Role) -> Self {
+        match role {
+            Role::Owner => Self::Owner,
+            Role::Advisor => Self::Advisor,
+            Role::Technician | Role::Accountant => Self::Other,
+        }
+    }
+
+    fn sees(self, href: &str) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Advisor => href == HoursPath.to_string() || href == FeesPath.to_string(),
+            Self::Other => href == FeesPath.to_string(),
+        }
+    }
+}
+
 /// The head of a page of the settings, with the way back to all of them for who may see `all`.
 pub(super) fn settings_head(here: &str, all: bool) -> Markup {
+    settings_for(here, if all { Reader::Owner } else { Reader::Advisor })
+}
+
+/// The same, for anybody: who may not see them all goes to and fro between the few.
+pub(super) fn settings_for(here: &str, reader: Reader) -> Markup {
     let index = SettingsPath.to_string();
     let places = places();
     let place = places.iter().find(|place| place.href == here);
     let head = page_header(place.map_or("Settings", |place| place.name));
-    html! { @if all { (head.back("Settings", &index)) } @else { (head) } }
+    if reader == Reader::Owner {
+        return html! { (head.back("Settings", &index)) };
+    }
+    let seen = places.iter().filter(|place| reader.sees(&place.href));
+    let seen: Vec<Tab<'_>> = seen
+        .map(|place| Tab {
+            label: place.name,
+            href: &place.href,
+            current: place.href == here,
+            count: None,
+        })
+        .collect();
+    html! {
+        (head)
+        @if seen.len() > 1 { (tabs("Settings", &seen)) }
+    }
 }

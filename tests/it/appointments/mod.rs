@@ -16,7 +16,6 @@ use autoshop::features::appointments::{
 };
 use autoshop::features::customers::{self, NewCustomer};
 use autoshop::kernel::ids::{AppointmentId, CustomerId, MembershipId, RepairOrderId};
-use autoshop::kernel::money::Cents;
 use autoshop::kernel::time::ShopTime;
 use autoshop::kernel::words::{DurationSource, Place, Role};
 use autoshop::web::staff::Actor;
@@ -152,8 +151,7 @@ async fn seed(app: &App, (first, count): (&str, i32), whose: Option<MembershipId
                     order: RepairOrderId::new(now),
                     party: Party::Known(customer),
                     car: Car::None,
-                    services: Vec::new(),
-                    labor_rate: Cents(15_000),
+                    jobs: Vec::new(),
                     complaint: Some("Seed".into()),
                     notes: None,
                     plan: Plan {

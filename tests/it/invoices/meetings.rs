@@ -149,7 +149,7 @@ async fn of_two_who_tax_a_draft_anew_the_second_is_told() {
     for _ in 0..MEETINGS {
         let at = visit(&app, AppointmentStatus::Ready, BRAKES).await;
         let draft = drafted(&owner, &path(at.appointment)).await;
-        let form = owner.get(&draft).await.form("Recalculate taxes");
+        let form = owner.get(&draft).await.form("Recalculate");
         let again = form.clone();
 
         let both = tokio::join!(form.submit(&owner), again.submit(&owner));

@@ -1,13 +1,21 @@
 //! Bills, from the work to the money (R-INV, R-PAY, R-PDF).
 
+mod credits;
+mod deposits;
 mod document;
 mod draft;
 mod issue;
 mod list;
 mod meetings;
+mod money;
 mod order;
 mod papers;
 mod payments;
+mod pricing;
+mod refunds;
+
+pub(crate) use money::{credit_all, some_money};
+pub(crate) use refunds::give_back;
 
 use crate::support::{Answer, App, Browser, Shop};
 use autoshop::entity::{
@@ -29,17 +37,18 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Kind, hundredths of hours or pieces, cents for one.
-type Charge = (LineKind, i32, i64);
+pub(crate) type Charge = (LineKind, i32, i64);
 
 /// Labor at $150.00 for 1.5 hours and two parts at $19.99: with 8.25 % on parts, $268.28.
-const BRAKES: &[Charge] = &[(LineKind::Labor, 150, 15_000), (LineKind::Part, 200, 1_999)];
+pub(crate) const BRAKES: &[Charge] =
+    &[(LineKind::Labor, 150, 15_000), (LineKind::Part, 200, 1_999)];
 
 /// What is worked on.
 #[derive(Clone, Copy, Debug)]
-struct Visit {
-    appointment: AppointmentId,
-    order: RepairOrderId,
-    customer: CustomerId,
+pub(crate) struct Visit {
+    pub(crate) appointment: AppointmentId,
+    pub(crate) order: RepairOrderId,
+    pub(crate) customer: CustomerId,
 }
 
 fn today() -> NaiveDate {
@@ -47,7 +56,7 @@ fn today() -> NaiveDate {
 }
 
 /// Parts are taxed with 8.25 %.
-async fn set_rates(app: &App, shop: &Shop) {
+pub(crate) async fn set_rates(app: &App, shop: &Shop) {
     let mut db = app.db(shop.id);
     let done: AppResult<()> = db
         .transaction(async |tx| {
@@ -110,7 +119,7 @@ async fn visit_with(
     visit
 }
 
-async fn visit(app: &App, status: AppointmentStatus, charges: &[Charge]) -> Visit {
+pub(crate) async fn visit(app: &App, status: AppointmentStatus, charges: &[Charge]) -> Visit {
     visit_with(app, (&app.shop, status), charges, true).await
 }
 
@@ -205,7 +214,7 @@ async fn draft(browser: &Browser, visit: &Visit) -> String {
 }
 
 /// Drafts and issues.
-async fn issued(browser: &Browser, visit: &Visit) -> String {
+pub(crate) async fn issued(browser: &Browser, visit: &Visit) -> String {
     let path = draft(browser, visit).await;
     issue(browser, &path).await.assert_status(303);
     path

@@ -18,6 +18,7 @@ async fn an_advisor_sets_the_hours_and_nothing_else() {
         page.select("a.back").is_empty(),
         "no way to the other groups"
     );
+    assert_eq!(page.select("nav[aria-label=Settings] a"), ["Hours", "Fees"]);
     let form = page.form("Save hours").fill("monday_opens", "8:00");
     let saved = form.fill("monday_closes", "17:00").submit(&advisor).await;
     saved.assert_status(303);

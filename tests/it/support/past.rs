@@ -1,14 +1,16 @@
 //! Visits of the past, written straight into the tables: what the product would have left behind.
 
 use super::App;
-use autoshop::entity::{appointment, invoice, payment, repair_job, repair_line, repair_order};
+use autoshop::entity::{
+    appointment, invoice, invoice_line, payment, repair_job, repair_line, repair_order,
+};
 use autoshop::error::AppResult;
 use autoshop::features::customers;
 use autoshop::kernel::ids::{
-    AppointmentId, CustomerId, InvoiceId, PaymentId, RepairJobId, RepairLineId, RepairOrderId,
-    VehicleId,
+    AppointmentId, CustomerId, InvoiceId, InvoiceLineId, PaymentId, RepairJobId, RepairLineId,
+    RepairOrderId, VehicleId,
 };
-use autoshop::kernel::money::{Cents, Quantity};
+use autoshop::kernel::money::{Cents, Quantity, Rate};
 use autoshop::kernel::words::{
     AppointmentStatus, DurationSource, InvoiceStatus, LineKind, PaymentKind, PaymentMethod, Place,
 };
@@ -29,6 +31,7 @@ struct Rows {
     lines: Vec<repair_line::ActiveModel>,
     appointments: Vec<appointment::ActiveModel>,
     invoices: Vec<invoice::ActiveModel>,
+    charges: Vec<invoice_line::ActiveModel>,
     payments: Vec<payment::ActiveModel>,
 }
 
@@ -186,6 +189,26 @@ fn bill(rows: &mut Rows, (of, at, number): (Of, DateTime<Utc>, i64), status: Inv
         version: Set(1),
         ..Default::default()
     });
+    // 5.0003 % of $199.99 are $10.00
+    rows.charges.push(invoice_line::ActiveModel {
+        id: Set(InvoiceLineId::new(at)),
+        created_at: Set(at),
+        updated_at: Set(at),
+        invoice_id: Set(id),
+        job_name: Set(Some("Oil change".to_owned())),
+        kind: Set(LineKind::Labor),
+        name: Set("Oil change".to_owned()),
+        quantity: Set(Quantity(100)),
+        unit_price: Set(Cents(19_999)),
+        subtotal: Set(Cents(19_999)),
+        net: Set(Cents(19_999)),
+        tax_rate: Set(Rate(50_003)),
+        tax: Set(Cents(1_000)),
+        total: Set(Cents(20_999)),
+        hours: Set(Quantity(100)),
+        sort: Set(0),
+        ..Default::default()
+    });
     if paid.0 > 0 {
         rows.payments.push(payment::ActiveModel {
             id: Set(PaymentId::new(at)),
@@ -215,6 +238,7 @@ async fn write(app: &App, rows: Rows, of: Of) {
             tx.insert_all(rows.lines.clone()).await?;
             tx.insert_all(rows.appointments.clone()).await?;
             tx.insert_all(rows.invoices.clone()).await?;
+            tx.insert_all(rows.charges.clone()).await?;
             tx.insert_all(rows.payments.clone()).await?;
             customers::refresh_stats(tx, of.customer, app.now()).await
         })

@@ -4,7 +4,9 @@
 //!
 //! A path that is in `web::paths::ALL` and not in the walk fails it.
 
+mod money;
 mod own;
+mod pricing;
 mod records;
 mod steps;
 
@@ -355,12 +357,14 @@ async fn every_role_does_all_it_may() {
 }
 
 async fn all(walk: &mut Walker<'_>) {
+    money::set_limit(walk).await;
     settings(walk).await;
     people(walk).await;
     let service = catalog(walk).await;
     let (customer, vehicle) = customers(walk).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     invoices(walk, &appointment).await;
+    money::reports(walk).await;
     records(walk).await;
     account(walk).await;
 }

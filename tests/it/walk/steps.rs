@@ -1,6 +1,6 @@
 //! The way: every page and form of the product, in the order of a day's work.
 
-use super::Walker;
+use super::{Walker, money};
 use crate::support::Browser;
 
 pub(super) async fn settings(walk: &mut Walker<'_>) {
@@ -32,6 +32,7 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
     walk.see("/logo/{logo}", &logo[0], "oatc").await;
     let removal = "/settings/brand/logo/removal";
     walk.press(removal, (brand, "Remove logo"), &[], "o").await;
+    super::pricing::settings(walk).await;
     walk.see("/settings/hours", "/settings/hours", "oa").await;
     walk.press(
         "/settings/hours",
@@ -152,7 +153,6 @@ pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
         .await;
     walk.see("/vehicles", "/vehicles", "oa").await;
     walk.see("/search", "/search?q=quetzal", "oatc").await;
-    walk.see("/vehicles/{vehicle}", &vehicle, "oa").await;
     let edit = format!("{vehicle}/edit");
     walk.see("/vehicles/{vehicle}/edit", &edit, "oa").await;
     walk.press(
@@ -326,6 +326,7 @@ pub(super) async fn appointments(
 }
 
 pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
+    money::deposit(walk, appointment).await;
     let invoicing = "/appointments/{appointment}/invoice";
     let made = walk
         .press(invoicing, (appointment, "Make the invoice"), &[], "oac")
@@ -341,9 +342,10 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     let form = walk.owner.get(appointment).await.form("Make the invoice");
     let invoice = form.submit(&walk.owner).await.location();
     draft_lines(walk, &invoice).await;
+    super::pricing::draft(walk, &invoice).await;
     walk.press(
         "/invoices/{invoice}/recalculation",
-        (&invoice, "Recalculate taxes"),
+        (&invoice, "Recalculate"),
         &[],
         "oac",
     )
@@ -388,6 +390,7 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     let statement = format!("{}/statement", customer[0]);
     walk.see("/customers/{customer}/statement", &statement, "oac")
         .await;
+    money::after_payment(walk, (appointment, &invoice)).await;
 }
 
 /// Lines of a draft: added, changed, removed, taken from the catalog and moved.

@@ -65,6 +65,7 @@ async fn check(state: &State, tried: &SignIn, from: &Origin) -> AppResult<Option
     let actor = Actor {
         id: person.id.0,
         name: member.name.clone(),
+        role: None,
         request_id: from.request_id,
         ip: Some(from.address.clone()),
         client: from.client.clone(),

@@ -126,7 +126,10 @@ pub(super) async fn end(
 ) -> AppResult<HttpResponse> {
     match signed_in(&req) {
         Ok(who) => {
-            let actor = Actor::on(&req, &state, (who.user_id.0, &who.name));
+            let actor = Actor {
+                role: Some(who.role),
+                ..Actor::on(&req, &state, (who.user_id.0, &who.name))
+            };
             let ended = commands::of_session("session.ended", &actor);
             commands::note(&state, who.shop_id, &actor, ended).await?;
         }

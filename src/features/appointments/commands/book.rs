@@ -6,10 +6,10 @@ use super::guard::{self, Rules, Wanted};
 use super::{Plan, jobs};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::entity::{appointment, number_series, repair_order, search_term, service};
+use crate::entity::{appointment, number_series, repair_order, search_term};
+use crate::features::shops::catalog;
 use crate::features::{customers, vehicles};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
-use crate::kernel::money::Cents;
 use crate::kernel::search::{TermKind, terms_for_document};
 use crate::kernel::words::AppointmentStatus;
 use crate::web::staff::By;
@@ -65,9 +65,7 @@ pub struct Booking {
     pub party: Party,
     pub car: Car,
     /// From the catalog; copied, so that later changes of it never change the order (R-SVC-5).
-    pub services: Vec<service::Model>,
-    /// The price of an hour.
-    pub labor_rate: Cents,
+    pub jobs: Vec<catalog::Job>,
     pub complaint: Option<String>,
     pub notes: Option<String>,
     pub plan: Plan,
@@ -112,13 +110,7 @@ pub async fn book(
     let overridden = guard::check(tx, &wanted, rules).await?;
     let number = next_number(tx, by.1).await?;
     write(tx, by, booking, (&number, overridden)).await?;
-    jobs::write(
-        tx,
-        by.1,
-        (booking.order, 0),
-        (&booking.services, booking.labor_rate),
-    )
-    .await?;
+    jobs::write(tx, by.1, (booking.order, 0), &booking.jobs).await?;
     if let Some(id) = known {
         customers::recount(tx, id, by.1).await?;
     }
@@ -194,7 +186,11 @@ async fn write(
         });
     }
     let plan = &booking.plan;
-    let services: Vec<&str> = booking.services.iter().map(|s| s.code.as_str()).collect();
+    let services: Vec<&str> = booking
+        .jobs
+        .iter()
+        .map(|job| job.service.code.as_str())
+        .collect();
     let entry = Entry {
         action: "appointment.booked",
         entity: "appointment",

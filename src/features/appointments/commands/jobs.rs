@@ -7,12 +7,13 @@ use super::guard::{self, Rules, Wanted};
 use super::{Plan, bill};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::entity::{appointment, repair_job, repair_line, service};
+use crate::entity::{appointment, repair_job, repair_line};
 use crate::error::{AppError, AppResult};
 use crate::features::shops::catalog;
+use crate::features::shops::charge::Charge;
 use crate::kernel::ids::{RepairJobId, RepairLineId, RepairOrderId};
-use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind};
+use crate::kernel::money::Quantity;
+use crate::kernel::words::{AppointmentStatus, DurationSource};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
@@ -23,54 +24,63 @@ pub(super) async fn write(
     tx: &ShopTx,
     now: DateTime<Utc>,
     (order, sort): (RepairOrderId, i32),
-    (services, labor_rate): (&[service::Model], Cents),
+    jobs: &[catalog::Job],
 ) -> Result<(), Refusal> {
-    let made: Vec<(RepairJobId, i32, &service::Model)> = (sort..)
-        .zip(services)
-        .map(|(sort, service)| (RepairJobId::new(now), sort, service))
+    let made: Vec<(RepairJobId, i32, &catalog::Job)> = (sort..)
+        .zip(jobs)
+        .map(|(sort, job)| (RepairJobId::new(now), sort, job))
         .collect();
-    let jobs = made
-        .iter()
-        .map(|(id, sort, service)| repair_job::ActiveModel {
-            id: Set(*id),
-            created_at: Set(now),
-            updated_at: Set(now),
-            repair_order_id: Set(order),
-            service_id: Set(Some(service.id)),
-            name: Set(service.name.clone()),
-            category: Set(Some(service.category)),
-            hours: Set(service.hours),
-            state: Set("open".to_owned()),
-            sort: Set(*sort),
-            version: Set(1),
-            ..Default::default()
-        });
-    tx.insert_all(jobs).await?;
-    let lines = made.iter().map(|(job, _, service)| {
-        let (quantity, unit_price) = catalog::labor(service, labor_rate);
-        repair_line::ActiveModel {
-            id: Set(RepairLineId::new(now)),
-            created_at: Set(now),
-            updated_at: Set(now),
-            repair_job_id: Set(*job),
-            kind: Set(LineKind::Labor),
-            name: Set(service.name.clone()),
-            quantity: Set(quantity),
-            unit_price: Set(unit_price),
-            sort: Set(0),
-            version: Set(1),
-            ..Default::default()
-        }
+    let rows = made.iter().map(|(id, sort, job)| repair_job::ActiveModel {
+        id: Set(*id),
+        created_at: Set(now),
+        updated_at: Set(now),
+        repair_order_id: Set(order),
+        service_id: Set(Some(job.service.id)),
+        name: Set(job.service.name.clone()),
+        category: Set(Some(job.service.category)),
+        hours: Set(job.hours),
+        state: Set("open".to_owned()),
+        sort: Set(*sort),
+        version: Set(1),
+        ..Default::default()
+    });
+    tx.insert_all(rows).await?;
+    let lines = made.iter().flat_map(|(id, _, job)| {
+        let charges = (0..).zip(&job.charges);
+        charges.map(move |(sort, charge)| line((RepairLineId::new(now), *id), (charge, sort), now))
     });
     tx.insert_all(lines).await?;
     Ok(())
 }
 
+/// A new line of a job.
+pub(super) fn line(
+    (id, job): (RepairLineId, RepairJobId),
+    (charge, sort): (&Charge, i32),
+    now: DateTime<Utc>,
+) -> repair_line::ActiveModel {
+    repair_line::ActiveModel {
+        id: Set(id),
+        created_at: Set(now),
+        updated_at: Set(now),
+        repair_job_id: Set(job),
+        kind: Set(charge.kind),
+        name: Set(charge.name.clone()),
+        part_no: Set(charge.part_no.clone()),
+        condition: Set(charge.condition),
+        quantity: Set(charge.quantity),
+        unit_price: Set(charge.unit_price),
+        unit_cost: Set(charge.cost.over(None)),
+        sort: Set(sort),
+        version: Set(1),
+        ..Default::default()
+    }
+}
+
 /// Services for an order that is under way.
 #[derive(Clone, Debug)]
 pub struct Added {
-    pub services: Vec<service::Model>,
-    pub labor_rate: Cents,
+    pub jobs: Vec<catalog::Job>,
     /// Minutes of a visit whose jobs have no hours.
     pub default_duration: i32,
     pub override_reason: Option<String>,
@@ -96,7 +106,7 @@ pub async fn add_services(
         .max()
         .unwrap_or_default();
     let mut hours = at.hours();
-    hours.extend(added.services.iter().map(|service| service.hours));
+    hours.extend(added.jobs.iter().map(|job| job.hours));
     let row = &at.appointment;
     let (end, source) = new_end(row, &hours, added.default_duration);
     let is_longer = end > row.end_at;
@@ -120,14 +130,12 @@ pub async fn add_services(
     }
     settle(tx, by, row, (end, source, reason)).await?;
     bill::none(tx, at.order.id).await?;
-    write(
-        tx,
-        by.1,
-        (at.order.id, sort),
-        (&added.services, added.labor_rate),
-    )
-    .await?;
-    let names: Vec<&str> = added.services.iter().map(|s| s.name.as_str()).collect();
+    write(tx, by.1, (at.order.id, sort), &added.jobs).await?;
+    let names: Vec<&str> = added
+        .jobs
+        .iter()
+        .map(|job| job.service.name.as_str())
+        .collect();
     note(
         tx,
         by,
@@ -175,7 +183,7 @@ pub async fn remove_job(
 }
 
 /// Work is added to or taken from a visit that is planned or under way.
-fn open_for_work(at: &Billable) -> AppResult<()> {
+pub(super) fn open_for_work(at: &Billable) -> AppResult<()> {
     use AppointmentStatus::{InProgress, Ready, Scheduled};
     if !matches!(at.appointment.status, Scheduled | InProgress | Ready) {
         let words = "Only a visit that is planned or under way takes other services.";
@@ -198,7 +206,7 @@ fn new_end(
 
 /// Writes the visit's end. Always, so that of two who change one visit's work, or its status, the
 /// second is told.
-async fn settle(
+pub(super) async fn settle(
     tx: &ShopTx,
     by: By<'_>,
     row: &appointment::Model,
@@ -219,7 +227,7 @@ async fn settle(
     Ok(())
 }
 
-fn note(
+pub(super) fn note(
     tx: &ShopTx,
     by: By<'_>,
     at: &Billable,

@@ -4,10 +4,11 @@ use super::super::commands::{Booking, Car, Party};
 use super::{Desk, plan, services};
 use crate::entity::{customer, vehicle};
 use crate::features::customers::NewCustomer;
+use crate::features::shops::catalog::Prices;
 use crate::features::vehicles::NewVehicle;
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
-use crate::kernel::money::Cents;
+use crate::kernel::money::Quantity;
 use crate::kernel::vehicle::{Plate, PlateError, Vin};
 use crate::kernel::words::Place;
 use crate::ui::form::FormState;
@@ -77,7 +78,7 @@ pub(crate) fn booking(
     form: &mut FormState,
     desk: &Desk<'_>,
     known: Option<(&customer::Model, &[vehicle::Model])>,
-    labor_rate: Cents,
+    prices: &Prices,
 ) -> Option<Booking> {
     let party = party(form, desk, known.map(|(customer, _)| customer.id));
     let car = car(form, desk, known.map_or(&[], |(_, cars)| cars));
@@ -112,8 +113,10 @@ pub(crate) fn booking(
         order: RepairOrderId::new(desk.now),
         party,
         car: car?,
-        services,
-        labor_rate,
+        jobs: services
+            .iter()
+            .map(|service| prices.job(service, Quantity::ONE))
+            .collect(),
         complaint,
         notes,
         plan,

@@ -10,5 +10,6 @@ pub use cards::{Assigned, Card, CardJob, Filter, board, list, matching};
 pub use cars::{Cars, cars};
 pub use past::{Acknowledged, Alert, Past, past};
 pub use visit::{
-    Bill, Billable, Job, Line, Standing, bill, billable, order_lines, standing, total,
+    Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, order_lines, standing,
+    total,
 };

@@ -3,15 +3,18 @@
 use super::past::{Alert, alerts};
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    appointment, customer, invoice, repair_job, repair_line, repair_order, service, vehicle,
+    appointment, customer, invoice, payment, repair_job, repair_line, repair_order, service,
+    vehicle,
 };
 use crate::error::AppResult;
+use crate::features::shops::charge::{Charge, Cost};
 use crate::kernel::ids::{
-    AppointmentId, InvoiceId, RepairJobId, RepairLineId, RepairOrderId, ServiceId,
+    AppointmentId, InvoiceId, PaymentId, RepairJobId, RepairLineId, RepairOrderId, ServiceId,
 };
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::{Category, InvoiceStatus, LineKind};
-use sea_orm::sea_query::Order;
+use crate::kernel::words::{Category, Condition, InvoiceStatus, LineKind, PaymentMethod};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -67,8 +70,11 @@ pub struct Line {
     pub kind: LineKind,
     pub name: String,
     pub part_no: Option<String>,
+    pub condition: Option<Condition>,
     pub quantity: Quantity,
     pub unit_price: Cents,
+    /// Only for those who see costs (R-ACC-14).
+    pub unit_cost: Option<Cents>,
     pub sort: i32,
 }
 
@@ -77,8 +83,10 @@ pub(super) const LINE: &[repair_line::Column] = &[
     repair_line::Column::Kind,
     repair_line::Column::Name,
     repair_line::Column::PartNo,
+    repair_line::Column::Condition,
     repair_line::Column::Quantity,
     repair_line::Column::UnitPrice,
+    repair_line::Column::UnitCost,
     repair_line::Column::Sort,
 ];
 
@@ -87,6 +95,20 @@ impl Line {
     #[must_use]
     pub fn total(&self) -> Cents {
         self.unit_price.times(self.quantity).unwrap_or(Cents::ZERO)
+    }
+
+    /// As somebody would type it.
+    #[must_use]
+    pub fn charge(&self) -> Charge {
+        Charge {
+            kind: self.kind,
+            name: self.name.clone(),
+            part_no: self.part_no.clone(),
+            condition: self.condition,
+            quantity: self.quantity,
+            unit_price: self.unit_price,
+            cost: Cost::Is(self.unit_cost),
+        }
     }
 }
 
@@ -218,4 +240,59 @@ pub async fn bill(db: &ShopDb, order: RepairOrderId) -> AppResult<Option<Bill>> 
         .filter(I::RepairOrderId.eq(order))
         .filter(I::IsCurrent.eq(true));
     Ok(db.row(query).await?)
+}
+
+/// Money taken for an order before its bill (R-PAY-5).
+#[derive(Clone, Debug, Deserialize)]
+pub struct Deposit {
+    pub id: PaymentId,
+    pub method: PaymentMethod,
+    pub amount: Cents,
+    pub refunded: Cents,
+    pub received_day: NaiveDate,
+    pub taken_by: Option<String>,
+}
+
+/// The order's current bill, and the deposits that no bill has taken, oldest first. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn billing(db: &ShopDb, order: RepairOrderId) -> AppResult<(Option<Bill>, Vec<Deposit>)> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        bill: Option<Bill>,
+        deposits: List<Deposit>,
+    }
+    use {invoice::Column as I, payment::Column as P, repair_order::Column as O};
+    let current = repair_order::Entity::belongs_to(invoice::Entity)
+        .from((O::ShopId, O::Id))
+        .to((I::ShopId, I::RepairOrderId))
+        .on_condition(|_, bill| {
+            let stands = Expr::col((bill.clone(), I::IsCurrent)).eq(true);
+            stands.into_condition()
+        });
+    let open = repair_order::Entity::belongs_to(payment::Entity)
+        .from((O::ShopId, O::Id))
+        .to((P::ShopId, P::RepairOrderId))
+        .on_condition(|_, paid| {
+            let waits = Expr::col((paid.clone(), P::InvoiceId)).is_null();
+            waits.into_condition()
+        });
+    let columns = [
+        P::Id,
+        P::Method,
+        P::Amount,
+        P::Refunded,
+        P::ReceivedDay,
+        P::TakenBy,
+    ];
+    let deposits = db.list(open.into(), &columns, (P::Id, Order::Asc));
+    let query = repair_order::Entity::find_by_id(order)
+        .join(JoinType::LeftJoin, current.into())
+        .select_only()
+        .columns([I::Id, I::Number, I::Status, I::Total, I::Due])
+        .expr_as(deposits, "deposits");
+    let row: Option<Row> = db.row(query).await?;
+    Ok(row.map_or((None, Vec::new()), |row| (row.bill, row.deposits.0)))
 }

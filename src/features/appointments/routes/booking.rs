@@ -81,7 +81,7 @@ fn render(
         known: lent(known),
         choices: shown.choices,
         catalog: &counter.catalog,
-        labor_rate: counter.settings.labor_rate,
+        prices: &counter.prices,
         technicians: desk.technicians().collect(),
         conflicts: shown.conflicts,
         twice: twice(form, staff.zone),
@@ -95,8 +95,12 @@ pub(super) async fn create(mut staff: Desk, post: PostForm) -> AppResult<Answer>
     let counter = Counter::of(&staff).await?;
     let mut form = post.state.clone();
     let known = known(&staff, form.value("customer")).await?;
-    let rate = counter.settings.labor_rate;
-    let read = forms::booking(&mut form, &counter.desk(&staff), lent(known.as_ref()), rate);
+    let read = forms::booking(
+        &mut form,
+        &counter.desk(&staff),
+        lent(known.as_ref()),
+        &counter.prices,
+    );
     let Some(mut booking) = read else {
         let page = render((&staff, &counter), &form, known.as_ref(), &Shown::default());
         return Ok(page.invalid().into());

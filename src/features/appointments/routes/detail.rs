@@ -34,17 +34,22 @@ pub(super) async fn render<P: Permission>(
 ) -> AppResult<Page> {
     let counter = Counter::of(staff).await?;
     let row = &at.appointment;
-    let bill = queries::bill(&staff.db, at.order.id).await?;
+    let may_collect = staff.may(Right::TakePayments);
+    let (bill, mut deposits) = queries::billing(&staff.db, at.order.id).await?;
+    if !may_collect {
+        deposits.clear();
+    }
     let past = queries::past(&staff.db, row.id).await?;
     let sight = staff.sight(&counter.settings);
     let may_bill = staff.may(Right::EditInvoices);
     let view = DetailView {
         at,
         bill: bill.as_ref(),
+        deposits: &deposits,
         past: &past,
         members: &counter.members,
         catalog: &counter.catalog,
-        labor_rate: counter.settings.labor_rate,
+        prices: &counter.prices,
         form,
         bill_key: may_bill.then(new_key),
         conflicts,
@@ -52,6 +57,8 @@ pub(super) async fn render<P: Permission>(
         can: Can {
             edit: staff.may(Right::EditAppointments),
             bill: may_bill,
+            collect: may_collect,
+            refund: staff.may(Right::RefundPayments),
             see_bills: staff.may(Right::SeeInvoices),
             see_customers: staff.may(Right::SeeCustomer),
             see_vehicles: staff.may(Right::SeeVehicle),

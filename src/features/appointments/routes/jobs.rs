@@ -6,6 +6,7 @@ use super::super::refusal::{Kept, Refusal};
 use super::{Counter, detail, visit};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::AppointmentId;
+use crate::kernel::money::Quantity;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
 use crate::web::paths::{AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath};
@@ -58,8 +59,10 @@ async fn more_work(
             .into());
     }
     let added = Added {
-        services,
-        labor_rate: counter.settings.labor_rate,
+        jobs: services
+            .iter()
+            .map(|service| counter.prices.job(service, Quantity::ONE))
+            .collect(),
         default_duration: counter.settings.default_duration,
         override_reason,
     };

@@ -14,6 +14,7 @@ use super::state;
 use crate::db::cache::OpenHours;
 use crate::entity::{appointment, membership, service, shop_settings};
 use crate::error::{AppResult, OrNotFound};
+use crate::features::shops::catalog::Prices;
 use crate::kernel::ids::AppointmentId;
 use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
@@ -51,6 +52,7 @@ struct Counter {
     members: Arc<Vec<membership::Model>>,
     catalog: Arc<Vec<service::Model>>,
     hours: Arc<OpenHours>,
+    prices: Prices,
 }
 
 impl Counter {
@@ -60,6 +62,7 @@ impl Counter {
             members: staff.db.members().await?,
             catalog: staff.db.active_services().await?,
             hours: staff.db.open_hours().await?,
+            prices: Prices::of(&staff.db).await?,
         })
     }
 

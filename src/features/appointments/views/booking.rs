@@ -6,9 +6,9 @@ use super::parts::{conflicts, slot_fields, spot_fields, with_query};
 use super::pick;
 use crate::entity::{customer, membership, service, vehicle};
 use crate::features::customers::Choice;
+use crate::features::shops::catalog::Prices;
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
-use crate::kernel::money::Cents;
 use crate::kernel::vehicle::REGIONS;
 use crate::ui::form::{FormState, actions, field, form_for, section};
 use crate::ui::toolbar::search;
@@ -32,7 +32,7 @@ pub(crate) struct BookingView<'a> {
     /// Whom the search found.
     pub(crate) choices: Option<&'a [Choice]>,
     pub(crate) catalog: &'a [service::Model],
-    pub(crate) labor_rate: Cents,
+    pub(crate) prices: &'a Prices,
     pub(crate) technicians: Vec<&'a membership::Model>,
     pub(crate) conflicts: &'a [Conflict],
     /// Says which instant a wall time means that happens twice (R-APPT-16).
@@ -52,7 +52,7 @@ pub(crate) fn page(view: &BookingView<'_>) -> Markup {
                 None => (stranger(form)),
             }
             (section("Work", &html! {
-                (pick::services(form, view.catalog, view.labor_rate))
+                (pick::services(form, view.catalog, view.prices))
                 (field::textarea(form, "complaint", "What is wrong").optional()
                     .hint("In the customer's words: what it does, since when."))
             }))

@@ -1,12 +1,14 @@
 //! One visit: who, what, when, where, what it costs, what happened, and the one next step.
 
-use super::super::queries::{Bill, Billable, Past};
+use super::super::queries::{Bill, Billable, Deposit, Past};
 use super::super::refusal::Conflict;
 use super::super::state::{Actor, targets};
 use super::alerts;
+use super::deposits::deposits;
 use super::parts::{late, move_form, name_of, with_query};
 use super::work::work;
 use crate::entity::{membership, service};
+use crate::features::shops::catalog::Prices;
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
 use crate::kernel::money::Cents;
@@ -30,10 +32,12 @@ use maud::{Markup, html};
 pub(crate) struct DetailView<'a> {
     pub(crate) at: &'a Billable,
     pub(crate) bill: Option<&'a Bill>,
+    /// Money taken before the bill.
+    pub(crate) deposits: &'a [Deposit],
     pub(crate) past: &'a Past,
     pub(crate) members: &'a [membership::Model],
     pub(crate) catalog: &'a [service::Model],
-    pub(crate) labor_rate: Cents,
+    pub(crate) prices: &'a Prices,
     /// The form that adds services.
     pub(crate) form: &'a FormState,
     /// The idempotency key of the button that makes the invoice.
@@ -51,6 +55,8 @@ pub(crate) struct DetailView<'a> {
 pub(crate) struct Can {
     pub(crate) edit: bool,
     pub(crate) bill: bool,
+    pub(crate) collect: bool,
+    pub(crate) refund: bool,
     pub(crate) see_bills: bool,
     pub(crate) see_customers: bool,
     pub(crate) see_vehicles: bool,
@@ -87,6 +93,7 @@ pub(crate) fn page(view: &DetailView<'_>) -> Markup {
     let aside = html! {
         @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
         @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
+        (deposits(view))
         (elsewhere(view))
         (past(view))
     };

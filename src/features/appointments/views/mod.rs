@@ -4,6 +4,7 @@ pub(crate) mod alerts;
 pub mod board;
 pub(super) mod booking;
 pub(super) mod cancel;
+mod deposits;
 pub(super) mod detail;
 pub(super) mod edit;
 pub(super) mod list;

@@ -1,15 +1,14 @@
 //! Choosing services: the catalog by category, folded, each a box to tick.
 
 use crate::entity::service;
-use crate::features::shops::catalog;
-use crate::kernel::money::Cents;
+use crate::features::shops::catalog::Prices;
 use crate::kernel::words::Category;
 use crate::ui::fold;
 use crate::ui::form::FormState;
 use maud::{Markup, html};
 
 /// The catalog as boxes. A category with something ticked is open.
-pub(super) fn services(form: &FormState, catalog: &[service::Model], labor_rate: Cents) -> Markup {
+pub(super) fn services(form: &FormState, catalog: &[service::Model], prices: &Prices) -> Markup {
     let chosen: Vec<&str> = form.values("services").collect();
     let is_chosen = |service: &service::Model| chosen.contains(&service.id.to_string().as_str());
     let first = catalog.first().map(|service| service.id);
@@ -27,7 +26,7 @@ pub(super) fn services(form: &FormState, catalog: &[service::Model], labor_rate:
                             label.check {
                                 input id=[(first == Some(service.id)).then(|| form.id("services"))]
                                     name="services" type="checkbox" value=(service.id) checked[is_chosen(service)];
-                                span { span { (service.name) } span.muted { (terms(service, labor_rate)) } }
+                                span { span { (service.name) } span.muted { (terms(service, prices)) } }
                             }
                         }
                     }))
@@ -45,9 +44,8 @@ fn count(ticked: usize, all: usize) -> Markup {
 }
 
 /// Hours and price as the order will have them.
-fn terms(service: &service::Model, labor_rate: Cents) -> Markup {
-    let (quantity, each) = catalog::labor(service, labor_rate);
-    let price = each.times(quantity).unwrap_or(service.price);
+fn terms(service: &service::Model, prices: &Prices) -> Markup {
+    let price = prices.price(service);
     html! {
         @if service.hours.0 > 0 { (service.hours) " h · " }
         (price)

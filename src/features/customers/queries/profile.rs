@@ -58,6 +58,7 @@ pub(in super::super) struct Bill {
     pub(in super::super) issued_day: Option<NaiveDate>,
     pub(in super::super) due_day: Option<NaiveDate>,
     pub(in super::super) total: Cents,
+    pub(in super::super) credited: Cents,
     pub(in super::super) due: Cents,
     pub(in super::super) payments: List<Paid>,
 }
@@ -127,7 +128,8 @@ pub(in super::super) async fn profile(
 /// The invoices of these orders, and whatever is still to be paid, newest first.
 async fn bills(db: &ShopDb, id: CustomerId, orders: Vec<RepairOrderId>) -> AppResult<Vec<Bill>> {
     use invoice::Column::{
-        CreatedAt, CustomerId, Due, DueDay, Id, IssuedDay, Number, RepairOrderId, Status, Total,
+        CreatedAt, Credited, CustomerId, Due, DueDay, Id, IssuedDay, Number, RepairOrderId, Status,
+        Total,
     };
     use payment::Column::{Amount, Method, ReceivedAt, ReceivedDay};
     let payments = db.list(
@@ -149,7 +151,7 @@ async fn bills(db: &ShopDb, id: CustomerId, orders: Vec<RepairOrderId>) -> AppRe
         .filter(which)
         .filter(kept)
         .select_only()
-        .columns([Id, Number, Status, IssuedDay, DueDay, Total, Due])
+        .columns([Id, Number, Status, IssuedDay, DueDay, Total, Credited, Due])
         .expr_as(payments, "payments")
         .order_by_desc(CreatedAt)
         .order_by_desc(Id)

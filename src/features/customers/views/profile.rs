@@ -13,7 +13,8 @@ use crate::ui::plate::number as document_number;
 use crate::ui::table::{Column, number, row, table, text};
 use crate::ui::toolbar::pagination;
 use crate::ui::{
-    Icon, Tone, badge, button, card, dom_id, empty, facts, page_header, place, plate, status, time,
+    Icon, Status, Tone, badge, button, card, dom_id, empty, facts, page_header, place, plate,
+    status, time,
 };
 use crate::web::paths::{
     AppointmentsPath, CustomerPath, CustomerStatementPath, CustomersPath, EditCustomerPath,
@@ -234,7 +235,8 @@ fn bill_line(bill: &Bill, can: Can) -> Markup {
             @if let Some(issued) = bill.issued_day { br; (day(issued)) }
         },
         match late {
-            Some(due) => status(crate::ui::Status::Overdue((can.today - due).num_days())),
+            Some(due) => status(Status::Overdue((can.today - due).num_days())),
+            None if bill.credited.0 > 0 && bill.credited >= bill.total => status(Status::Credited),
             None => status(bill.status),
         },
         html! {

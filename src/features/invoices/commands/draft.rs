@@ -1,16 +1,20 @@
 //! A bill begins as a draft, made from the work on one car.
 
-use super::super::totals::{self, TaxRates};
-use super::{open_draft, sums};
+use super::super::queries::{Line, today};
+use super::fees::automatic;
+use super::lines::{Charge, line_of};
+use super::rework::{Draft, kept, row};
+use super::{open_draft, rates_of, sums};
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
-use crate::entity::{appointment, invoice, invoice_line};
+use crate::entity::{appointment, invoice};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::queries::{Billable, billable};
 use crate::kernel::ids::{AppointmentId, InvoiceId, InvoiceLineId};
-use crate::kernel::money::{Cents, Quantity};
+use crate::kernel::money::{Cents, Quantity, Rate};
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind};
 use crate::web::staff::By;
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -37,19 +41,25 @@ pub async fn draft(
     tx.one(lock).await?; // nobody changes the work while it is copied
     let work = billable(tx, visit).await?.or_not_found()?;
     refuse_unbegun(work.appointment.status)?;
-    let settings = tx.one(crate::entity::shop_settings::Entity::find()).await?;
-    let settings = settings.or_not_found()?;
-    let rates = TaxRates {
-        labor: settings.tax_labor,
-        part: settings.tax_part,
-        fee: settings.tax_fee,
-        sublet: settings.tax_sublet,
+    let today = today(tx).await?;
+    let rates = rates_of(&today.settings);
+    let exempt = work.customer.tax_exempt;
+    let rate = |kind| match exempt {
+        true => Rate::ZERO,
+        false => rates.of(kind),
     };
-    let copied = copied(&work)?;
-    let charged: Vec<totals::Line> = copied.iter().map(Copied::charge).collect();
-    let totals = totals::totals(&charged, &rates, work.customer.tax_exempt)?;
+    let lines = copied(&work, (by.1, rate))?;
+    let fees = automatic(&today.rules);
+    let mut made = Draft {
+        lines,
+        discounts: Vec::new(),
+        fees,
+        tax_exempt: exempt,
+        fee_tax: rate(LineKind::Fee),
+    };
+    let totals = made.price(by.1)?;
     let now = by.1;
-    let row = invoice::ActiveModel {
+    let head = invoice::ActiveModel {
         id: Set(id),
         created_at: Set(now),
         updated_at: Set(now),
@@ -58,17 +68,17 @@ pub async fn draft(
         customer_id: Set(work.order.customer_id),
         vehicle_id: Set(work.order.vehicle_id),
         status: Set(InvoiceStatus::Draft),
-        tax_exempt: Set(work.customer.tax_exempt),
+        tax_exempt: Set(exempt),
+        fees: Set(Some(kept(&made.fees)?)),
         is_current: Set(true),
         version: Set(1),
         ..Default::default()
     };
-    match tx.insert(sums(row, &totals)).await {
+    match tx.insert(sums(head, &totals)).await {
         Err(e) if is_unique_violation(&e) => return Err(AppError::Refused(SECOND.to_owned())),
         written => written?,
     };
-    let lines = copied.iter().zip(&totals.lines).enumerate();
-    tx.insert_all(lines.map(|(sort, (line, totals))| line.row((id, sort), totals, now)))
+    tx.insert_all(made.lines.iter().map(|line| row(line, (id, now))))
         .await?;
     let entry = Entry {
         action: "invoice.drafted",
@@ -76,7 +86,7 @@ pub async fn draft(
         id: Some(id.0),
         label: &format!("Draft for {}", work.customer.name),
         after: Some(json!({
-            "order": work.order.number, "lines": copied.len(), "total": totals.total,
+            "order": work.order.number, "lines": made.lines.len(), "total": totals.total,
         })),
         ..Entry::default()
     };
@@ -95,33 +105,26 @@ fn refuse_unbegun(status: AppointmentStatus) -> AppResult<()> {
     )))
 }
 
-struct Copied {
-    job: String,
-    code: Option<String>,
-    kind: LineKind,
-    name: String,
-    part_no: Option<String>,
-    quantity: Quantity,
-    unit_price: Cents,
-    hours: Quantity,
-}
-
-/// The lines of the jobs; a job's hours stand at its first line of labor, so that they add up.
-fn copied(work: &Billable) -> AppResult<Vec<Copied>> {
+/// The work as it will be charged; the hours of a job are sold with its first line of labor.
+fn copied(
+    work: &Billable,
+    (now, rate): (DateTime<Utc>, impl Fn(LineKind) -> Rate),
+) -> AppResult<Vec<Line>> {
     let mut lines = Vec::new();
     for job in &work.jobs {
         let mut hours = job.hours;
         for line in &job.lines {
             let is_labor = line.kind == LineKind::Labor;
-            lines.push(Copied {
-                job: job.name.clone(),
-                code: job.code.clone(),
-                kind: line.kind,
-                name: line.name.clone(),
-                part_no: line.part_no.clone(),
-                quantity: line.quantity,
-                unit_price: line.unit_price,
+            let sort = i32::try_from(lines.len()).unwrap_or(i32::MAX);
+            let charge = Charge {
+                job_name: Some(job.name.clone()),
+                what: line.charge(),
+            };
+            lines.push(Line {
+                service_code: job.code.clone(),
+                category: job.category,
                 hours: if is_labor { hours } else { Quantity(0) },
+                ..line_of(&charge, (InvoiceLineId::new(now), sort), rate(line.kind))
             });
             if is_labor {
                 hours = Quantity(0);
@@ -135,48 +138,6 @@ fn copied(work: &Billable) -> AppResult<Vec<Copied>> {
         )));
     }
     Ok(lines)
-}
-
-impl Copied {
-    fn charge(&self) -> totals::Line {
-        totals::Line {
-            kind: self.kind,
-            quantity: self.quantity,
-            unit_price: self.unit_price,
-            discount: Cents::ZERO,
-            tax_override: None,
-            taxable: true,
-        }
-    }
-
-    fn row(
-        &self,
-        (invoice, sort): (InvoiceId, usize),
-        totals: &totals::LineTotals,
-        now: chrono::DateTime<chrono::Utc>,
-    ) -> invoice_line::ActiveModel {
-        invoice_line::ActiveModel {
-            id: Set(InvoiceLineId::new(now)),
-            created_at: Set(now),
-            updated_at: Set(now),
-            invoice_id: Set(invoice),
-            job_name: Set(Some(self.job.clone())),
-            kind: Set(self.kind),
-            name: Set(self.name.clone()),
-            part_no: Set(self.part_no.clone()),
-            service_code: Set(self.code.clone()),
-            quantity: Set(self.quantity),
-            unit_price: Set(self.unit_price),
-            subtotal: Set(totals.subtotal),
-            net: Set(totals.net),
-            tax_rate: Set(totals.tax_rate),
-            tax: Set(totals.tax),
-            total: Set(totals.total),
-            hours: Set(self.hours),
-            sort: Set(i32::try_from(sort).unwrap_or(i32::MAX)),
-            ..Default::default()
-        }
-    }
 }
 
 /// Saves the words that are printed on the bill.

@@ -1,16 +1,16 @@
 //! Issuing: the draft becomes the bill, with a number and everything that stood around it, for
 //! ever (R-INV-7, R-INV-8).
 
-use super::super::number;
+use super::super::number::{self, Series};
 use super::super::paper::Around;
 use super::super::queries::{self, Bill};
 use super::super::totals::status_of;
-use super::closed;
+use super::{closed, deposit};
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::{invoice, search_term};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::customers::{note_activity, recount};
+use crate::features::customers::{note_payer, recount};
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::Cents;
 use crate::kernel::search::{TermKind, terms_for_document};
@@ -42,6 +42,9 @@ pub async fn issue(
     (id, seen): (InvoiceId, i64),
     today: NaiveDate,
 ) -> AppResult<Issued> {
+    let now = by.1;
+    // Before the bill is read: whoever takes a deposit for it waits here, too (R-PAY-5).
+    note_payer(tx, id, now).await?;
     let mut bill = queries::bill(tx, id).await?.or_not_found()?;
     match (bill.invoice.status, &bill.invoice.number) {
         (InvoiceStatus::Draft, _) => {}
@@ -54,19 +57,27 @@ pub async fn issue(
     if let Some(missing) = missing(&bill) {
         return Err(AppError::Refused(missing.to_owned()));
     }
-    let now = by.1;
-    note_activity(tx, bill.invoice.customer_id, now).await?;
-    let (number, series_no) = number::next(tx, (now, today)).await?;
+    if let Some(Warning {
+        words,
+        forbids: true,
+    }) = warning(&bill)
+    {
+        return Err(AppError::Refused(words));
+    }
+    let (number, series_no) = number::next(tx, Series::Invoice, (now, today)).await?;
     let due_days = u64::try_from(bill.shop.invoice_due_days).unwrap_or_default();
     let around = Around::today(&bill);
     let total = bill.invoice.total;
-    let status = status_of(total, Cents::ZERO, Cents::ZERO);
+    let paid = deposit::apply(tx, by, &bill).await?;
+    let status = status_of(total, Cents::ZERO, paid);
     let row = invoice::ActiveModel {
         id: Set(id),
         version: Set(seen),
         number: Set(Some(number.clone())),
         series_no: Set(Some(series_no)),
         status: Set(status),
+        paid: Set(paid),
+        due: Set(total.checked_sub(paid)?),
         issued_at: Set(Some(now)),
         issued_day: Set(Some(today)),
         due_day: Set(today.checked_add_days(Days::new(due_days))),
@@ -86,7 +97,7 @@ pub async fn issue(
         label: &number,
         before: Some(json!({"status": InvoiceStatus::Draft})),
         after: Some(json!({
-            "status": status, "number": number, "total": total,
+            "status": status, "number": number, "total": total, "deposit": paid,
             "due_day": bill.invoice.due_day,
         })),
     };
@@ -125,6 +136,40 @@ pub(in super::super) fn missing(bill: &Bill) -> Option<&'static str> {
     let has_reason = bill.invoice.notes.is_some();
     (bill.car.is_none() && !has_reason)
         .then_some("This invoice has no car. Choose one on the appointment, or write into the notes why there is none.")
+}
+
+/// What is said about the authorisation of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct Warning {
+    pub(in super::super) words: String,
+    /// The shop bills nothing without it.
+    pub(in super::super) forbids: bool,
+}
+
+/// Whether the customer agreed to so much (R-AUTH-0, R-AUTH-3).
+#[must_use]
+pub(in super::super) fn warning(bill: &Bill) -> Option<Warning> {
+    let (shop, total) = (&bill.shop, bill.invoice.total);
+    let forbids = shop.require_authorisation;
+    let words = match bill.work.authorised_amount {
+        None if forbids => {
+            "Nobody has authorized this work. Record on the appointment who agreed to what amount."
+                .to_owned()
+        }
+        None => return None,
+        Some(amount) => {
+            let more = amount.at(shop.overrun_tolerance).unwrap_or(Cents::ZERO);
+            let most = amount.checked_add(more).unwrap_or(amount);
+            if total <= most {
+                return None;
+            }
+            let missing = total.checked_sub(amount).unwrap_or(Cents::ZERO);
+            format!(
+                "{amount} was authorized, and this comes to {total}: {missing} more. Ask the customer, and record it on the appointment."
+            )
+        }
+    };
+    Some(Warning { words, forbids })
 }
 
 /// A number is given once. The series is kept ahead of all numbers, so this needs a prefix that ends

@@ -1,19 +1,20 @@
-//! The lines of a draft. Each change adds the bill up again in the same transaction, and carries
-//! the bill's version: two people never overwrite each other (R-GEN-4).
+//! The lines of a draft. Each change prices the draft again in the same transaction, and carries the
+//! bill's version: two people never overwrite each other (R-GEN-4).
 
 use super::super::queries::{Bill, Line};
 use super::draft::MOST_LINES;
-use super::{add_up, open_draft, rate_of, sums};
-use crate::audit::{self, Entry};
+use super::rework::{Change, Draft};
+use super::{open_draft, rate_of};
 use crate::db::ShopTx;
-use crate::entity::{invoice, invoice_line, service};
+use crate::entity::invoice_line;
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::shops::catalog::labor;
+use crate::features::shops::catalog::Job;
+use crate::features::shops::charge::{self, Cost};
 use crate::kernel::ids::{InvoiceId, InvoiceLineId};
 use crate::kernel::money::{Cents, Quantity, Rate};
 use crate::kernel::words::LineKind;
 use crate::web::staff::By;
-use sea_orm::ActiveValue::Set;
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -23,16 +24,8 @@ use serde_json::{Value, json};
 pub struct Charge {
     /// The job it belongs to; without one it is a charge of the whole bill.
     pub job_name: Option<String>,
-    /// Decides the tax.
-    pub kind: LineKind,
     /// What it is.
-    pub name: String,
-    /// The maker's number.
-    pub part_no: Option<String>,
-    /// Hours or units, more than none.
-    pub quantity: Quantity,
-    /// For one.
-    pub unit_price: Cents,
+    pub what: charge::Charge,
 }
 
 impl Charge {
@@ -41,35 +34,51 @@ impl Charge {
     pub fn stored(line: &Line) -> Self {
         Self {
             job_name: line.job_name.clone(),
-            kind: line.kind,
-            name: line.name.clone(),
-            part_no: line.part_no.clone(),
-            quantity: line.quantity,
-            unit_price: line.unit_price,
-        }
-    }
-
-    fn line(&self, (id, sort): (InvoiceLineId, i32), tax_rate: Rate) -> Line {
-        Line {
-            id,
-            job_name: self.job_name.clone(),
-            kind: self.kind,
-            name: self.name.clone(),
-            part_no: self.part_no.clone(),
-            quantity: self.quantity,
-            unit_price: self.unit_price,
-            net: Cents::ZERO,
-            tax_rate,
-            tax: Cents::ZERO,
-            sort,
+            what: charge::Charge {
+                kind: line.kind,
+                name: line.name.clone(),
+                part_no: line.part_no.clone(),
+                condition: line.condition,
+                quantity: line.quantity,
+                unit_price: line.unit_price,
+                cost: Cost::Is(line.unit_cost),
+            },
         }
     }
 
     fn audited(&self) -> Value {
-        json!({
-            "kind": self.kind, "job": self.job_name, "name": self.name, "part_no": self.part_no,
-            "quantity": self.quantity, "unit_price": self.unit_price,
-        })
+        let mut what = self.what.audited();
+        if let Some(what) = what.as_object_mut() {
+            what.insert("job".to_owned(), json!(self.job_name));
+        }
+        what
+    }
+}
+
+/// A line of this charge, priced by nobody yet.
+pub(super) fn line_of(charge: &Charge, (id, sort): (InvoiceLineId, i32), tax_rate: Rate) -> Line {
+    let what = &charge.what;
+    Line {
+        id,
+        fee_rule_id: None,
+        job_name: charge.job_name.clone(),
+        kind: what.kind,
+        name: what.name.clone(),
+        part_no: what.part_no.clone(),
+        condition: what.condition,
+        service_code: None,
+        category: None,
+        quantity: what.quantity,
+        unit_price: what.unit_price,
+        unit_cost: what.cost.over(None),
+        subtotal: Cents::ZERO,
+        discount: Cents::ZERO,
+        net: Cents::ZERO,
+        tax_rate,
+        tax: Cents::ZERO,
+        total: Cents::ZERO,
+        hours: hours(what.kind, what.quantity),
+        sort,
     }
 }
 
@@ -83,79 +92,75 @@ pub async fn add_line(
     (id, line, seen): (InvoiceId, InvoiceLineId, i64),
     charge: &Charge,
 ) -> AppResult<()> {
-    add(tx, by, (id, line, seen), (charge, None)).await
+    let bill = open_draft(tx, (id, seen)).await?;
+    let mut draft = Draft::of(&bill);
+    let rate = rate_of(&bill, charge.what.kind);
+    let sort = draft.next_sort();
+    draft.lines.push(line_of(charge, (line, sort), rate));
+    room(&draft)?;
+    let change = Change {
+        action: "invoice.line_added",
+        of: "line",
+        before: None,
+        after: Some(charge.audited()),
+    };
+    draft.save(tx, by, (&bill, change)).await
 }
 
-/// Adds a service of the catalog: its one line of labor, as an order gets it (R-INV-12, R-SVC-6).
+/// Adds services of the catalog, or a package of them, as an order gets them (R-INV-12).
 ///
 /// # Errors
 /// As [`add_line`].
-pub async fn add_service(
+pub async fn add_work(
     tx: &ShopTx,
     by: By<'_>,
-    ids: (InvoiceId, InvoiceLineId, i64),
-    (service, labor_rate): (&service::Model, Cents),
-) -> AppResult<()> {
-    let (quantity, unit_price) = labor(service, labor_rate);
-    let charge = Charge {
-        job_name: Some(service.name.clone()),
-        kind: LineKind::Labor,
-        name: service.name.clone(),
-        part_no: None,
-        quantity,
-        unit_price,
-    };
-    add(tx, by, ids, (&charge, Some(service))).await
-}
-
-async fn add(
-    tx: &ShopTx,
-    by: By<'_>,
-    (id, line, seen): (InvoiceId, InvoiceLineId, i64),
-    (charge, service): (&Charge, Option<&service::Model>),
+    (id, seen): (InvoiceId, i64),
+    (name, work): (&str, &[Job]),
 ) -> AppResult<()> {
     let bill = open_draft(tx, (id, seen)).await?;
-    let mut lines = bill.lines().to_vec();
-    if lines.len() >= MOST_LINES {
+    let mut draft = Draft::of(&bill);
+    for job in work {
+        add_job(&mut draft, (&bill, by.1), job);
+    }
+    room(&draft)?;
+    let change = Change {
+        action: "invoice.work_added",
+        of: "work",
+        before: None,
+        after: Some(json!(name)),
+    };
+    draft.save(tx, by, (&bill, change)).await
+}
+
+/// The hours of a job are sold with its first line of labor.
+fn add_job(draft: &mut Draft, (bill, now): (&Bill, DateTime<Utc>), job: &Job) {
+    let mut hours = job.hours;
+    for what in &job.charges {
+        let charge = Charge {
+            job_name: Some(job.service.name.clone()),
+            what: what.clone(),
+        };
+        let place = (InvoiceLineId::new(now), draft.next_sort());
+        let is_labor = what.kind == LineKind::Labor;
+        draft.lines.push(Line {
+            service_code: Some(job.service.code.clone()),
+            category: Some(job.service.category),
+            hours: if is_labor { hours } else { Quantity(0) },
+            ..line_of(&charge, place, rate_of(bill, what.kind))
+        });
+        if is_labor {
+            hours = Quantity(0);
+        }
+    }
+}
+
+fn room(draft: &Draft) -> AppResult<()> {
+    if draft.lines.len() > MOST_LINES {
         return Err(AppError::Refused(format!(
             "An invoice has at most {MOST_LINES} lines."
         )));
     }
-    let sort = lines.iter().map(|line| line.sort + 1).max().unwrap_or(0);
-    lines.push(charge.line((line, sort), rate_of(&bill, charge.kind)));
-    let totals = add_up(&lines)?;
-    let Some(sum) = totals.lines.last() else {
-        return Err(AppError::NotFound);
-    };
-    let now = by.1;
-    tx.insert(invoice_line::ActiveModel {
-        id: Set(line),
-        created_at: Set(now),
-        updated_at: Set(now),
-        invoice_id: Set(id),
-        job_name: Set(charge.job_name.clone()),
-        kind: Set(charge.kind),
-        name: Set(charge.name.clone()),
-        part_no: Set(charge.part_no.clone()),
-        service_code: Set(service.map(|service| service.code.clone())),
-        quantity: Set(charge.quantity),
-        unit_price: Set(charge.unit_price),
-        subtotal: Set(sum.subtotal),
-        net: Set(sum.net),
-        tax_rate: Set(sum.tax_rate),
-        tax: Set(sum.tax),
-        total: Set(sum.total),
-        hours: Set(service.map_or_else(|| hours(charge), |service| service.hours)),
-        sort: Set(sort),
-        ..Default::default()
-    })
-    .await?;
-    let change = Change {
-        action: "invoice.line_added",
-        before: None,
-        after: Some(charge.audited()),
-    };
-    save(tx, by, (&bill, &lines), change).await
+    Ok(())
 }
 
 /// Changes a line; its rate stays unless its kind changes.
@@ -168,44 +173,58 @@ pub async fn change_line(
     (id, line, seen): (InvoiceId, InvoiceLineId, i64),
     charge: &Charge,
 ) -> AppResult<()> {
-    use invoice_line::Column as L;
     let bill = open_draft(tx, (id, seen)).await?;
-    let mut lines = bill.lines().to_vec();
-    let at = lines.iter().position(|row| row.id == line).or_not_found()?;
-    let before = Charge::stored(&lines[at]);
-    let rate = if before.kind == charge.kind {
-        lines[at].tax_rate
-    } else {
-        rate_of(&bill, charge.kind)
+    let mut draft = Draft::of(&bill);
+    let at = draft.lines.iter().position(|row| row.id == line);
+    let at = at.or_not_found()?;
+    let old = draft.lines[at].clone();
+    follows_no_rule(&old)?;
+    let what = &charge.what;
+    let rate = match old.kind == what.kind {
+        true => old.tax_rate,
+        false => rate_of(&bill, what.kind),
     };
-    lines[at] = charge.line((line, lines[at].sort), rate);
-    let totals = add_up(&lines)?;
-    let sum = totals.lines.get(at).copied().or_not_found()?;
-    let mut update = invoice_line::Entity::update_many()
-        .col_expr(L::JobName, Expr::value(charge.job_name.clone()))
-        .col_expr(L::Kind, Expr::value(charge.kind.as_str()))
-        .col_expr(L::Name, Expr::value(charge.name.clone()))
-        .col_expr(L::PartNo, Expr::value(charge.part_no.clone()))
-        .col_expr(L::Quantity, Expr::value(charge.quantity))
-        .col_expr(L::UnitPrice, Expr::value(charge.unit_price))
-        .col_expr(L::Subtotal, Expr::value(sum.subtotal))
-        .col_expr(L::Net, Expr::value(sum.net))
-        .col_expr(L::TaxRate, Expr::value(sum.tax_rate))
-        .col_expr(L::Tax, Expr::value(sum.tax))
-        .col_expr(L::Total, Expr::value(sum.total))
-        .col_expr(L::UpdatedAt, Expr::value(by.1))
-        .filter(L::Id.eq(line));
     // The hours sold follow the quantity of labor, unless only words or the price were changed.
-    if (before.kind, before.quantity) != (charge.kind, charge.quantity) {
-        update = update.col_expr(L::Hours, Expr::value(hours(charge)));
-    }
-    tx.update_where(update).await?;
+    let same = (old.kind, old.quantity) == (what.kind, what.quantity);
+    draft.lines[at] = Line {
+        service_code: old.service_code.clone(),
+        category: old.category,
+        unit_cost: what.cost.over(old.unit_cost),
+        hours: if same {
+            old.hours
+        } else {
+            hours(what.kind, what.quantity)
+        },
+        ..line_of(charge, (line, old.sort), rate)
+    };
+    let new = draft.lines[at].clone();
+    reword(tx, by.1, &new).await?;
+    let before = Charge::stored(&old);
     let change = Change {
         action: "invoice.line_changed",
+        of: "line",
         before: Some(before.audited()),
-        after: Some(charge.audited()),
+        after: Some(Charge::stored(&new).audited()),
     };
-    save(tx, by, (&bill, &lines), change).await
+    draft.save(tx, by, (&bill, change)).await
+}
+
+/// What is said of a line; its figures are written with those of the draft.
+async fn reword(tx: &ShopTx, now: DateTime<Utc>, line: &Line) -> AppResult<()> {
+    use invoice_line::Column as L;
+    let condition = line.condition.map(|condition| condition.as_str());
+    let update = invoice_line::Entity::update_many()
+        .col_expr(L::JobName, Expr::value(line.job_name.clone()))
+        .col_expr(L::Kind, Expr::value(line.kind.as_str()))
+        .col_expr(L::Name, Expr::value(line.name.clone()))
+        .col_expr(L::PartNo, Expr::value(line.part_no.clone()))
+        .col_expr(L::Condition, Expr::value(condition))
+        .col_expr(L::UnitCost, Expr::value(line.unit_cost))
+        .col_expr(L::Hours, Expr::value(line.hours))
+        .col_expr(L::UpdatedAt, Expr::value(now))
+        .filter(L::Id.eq(line.id));
+    tx.update_where(update).await?;
+    Ok(())
 }
 
 /// Takes a line off the draft.
@@ -218,54 +237,34 @@ pub async fn remove_line(
     (id, line, seen): (InvoiceId, InvoiceLineId, i64),
 ) -> AppResult<()> {
     let bill = open_draft(tx, (id, seen)).await?;
-    let mut lines = bill.lines().to_vec();
-    let at = lines.iter().position(|row| row.id == line).or_not_found()?;
-    let removed = lines.remove(at);
-    let delete = invoice_line::Entity::delete_many().filter(invoice_line::Column::Id.eq(line));
-    tx.delete_where(delete).await?;
+    let mut draft = Draft::of(&bill);
+    let old = draft.lines.iter().find(|row| row.id == line);
+    let old = old.or_not_found()?.clone();
+    follows_no_rule(&old)?;
+    draft.remove(line);
     let change = Change {
         action: "invoice.line_removed",
-        before: Some(Charge::stored(&removed).audited()),
+        of: "line",
+        before: Some(Charge::stored(&old).audited()),
         after: None,
     };
-    save(tx, by, (&bill, &lines), change).await
+    draft.save(tx, by, (&bill, change)).await
 }
 
-pub(super) struct Change {
-    pub(super) action: &'static str,
-    pub(super) before: Option<Value>,
-    pub(super) after: Option<Value>,
-}
-
-/// The bill's sums of these lines, if nobody was faster, and one audit row.
-pub(super) async fn save(
-    tx: &ShopTx,
-    by: By<'_>,
-    (bill, lines): (&Bill, &[Line]),
-    change: Change,
-) -> AppResult<()> {
-    let totals = add_up(lines)?;
-    let row = invoice::ActiveModel {
-        id: Set(bill.invoice.id),
-        version: Set(bill.invoice.version),
-        ..Default::default()
-    };
-    tx.update(sums(row, &totals), by.1).await?;
-    let entry = Entry {
-        action: change.action,
-        entity: "invoice",
-        id: Some(bill.invoice.id.0),
-        label: &bill.label(),
-        before: Some(json!({"line": change.before, "total": bill.invoice.total})),
-        after: Some(json!({"line": change.after, "total": totals.total})),
-    };
-    audit::record(tx, by, entry);
+/// A fee of the shop is not changed like a line: it would come back (R-INV-4).
+fn follows_no_rule(line: &Line) -> AppResult<()> {
+    if line.is_fee() {
+        return Err(AppError::Refused(format!(
+            "{} follows a rule of the shop. Open it on the draft to change or remove it.",
+            line.name
+        )));
+    }
     Ok(())
 }
 
-fn hours(charge: &Charge) -> Quantity {
-    match charge.kind {
-        LineKind::Labor => charge.quantity,
+const fn hours(kind: LineKind, quantity: Quantity) -> Quantity {
+    match kind {
+        LineKind::Labor => quantity,
         LineKind::Part | LineKind::Fee | LineKind::Sublet => Quantity(0),
     }
 }

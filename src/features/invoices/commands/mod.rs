@@ -1,26 +1,42 @@
-//! Writing bills: draft, change, issue, take money, keep the paper.
+//! Writing bills: draft, change, issue, take money and give it back, credit, keep the paper.
 
+mod credit;
+mod deposit;
+mod discounts;
 mod document;
 mod draft;
+mod fees;
 mod issue;
+mod limit;
 mod lines;
 mod order;
 mod payment;
 mod recalculate;
+mod refund;
+mod rework;
+mod settled;
+mod void;
 
+pub use credit::{Chosen, NewCredit, cannot_credit, credit, creditable};
+pub use deposit::{no_deposit, take_deposit};
+pub use discounts::{NewDiscount, On, change_discount, give, remove_discount};
 pub use document::{Paper, file_name, keep};
 pub use draft::{SECOND, discard, draft, note};
-pub(super) use issue::missing;
+pub use fees::{add_fee, change_fee, remove_fee};
 pub use issue::{Issued, issue};
-pub use lines::{Charge, add_line, add_service, change_line, remove_line};
+pub(super) use issue::{Warning, missing, warning};
+pub use lines::{Charge, add_line, add_work, change_line, remove_line};
 pub use order::{Way, Ways, move_line, ways};
 pub use payment::{NewPayment, record};
 pub use recalculate::recalculate;
+pub use refund::{NewRefund, refund};
+pub(super) use rework::{charges, discounts as spreads};
+pub use void::{cannot_void, void};
 
-use super::queries::{self, Bill, Line};
-use super::totals::{self, TaxRates, Totals};
+use super::queries::{self, Bill};
+use super::totals::{TaxRates, Totals};
 use crate::db::ShopTx;
-use crate::entity::invoice;
+use crate::entity::{invoice, shop_settings};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::{Cents, Rate};
@@ -52,22 +68,6 @@ fn closed(bill: &Bill) -> String {
     }
 }
 
-/// What these lines come to, each with the tax rate it has (R-SET-2).
-fn add_up(lines: &[Line]) -> AppResult<Totals> {
-    let lines: Vec<totals::Line> = lines
-        .iter()
-        .map(|line| totals::Line {
-            kind: line.kind,
-            quantity: line.quantity,
-            unit_price: line.unit_price,
-            discount: Cents::ZERO,
-            tax_override: Some(line.tax_rate),
-            taxable: true,
-        })
-        .collect();
-    Ok(totals::totals(&lines, &TaxRates::default(), false)?)
-}
-
 /// The sums of a draft: nothing is paid on it, so all of it is due.
 fn sums(row: invoice::ActiveModel, totals: &Totals) -> invoice::ActiveModel {
     invoice::ActiveModel {
@@ -83,12 +83,22 @@ fn sums(row: invoice::ActiveModel, totals: &Totals) -> invoice::ActiveModel {
 }
 
 /// The shop's rates as of today.
-fn rates(bill: &Bill) -> TaxRates {
+const fn rates(bill: &Bill) -> TaxRates {
     TaxRates {
         labor: bill.shop.tax_labor,
         part: bill.shop.tax_part,
         fee: bill.shop.tax_fee,
         sublet: bill.shop.tax_sublet,
+    }
+}
+
+/// The shop's rates as of today, of its settings.
+const fn rates_of(settings: &shop_settings::Model) -> TaxRates {
+    TaxRates {
+        labor: settings.tax_labor,
+        part: settings.tax_part,
+        fee: settings.tax_fee,
+        sublet: settings.tax_sublet,
     }
 }
 
@@ -98,6 +108,7 @@ fn rate_of(bill: &Bill, kind: crate::kernel::words::LineKind) -> Rate {
     if bill.invoice.tax_exempt {
         return Rate::ZERO;
     }
-    let sibling = bill.lines().iter().find(|line| line.kind == kind);
+    let mut own = bill.lines().iter().filter(|line| !line.is_fee());
+    let sibling = own.find(|line| line.kind == kind);
     sibling.map_or_else(|| rates(bill).of(kind), |line| line.tax_rate)
 }

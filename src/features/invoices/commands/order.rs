@@ -2,8 +2,8 @@
 
 use super::super::paper::jobs;
 use super::super::queries::Line;
-use super::lines::{Change, save};
 use super::open_draft;
+use super::rework::{Change, Draft};
 use crate::db::ShopTx;
 use crate::entity::invoice_line;
 use crate::error::{AppResult, OrNotFound};
@@ -53,12 +53,19 @@ pub async fn move_line(
         .col_expr(L::UpdatedAt, Expr::value(by.1))
         .filter(L::InvoiceId.eq(id));
     tx.update_where(update).await?;
+    let mut draft = Draft::of(&bill);
+    for (sort, id) in (0..).zip(&order) {
+        if let Some(line) = draft.lines.iter_mut().find(|line| line.id == *id) {
+            line.sort = sort;
+        }
+    }
     let change = Change {
         action: "invoice.line_moved",
+        of: "line",
         before: Some(json!({"name": name, "place": was})),
         after: Some(json!({"name": name, "place": sheet.place(line)})),
     };
-    save(tx, by, (&bill, lines), change).await?;
+    draft.save(tx, by, (&bill, change)).await?;
     Ok(true)
 }
 

@@ -1,19 +1,19 @@
 //! Taking money. What is due is read and changed under the lock of the bill, so two clerks at once
-//! can never take more (R-PAY-1).
+//! can never take more (R-PAY-1). The payer's figures are locked before the bill, as everywhere.
 
 use super::super::totals::{check_payment, due, status_of};
+use super::settled::locked;
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::{invoice, payment};
-use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::customers::refresh_stats;
-use crate::kernel::ids::{InvoiceId, PaymentId};
+use crate::error::{AppError, AppResult};
+use crate::features::customers::{note_payer, recount};
+use crate::kernel::ids::{CustomerId, InvoiceId, PaymentId, RepairOrderId};
 use crate::kernel::money::Cents;
 use crate::kernel::words::{InvoiceStatus, PaymentKind, PaymentMethod};
 use crate::web::staff::By;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{EntityTrait, QuerySelect};
 use serde_json::json;
 
 /// Money that somebody handed over.
@@ -49,14 +49,20 @@ pub async fn record(
     (id, invoice): (PaymentId, InvoiceId),
     new: &NewPayment,
 ) -> AppResult<()> {
-    let query = invoice::Entity::find_by_id(invoice).lock_exclusive();
-    let bill = tx.one(query).await?.or_not_found()?;
+    note_payer(tx, invoice, by.1).await?;
+    let bill = locked(tx, invoice).await?;
     check_payment(new.amount, bill.due, bill.status)
         .map_err(|refusal| AppError::Refused(refusal.to_string()))?;
     let paid = bill.paid.checked_add(new.amount)?;
-    let due = due(bill.total, Cents::ZERO, paid)?;
-    let status = status_of(bill.total, Cents::ZERO, paid);
-    insert(tx, by, (id, &bill), new).await?;
+    let due = due(bill.total, bill.credited, paid)?;
+    let status = status_of(bill.total, bill.credited, paid);
+    let target = Target {
+        invoice: Some(invoice),
+        order: bill.repair_order_id,
+        customer: bill.customer_id,
+        kind: PaymentKind::Payment,
+    };
+    insert(tx, by, (id, &target), new).await?;
     let row = invoice::ActiveModel {
         id: Set(invoice),
         version: Set(bill.version),
@@ -67,7 +73,7 @@ pub async fn record(
         ..Default::default()
     };
     tx.update(row, by.1).await?;
-    refresh_stats(tx, bill.customer_id, by.1).await?;
+    recount(tx, bill.customer_id, by.1).await?;
     let entry = Entry {
         action: "invoice.payment_taken",
         entity: "invoice",
@@ -85,23 +91,35 @@ pub async fn record(
     Ok(())
 }
 
-async fn insert(
+/// What money is taken for.
+pub(super) struct Target {
+    pub(super) invoice: Option<InvoiceId>,
+    pub(super) order: RepairOrderId,
+    pub(super) customer: CustomerId,
+    pub(super) kind: PaymentKind,
+}
+
+pub(super) async fn insert(
     tx: &ShopTx,
     by: By<'_>,
-    (id, bill): (PaymentId, &invoice::Model),
+    (id, target): (PaymentId, &Target),
     new: &NewPayment,
 ) -> AppResult<()> {
+    let applied = match target.invoice {
+        Some(_) => new.amount,
+        None => Cents::ZERO,
+    };
     let row = payment::ActiveModel {
         id: Set(id),
         created_at: Set(by.1),
         updated_at: Set(by.1),
-        invoice_id: Set(Some(bill.id)),
-        repair_order_id: Set(bill.repair_order_id),
-        customer_id: Set(bill.customer_id),
-        kind: Set(PaymentKind::Payment),
+        invoice_id: Set(target.invoice),
+        repair_order_id: Set(target.order),
+        customer_id: Set(target.customer),
+        kind: Set(target.kind),
         method: Set(new.method),
         amount: Set(new.amount),
-        applied: Set(new.amount),
+        applied: Set(applied),
         tip: Set(new.tip),
         tendered: Set(new.cash.map(|(tendered, _)| tendered)),
         change: Set(new.cash.map(|(_, change)| change)),

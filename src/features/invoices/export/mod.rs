@@ -22,4 +22,4 @@ fn asked(form: &mut FormState) -> Option<Filter> {
 }
 
 /// The list's filters by status, and their words.
-pub const STANDINGS: [(&str, &str); 6] = super::queries::Standing::ALL;
+pub const STANDINGS: &[(&str, &str)] = &super::queries::Standing::ALL;

@@ -199,12 +199,14 @@ fn sums(doc: &InvoiceDocument) -> Vec<Sum> {
     if totals.discount != Cents(0) {
         let gross = totals.subtotal.0.saturating_add(totals.discount.0);
         sums.push(plain("Before discounts", Cents(gross)));
-        let label = match &totals.discount_reason {
-            Some(reason) => format!("Discount: {}", text::clean(reason)),
-            None => "Discount".to_owned(),
-        };
-        let less = Cents(totals.discount.0.saturating_neg());
-        sums.push(row(label, less, BODY, false));
+        for (reason, given) in &totals.discounts {
+            let less = Cents(given.0.saturating_neg());
+            sums.push(row(text::clean(reason), less, BODY, false));
+        }
+        if totals.discounts.is_empty() {
+            let less = Cents(totals.discount.0.saturating_neg());
+            sums.push(plain("Discount", less));
+        }
     }
     sums.push(plain("Subtotal", totals.subtotal));
     for (rate, base, tax) in &totals.taxes {

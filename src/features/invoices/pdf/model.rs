@@ -300,8 +300,8 @@ pub struct Totals {
     pub subtotal: Cents,
     /// All discounts, as a positive amount; 0 prints no row.
     pub discount: Cents,
-    /// Why (R-INV-3).
-    pub discount_reason: Option<String>,
+    /// What each of them is for, and what it came to (R-INV-3).
+    pub discounts: Vec<(String, Cents)>,
     /// Rate, the net amount it applies to, the tax.
     pub taxes: Vec<(Rate, Cents, Cents)>,
     /// Subtotal and taxes.

@@ -279,7 +279,10 @@ pub(super) fn ugly() -> InvoiceDocument {
     document.jobs[0].lines[2].unit_price = Cents(12_345_678_900);
     document.jobs[0].lines[2].net = Cents(24_691_357_800 - 1_000);
     document.jobs[1].note = some("Tab\there, bell\u{7}, right-to-left \u{202e}, emoji 🚗, שלום");
-    document.totals.discount_reason = some("Returning customer, agreed with the owner by phone");
+    document.totals.discounts = vec![(
+        "Discount: Returning customer, agreed with the owner by phone".to_owned(),
+        Cents(1_000),
+    )];
     add_up(&mut document, 0);
     document.totals.discount = Cents(1_000);
     document

@@ -24,6 +24,8 @@ pub enum Standing {
     Unpaid,
     /// The same, and the due day has passed (R-INV-11).
     Overdue,
+    /// Credited in full (R-INV-10).
+    Credited,
 }
 
 /// Which bills a list shows.
@@ -35,6 +37,10 @@ pub struct Filter {
     pub from: Option<NaiveDate>,
     /// The last day of issue.
     pub to: Option<NaiveDate>,
+    /// The first day on which it was to be paid.
+    pub due_from: Option<NaiveDate>,
+    /// The last one.
+    pub due_to: Option<NaiveDate>,
     /// The start of a number, or its digits: "INV-0004", "42".
     pub number: Option<String>,
     /// Opaque, of [`Paged::next`].
@@ -51,6 +57,7 @@ pub struct Listed {
     pub issued_day: Option<NaiveDate>,
     pub due_day: Option<NaiveDate>,
     pub total: Cents,
+    pub credited: Cents,
     pub due: Cents,
     pub customer_id: CustomerId,
     pub customer: String,
@@ -88,7 +95,7 @@ pub async fn list(db: &ShopDb, filter: &Filter, today: NaiveDate) -> AppResult<L
         .filter(Condition::all().add_option(filter.after.as_deref().and_then(behind)))
         .select_only()
         .columns([I::Id, I::CreatedAt, I::Number, I::Status, I::IssuedDay])
-        .columns([I::DueDay, I::Total, I::Due, I::CustomerId])
+        .columns([I::DueDay, I::Total, I::Credited, I::Due, I::CustomerId])
         .column_as(customer::Column::Name, "customer")
         .columns([
             vehicle::Column::Year,
@@ -156,6 +163,9 @@ pub(super) fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
         Standing::Status(status) => Condition::all().add(I::Status.eq(status)),
         Standing::Unpaid => Condition::all().add(open()),
         Standing::Overdue => Condition::all().add(open()).add(I::DueDay.lt(today)),
+        Standing::Credited => Condition::all()
+            .add(I::Credited.gt(0))
+            .add(Expr::col(I::Credited).gte(Expr::col(I::Total))),
     });
     // A draft that was thrown away is kept, but nobody looks for it.
     let kept = Condition::any()
@@ -167,6 +177,8 @@ pub(super) fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
         .add_option(filter.customer.map(|customer| I::CustomerId.eq(customer)))
         .add_option(filter.from.map(|day| I::IssuedDay.gte(day)))
         .add_option(filter.to.map(|day| I::IssuedDay.lte(day)))
+        .add_option(filter.due_from.map(|day| I::DueDay.gte(day)))
+        .add_option(filter.due_to.map(|day| I::DueDay.lte(day)))
         .add_option(filter.number.as_deref().map(numbered))
 }
 

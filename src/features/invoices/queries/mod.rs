@@ -1,23 +1,28 @@
 //! Reading bills. One statement fetches a bill with all that its page, its paper and its changes
 //! need to know.
 
+mod credit;
+mod line;
 mod list;
+mod money;
 pub(super) mod out;
 pub(super) mod taken;
 
+pub use credit::{CreditLine, CreditNote, CreditedBill, GivenBack, credit_note, credited};
+pub use line::{Given, Line, Rule, Today, today};
 pub use list::{Filter, Listed, Listing, Standing, list};
+pub use money::{Credit, Paid, Refunded, Taken, taken};
 
+use super::pricing::Fee;
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    appointment, attachment, customer, invoice, invoice_line, membership, payment, repair_job,
-    repair_order, shop, shop_settings, vehicle,
+    appointment, attachment, customer, invoice, membership, repair_job, repair_order, shop,
+    shop_settings, vehicle,
 };
 use crate::error::AppResult;
-use crate::kernel::ids::{
-    AppointmentId, AttachmentId, InvoiceId, InvoiceLineId, PaymentId, RepairOrderId,
-};
-use crate::kernel::money::{Cents, Quantity, Rate};
-use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind, PaperSize, PaymentMethod};
+use crate::kernel::ids::{AppointmentId, AttachmentId, InvoiceId, RepairOrderId};
+use crate::kernel::money::{Cents, Rate};
+use crate::kernel::words::{AppointmentStatus, AuthMethod, InvoiceStatus, PaperSize};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, Order};
 use sea_orm::{
@@ -42,7 +47,11 @@ pub struct Bill {
     pub shop: Seller,
     lines: List<Line>,
     payments: List<Paid>,
+    deposits: List<Paid>,
+    credits: List<Credit>,
     corrections: List<Correction>,
+    discounts: List<Given>,
+    rules: List<Rule>,
 }
 
 impl Bill {
@@ -58,10 +67,49 @@ impl Bill {
         &self.payments.0
     }
 
+    /// Deposits that no bill has taken yet, oldest first (R-PAY-5).
+    #[must_use]
+    pub fn deposits(&self) -> &[Paid] {
+        &self.deposits.0
+    }
+
+    /// Its credit notes, oldest first.
+    #[must_use]
+    pub fn credits(&self) -> &[Credit] {
+        &self.credits.0
+    }
+
+    /// Credited in full: the order can be billed again (R-INV-10).
+    #[must_use]
+    pub fn is_credited(&self) -> bool {
+        let bill = &self.invoice;
+        bill.credited > Cents::ZERO && bill.credited >= bill.total
+    }
+
     /// What was found and done, by job.
     #[must_use]
     pub fn corrections(&self) -> &[Correction] {
         &self.corrections.0
+    }
+
+    /// In the order in which they were given.
+    #[must_use]
+    pub fn discounts(&self) -> &[Given] {
+        &self.discounts.0
+    }
+
+    /// The fees that the shop has now, in their order.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.0.iter().filter(|rule| rule.is_active())
+    }
+
+    /// The shop's fees, as they were when it was drafted (R-SET-2).
+    #[must_use]
+    pub fn fees(&self) -> Vec<Fee> {
+        let kept = self.invoice.fees.clone();
+        // It is ours; if it can't be read, the bill still can.
+        kept.and_then(|fees| serde_json::from_value(fees).ok())
+            .unwrap_or_default()
     }
 
     /// Still a draft: lines may change.
@@ -84,36 +132,6 @@ impl Bill {
             .clone()
             .unwrap_or_else(|| format!("Draft for {}", self.customer.name))
     }
-}
-
-/// One charge, as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Line {
-    pub id: InvoiceLineId,
-    pub job_name: Option<String>,
-    pub kind: LineKind,
-    pub name: String,
-    pub part_no: Option<String>,
-    pub quantity: Quantity,
-    pub unit_price: Cents,
-    pub net: Cents,
-    pub tax_rate: Rate,
-    pub tax: Cents,
-    pub sort: i32,
-}
-
-/// Money taken.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Paid {
-    pub id: PaymentId,
-    pub method: PaymentMethod,
-    pub amount: Cents,
-    pub tip: Cents,
-    pub change: Option<Cents>,
-    pub received_day: NaiveDate,
-    pub external_ref: Option<String>,
-    pub note: Option<String>,
-    pub taken_by: Option<String>,
 }
 
 /// What a job came to.
@@ -165,6 +183,9 @@ pub struct Work {
     pub ordered_at: DateTime<Utc>,
     pub odometer_in: Option<i32>,
     pub authorised_by: Option<String>,
+    pub authorised_amount: Option<Cents>,
+    pub authorised_method: Option<AuthMethod>,
+    pub authorised_at: Option<DateTime<Utc>>,
     pub work_day: Option<NaiveDate>,
     pub work_status: Option<AppointmentStatus>,
     pub technician: Option<String>,
@@ -203,6 +224,13 @@ pub struct Seller {
     pub tax_part: Rate,
     pub tax_fee: Rate,
     pub tax_sublet: Rate,
+    /// How far discounts may go without an owner, of the gross (R-INV-3).
+    pub discount_limit: Rate,
+    pub advisor_sees_cost: bool,
+    pub require_authorisation: bool,
+    pub overrun_tolerance: Rate,
+    #[sea_orm(from_alias = "shop_zone")]
+    pub zone: String,
     pub invoice_due_days: i32,
     pub invoice_footer: Option<String>,
     pub paper: PaperSize,
@@ -236,7 +264,8 @@ pub async fn bill(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Bill>> {
         .columns([V::PlateRegion, V::Color, V::LastOdometer])
         .column_as(O::Number, "order_number")
         .column_as(O::CreatedAt, "ordered_at")
-        .columns([O::OdometerIn, O::AuthorisedBy])
+        .columns([O::OdometerIn, O::AuthorisedBy, O::AuthorisedAmount])
+        .columns([O::AuthorisedMethod, O::AuthorisedAt])
         .column_as(appointment::Column::Day, "work_day")
         .column_as(appointment::Column::Status, "work_status")
         .column_as(membership::Column::Name, "technician")
@@ -251,6 +280,7 @@ pub async fn bill(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Bill>> {
         .column_as(S::Postal, "shop_postal")
         .column_as(S::TaxId, "shop_tax_id")
         .column_as(S::RegistrationNo, "shop_registration_no")
+        .column_as(S::Zone, "shop_zone")
         .columns([R::TaxLabor, R::TaxPart, R::TaxFee, R::TaxSublet])
         .columns([
             S::BrandColor,
@@ -258,48 +288,22 @@ pub async fn bill(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Bill>> {
             S::LogoWidth,
             S::LogoHeight,
         ])
-        .columns([R::InvoiceDueDays, R::InvoiceFooter, R::Paper, R::Terms]);
+        .columns([R::InvoiceDueDays, R::InvoiceFooter, R::Paper, R::Terms])
+        .columns([
+            R::DiscountLimit,
+            R::RequireAuthorisation,
+            R::OverrunTolerance,
+        ])
+        .column(R::AdvisorSeesCost);
     let query = query
-        .expr_as(lines(db), "lines")
-        .expr_as(payments(db), "payments")
+        .expr_as(line::lines(db), "lines")
+        .expr_as(line::discounts(db), "discounts")
+        .expr_as(line::rules(db), "rules")
+        .expr_as(money::payments(db), "payments")
+        .expr_as(money::deposits(db), "deposits")
+        .expr_as(money::credits(db), "credits")
         .expr_as(corrections(db), "corrections");
     Ok(db.row(query).await?)
-}
-
-fn lines(db: &ShopDb) -> Expr {
-    use invoice_line::Column as L;
-    let columns = [
-        L::Id,
-        L::JobName,
-        L::Kind,
-        L::Name,
-        L::PartNo,
-        L::Quantity,
-        L::UnitPrice,
-        L::Net,
-        L::TaxRate,
-        L::Tax,
-        L::Sort,
-    ];
-    let of = invoice::Relation::InvoiceLine.def();
-    db.list(of, &columns, (L::Sort, Order::Asc))
-}
-
-fn payments(db: &ShopDb) -> Expr {
-    use payment::Column as P;
-    let columns = [
-        P::Id,
-        P::Method,
-        P::Amount,
-        P::Tip,
-        P::Change,
-        P::ReceivedDay,
-        P::ExternalRef,
-        P::Note,
-        P::TakenBy,
-    ];
-    let of = invoice::Relation::Payment.def();
-    db.list(of, &columns, (P::CreatedAt, Order::Asc))
 }
 
 fn corrections(db: &ShopDb) -> Expr {

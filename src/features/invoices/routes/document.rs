@@ -18,8 +18,7 @@ pub(super) async fn show(
     req: HttpRequest,
     mut staff: Staff<right::SeeInvoices>,
     state: web::Data<State>,
-    path: web::Path<InvoiceDocumentPath>,
-    shown: web::Query<Shown>,
+    (path, shown): (web::Path<InvoiceDocumentPath>, web::Query<Shown>),
 ) -> AppResult<Either<Page, HttpResponse>> {
     let id = path.invoice;
     if shown.is_page() {

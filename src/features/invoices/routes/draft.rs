@@ -129,7 +129,7 @@ pub(super) async fn recalculate(
     let there = InvoicePath { invoice: id };
     match done {
         Ok(()) => Ok(SeeOther::to(there)
-            .flash("Taxes recalculated by today's rates.")
+            .flash("Taxes and fees recalculated by today's rules.")
             .into()),
         Err(AppError::Refused(words)) => refused(&req, words, there),
         Err(AppError::Stale) => stale((&staff, &req), id).await,

@@ -5,11 +5,14 @@ use super::super::queries::{self, Bill, Line};
 use super::super::{forms, views};
 use super::{Forms, bill_page, last_change, refused, stale};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::shops::charge;
 use crate::kernel::ids::InvoiceLineId;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
-use crate::web::paths::{InvoiceLinePath, InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath};
+use crate::web::paths::{
+    InvoiceFeePath, InvoiceLinePath, InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath,
+};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
 use actix_web::{HttpRequest, web};
 
@@ -23,6 +26,7 @@ pub(super) async fn add(
     let invoice = path.invoice;
     let there = InvoicePath { invoice };
     let mut form = post.state.clone().with_prefix(views::ADD);
+    staff.guard_cost(charge::names_cost(&form)).await?;
     let seen = form.version().unwrap_or_default();
     let Some(charge) = forms::charge(&mut form) else {
         let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
@@ -79,8 +83,13 @@ pub(super) async fn edit(
             },
         );
     }
-    let form = forms::filled(&Charge::stored(line)).with_version(bill.invoice.version);
-    Ok(line_page(&bill, line, &form).into())
+    if let Some(rule) = line.fee_rule_id {
+        let (invoice, fee) = (path.invoice, "This fee follows a rule of the shop.");
+        return refused(&req, fee.to_owned(), InvoiceFeePath { invoice, rule });
+    }
+    let sees_cost = staff.sees_cost().await?;
+    let form = forms::filled(&Charge::stored(line), sees_cost).with_version(bill.invoice.version);
+    Ok(line_page((&bill, sees_cost), line, &form).into())
 }
 
 fn line_of(bill: &Bill, line: InvoiceLineId) -> AppResult<&Line> {
@@ -90,10 +99,10 @@ fn line_of(bill: &Bill, line: InvoiceLineId) -> AppResult<&Line> {
         .or_not_found()
 }
 
-fn line_page(bill: &Bill, line: &Line, form: &FormState) -> Page {
+fn line_page((bill, sees_cost): (&Bill, bool), line: &Line, form: &FormState) -> Page {
     Page::new(
         form.title("Edit line · Invoices"),
-        views::line(bill, line, form),
+        views::line((bill, sees_cost), line, form),
     )
     .description("Change a line of a draft invoice.")
 }
@@ -107,10 +116,12 @@ pub(super) async fn save(
 ) -> AppResult<Answer> {
     let (invoice, line) = (path.invoice, path.line);
     let mut form = post.state;
+    staff.guard_cost(charge::names_cost(&form)).await?;
     let seen = form.version().unwrap_or_default();
     let Some(charge) = forms::charge(&mut form) else {
         let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
-        return Ok(line_page(&bill, line_of(&bill, line)?, &form)
+        let shown = (&bill, staff.sees_cost().await?);
+        return Ok(line_page(shown, line_of(&bill, line)?, &form)
             .invalid()
             .into());
     };
@@ -139,9 +150,10 @@ async fn conflict(
         return stale((staff, req), path.invoice).await;
     };
     let (who, when) = last_change(staff, &bill).await?;
-    let stored = forms::filled(&Charge::stored(line));
+    let sees_cost = staff.sees_cost().await?;
+    let stored = forms::filled(&Charge::stored(line), sees_cost);
     let form = form.conflict(&stored, bill.invoice.version, &who, when);
-    Ok(line_page(&bill, line, &form).conflict().into())
+    Ok(line_page((&bill, sees_cost), line, &form).conflict().into())
 }
 
 /// Takes a line off.

@@ -1,27 +1,37 @@
 //! `/invoices` and what is below it.
 
+mod credits;
+mod deposits;
+mod discounts;
 mod document;
 mod draft;
+mod explanation;
+mod fees;
 mod lines;
 mod list;
 mod order;
 mod payments;
+mod refunds;
 
 use super::queries::{self, Bill};
-use super::{forms, views};
+use super::views;
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::shops::charge;
 use crate::kernel::ids::InvoiceId;
 use crate::ui::form::FormState;
 use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::paths::{
-    AppointmentInvoicePath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
-    InvoiceLinePath, InvoiceLinePositionPath, InvoiceLineRemovalPath, InvoiceLinesPath,
-    InvoicePath, InvoicePaymentsPath, InvoiceRecalculationPath, InvoiceServicesPath, InvoicesPath,
-    NewPaymentPath,
+    AppointmentDepositsPath, AppointmentInvoicePath, CreditNotePath, InvoiceCreditNotesPath,
+    InvoiceDiscardPath, InvoiceDiscountPath, InvoiceDiscountRemovalPath, InvoiceDiscountsPath,
+    InvoiceDocumentPath, InvoiceExplanationPath, InvoiceFeePath, InvoiceFeeRemovalPath,
+    InvoiceFeesPath, InvoiceIssuePath, InvoiceLinePath, InvoiceLinePositionPath,
+    InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath, InvoicePaymentsPath,
+    InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath, InvoicesPath, NewPaymentPath,
+    PaymentRefundsPath,
 };
-use crate::web::staff::{Permission, Right};
+use crate::web::staff::{Permission, Right, sees_cost};
 use crate::web::{Answer, Page, Staff, page, right};
 use actix_web::{HttpRequest, web};
 use maud::Markup;
@@ -60,7 +70,46 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
             InvoicePaymentsPath::PATTERN,
             web::post().to(payments::record),
         )
+        .route(
+            InvoiceDiscountsPath::PATTERN,
+            web::post().to(discounts::give),
+        )
+        .route(InvoiceDiscountPath::PATTERN, web::get().to(discounts::edit))
+        .route(
+            InvoiceDiscountPath::PATTERN,
+            web::post().to(discounts::save),
+        )
+        .route(
+            InvoiceDiscountRemovalPath::PATTERN,
+            web::post().to(discounts::remove),
+        )
+        .route(InvoiceFeesPath::PATTERN, web::post().to(fees::add))
+        .route(InvoiceFeePath::PATTERN, web::get().to(fees::show))
+        .route(InvoiceFeePath::PATTERN, web::post().to(fees::save))
+        .route(InvoiceFeeRemovalPath::PATTERN, web::post().to(fees::remove))
+        .route(
+            InvoiceExplanationPath::PATTERN,
+            web::get().to(explanation::show),
+        )
         .route(InvoiceDocumentPath::PATTERN, web::get().to(document::show));
+    after_issue(cfg);
+}
+
+/// What happens to money and bills after the issue.
+fn after_issue(cfg: &mut web::ServiceConfig) {
+    let deposits = AppointmentDepositsPath::PATTERN;
+    cfg.route(PaymentRefundsPath::PATTERN, web::get().to(refunds::new))
+        .route(PaymentRefundsPath::PATTERN, web::post().to(refunds::record))
+        .route(InvoiceVoidPath::PATTERN, web::get().to(credits::ask_void))
+        .route(InvoiceVoidPath::PATTERN, web::post().to(credits::void))
+        .route(InvoiceCreditNotesPath::PATTERN, web::get().to(credits::new))
+        .route(
+            InvoiceCreditNotesPath::PATTERN,
+            web::post().to(credits::record),
+        )
+        .route(CreditNotePath::PATTERN, web::get().to(credits::show))
+        .route(deposits, web::get().to(deposits::new))
+        .route(deposits, web::post().to(deposits::record));
 }
 
 async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) -> AppResult<Page> {
@@ -75,6 +124,8 @@ async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) ->
 struct Forms {
     service: FormState,
     add: FormState,
+    discount: FormState,
+    fee: FormState,
     notes: FormState,
 }
 
@@ -83,14 +134,13 @@ impl Forms {
         let version = bill.invoice.version;
         let notes = bill.invoice.notes.clone().unwrap_or_default();
         Self {
-            service: FormState::empty()
-                .with_key(new_key())
-                .with_version(version)
-                .with_prefix(views::SERVICE),
-            add: forms::blank()
+            service: keyed(version).with_prefix(views::SERVICE),
+            add: charge::blank()
                 .with_key(new_key())
                 .with_version(version)
                 .with_prefix(views::ADD),
+            discount: keyed(version).with_prefix(views::DISCOUNT),
+            fee: keyed(version).with_prefix(views::FEE),
             notes: FormState::of([("notes", notes)])
                 .with_version(version)
                 .with_prefix(views::NOTES),
@@ -98,28 +148,48 @@ impl Forms {
     }
 
     fn title(&self, title: &str) -> String {
-        let wrong = [&self.service, &self.add, &self.notes];
+        let wrong = [
+            &self.service,
+            &self.add,
+            &self.discount,
+            &self.fee,
+            &self.notes,
+        ];
         let wrong = wrong.into_iter().find(|form| form.has_errors());
         wrong.unwrap_or(&self.notes).title(title)
     }
 }
 
+fn keyed(version: i64) -> FormState {
+    FormState::empty().with_key(new_key()).with_version(version)
+}
+
 async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) -> AppResult<Page> {
     let name = views::name(bill);
-    let catalog = match bill.is_draft() && staff.may(Right::EditInvoices) {
+    let is_open = bill.is_draft() && staff.may(Right::EditInvoices);
+    let catalog = match is_open {
         true => staff.db.active_services().await?,
         false => Arc::default(),
     };
+    let rules: Vec<_> = bill.rules().cloned().collect();
+    let may_discount = staff.may(Right::GiveDiscounts);
     let view = views::BillView {
         bill,
         catalog: &catalog,
         service: &forms.service,
         add: &forms.add,
+        discount: may_discount.then_some(&forms.discount),
+        rules: &rules,
+        fee: &forms.fee,
         notes: &forms.notes,
         missing: super::commands::missing(bill),
+        warning: super::commands::warning(bill),
         can: views::Can {
             edit: staff.may(Right::EditInvoices),
+            see_cost: sees_cost(staff.role, bill.shop.advisor_sees_cost),
             collect: staff.may(Right::TakePayments),
+            refund: staff.may(Right::RefundPayments),
+            credit: staff.may(Right::CreditInvoices),
             see_visits: staff.may(Right::SeeAppointments),
             see_customers: staff.may(Right::SeeCustomers),
             see_vehicles: staff.may(Right::SeeVehicles),

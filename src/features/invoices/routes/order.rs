@@ -4,7 +4,8 @@ use super::super::commands::{self, Way};
 use super::super::{forms, queries, views};
 use super::{Forms, bill_page, refused, stale};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::kernel::ids::InvoiceLineId;
+use crate::features::shops::catalog::Prices;
+use crate::kernel::money::Quantity;
 use crate::web::idempotency::Once;
 use crate::web::paths::{InvoiceLinePositionPath, InvoicePath, InvoiceServicesPath};
 use crate::web::{Answer, PostForm, SeeOther, Staff, right};
@@ -33,11 +34,11 @@ pub(super) async fn service(
         };
         return Ok(bill_page(&staff, &bill, &forms).await?.invalid().into());
     };
-    let rate = staff.db.settings().await?.labor_rate;
-    let ids = (invoice, InvoiceLineId::new(staff.now), seen);
+    let prices = Prices::of(&staff.db).await?;
+    let work = [prices.job(service, Quantity::ONE)];
     let done = staff
         .once(&post, there, async |tx, by| {
-            commands::add_service(tx, by, ids, (service, rate)).await
+            commands::add_work(tx, by, (invoice, seen), (&service.name, &work)).await
         })
         .await;
     match done {

@@ -71,7 +71,7 @@ pub(super) async fn record(
         })
         .await;
     let (words, mut form) = match done {
-        Ok(Once::Done(there)) => return Ok(taken(there, &new).into()),
+        Ok(Once::Done(there)) => return Ok(taken(there, &new, "Payment recorded.").into()),
         Ok(Once::Used { .. }) => (views::TAKEN.to_owned(), form.with_key(new_key())),
         Err(AppError::Refused(words)) => (words, form),
         Err(e) => return Err(e),
@@ -86,9 +86,9 @@ pub(super) async fn record(
     Ok(payment_page(&fresh, &form).conflict().into())
 }
 
-fn taken(there: SeeOther, new: &commands::NewPayment) -> SeeOther {
+pub(super) fn taken(there: SeeOther, new: &commands::NewPayment, words: &'static str) -> SeeOther {
     match new.cash {
-        Some((_, change)) if change.0 > 0 => there.flash("Payment recorded. Mind the change."),
-        _ => there.flash("Payment recorded."),
+        Some((_, change)) if change.0 > 0 => there.flash("Money taken. Mind the change."),
+        _ => there.flash(words),
     }
 }

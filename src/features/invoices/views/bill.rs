@@ -1,15 +1,17 @@
 //! The page of a bill: the sheet as the customer gets it, and beside it what can be done.
 
+use super::super::commands::{Warning, cannot_credit, cannot_void};
 use super::super::paper::{Around, taxes};
-use super::super::queries::{Bill, Paid};
-use super::{lines, owes, sheet, standing};
+use super::super::queries::{Bill, Rule};
+use super::{lines, money, owes, pricing, sheet, standing};
 use crate::entity::service;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, button, card, facts, page_header, place, plate, time};
 use crate::web::paths::{
-    AppointmentPath, CustomerPath, InvoiceDiscardPath, InvoiceDocumentPath, InvoiceIssuePath,
-    InvoiceRecalculationPath, InvoiceReceiptPath, InvoicesPath, NewPaymentPath, VehiclePath,
+    AppointmentPath, CustomerPath, InvoiceCreditNotesPath, InvoiceDiscardPath, InvoiceDocumentPath,
+    InvoiceExplanationPath, InvoiceIssuePath, InvoiceRecalculationPath, InvoiceReceiptPath,
+    InvoiceVoidPath, InvoicesPath, NewPaymentPath, VehiclePath,
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -18,7 +20,11 @@ use maud::{Markup, html};
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Can {
     pub(in super::super) edit: bool,
+    /// What things cost the shop (R-ACC-14).
+    pub(in super::super) see_cost: bool,
     pub(in super::super) collect: bool,
+    pub(in super::super) refund: bool,
+    pub(in super::super) credit: bool,
     pub(in super::super) see_visits: bool,
     pub(in super::super) see_customers: bool,
     pub(in super::super) see_vehicles: bool,
@@ -32,9 +38,16 @@ pub(in super::super) struct BillView<'a> {
     pub(in super::super) catalog: &'a [service::Model],
     pub(in super::super) service: &'a FormState,
     pub(in super::super) add: &'a FormState,
+    /// Gives a discount, if the reader may.
+    pub(in super::super) discount: Option<&'a FormState>,
+    /// The shop's fees of today.
+    pub(in super::super) rules: &'a [Rule],
+    pub(in super::super) fee: &'a FormState,
     pub(in super::super) notes: &'a FormState,
     /// Why it can't be issued yet.
     pub(in super::super) missing: Option<&'static str>,
+    /// What is said about who authorised it.
+    pub(in super::super) warning: Option<Warning>,
     pub(in super::super) can: Can,
     pub(in super::super) today: NaiveDate,
 }
@@ -64,18 +77,28 @@ pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
             @if let Some(missing) = view.missing {
                 (place::note(Tone::Info, Icon::Info, &html! { p { (missing) } }))
             }
+            @if let Some(warning) = &view.warning {
+                (place::note(Tone::Warn, Icon::TriangleAlert, &html! { p { (warning.words) } }))
+            }
+        }
+        @if let Some(reason) = &view.bill.invoice.void_reason {
+            (place::note(Tone::Idle, Icon::FileX, &html! { p { strong { "Void: " } (reason) } }))
         }
         (place::columns(
             &html! {
                 (sheet::sheet(view.bill, (&around, &taxes), view.is_open()))
                 @if view.is_open() {
                     (lines::service(view.bill, view.catalog, view.service))
-                    (lines::add(view.bill, view.add))
+                    (lines::add((view.bill, view.can.see_cost), view.add))
                 }
             },
             &html! {
-                @if view.bill.invoice.number.is_some() { (payments(view)) }
-                @if view.is_open() { (lines::notes(view.bill, view.notes)) }
+                (money::money(view))
+                @if view.is_open() {
+                    (pricing::discounts(view.bill, view.discount))
+                    (pricing::fees(view.bill, view.rules, view.fee))
+                    (lines::notes(view.bill, view.notes))
+                }
                 (about(view))
             },
         ))
@@ -93,7 +116,8 @@ fn head(view: &BillView<'_>) -> Markup {
         .badge(standing(bill, view.today))
         .meta(meta(view));
     let version = FormState::empty().with_version(bill.invoice.version);
-    if view.is_open() && view.missing.is_none() {
+    let forbids = view.warning.as_ref().is_some_and(|warning| warning.forbids);
+    if view.is_open() && view.missing.is_none() && !forbids {
         let issue = button::primary("Issue invoice").icon(Icon::Send);
         let action = InvoiceIssuePath { invoice }.to_string();
         head = head.action(post_button(&action, &version, &issue));
@@ -120,13 +144,28 @@ fn head(view: &BillView<'_>) -> Markup {
     if !bill.payments().is_empty() {
         head = head.more(button::quiet("Receipt").icon(Icon::Printer).href(&receipt));
     }
+    if !bill.is_discarded() {
+        let words = button::quiet("Explain this total").icon(Icon::CircleQuestionMark);
+        let href = InvoiceExplanationPath { invoice }.to_string();
+        head = head.more(html! { (words.href(&href)) });
+    }
     if view.is_open() {
-        let again = button::quiet("Recalculate taxes").icon(Icon::ReceiptText);
+        let again = button::quiet("Recalculate").icon(Icon::ReceiptText);
         let action = InvoiceRecalculationPath { invoice }.to_string();
         head = head.more(post_button(&action, &version, &again));
         let discard = button::danger("Discard draft").icon(Icon::Trash2);
         let action = InvoiceDiscardPath { invoice }.to_string();
         head = head.more(post_button(&action, &version, &discard));
+    }
+    if view.can.credit {
+        if cannot_credit(&bill.invoice).is_none() {
+            let href = InvoiceCreditNotesPath { invoice }.to_string();
+            head = head.more(button::quiet("Credit note").icon(Icon::Undo2).href(&href));
+        }
+        if cannot_void(&bill.invoice).is_none() {
+            let href = InvoiceVoidPath { invoice }.to_string();
+            head = head.more(button::danger("Void invoice").icon(Icon::FileX).href(&href));
+        }
     }
     html! { (head) }
 }
@@ -156,41 +195,6 @@ fn customer(view: &BillView<'_>) -> Markup {
     html! {
         @if view.can.see_customers { a href=(path) { (bill.customer.name) } }
         @else { span { (bill.customer.name) } }
-    }
-}
-
-/// What was paid, and what is left (R-PAY-1).
-fn payments(view: &BillView<'_>) -> Markup {
-    let bill = view.bill;
-    let body = html! {
-        @if bill.payments().is_empty() {
-            p { (place::muted("Nothing paid yet.")) }
-        } @else {
-            ol.timeline {
-                @for paid in bill.payments() { li data-tone=(Tone::Ok.as_str()) { (payment(paid, view.today)) } }
-            }
-        }
-        (facts([
-            ("Paid", html! { (bill.invoice.paid) }),
-            ("Due", html! { strong { (bill.invoice.due) } }),
-        ]))
-    };
-    card("Payments", &html! {}, &body)
-}
-
-fn payment(paid: &Paid, today: NaiveDate) -> Markup {
-    html! {
-        p {
-            strong { (paid.amount) } " · " (paid.method.label())
-            @if let Some(reference) = &paid.external_ref { " " (document_number(reference)) }
-        }
-        p.muted {
-            (time::date(paid.received_day, today))
-            @if let Some(who) = &paid.taken_by { " · " (who) }
-            @if paid.tip.0 > 0 { " · tip " (paid.tip) }
-            @if let Some(change) = paid.change.filter(|change| change.0 > 0) { " · change " (change) }
-            @if let Some(note) = &paid.note { " · " (note) }
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::queries::{Bill, Line};
 use super::name;
 use crate::entity::service;
-use crate::kernel::words::LineKind;
+use crate::features::shops::charge;
 use crate::ui::form::{FormState, actions, field, form_for, grid};
 use crate::ui::{Icon, button, card, page_header};
 use crate::web::paths::{InvoiceLinePath, InvoiceLinesPath, InvoicePath, InvoiceServicesPath};
@@ -36,11 +36,11 @@ pub(super) fn service(bill: &Bill, catalog: &[service::Model], form: &FormState)
 }
 
 /// Adds a line to the draft.
-pub(super) fn add(bill: &Bill, form: &FormState) -> Markup {
+pub(super) fn add((bill, sees_cost): (&Bill, bool), form: &FormState) -> Markup {
     let invoice = bill.invoice.id;
     let action = InvoiceLinesPath { invoice }.to_string();
     let body = html! {
-        (fields(form, bill))
+        (fields(form, (bill, sees_cost)))
         (actions(&html! { (button::secondary("Add line").icon(Icon::Plus)) }))
     };
     card(
@@ -51,7 +51,11 @@ pub(super) fn add(bill: &Bill, form: &FormState) -> Markup {
 }
 
 /// Changes one line.
-pub(in super::super) fn line(bill: &Bill, line: &Line, form: &FormState) -> Markup {
+pub(in super::super) fn line(
+    (bill, sees_cost): (&Bill, bool),
+    line: &Line,
+    form: &FormState,
+) -> Markup {
     let invoice = bill.invoice.id;
     let back = InvoicePath { invoice }.to_string();
     let action = InvoiceLinePath {
@@ -60,7 +64,7 @@ pub(in super::super) fn line(bill: &Bill, line: &Line, form: &FormState) -> Mark
     }
     .to_string();
     let body = html! {
-        (fields(form, bill))
+        (fields(form, (bill, sees_cost)))
         (actions(&html! {
             (button::primary("Save line"))
             (button::quiet("Cancel").href(&back))
@@ -72,10 +76,7 @@ pub(in super::super) fn line(bill: &Bill, line: &Line, form: &FormState) -> Mark
     }
 }
 
-fn fields(form: &FormState, bill: &Bill) -> Markup {
-    let kinds = LineKind::ALL
-        .iter()
-        .map(|kind| (kind.as_str(), kind.label()));
+fn fields(form: &FormState, (bill, sees_cost): (&Bill, bool)) -> Markup {
     let mut jobs: Vec<&str> = bill
         .lines()
         .iter()
@@ -88,11 +89,7 @@ fn fields(form: &FormState, bill: &Bill) -> Markup {
             .map_or_else(String::new, |job| format!(", such as “{job}”"))
     );
     grid(&html! {
-        (field::text(form, "name", "Description").required().autocomplete("off"))
-        (field::select(form, "kind", "Kind", kinds).hint("Decides the tax."))
-        (field::number(form, "quantity", "Quantity").required().inputmode("decimal").hint("Hours or pieces, like 1.5."))
-        (field::money(form, "unit_price", "Price").required().hint("For one hour or piece, before tax."))
-        (field::text(form, "part_no", "Part number").optional().autocomplete("off"))
+        (charge::fields(form, sees_cost))
         (field::text(form, "job", "Job").optional().autocomplete("off").hint(&jobs))
     })
 }

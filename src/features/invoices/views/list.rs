@@ -62,12 +62,30 @@ fn tools(view: &ListView<'_>) -> Markup {
             (field::select(form, "status", "Status", Standing::ALL).blank("All"))
             (field::date(form, "from", "Issued from"))
             (field::date(form, "to", "Issued to"))
+            @for name in ["due_from", "due_to"] {
+                @let value = form.value(name);
+                @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
+            }
             @if let Some(customer) = customer { input type="hidden" name="customer" value=(customer); }
         }))
+        @if let Some(span) = due_span(view.filter) {
+            (place::row(&chip(&span, &address(view, &["due_from", "due_to"], None))))
+        }
         @if customer.is_some() {
             @let name = view.listing.customer.as_deref().unwrap_or("Unknown customer");
             (place::row(&chip(name, &address(view, &["customer"], None))))
         }
+    }
+}
+
+/// "Due Jan 5, 2026 to Feb 4, 2026", as the aging of what is owed asks.
+fn due_span(filter: &Filter) -> Option<String> {
+    let said = |day: NaiveDate| day.format("%b %-d, %Y").to_string();
+    match (filter.due_from.map(said), filter.due_to.map(said)) {
+        (Some(from), Some(to)) => Some(format!("Due {from} to {to}")),
+        (Some(from), None) => Some(format!("Due from {from}")),
+        (None, Some(to)) => Some(format!("Due until {to}")),
+        (None, None) => None,
     }
 }
 
@@ -157,6 +175,9 @@ fn car(bill: &Listed) -> Markup {
 /// Late ones say for how long (R-INV-11).
 fn standing(bill: &Listed, today: NaiveDate) -> Markup {
     use InvoiceStatus::{Issued, PartiallyPaid};
+    if bill.credited.0 > 0 && bill.credited >= bill.total {
+        return status(Status::Credited);
+    }
     let owes = matches!(bill.status, Issued | PartiallyPaid);
     let late = bill
         .due_day
@@ -175,6 +196,8 @@ fn nothing(view: &ListView<'_>) -> Markup {
         || filter.customer.is_some()
         || filter.number.is_some()
         || filter.from.is_some()
+        || filter.due_from.is_some()
+        || filter.due_to.is_some()
         || filter.to.is_some();
     let (all, board) = (InvoicesPath.to_string(), BoardPath.to_string());
     if asked {

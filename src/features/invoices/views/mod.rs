@@ -1,17 +1,28 @@
 //! Bills on the screen.
 
 mod bill;
+mod credit;
+mod deposit;
+mod explanation;
 mod lines;
 mod list;
+mod money;
 mod page;
 mod payment;
+mod pricing;
+mod refund;
 mod sheet;
 
 pub(super) use bill::{BillView, Can, bill, name};
+pub(super) use credit::{CREDITED, CreditNoteView, credit_note, crediting, void};
+pub(super) use deposit::deposit;
+pub(super) use explanation::{Explained, explanation};
 pub(super) use lines::{ADD, NOTES, SERVICE, added_before, line};
 pub(super) use list::{ListView, list};
 pub use page::print_page;
 pub(super) use payment::{TAKEN, payment};
+pub(super) use pricing::{DISCOUNT, FEE, edit_discount, fee, given_before};
+pub(super) use refund::{GIVEN, RefundView, refund};
 
 use super::queries::Bill;
 use crate::ui::status::Status;
@@ -23,6 +34,9 @@ use maud::{Markup, html};
 fn standing(bill: &Bill, today: NaiveDate) -> Markup {
     if bill.is_discarded() {
         return badge(Tone::Idle, Icon::Trash2, "Discarded");
+    }
+    if bill.is_credited() {
+        return status(Status::Credited);
     }
     let invoice = &bill.invoice;
     let late = invoice

@@ -2,16 +2,19 @@
 //! (R-PDF-1, R-PDF-6).
 
 use super::super::commands::{Way, Ways, ways};
-use super::super::paper::{Around, JobLines, jobs};
+use super::super::paper::{Around, JobLines, jobs, let_off};
 use super::super::pdf::{BillTo, ShopBlock, VehicleBlock};
 use super::super::queries::{Bill, Line};
 use super::super::totals::TaxGroup;
+use crate::kernel::money::Cents;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
 use crate::ui::sheet::{marked_sheet, sheet_head, totals};
 use crate::ui::table::{Column, actions, number, row, table, text};
 use crate::ui::{Icon, button, dom_id, empty, facts, place, plate, time};
-use crate::web::paths::{InvoiceLinePath, InvoiceLinePositionPath, InvoiceLineRemovalPath};
+use crate::web::paths::{
+    InvoiceFeePath, InvoiceLinePath, InvoiceLinePositionPath, InvoiceLineRemovalPath,
+};
 use maud::{Markup, html};
 
 const COLUMNS: &[Column] = &[
@@ -39,7 +42,8 @@ pub(super) fn sheet(bill: &Bill, (around, taxes): (&Around, &[TaxGroup]), open: 
             (sheet_head(&seller(&around.issued_by.shop), &what(bill)))
             (sheet_head(&payer(&around.bill_to), &car(around.vehicle.as_ref())))
             (charges(bill, around, open))
-            (sums(bill, taxes))
+            (sums(bill, taxes, around.issued_by.deposit))
+            @if let Some(words) = &around.issued_by.authorisation { p { (words) } }
             @if let Some(notes) = &bill.invoice.notes {
                 div { h3 { "Notes" } (place::lines(notes)) }
             }
@@ -48,7 +52,7 @@ pub(super) fn sheet(bill: &Bill, (around, taxes): (&Around, &[TaxGroup]), open: 
     )
 }
 
-fn seller(shop: &ShopBlock) -> Markup {
+pub(super) fn seller(shop: &ShopBlock) -> Markup {
     let lines = [&shop.phone, &shop.email, &shop.website];
     html! {
         h2 { (shop.name) }
@@ -81,7 +85,7 @@ fn what(bill: &Bill) -> Markup {
     }
 }
 
-fn payer(to: &BillTo) -> Markup {
+pub(super) fn payer(to: &BillTo) -> Markup {
     html! {
         h3 { "Bill to" }
         p { strong { (to.name) } }
@@ -141,15 +145,28 @@ fn heading(job: &JobLines<'_>, around: &Around, columns: &[Column]) -> Markup {
 fn charge(bill: &Bill, line: &Line, columns: &[Column], ways: Option<&Ways>) -> Markup {
     let (invoice, id) = (bill.invoice.id, line.id);
     let can_go = |way| ways.is_some_and(|ways| ways.contains(&(id, way)));
-    let kind = match &line.part_no {
-        Some(part_no) => format!("{} {part_no}", line.kind.label()),
-        None => line.kind.label().to_owned(),
+    let condition = line
+        .condition
+        .map(|condition| condition.label().to_lowercase());
+    let words = [
+        Some(line.kind.label().to_owned()),
+        line.part_no.clone(),
+        condition.map(|condition| format!("({condition})")),
+    ];
+    let kind: Vec<String> = words.into_iter().flatten().collect();
+    let kind = kind.join(" ");
+    let edit = match line.fee_rule_id {
+        Some(rule) => InvoiceFeePath { invoice, rule }.to_string(),
+        None => InvoiceLinePath { invoice, line: id }.to_string(),
     };
     let mut cells = vec![
         html! {
-            @if ways.is_some() { a href=(InvoiceLinePath { invoice, line: id }) { (line.name) } }
+            @if ways.is_some() { a href=(edit) { (line.name) } }
             @else { (line.name) }
-            div { (place::muted(&kind)) }
+            div {
+                (place::muted(&kind))
+                @if line.discount.0 > 0 { " " (place::muted(&format!("less {} discount", line.discount))) }
+            }
         },
         html! { @if line.tax_rate.0 > 0 { (line.tax_rate) } @else { "–" } },
         html! { (line.quantity) },
@@ -165,7 +182,7 @@ fn charge(bill: &Bill, line: &Line, columns: &[Column], ways: Option<&Ways>) -> 
             (place::row(&html! {
                 @if can_go(Way::Up) { (arrow(bill, line, ("up", Icon::ChevronUp))) }
                 @if can_go(Way::Down) { (arrow(bill, line, ("down", Icon::ChevronDown))) }
-                (post_button(&action, &version, &remove))
+                @if !line.is_fee() { (post_button(&action, &version, &remove)) }
             }))
         });
     }
@@ -183,20 +200,39 @@ fn arrow(bill: &Bill, line: &Line, (to, icon): (&'static str, Icon)) -> Markup {
 }
 
 /// Down to what is due (R-INV-6); taxes by rate (R-INV-5).
-fn sums(bill: &Bill, taxes: &[TaxGroup]) -> Markup {
+fn sums(bill: &Bill, taxes: &[TaxGroup], deposit: Cents) -> Markup {
     let invoice = &bill.invoice;
     let labels: Vec<String> = taxes
         .iter()
         .map(|tax| format!("Tax {} on {}", tax.rate, tax.net))
         .collect();
-    let mut sums = vec![("Subtotal", html! { (invoice.subtotal) })];
+    let off = let_off(bill);
+    let mut sums = Vec::new();
+    if invoice.discount.0 > 0 {
+        sums.push(("Before discounts", html! { (invoice.gross) }));
+        for (words, given) in &off {
+            sums.push((words.as_str(), html! { "−" (given) }));
+        }
+    }
+    sums.push(("Subtotal", html! { (invoice.subtotal) }));
     for (label, tax) in labels.iter().zip(taxes) {
         sums.push((label.as_str(), html! { (tax.tax) }));
     }
     sums.push(("Total", html! { (invoice.total) }));
+    if invoice.credited.0 > 0 {
+        sums.push(("Credited", html! { "−" (invoice.credited) }));
+    }
+    if bill.is_draft() && deposit.0 > 0 {
+        sums.push(("Deposit", html! { "−" (deposit) }));
+    }
     if invoice.paid.0 > 0 {
         sums.push(("Paid", html! { "−" (invoice.paid) }));
     }
-    sums.push(("Amount due", html! { (invoice.due) }));
+    let due = if bill.is_draft() {
+        Cents(invoice.due.0.saturating_sub(deposit.0))
+    } else {
+        invoice.due
+    };
+    sums.push(("Amount due", html! { (due) }));
     totals(&sums)
 }

@@ -1,5 +1,5 @@
-//! The catalog: canned jobs with a price, in ten fixed categories (R-SVC-1 to R-SVC-8; packages
-//! come later).
+//! The catalog: canned jobs with a price, in ten fixed categories (R-SVC-1 to R-SVC-8), and the
+//! lines each is charged as.
 //!
 //! An order copies what it takes (R-SVC-5), so nothing here changes what was agreed before.
 
@@ -16,10 +16,12 @@ pub use routes::configure;
 pub use starter::load_starter;
 
 use crate::db::ShopDb;
-use crate::entity::service;
+use crate::entity::{service, service_line};
 use crate::error::AppResult;
+use crate::features::shops::charge::{Charge, Cost};
+use crate::kernel::ids::ServiceId;
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::Pricing;
+use crate::kernel::words::{LineKind, Pricing};
 use std::sync::Arc;
 
 /// The services that can be chosen, in the catalog's order; kept for five seconds (R-SVC-4).
@@ -28,6 +30,106 @@ use std::sync::Arc;
 /// When the database does not answer.
 pub async fn active(db: &ShopDb) -> AppResult<Arc<Vec<service::Model>>> {
     Ok(db.active_services().await?)
+}
+
+/// A service as it is done and charged: copied onto orders and drafts (R-SVC-5).
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub service: service::Model,
+    pub hours: Quantity,
+    pub charges: Vec<Charge>,
+}
+
+impl Job {
+    /// Before tax.
+    #[must_use]
+    pub fn total(&self) -> Cents {
+        Cents::sum(self.charges.iter().map(Charge::total)).unwrap_or(Cents::ZERO)
+    }
+}
+
+/// What services are charged as today: the price of an hour and their template lines.
+#[derive(Clone, Debug, Default)]
+pub struct Prices {
+    pub labor_rate: Cents,
+    lines: Arc<Vec<service_line::Model>>,
+}
+
+impl Prices {
+    /// As they are now; kept for five seconds.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of(db: &ShopDb) -> AppResult<Self> {
+        Ok(Self {
+            labor_rate: db.settings().await?.labor_rate,
+            lines: db.template_lines().await?,
+        })
+    }
+
+    /// The template lines of a service.
+    pub fn lines(&self, service: ServiceId) -> impl Iterator<Item = &service_line::Model> {
+        let all = self.lines.iter();
+        all.filter(move |line| line.service_id == service)
+    }
+
+    /// What so many of a service are charged as (R-SVC-6). At a fixed price: its template lines, or
+    /// else one line of labor. By the hour: its hours, and the template lines besides.
+    #[must_use]
+    pub fn charges(&self, service: &service::Model, units: Quantity) -> Vec<Charge> {
+        let template: Vec<Charge> = (self.lines(service.id))
+            .map(|line| self.charge(line))
+            .collect();
+        let mut charges = Vec::new();
+        if template.is_empty() || service.pricing == Pricing::Hourly {
+            charges.push(Charge::labor(
+                &service.name,
+                labor(service, self.labor_rate),
+            ));
+        }
+        charges.extend(template);
+        for charge in &mut charges {
+            charge.quantity = charge.quantity.of(units);
+        }
+        charges
+    }
+
+    /// So many of a service, as one job.
+    #[must_use]
+    pub fn job(&self, service: &service::Model, units: Quantity) -> Job {
+        let hours = match service.hours {
+            Quantity(0) => Quantity(0),
+            hours => hours.of(units),
+        };
+        Job {
+            hours,
+            charges: self.charges(service, units),
+            service: service.clone(),
+        }
+    }
+
+    fn charge(&self, line: &service_line::Model) -> Charge {
+        let own = match line.kind {
+            LineKind::Labor => self.labor_rate,
+            LineKind::Part | LineKind::Fee | LineKind::Sublet => Cents::ZERO,
+        };
+        Charge {
+            kind: line.kind,
+            name: line.name.clone(),
+            part_no: None,
+            condition: None,
+            quantity: line.quantity,
+            unit_price: line.unit_price.unwrap_or(own),
+            cost: Cost::Is(line.unit_cost),
+        }
+    }
+
+    /// What one of a service costs before tax.
+    #[must_use]
+    pub fn price(&self, service: &service::Model) -> Cents {
+        let charges = self.charges(service, Quantity::ONE);
+        Cents::sum(charges.iter().map(Charge::total)).unwrap_or(service.price)
+    }
 }
 
 /// The one labor line of a service without template lines: how many, and what each costs

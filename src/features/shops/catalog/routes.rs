@@ -1,8 +1,7 @@
 //! `/services`.
 
 use super::forms::{self, Filters, ListQuery, Sort, SortBy};
-use super::views::{self, Prices};
-use super::{commands, load_starter, queries};
+use super::{Prices, commands, load_starter, queries, views};
 use crate::entity::service;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::shops::last_saved;
@@ -38,14 +37,19 @@ async fn index(staff: Staff<right::SeeCatalog>, asked: web::Query<ListQuery>) ->
         filters.sort = Sort::default(); // an order tells as much as a number
     }
     let list = queries::list(&staff.db, &filters).await?;
-    let body = views::index(&list, &filters, prices, staff.may(Right::EditCatalog));
+    let body = views::index(
+        &list,
+        &filters,
+        prices.as_ref(),
+        staff.may(Right::EditCatalog),
+    );
     Ok(Page::new("Services", body).description("The jobs this shop does, with hours and prices."))
 }
 
 async fn show(staff: Staff<right::SeeCatalog>, path: web::Path<ServicePath>) -> AppResult<Page> {
     let service = stored(&staff, path.service).await?;
     let prices = prices(&staff).await?;
-    let body = views::show(&service, prices, staff.may(Right::EditCatalog));
+    let body = views::show(&service, prices.as_ref(), staff.may(Right::EditCatalog));
     Ok(Page::new(format!("{} · Services", service.name), body)
         .description(format!("{}: hours, price and what is done.", service.name))
         .history(staff.history("service", service.id.0)))
@@ -185,7 +189,8 @@ async fn load(mut staff: Staff<right::EditCatalog>, _: PostForm) -> AppResult<Se
 /// A technician sees prices only if the shop's settings say so (R-ACC-15).
 async fn prices<P: Permission>(staff: &Staff<P>) -> AppResult<Option<Prices>> {
     let settings = staff.db.settings().await?;
-    Ok(staff.sight(&settings).prices.then_some(Prices {
-        labor_rate: settings.labor_rate,
-    }))
+    if !staff.sight(&settings).prices {
+        return Ok(None);
+    }
+    Ok(Some(Prices::of(&staff.db).await?))
 }

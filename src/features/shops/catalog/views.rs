@@ -1,7 +1,7 @@
 //! The catalog's pages.
 
+use super::Prices;
 use super::forms::{Filters, Sort, SortBy};
-use super::labor;
 use super::queries::Listing;
 use crate::entity::service;
 use crate::kernel::money::{Cents, Quantity};
@@ -20,16 +20,10 @@ use crate::web::paths::{
 };
 use maud::{Markup, html};
 
-/// What it takes to tell a price; a person who may not see prices has none.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Prices {
-    pub(super) labor_rate: Cents,
-}
-
 pub(super) fn index(
     list: &Listing,
     filters: &Filters,
-    prices: Option<Prices>,
+    prices: Option<&Prices>,
     may_edit: bool,
 ) -> Markup {
     let new = NewServicePath.to_string();
@@ -141,7 +135,7 @@ fn chips(filters: &Filters) -> Markup {
     }
 }
 
-fn services(list: &Listing, filters: &Filters, prices: Option<Prices>) -> Markup {
+fn services(list: &Listing, filters: &Filters, prices: Option<&Prices>) -> Markup {
     let mut columns = vec![
         table::text("Name"),
         table::text("Code").minor(),
@@ -184,7 +178,7 @@ fn sort(label: &'static str, by: SortBy, filters: &Filters) -> table::Sort {
 fn row(
     service: &service::Model,
     columns: &[Column],
-    (prices, with_state): (Option<Prices>, bool),
+    (prices, with_state): (Option<&Prices>, bool),
 ) -> Markup {
     let path = ServicePath {
         service: service.id,
@@ -218,12 +212,10 @@ fn hours(hours: Quantity) -> Markup {
 }
 
 /// A price of zero is no mistake (R-SVC-8).
-fn price(service: &service::Model, prices: Prices) -> Markup {
-    let (quantity, each) = labor(service, prices.labor_rate);
-    match each.times(quantity) {
-        Ok(Cents::ZERO) => html! { "No charge" },
-        Ok(amount) => html! { (amount) },
-        Err(_) => html! { span.muted { "–" } },
+fn price(service: &service::Model, prices: &Prices) -> Markup {
+    match prices.price(service) {
+        Cents::ZERO => html! { "No charge" },
+        amount => html! { (amount) },
     }
 }
 
@@ -235,7 +227,7 @@ fn state(service: &service::Model) -> Markup {
     }
 }
 
-pub(super) fn show(service: &service::Model, prices: Option<Prices>, may_edit: bool) -> Markup {
+pub(super) fn show(service: &service::Model, prices: Option<&Prices>, may_edit: bool) -> Markup {
     let id = service.id;
     let (list, edit) = (
         ServicesPath.to_string(),
@@ -264,7 +256,7 @@ pub(super) fn show(service: &service::Model, prices: Option<Prices>, may_edit: b
     }
 }
 
-fn details(service: &service::Model, prices: Option<Prices>) -> Vec<(&'static str, Markup)> {
+fn details(service: &service::Model, prices: Option<&Prices>) -> Vec<(&'static str, Markup)> {
     let mut details = vec![("Category", html! { (service.category.label()) })];
     if let Some(prices) = prices {
         details.push(("Price", price(service, prices)));

@@ -39,7 +39,7 @@ impl Shown for Prices {
     const ABOUT: &'static str = "What an hour of work costs, and the taxes on each kind of line.";
     const HAS_PREVIEW: bool = PREVIEW;
     const NOTE: Option<&'static str> = Some(
-        "New prices and taxes are for what comes. Drafts keep their taxes until somebody presses “Recalculate taxes” on them; what is issued never changes.",
+        "New prices and taxes are for what comes. Drafts keep their taxes until somebody presses “Recalculate” on them; what is issued never changes.",
     );
 
     fn path() -> String {

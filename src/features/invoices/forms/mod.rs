@@ -1,65 +1,39 @@
-//! What people type: a line of a draft, a payment, the filters of the list.
+//! What people type: a line of a draft, a discount, a fee, a payment, the filters of the list.
+
+mod pricing;
+
+pub(super) use pricing::{again, discount, fee, reason, wanted_fee};
+
+mod back;
+
+pub(super) use back::{May, crediting, deposit, depositing, field_of, refund, refunding, void};
 
 use super::commands::{Charge, NewPayment};
 use super::queries::{Filter, Standing};
 use super::totals::change;
 use crate::entity::service;
+use crate::features::shops::charge::{self, MOST};
 use crate::kernel::ids::{CustomerId, ServiceId};
-use crate::kernel::money::{Cents, Quantity};
+use crate::kernel::money::Cents;
 use crate::kernel::time::ShopTime;
-use crate::kernel::words::{LineKind, PaymentMethod, Role};
+use crate::kernel::words::{PaymentMethod, Role};
 use crate::ui::form::FormState;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-/// Nobody sells a thing for more; keeps sums far from the edge of `i64`.
-const MOST: Cents = Cents(100_000_000);
-const MOST_UNITS: Quantity = Quantity(1_000_000);
-
 /// A line that is there, to be changed.
-pub(super) fn filled(charge: &Charge) -> FormState {
-    FormState::of([
-        ("kind", charge.kind.as_str().to_owned()),
-        ("job", charge.job_name.clone().unwrap_or_default()),
-        ("name", charge.name.clone()),
-        ("part_no", charge.part_no.clone().unwrap_or_default()),
-        ("quantity", charge.quantity.to_string()),
-        ("unit_price", charge.unit_price.plain()),
-    ])
-}
-
-/// A line to be added: one of something.
-pub(super) fn blank() -> FormState {
-    FormState::of([
-        ("kind", LineKind::Part.as_str().to_owned()),
-        ("quantity", Quantity::ONE.to_string()),
-    ])
+pub(super) fn filled(charge: &Charge, sees_cost: bool) -> FormState {
+    let mut form = charge.what.state(sees_cost);
+    form.set("job", charge.job_name.clone().unwrap_or_default());
+    form
 }
 
 pub(super) fn charge(form: &mut FormState) -> Option<Charge> {
-    let kind: Option<LineKind> = form.choice("kind", "Kind");
     let job_name = form.optional("job", "Job", 120);
-    let name = form.required("name", "Name", 200);
-    let part_no = form.optional("part_no", "Part number", 60);
-    let quantity = form.quantity("quantity", "Quantity");
-    form.demand("quantity", "Quantity");
-    if quantity.is_some_and(|q| q <= Quantity(0) || q > MOST_UNITS) {
-        form.fail("quantity", "Quantity must be above 0 and at most 10,000.");
-    }
-    let unit_price = form.money("unit_price", "Price");
-    form.demand("unit_price", "Price");
-    if unit_price.is_some_and(|price| price > MOST) {
-        form.fail("unit_price", "Price must be at most $1,000,000.00.");
-    }
-    if form.has_errors() {
-        return None;
-    }
+    let what = charge::read(form);
+    (!form.has_errors()).then_some(())?;
     Some(Charge {
         job_name,
-        kind: kind?,
-        name,
-        part_no,
-        quantity: quantity?,
-        unit_price: unit_price?,
+        what: what?,
     })
 }
 
@@ -220,12 +194,18 @@ pub(super) fn filter(form: &mut FormState) -> Filter {
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         form.fail("to", "To must not be before From.");
     }
+    let (due_from, due_to) = (
+        form.date("due_from", "Due from"),
+        form.date("due_to", "Due to"),
+    );
     let after = Some(form.value("after").to_owned()).filter(|after| !after.is_empty());
     Filter {
         standing,
         customer,
         from,
         to,
+        due_from,
+        due_to,
         number,
         after,
     }
@@ -233,21 +213,22 @@ pub(super) fn filter(form: &mut FormState) -> Filter {
 
 impl Standing {
     /// What a filter offers: its word and its label.
-    pub(super) const ALL: [(&'static str, &'static str); 6] = [
+    pub(super) const ALL: [(&'static str, &'static str); 8] = [
         ("unpaid", "Unpaid"),
         ("overdue", "Overdue"),
         ("draft", "Draft"),
         ("issued", "Issued"),
         ("partially_paid", "Partially paid"),
         ("paid", "Paid"),
+        ("credited", "Credited"),
+        ("void", "Void"),
     ];
 
     fn of(word: &str) -> Option<Self> {
         match word {
             "unpaid" => Some(Self::Unpaid),
             "overdue" => Some(Self::Overdue),
-            // What is void is no filter yet: nothing issued can be voided, and discarded drafts are hidden.
-            "void" => None,
+            "credited" => Some(Self::Credited),
             word => word.parse().ok().map(Self::Status),
         }
     }
@@ -255,9 +236,9 @@ impl Standing {
 
 #[cfg(test)]
 mod tests {
-    use super::{Moment, charge, filter, payment};
-    use crate::kernel::money::{Cents, Quantity};
-    use crate::kernel::words::{LineKind, PaymentMethod, Role};
+    use super::{Moment, filter, payment};
+    use crate::kernel::money::Cents;
+    use crate::kernel::words::{PaymentMethod, Role};
     use crate::ui::form::FormState;
     use chrono::{DateTime, NaiveDate, Utc};
 
@@ -291,31 +272,6 @@ mod tests {
         let mut form = posted(&all);
         payment(&mut form, moment(role));
         form.error_for(field).unwrap_or_default().to_owned()
-    }
-
-    #[test] // R-INV-2
-    fn a_line_needs_a_name_a_quantity_above_zero_and_a_price() {
-        let mut form = posted(&[
-            ("kind", "part"),
-            ("name", ""),
-            ("quantity", "0"),
-            ("unit_price", ""),
-        ]);
-        assert_eq!(charge(&mut form), None);
-        assert!(form.error_for("name").is_some());
-        assert!(form.error_for("quantity").is_some());
-        assert!(form.error_for("unit_price").is_some());
-
-        let mut form = posted(&[
-            ("kind", "labor"),
-            ("job", "Brakes"),
-            ("name", "Labor"),
-            ("quantity", "1.5"),
-            ("unit_price", "150"),
-        ]);
-        let read = charge(&mut form).unwrap();
-        assert_eq!((read.kind, read.quantity), (LineKind::Labor, Quantity(150)));
-        assert_eq!(read.unit_price, Cents(15_000));
     }
 
     #[test] // R-PAY-1

@@ -1,0 +1,144 @@
+//! Bills that were wrong: voided, or credited in whole or in part (R-INV-9, R-INV-10).
+
+use super::super::queries::{self, Bill};
+use super::super::{commands, forms, views};
+use super::{refused, stale};
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::accounts::proof;
+use crate::kernel::ids::CreditNoteId;
+use crate::ui::form::FormState;
+use crate::web::form::new_key;
+use crate::web::idempotency::Once;
+use crate::web::paths::{CreditNotePath, InvoiceCreditNotesPath, InvoicePath, InvoiceVoidPath};
+use crate::web::staff::{Permission, Right};
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
+use actix_web::{HttpRequest, web};
+
+/// Asks why.
+pub(super) async fn ask_void(
+    req: HttpRequest,
+    staff: Staff<right::CreditInvoices>,
+    path: web::Path<InvoiceVoidPath>,
+) -> AppResult<Answer> {
+    let invoice = path.invoice;
+    let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
+    if let Some(words) = commands::cannot_void(&bill.invoice) {
+        return refused(&req, words, InvoicePath { invoice });
+    }
+    let form = FormState::empty().with_version(bill.invoice.version);
+    Ok(void_page(&bill, &form).into())
+}
+
+fn void_page(bill: &Bill, form: &FormState) -> Page {
+    Page::new(
+        form.title("Void invoice · Invoices"),
+        views::void(bill, form),
+    )
+    .description("Void an invoice that should never have been.")
+}
+
+pub(super) async fn void(
+    req: HttpRequest,
+    mut staff: Staff<right::CreditInvoices>,
+    path: web::Path<InvoiceVoidPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let invoice = path.invoice;
+    let mut form = post.state;
+    let seen = form.version().unwrap_or_default();
+    let Some(reason) = forms::void(&mut form) else {
+        let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
+        return Ok(void_page(&bill, &form).invalid().into());
+    };
+    let done = staff
+        .write(async |tx, by| commands::void(tx, by, (invoice, seen), &reason).await)
+        .await;
+    let there = InvoicePath { invoice };
+    match done {
+        Ok(()) => Ok(SeeOther::to(there).flash("Invoice voided.").into()),
+        Err(AppError::Refused(words)) => refused(&req, words, there),
+        Err(AppError::Stale) => stale((&staff, &req), invoice).await,
+        Err(e) => Err(e),
+    }
+}
+
+/// What is left of each line, to choose from.
+pub(super) async fn new(
+    req: HttpRequest,
+    staff: Staff<right::CreditInvoices>,
+    path: web::Path<InvoiceCreditNotesPath>,
+) -> AppResult<Answer> {
+    let invoice = path.invoice;
+    let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
+    if let Some(words) = commands::cannot_credit(&bill.invoice) {
+        return refused(&req, words, InvoicePath { invoice });
+    }
+    let form = FormState::of([("what", "everything".to_owned())]).with_key(new_key());
+    Ok(credit_page(&staff, &bill, &form).await?.into())
+}
+
+async fn credit_page<P: Permission>(
+    staff: &Staff<P>,
+    bill: &Bill,
+    form: &FormState,
+) -> AppResult<Page> {
+    let before = queries::credited(&staff.db, bill.invoice.id).await?;
+    Ok(Page::new(
+        form.title("Write a credit note · Invoices"),
+        views::crediting((bill, &before), (form, staff.needs_proof())),
+    )
+    .description("Credit lines of an invoice, or all of it."))
+}
+
+pub(super) async fn record(
+    req: HttpRequest,
+    mut staff: Staff<right::CreditInvoices>,
+    path: web::Path<InvoiceCreditNotesPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let (invoice, today) = (path.invoice, staff.today());
+    let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
+    let mut form = post.state.clone();
+    let proof = proof::ask(&req, &mut staff, &mut form).await?;
+    let parsed = forms::crediting(&mut form, (bill.lines(), today));
+    let (Some(proof), Some(new)) = (proof, parsed) else {
+        return Ok(credit_page(&staff, &bill, &form).await?.invalid().into());
+    };
+    let id = CreditNoteId::new(staff.now);
+    let there = CreditNotePath { credit_note: id };
+    let done = staff
+        .once(&post, there, async |tx, by| {
+            commands::credit(tx, by, (id, invoice), (&new, &proof)).await
+        })
+        .await;
+    let (words, mut form) = match done {
+        Ok(Once::Done(there)) => return Ok(there.flash("Credit note issued.").into()),
+        Ok(Once::Used { .. }) => (views::CREDITED.to_owned(), form.with_key(new_key())),
+        Err(AppError::Refused(words)) => (words, form),
+        Err(e) => return Err(e),
+    };
+    let fresh = queries::bill(&staff.db, invoice).await?.or_not_found()?;
+    if commands::cannot_credit(&fresh.invoice).is_some() {
+        return refused(&req, words, InvoicePath { invoice });
+    }
+    form.fail("", words);
+    Ok(credit_page(&staff, &fresh, &form).await?.conflict().into())
+}
+
+/// A credit note as the customer gets it.
+pub(super) async fn show(
+    staff: Staff<right::SeeInvoices>,
+    path: web::Path<CreditNotePath>,
+) -> AppResult<Page> {
+    let found = queries::credit_note(&staff.db, path.credit_note)
+        .await?
+        .or_not_found()?;
+    let view = views::CreditNoteView {
+        credit: &found,
+        see_customers: staff.may(Right::SeeCustomers),
+        today: staff.today(),
+    };
+    let title = format!("Credit note {} · Invoices", found.note.number);
+    Ok(Page::new(title, views::credit_note(&view))
+        .description("What was credited of an invoice, and what was given back."))
+}

@@ -1,0 +1,101 @@
+//! `/reports`, `/payments` and `/books`.
+
+use super::{books, commands, forms, queries, views};
+use crate::error::AppResult;
+use crate::ui::form::FormState;
+use crate::web::paths::{AgingPath, BooksPath, PaymentsPath, ReportsPath, TaxReportPath};
+use crate::web::staff::Right;
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, right};
+use actix_web::web;
+
+/// Mounts the feature.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.route(ReportsPath::PATTERN, web::get().to(index))
+        .route(PaymentsPath::PATTERN, web::get().to(day))
+        .route(AgingPath::PATTERN, web::get().to(aging))
+        .route(TaxReportPath::PATTERN, web::get().to(taxes))
+        .route(BooksPath::PATTERN, web::get().to(show_books))
+        .route(BooksPath::PATTERN, web::post().to(look));
+}
+
+type Asked = web::Query<Vec<(String, String)>>;
+
+async fn index(staff: Staff<right::SeeReports>) -> AppResult<Page> {
+    let body = views::index(staff.may(Right::SeeBooks));
+    Ok(Page::new("Reports", body).description("What the shop's money says."))
+}
+
+/// The end of a day by method.
+async fn day(staff: Staff<right::SeeReports>, asked: Asked) -> AppResult<Page> {
+    let mut form = FormState::posted(asked.into_inner());
+    let (day, method) = forms::day(&mut form, staff.today());
+    let found = queries::day(&staff.db, day).await?;
+    let view = views::DayView {
+        form: &form,
+        found: &found,
+        day,
+        method,
+        today: staff.today(),
+        zone: staff.zone.tz(),
+        see_customers: staff.may(Right::SeeCustomers),
+        see_visits: staff.may(Right::SeeAppointments),
+    };
+    Ok(
+        Page::new(form.title("End of day · Reports"), views::day(&view)?)
+            .description("Payments, deposits, refunds and tips of a day by method."),
+    )
+}
+
+async fn aging(staff: Staff<right::SeeReports>, asked: Asked) -> AppResult<Page> {
+    let form = FormState::posted(asked.into_inner());
+    let after = Some(form.value("after")).filter(|after| !after.is_empty());
+    let found = queries::aging(&staff.db, staff.today(), after).await?;
+    let is_first = after.is_none();
+    Ok(Page::new(
+        "Aging · Reports",
+        views::aging((&found, is_first), staff.today()),
+    )
+    .description("What customers owe, by how long it is past due."))
+}
+
+async fn taxes(staff: Staff<right::SeeReports>, asked: Asked) -> AppResult<Page> {
+    let mut form = FormState::posted(asked.into_inner());
+    let (from, to) = forms::span(&mut form, staff.today());
+    let found = queries::taxes(&staff.db, (from, to)).await?;
+    Ok(Page::new(
+        form.title("Tax by rate · Reports"),
+        views::taxes((&found, (from, to)), &form)?,
+    )
+    .description("Sales and tax by rate, less what was credited."))
+}
+
+async fn show_books(staff: Staff<right::SeeBooks>) -> AppResult<Page> {
+    let last = queries::last_look(&staff.db).await?;
+    let body = views::books(&last, (staff.now, staff.zone.tz()));
+    Ok(
+        Page::new("The books · Reports", body)
+            .description("What the last look at the books found."),
+    )
+}
+
+/// Looks now: what it finds takes the place of the last look of today.
+async fn look(
+    mut staff: Staff<right::SeeBooks>,
+    state: web::Data<State>,
+    _form: PostForm,
+) -> AppResult<Answer> {
+    let (shop, today) = (staff.shop(), staff.today());
+    let findings = books::check(&staff.db).await?;
+    staff
+        .write(async |tx, by| commands::look(tx, by, today, &findings).await)
+        .await?;
+    let is_broken = findings.iter().any(|finding| !finding.is_kept());
+    state.alarms.set(shop, is_broken);
+    Ok(SeeOther::to(BooksPath)
+        .flash(if is_broken {
+            "Something in the books does not add up."
+        } else {
+            "The books add up."
+        })
+        .into())
+}
