@@ -1,35 +1,72 @@
-//! Ways to years of visits and cars: a car's history whatever became of its visits, and counts that
-//! need no row.
+//! Ways to years of visits and bills: a car's history whatever became of its visits, and counts, sums
+//! and a look through all cars that need no row.
 
 use crate::shape::index;
 use sea_orm_migration::prelude::{
-    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index, IndexCreateStatement,
-    MigrationTrait, SchemaManager, async_trait,
+    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index, MigrationTrait,
+    SchemaManager, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-type Way = (&'static str, &'static str, &'static [&'static str]);
+type Columns = &'static [&'static str];
 
-const WAYS: [Way; 3] = [
+const VISITS: [(&str, Columns); 2] = [
     (
-        "appointment",
         "appointment_history",
         &["shop_id", "vehicle_id", "start_at"],
     ),
-    (
-        "appointment",
-        "appointment_recent",
-        &["shop_id", "start_at", "id"],
-    ),
-    ("vehicle", "vehicle_alive", &["shop_id", "id"]),
+    ("appointment_recent", &["shop_id", "start_at", "id"]),
 ];
 
-fn alive((table, name, columns): Way) -> IndexCreateStatement {
-    index(table, name, columns)
-        .and_where(Expr::col("deleted_at").is_null())
-        .take()
+/// By table and name, before and now: with all that is summed of bills, and the words of cars.
+const WIDER: [(&str, &str, Columns, Columns); 3] = [
+    (
+        "invoice",
+        "invoice_status",
+        &["shop_id", "status", "due_day"],
+        &["shop_id", "status", "due_day", "total", "due", "number"],
+    ),
+    (
+        "invoice",
+        "invoice_issued",
+        &["shop_id", "issued_day", "id"],
+        &[
+            "shop_id",
+            "issued_day",
+            "id",
+            "status",
+            "total",
+            "due",
+            "number",
+        ],
+    ),
+    (
+        "vehicle",
+        "vehicle_recent",
+        &["shop_id", "created_at", "id"],
+        &["shop_id", "created_at", "id", "folded", "year"],
+    ),
+];
+
+/// The same index over other columns.
+async fn again(
+    manager: &SchemaManager<'_>,
+    (table, name): (&'static str, &'static str),
+    columns: Columns,
+) -> Result<(), DbErr> {
+    drop(manager, table, name).await?;
+    let mut again = index(table, name, columns);
+    if table == "vehicle" {
+        again.and_where(Expr::col("deleted_at").is_null());
+    }
+    manager.create_index(again).await
+}
+
+async fn drop(manager: &SchemaManager<'_>, table: &str, name: &str) -> Result<(), DbErr> {
+    let index = Index::drop().name(name).table(table.to_owned()).to_owned();
+    manager.drop_index(index).await
 }
 
 #[async_trait::async_trait]
@@ -39,16 +76,23 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for way in WAYS {
-            manager.create_index(alive(way)).await?;
+        for (name, columns) in VISITS {
+            let kept = Expr::col("deleted_at").is_null();
+            let alive = index("appointment", name, columns).and_where(kept).take();
+            manager.create_index(alive).await?;
+        }
+        for (table, name, _, wide) in WIDER {
+            again(manager, (table, name), wide).await?;
         }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (table, name, _) in WAYS {
-            let index = Index::drop().name(name).table(table).to_owned();
-            manager.drop_index(index).await?;
+        for (table, name, narrow, _) in WIDER {
+            again(manager, (table, name), narrow).await?;
+        }
+        for (name, _) in VISITS {
+            drop(manager, "appointment", name).await?;
         }
         Ok(())
     }

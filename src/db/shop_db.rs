@@ -189,23 +189,31 @@ impl ShopDb {
         struct Count {
             n: i64,
         }
-        let inner: SelectStatement = self
-            .scope::<E, _>(query)
-            .select_only()
-            .expr_as(Expr::val(1), "one")
-            .limit(most)
-            .into_query();
-        let statement = Query::select()
-            .expr_as(Expr::cust("count(*)"), "n")
-            .from_subquery(inner, "matching")
-            .to_owned();
-        let line = self.line().await?;
-        let count = Count::find_by_statement(
-            sea_orm::ConnectionTrait::get_database_backend(line).build(&statement),
-        )
-        .one(line)
-        .await?;
+        let query = query.select_only().expr_as(Expr::val(1), "one").limit(most);
+        let number = [("n", Expr::cust("count(*)"))];
+        let count: Option<Count> = self.figures(query, number).await?;
         Ok(count.map_or(0, |c| u64::try_from(c.n).unwrap_or_default()))
+    }
+
+    /// Numbers and sums over the rows that `query` gives, which should be limited.
+    pub async fn figures<E, R>(
+        &self,
+        query: Select<E>,
+        figures: impl IntoIterator<Item = (&'static str, Expr)>,
+    ) -> Result<Option<R>, DbErr>
+    where
+        E: ShopOwned,
+        R: FromQueryResult,
+    {
+        let inner: SelectStatement = self.scope::<E, _>(query).into_query();
+        let mut statement = Query::select();
+        statement.from_subquery(inner, "matching");
+        for (name, figure) in figures {
+            statement.expr_as(figure, name);
+        }
+        let line = self.line().await?;
+        let statement = sea_orm::ConnectionTrait::get_database_backend(line).build(&statement);
+        R::find_by_statement(statement).one(line).await
     }
 
     /// One row with the children named by `.with(..)`. A loader's own `one` is in no trait.

@@ -13,7 +13,7 @@ use crate::kernel::search::{Needle, SearchQuery, TermKind};
 use crate::kernel::vehicle::{Plate, Vin};
 use crate::kernel::words::AppointmentStatus;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationDef, RelationTrait, Select,
@@ -153,9 +153,9 @@ pub(super) async fn list(
     after: Option<&str>,
 ) -> AppResult<Listing> {
     use vehicle::Column::{CreatedAt, Id};
-    let matching = joined().filter(query.map_or(Condition::all(), |q| found(db.shop(), q)));
+    let matching = wanted(db.shop(), query);
     let cursor: Option<(u64, DateTime<Utc>, VehicleId)> = after.and_then(page::decode);
-    let mut rows = with_owner(matching.clone())
+    let mut rows = with_current(matching.clone())
         .order_by_desc(CreatedAt)
         .order_by_desc(Id)
         .limit(PAGE + 1);
@@ -180,9 +180,8 @@ pub(super) async fn list(
 #[must_use]
 pub fn matching(shop: ShopId, query: &SearchQuery, most: u64) -> SelectStatement {
     use vehicle::Column::{CreatedAt, Id};
-    joined()
+    wanted(shop, Some(query))
         .filter(vehicle::Column::ShopId.eq(shop))
-        .filter(found(shop, query))
         .select_only()
         .column(Id)
         .order_by_desc(CreatedAt)
@@ -233,9 +232,27 @@ fn joined() -> Select<vehicle::Entity> {
         .filter(vehicle::Column::DeletedAt.is_null())
 }
 
+/// Living cars, all or those that the query names; who has them is not asked, for each has somebody.
+fn wanted(shop: ShopId, query: Option<&SearchQuery>) -> Select<vehicle::Entity> {
+    vehicle::Entity::find()
+        .filter(vehicle::Column::DeletedAt.is_null())
+        .filter(query.map_or(Condition::all(), |query| found(shop, query)))
+}
+
+/// A list's cars with their owners, joined from the left, so that the cars' own order leads.
+fn with_current(query: Select<vehicle::Entity>) -> Select<vehicle::Entity> {
+    let current = vehicle::Relation::VehicleOwner
+        .def()
+        .on_condition(|_, owner| {
+            let until = Expr::col((owner, vehicle_owner::Column::UntilDay));
+            until.is_null().into_condition()
+        });
+    with_owner(query.join(JoinType::LeftJoin, current))
+}
+
 fn with_owner(query: Select<vehicle::Entity>) -> Select<vehicle::Entity> {
     query
-        .join(JoinType::InnerJoin, owner())
+        .join(JoinType::LeftJoin, owner())
         .column_as(customer::Column::Id, "owner_id")
         .column_as(customer::Column::Name, "owner_name")
         .column(vehicle_owner::Column::IsPrimary)
@@ -263,11 +280,18 @@ fn one_word(shop: ShopId, needles: &[Needle]) -> Condition {
     let of_owner = terms(shop, Term::CustomerId, needles)
         .and_where(Term::VehicleId.is_null())
         .take();
+    let owned = Query::select()
+        .column(vehicle_owner::Column::VehicleId)
+        .from(vehicle_owner::Entity)
+        .and_where(vehicle_owner::Column::ShopId.eq(shop))
+        .and_where(vehicle_owner::Column::UntilDay.is_null())
+        .and_where(vehicle_owner::Column::CustomerId.in_subquery(of_owner))
+        .take();
     // A folded word has only letters and digits, so nothing in it is a wildcard.
     let named = (!word.is_empty()).then(|| vehicle::Column::Folded.like(format!("% {word}%")));
     Condition::any()
         .add(vehicle::Column::Id.in_subquery(of_car))
-        .add(vehicle_owner::Column::CustomerId.in_subquery(of_owner))
+        .add(vehicle::Column::Id.in_subquery(owned))
         .add_option(named)
         .add_option(
             word.parse::<i32>()
@@ -287,7 +311,7 @@ fn terms(shop: ShopId, of: search_term::Column, needles: &[Needle]) -> SelectSta
 
 /// Cars read out as a file: the list's own selection, a thousand at a time.
 pub(super) mod out {
-    use super::{OwnedCar, found, joined, with_owner};
+    use super::{OwnedCar, wanted, with_current};
     use crate::db::ShopDb;
     use crate::entity::{customer, vehicle};
     use crate::error::AppResult;
@@ -296,9 +320,7 @@ pub(super) mod out {
     use crate::kernel::search::SearchQuery;
     use chrono::{DateTime, Utc};
     use sea_orm::sea_query::{Expr, Order};
-    use sea_orm::{
-        ColumnTrait, Condition, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
-    };
+    use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
     /// A row of the list, and how its owner is reached.
     #[derive(Debug, FromQueryResult)]
@@ -310,16 +332,12 @@ pub(super) mod out {
         pub(in super::super) owner_email: Option<String>,
     }
 
-    fn wanted(db: &ShopDb, query: Option<&SearchQuery>) -> Select<vehicle::Entity> {
-        joined().filter(query.map_or(Condition::all(), |q| found(db.shop(), q)))
-    }
-
     pub(in super::super) async fn count(
         db: &ShopDb,
         query: Option<&SearchQuery>,
         most: u64,
     ) -> AppResult<u64> {
-        Ok(db.count_up_to(wanted(db, query), most).await?)
+        Ok(db.count_up_to(wanted(db.shop(), query), most).await?)
     }
 
     pub(in super::super) async fn page(
@@ -328,7 +346,7 @@ pub(super) mod out {
         (last, size): (Option<(DateTime<Utc>, VehicleId)>, u64),
     ) -> AppResult<Vec<Out>> {
         use vehicle::Column::{CreatedAt, Id};
-        let mut rows = with_owner(wanted(db, query))
+        let mut rows = with_current(wanted(db.shop(), query))
             .column_as(customer::Column::Phone, "owner_phone")
             .column_as(customer::Column::PhoneRaw, "owner_phone_raw")
             .column_as(customer::Column::Email, "owner_email")

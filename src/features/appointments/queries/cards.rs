@@ -152,12 +152,23 @@ pub async fn list(db: &ShopDb, filter: &Filter) -> AppResult<(Paged<Card>, u64)>
         .filter(wanted.clone());
     let count = db.count_up_to(all, COUNT_LIMIT + 1).await?;
     let order = direction(filter);
-    let query = cards(db)
-        .filter(wanted)
-        .filter(Condition::all().add_option(filter.after.map(|key| behind(key, &order))))
+    // First which, then what they are: an engine that knows a large shop would else begin with all
+    // its customers, or look all its bills through.
+    let shown = Query::select()
+        .column(A::Id)
+        .from(appointment::Entity)
+        .and_where(A::ShopId.eq(db.shop()))
+        .and_where(A::DeletedAt.is_null())
+        .cond_where(wanted)
+        .cond_where(Condition::all().add_option(filter.after.map(|key| behind(key, &order))))
         .order_by(A::StartAt, order.clone())
-        .order_by(A::Id, order)
-        .limit(PAGE + 1);
+        .order_by(A::Id, order.clone())
+        .limit(PAGE + 1)
+        .take();
+    let query = cards(db)
+        .filter(A::Id.in_subquery(shown))
+        .order_by(A::StartAt, order.clone())
+        .order_by(A::Id, order);
     let rows: Vec<Card> = db.rows(query).await?;
     Ok((
         Paged::of(rows, PAGE, |card| encode(&(card.start_at, card.id))),
@@ -280,12 +291,10 @@ pub(super) fn cards(db: &ShopDb) -> Select<appointment::Entity> {
         vec![("lines", lines)],
         (J::Sort, Order::Asc),
     );
+    // Each visit has its order and its customer; joined from the left, the visits lead.
     let query = appointment::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            appointment::Relation::RepairOrder.def(),
-        )
-        .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
+        .join(JoinType::LeftJoin, appointment::Relation::RepairOrder.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Customer.def())
         .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
         .join(JoinType::LeftJoin, current_bill())
         .filter(A::DeletedAt.is_null())

@@ -145,7 +145,7 @@ pub(in super::super) async fn list(
     let is_empty = rows.is_empty() && before == 0;
     let total = match is_empty {
         true => 0,
-        false => db.count_up_to(matching, COUNT_LIMIT + 1).await?,
+        false => count(db, wanted, matching).await?,
     };
     let meant = match &wanted.query {
         Some(query) if is_empty && wanted.show == Show::All && wanted.tag.is_none() => {
@@ -172,6 +172,17 @@ pub(in super::super) async fn list(
     })
 }
 
+/// Everybody has figures, so they are only joined to be asked.
+async fn count(db: &ShopDb, wanted: &Wanted, matching: Select<customer::Entity>) -> AppResult<u64> {
+    let counted = match wanted.show {
+        Show::All => customer::Entity::find()
+            .filter(alive())
+            .filter(anybody(db, wanted)),
+        Show::Vip | Show::DueSoon | Show::Overdue | Show::Unpaid => matching,
+    };
+    Ok(db.count_up_to(counted, COUNT_LIMIT + 1).await?)
+}
+
 /// A hit of [`first`].
 pub(super) struct First {
     pub(super) id: CustomerId,
@@ -189,7 +200,8 @@ pub(super) async fn first(
 ) -> AppResult<Vec<First>> {
     let rank = query.map_or(Expr::Constant(3.into()), |q| search::rank(db.shop(), q));
     let sort = query.map_or(Sort::Activity, |_| Sort::Relevance);
-    let matching = joined().filter(query.map_or(Condition::all(), |q| search::found(db.shop(), q)));
+    let matching =
+        joined(sort).filter(query.map_or(Condition::all(), |q| search::found(db.shop(), q)));
     let mut rows = columns(matching, db, rank.clone()).limit(size);
     for key in order(sort, &rank, None) {
         rows = rows.order_by(key.expr, key.order);
@@ -205,18 +217,24 @@ pub(super) async fn first(
     Ok(rows.into_iter().map(hit).collect())
 }
 
-fn joined() -> Select<customer::Entity> {
-    customer::Entity::find()
-        .join(JoinType::InnerJoin, stats())
-        .filter(alive())
+/// With their figures. By name the customers lead, so the figures are joined from the left.
+fn joined(sort: Sort) -> Select<customer::Entity> {
+    let how = match sort {
+        Sort::Name | Sort::NameDown => JoinType::LeftJoin,
+        Sort::Relevance | Sort::Activity | Sort::Visit | Sort::Spend => JoinType::InnerJoin,
+    };
+    customer::Entity::find().join(how, stats()).filter(alive())
+}
+
+/// Who is found and has the tag; asks nobody's figures.
+fn anybody(db: &ShopDb, wanted: &Wanted) -> Condition {
+    let found = wanted.query.as_ref().map(|q| search::found(db.shop(), q));
+    let tagged = wanted.tag.as_deref();
+    let tagged = tagged.map(|tag| customer::Column::Id.in_subquery(with_tag(db.shop(), tag)));
+    Condition::all().add_option(found).add_option(tagged)
 }
 
 pub(super) fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<customer::Entity> {
-    let found = wanted
-        .query
-        .as_ref()
-        .map(|q| search::found(db.shop(), q))
-        .unwrap_or_else(Condition::all);
     let shown = match wanted.show {
         Show::All => Condition::all(),
         Show::Vip => Condition::any()
@@ -228,10 +246,9 @@ pub(super) fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<cu
         Show::Overdue => Stats::RecallAt.lt(rules.overdue_before()).into(),
         Show::Unpaid => Stats::Unpaid.gt(0).into(),
     };
-    let tagged = wanted.tag.as_deref();
-    let tagged = tagged.map(|tag| customer::Column::Id.in_subquery(with_tag(db.shop(), tag)));
-    let tagged = Condition::all().add_option(tagged);
-    joined().filter(found).filter(shown).filter(tagged)
+    joined(wanted.sort)
+        .filter(anybody(db, wanted))
+        .filter(shown)
 }
 
 pub(super) fn columns(

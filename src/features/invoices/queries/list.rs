@@ -9,7 +9,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::words::InvoiceStatus;
 use chrono::{DateTime, NaiveDate, Utc};
 use invoice::Column as I;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -88,7 +88,8 @@ pub async fn list(db: &ShopDb, filter: &Filter, today: NaiveDate) -> AppResult<L
     let wanted = wanted(filter, today);
     let (count, sums) = sums(db, wanted.clone()).await?;
     let query = invoice::Entity::find()
-        .join(JoinType::InnerJoin, invoice::Relation::Customer.def())
+        // Each bill has its customer, but joined from the left the bills' own order leads.
+        .join(JoinType::LeftJoin, invoice::Relation::Customer.def())
         .join(JoinType::LeftJoin, invoice::Relation::Vehicle.def())
         .filter(wanted)
         .filter(Condition::all().add_option(filter.after.as_deref().and_then(behind)))
@@ -131,13 +132,12 @@ async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(u64, Option<(Cents, 
         total: Cents,
         due: Cents,
     }
-    let matching = Query::select()
-        .column(I::Id)
-        .from(invoice::Entity)
-        .and_where(I::ShopId.eq(db.shop()))
-        .cond_where(wanted)
-        .limit(COUNT_LIMIT + 1)
-        .take();
+    // All of it stands in the indexes by which bills are found: no row is read.
+    let matching = invoice::Entity::find()
+        .filter(wanted)
+        .select_only()
+        .columns([I::Status, I::Total, I::Due])
+        .limit(COUNT_LIMIT + 1);
     let counts = Expr::col(I::Status).is_not_in([InvoiceStatus::Void]);
     let owed = Expr::col(I::Status).is_not_in([InvoiceStatus::Draft]);
     let sum = |column: I, only: Expr| {
@@ -145,13 +145,12 @@ async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(u64, Option<(Cents, 
         // PostgreSQL adds big integers up to a decimal.
         Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
     };
-    let query = invoice::Entity::find()
-        .filter(I::Id.in_subquery(matching))
-        .select_only()
-        .expr_as(Expr::col(I::Id).count(), "count")
-        .expr_as(sum(I::Total, counts), "total")
-        .expr_as(sum(I::Due, owed), "due");
-    let found: Option<Sums> = db.row(query).await?;
+    let figures = [
+        ("count", Expr::cust("count(*)")),
+        ("total", sum(I::Total, counts)),
+        ("due", sum(I::Due, owed)),
+    ];
+    let found: Option<Sums> = db.figures(matching, figures).await?;
     Ok(found.map_or((0, None), |sums| {
         let count = u64::try_from(sums.count).unwrap_or_default();
         (count, Some((sums.total, sums.due)))
