@@ -162,6 +162,6 @@ mod tests {
     fn actions_are_told_in_words() {
         assert_eq!(in_words("invoice.line_added"), "Invoice line added");
         assert_eq!(in_words("session.refused"), "Sign-in refused");
-        assert_eq!(entities()[..3], ["session", "customer", "vehicle"]);
+        assert_eq!(entities()[..3], ["session", "customer", "note"]);
     }
 }

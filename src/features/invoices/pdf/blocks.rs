@@ -126,8 +126,11 @@ impl Flow<'_> {
                 self.y += leading;
             }
         }
+        let sum = group.total.as_ref().map_or(0.0, |_| LEADING + 2.0 * PAD);
         for (index, row) in rows.iter().enumerate() {
-            if !self.fits(height(row)) {
+            // The sum stays with the last row.
+            let below = if index + 1 == rows.len() { sum } else { 0.0 };
+            if !self.fits(height(row) + below) {
                 self.go_on(places);
             } else if index > 0 {
                 self.canvas
@@ -136,14 +139,16 @@ impl Flow<'_> {
             self.cells(places, row);
         }
         if let Some((label, amount)) = &group.total {
-            self.ensure(LEADING + 2.0 * PAD);
+            if !self.fits(sum) {
+                self.go_on(places);
+            }
             let y = self.y + PAD + 9.5;
             let style = Style::new(Face::Bold, 9.5, Ink::Dark);
             let room = 130.0 + style.width(label);
             self.canvas.text_right((self.right - 90.0, y), style, label);
             let fitted = style.fitted(amount, room.min(86.0));
             self.canvas.text_right((self.right, y), fitted, amount);
-            self.y += LEADING + 2.0 * PAD;
+            self.y += sum;
         }
         self.y += 3.0;
     }
