@@ -4,7 +4,7 @@
 //! A command that needs it takes a [`Proof`], which only this module makes, so a handler cannot
 //! forget to ask:
 //!
-//! ```ignore
+//! ```text
 //! // views: the field stands in the form itself, so nothing typed is lost
 //! (proof::field(form, is_proof_needed)) // staff.needs_proof()
 //! // routes: asked first, then the form is read, so that all that is wrong is told at once
