@@ -4,7 +4,7 @@
 //! cannot be written. A commit drops what it touched; another instance learns of it within
 //! `TTL`. Money, rows under a lock and numbers are never read from here.
 
-use super::ShopDb;
+use super::{Bundle, ShopDb};
 use crate::entity::{
     business_hours, customer_tag, holiday, membership, service, service_line, shop_settings, tag,
 };
@@ -83,7 +83,7 @@ pub enum CacheKey {
     Settings,
     /// Its people.
     Members,
-    /// Its active services.
+    /// Its active services, their template lines, and packages of them.
     Catalog,
     /// Its opening hours and holidays.
     Hours,
@@ -113,6 +113,8 @@ pub struct Caches {
     pub catalog: ShopCache<(), Vec<service::Model>>,
     /// Template lines of services.
     pub templates: ShopCache<(), Vec<service_line::Model>>,
+    /// Packages of services.
+    pub packages: ShopCache<(), Vec<Bundle>>,
     /// Opening hours and holidays.
     pub hours: ShopCache<(), OpenHours>,
     /// Tags that customers have.
@@ -128,6 +130,7 @@ impl Default for Caches {
             members: ShopCache::new(10_000, TTL),
             catalog: ShopCache::new(1_000, TTL),
             templates: ShopCache::new(1_000, TTL),
+            packages: ShopCache::new(1_000, TTL),
             hours: ShopCache::new(10_000, TTL),
             tags: ShopCache::new(1_000, TTL),
             sessions: Cache::builder()
@@ -147,6 +150,7 @@ impl Caches {
                 CacheKey::Catalog => {
                     self.catalog.drop(shop, ()).await;
                     self.templates.drop(shop, ()).await;
+                    self.packages.drop(shop, ()).await;
                 }
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
@@ -235,6 +239,18 @@ impl ShopDb {
             .caches
             .templates
             .get(self, (), self.all(query))
+            .await
+    }
+
+    /// The packages of the shop, those out of use too, by name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn packages(&self) -> Result<Arc<Vec<Bundle>>, DbErr> {
+        self.db()
+            .caches
+            .packages
+            .get(self, (), self.bundles(None))
             .await
     }
 

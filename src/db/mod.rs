@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod backend;
+mod bundles;
 pub mod cache;
 pub mod doors;
 mod owned;
@@ -15,6 +16,7 @@ mod shop_db;
 mod shop_tx;
 
 pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
+pub use bundles::{Bundle, Bundled};
 pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
 pub use shop_db::{Meter, ShopDb, Snapshot};

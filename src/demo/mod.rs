@@ -6,6 +6,7 @@ mod crew;
 mod customers;
 mod history;
 mod money;
+mod offers;
 mod plans;
 pub mod seed;
 mod settings;
@@ -188,6 +189,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             let mut customers = customers::make(&mut chance, now, zone);
             let known = customers.known.clone();
             let (technicians, services) = staffed(tx).await?;
+            offers::write(tx, by, (&services, &mut Chance::new(0x00FF_E550))).await?;
             let shop = Shop {
                 zone,
                 now,

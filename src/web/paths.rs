@@ -3,8 +3,8 @@
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId,
-    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PaymentId, RepairJobId,
-    ServiceId, VehicleId,
+    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PackageId, PaymentId,
+    RepairJobId, ServiceId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -108,6 +108,13 @@ paths! {
     ServiceDeactivationPath { service: ServiceId } = "/services/{service}/deactivation";
     ServiceReactivationPath { service: ServiceId } = "/services/{service}/reactivation";
 
+    PackagesPath = "/packages";
+    NewPackagePath = "/packages/new";
+    PackagePath { package: PackageId } = "/packages/{package}";
+    EditPackagePath { package: PackageId } = "/packages/{package}/edit";
+    PackageDeactivationPath { package: PackageId } = "/packages/{package}/deactivation";
+    PackageReactivationPath { package: PackageId } = "/packages/{package}/reactivation";
+
     AppointmentsPath = "/appointments";
     NewAppointmentPath = "/appointments/new";
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
@@ -128,6 +135,7 @@ paths! {
     InvoiceLineRemovalPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/removal";
     InvoiceLinePositionPath { invoice: InvoiceId, line: InvoiceLineId } = "/invoices/{invoice}/lines/{line}/position";
     InvoiceServicesPath { invoice: InvoiceId } = "/invoices/{invoice}/services";
+    InvoicePackagesPath { invoice: InvoiceId } = "/invoices/{invoice}/packages";
     InvoiceDiscountsPath { invoice: InvoiceId } = "/invoices/{invoice}/discounts";
     InvoiceDiscountPath { invoice: InvoiceId, discount: InvoiceDiscountId } = "/invoices/{invoice}/discounts/{discount}";
     InvoiceDiscountRemovalPath { invoice: InvoiceId, discount: InvoiceDiscountId } = "/invoices/{invoice}/discounts/{discount}/removal";
@@ -223,6 +231,8 @@ pub const POST_ONLY: &[&str] = &[
     StarterCatalogPath::PATTERN,
     ServiceDeactivationPath::PATTERN,
     ServiceReactivationPath::PATTERN,
+    PackageDeactivationPath::PATTERN,
+    PackageReactivationPath::PATTERN,
     AppointmentPositionPath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
@@ -238,6 +248,7 @@ pub const POST_ONLY: &[&str] = &[
     InvoiceLineRemovalPath::PATTERN,
     InvoiceLinePositionPath::PATTERN,
     InvoiceServicesPath::PATTERN,
+    InvoicePackagesPath::PATTERN,
     InvoiceRecalculationPath::PATTERN,
     InvoiceIssuePath::PATTERN,
     InvoiceDiscardPath::PATTERN,

@@ -388,13 +388,12 @@ fn shell(req: &HttpRequest, who: &SignedIn, alarm: bool) -> Shell {
 }
 
 fn is_within(path: &str, place: &str) -> bool {
-    // The end of the day and the books are reports, wherever their address is.
+    // The end of the day and the books are reports, wherever their address is; packages are services.
     let path = match path {
         "/payments" | "/books" => "/reports",
+        path if path.starts_with("/packages") => "/services",
         path => path,
     };
-    path == place
-        || path
-            .strip_prefix(place)
-            .is_some_and(|rest| rest.starts_with('/'))
+    let rest = path.strip_prefix(place);
+    path == place || rest.is_some_and(|rest| rest.starts_with('/'))
 }

@@ -4,14 +4,14 @@ use super::actions::{ACTIONS, capitalized, entities, in_words};
 use super::words::{Change, Reader};
 use crate::entity::{audit_log, membership};
 use crate::features::customers::views::shown;
-use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId, ServiceId, VehicleId};
+use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId, PackageId, ServiceId, VehicleId};
 use crate::ui::form::{FormState, error_summary, field};
 use crate::ui::table::{Column, row, table, text};
 use crate::ui::toolbar::{Back, chip, csv, pagination, toolbar};
 use crate::ui::{Icon, button, empty, fold, page_header, place, time};
 use crate::web::paths::{
-    AppointmentPath, AuditPath, CustomerPath, ExportAuditPath, InvoicePath, ServicePath,
-    VehiclePath,
+    AppointmentPath, AuditPath, CustomerPath, ExportAuditPath, InvoicePath, PackagePath,
+    ServicePath, VehiclePath,
 };
 use maud::{Markup, html};
 
@@ -184,6 +184,12 @@ fn link(view: &AuditView<'_>, entry: &audit_log::Model) -> Option<String> {
         "service" => Some(
             ServicePath {
                 service: ServiceId(id),
+            }
+            .to_string(),
+        ),
+        "package" => Some(
+            PackagePath {
+                package: PackageId(id),
             }
             .to_string(),
         ),

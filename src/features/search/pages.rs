@@ -3,8 +3,8 @@
 use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
     AppointmentsPath, BoardPath, BrandPath, CustomersPath, ExportsPath, HoursPath, InvoicesPath,
-    NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath, NumberingPath, PeoplePath,
-    PricesPath, ServicesPath, SettingsPath, VehiclesPath,
+    NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath, NumberingPath,
+    PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -92,6 +92,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         "Services",
         ServicesPath::PATTERN,
         "catalog prices jobs",
+        Right::SeeCatalog,
+    ),
+    (
+        "Packages",
+        PackagesPath::PATTERN,
+        "catalog services menu special",
         Right::SeeCatalog,
     ),
     (

@@ -7,6 +7,7 @@ mod fees;
 mod forms;
 mod hours;
 mod limits;
+pub mod packages;
 pub mod people;
 mod routes;
 mod settings;

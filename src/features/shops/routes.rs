@@ -1,7 +1,7 @@
 //! `/setup`, and where the feature's parts are mounted.
 
 use super::commands::found;
-use super::{catalog, fees, forms, hours, limits, people, settings, views};
+use super::{catalog, fees, forms, hours, limits, packages, people, settings, views};
 use crate::audit;
 use crate::db::Meter;
 use crate::db::sessions::digest;
@@ -23,6 +23,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.route(SetupPath::PATTERN, web::get().to(show_set_up))
         .route(SetupPath::PATTERN, web::post().to(set_up))
         .configure(catalog::configure)
+        .configure(packages::configure)
         .configure(settings::configure)
         .configure(fees::configure)
         .configure(limits::configure)

@@ -2,6 +2,7 @@
 
 mod editing;
 mod list;
+mod packages;
 mod start;
 
 use crate::support::{Answer, App, Browser, Form};

@@ -45,6 +45,7 @@ pub(super) async fn draft(walk: &mut Walker<'_>, invoice: &str) {
     let removal = "/invoices/{invoice}/discounts/{discount}/removal";
     let bin = "Remove the discount “Quetzal's regular”";
     walk.press(removal, (invoice, bin), &[], "oa").await;
+    super::packages::draft(walk, invoice).await;
     let fee = page.attributes("main a[href*='/fees/']", "href");
     let one = "/invoices/{invoice}/fees/{rule}";
     walk.see(one, &fee[0], "oac").await;

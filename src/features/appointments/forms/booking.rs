@@ -1,14 +1,12 @@
 //! The booking form: a customer and a car, found or made on the way (R-APPT-14).
 
 use super::super::commands::{Booking, Car, Party};
-use super::{Desk, plan, services};
+use super::{Desk, plan, work};
 use crate::entity::{customer, vehicle};
 use crate::features::customers::NewCustomer;
-use crate::features::shops::catalog::Prices;
 use crate::features::vehicles::NewVehicle;
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
-use crate::kernel::money::Quantity;
 use crate::kernel::vehicle::{Plate, PlateError, Vin};
 use crate::kernel::words::Place;
 use crate::ui::form::FormState;
@@ -78,19 +76,18 @@ pub(crate) fn booking(
     form: &mut FormState,
     desk: &Desk<'_>,
     known: Option<(&customer::Model, &[vehicle::Model])>,
-    prices: &Prices,
 ) -> Option<Booking> {
     let party = party(form, desk, known.map(|(customer, _)| customer.id));
     let car = car(form, desk, known.map_or(&[], |(_, cars)| cars));
-    let services = services(form, desk);
+    let jobs = work(form, desk);
     let complaint = form.multiline("complaint", "What is wrong", 1000);
-    if services.is_empty() && complaint.is_none() && form.error_for("services").is_none() {
+    if jobs.is_empty() && complaint.is_none() && form.error_for("services").is_none() {
         form.fail(
             "complaint",
             "Choose a service, or write down what is wrong.",
         );
     }
-    let hours: Vec<_> = services.iter().map(|service| service.hours).collect();
+    let hours: Vec<_> = jobs.iter().map(|job| job.hours).collect();
     let plan = plan(form, desk, None, &hours);
     let notes = form.multiline("notes", "Notes", 1000);
     if form.has_errors() {
@@ -113,10 +110,7 @@ pub(crate) fn booking(
         order: RepairOrderId::new(desk.now),
         party,
         car: car?,
-        jobs: services
-            .iter()
-            .map(|service| prices.job(service, Quantity::ONE))
-            .collect(),
+        jobs,
         complaint,
         notes,
         plan,

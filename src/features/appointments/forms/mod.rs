@@ -11,7 +11,9 @@ pub(super) use filter::{Listed, exported, listed, without_contact};
 use super::calendar::{TimeFault, check_times, end_of};
 use super::commands::{Plan, Spot, When};
 use crate::entity::{membership, service};
-use crate::kernel::ids::{MembershipId, ServiceId};
+use crate::features::shops::catalog::{Job, Prices};
+use crate::features::shops::packages::Offer;
+use crate::kernel::ids::{MembershipId, PackageId, ServiceId};
 use crate::kernel::money::Quantity;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Place;
@@ -25,6 +27,8 @@ pub(super) struct Desk<'a> {
     pub(super) zone: ShopTime,
     pub(super) members: &'a [membership::Model],
     pub(super) catalog: &'a [service::Model],
+    pub(super) packages: &'a [Offer],
+    pub(super) prices: &'a Prices,
     /// Minutes.
     pub(super) default_duration: i32,
 }
@@ -160,8 +164,8 @@ fn spot(form: &mut FormState) -> Option<Spot> {
     })
 }
 
-/// The chosen services, in the order of the catalog.
-pub(super) fn services(form: &mut FormState, desk: &Desk<'_>) -> Vec<service::Model> {
+/// The chosen work: services in the order of the catalog, then those of packages.
+pub(super) fn work(form: &mut FormState, desk: &Desk<'_>) -> Vec<Job> {
     let wanted: Vec<Option<ServiceId>> =
         form.values("services").map(|id| id.parse().ok()).collect();
     let known = |id: &Option<ServiceId>| desk.catalog.iter().any(|service| Some(service.id) == *id);
@@ -175,5 +179,34 @@ pub(super) fn services(form: &mut FormState, desk: &Desk<'_>) -> Vec<service::Mo
         .catalog
         .iter()
         .filter(|service| wanted.contains(&Some(service.id)));
-    chosen.cloned().collect()
+    let alone = chosen.map(|service| desk.prices.job(service, Quantity::ONE));
+    let wanted = bundles(form);
+    let known = |id: &Option<PackageId>| desk.packages.iter().any(|offer| Some(offer.id) == *id);
+    if !wanted.iter().all(known) {
+        form.fail("services", "A package is no longer there. Choose again.");
+    }
+    let packed = desk.packages.iter();
+    let packed = packed.filter(|offer| wanted.contains(&Some(offer.id)));
+    alone
+        .chain(packed.flat_map(|offer| offer.jobs.iter().cloned()))
+        .collect()
+}
+
+fn bundles(form: &FormState) -> Vec<Option<PackageId>> {
+    form.values("packages").map(|id| id.parse().ok()).collect()
+}
+
+/// Whether a package was chosen that can't be added now: the form says why (R-SVC-7).
+pub(super) fn hindered(form: &mut FormState, desk: &Desk<'_>) -> bool {
+    let wanted = bundles(form);
+    let mut hindered = desk.packages.iter();
+    let words = hindered.find_map(|offer| {
+        let is_chosen = wanted.contains(&Some(offer.id));
+        offer.hindrance.clone().filter(|_| is_chosen)
+    });
+    let is_hindered = words.is_some();
+    if let Some(words) = words {
+        form.fail("services", words);
+    }
+    is_hindered
 }

@@ -80,8 +80,7 @@ fn render(
         start: shown.start,
         known: lent(known),
         choices: shown.choices,
-        catalog: &counter.catalog,
-        prices: &counter.prices,
+        menu: counter.menu(),
         technicians: desk.technicians().collect(),
         conflicts: shown.conflicts,
         twice: twice(form, staff.zone),
@@ -95,15 +94,15 @@ pub(super) async fn create(mut staff: Desk, post: PostForm) -> AppResult<Answer>
     let counter = Counter::of(&staff).await?;
     let mut form = post.state.clone();
     let known = known(&staff, form.value("customer")).await?;
-    let read = forms::booking(
-        &mut form,
-        &counter.desk(&staff),
-        lent(known.as_ref()),
-        &counter.prices,
-    );
+    let desk = counter.desk(&staff);
+    let is_hindered = forms::hindered(&mut form, &desk);
+    let read = forms::booking(&mut form, &desk, lent(known.as_ref()));
     let Some(mut booking) = read else {
         let page = render((&staff, &counter), &form, known.as_ref(), &Shown::default());
-        return Ok(page.invalid().into());
+        return Ok(match is_hindered {
+            true => page.conflict().into(),
+            false => page.invalid().into(),
+        });
     };
     let alike = alike(&staff, &form, &booking).await?;
     let mut done = write(&mut staff, &counter, (&post, &booking), alike.is_empty()).await;

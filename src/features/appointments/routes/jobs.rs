@@ -6,7 +6,6 @@ use super::super::refusal::{Kept, Refusal};
 use super::{Counter, detail, visit};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::AppointmentId;
-use crate::kernel::money::Quantity;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
 use crate::web::paths::{AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath};
@@ -47,22 +46,22 @@ async fn more_work(
     let at = visit(&staff, id).await?;
     let counter = Counter::of(&staff).await?;
     let mut form = post.state.clone();
-    let services = forms::services(&mut form, &counter.desk(&staff));
+    let desk = counter.desk(&staff);
+    let is_hindered = forms::hindered(&mut form, &desk);
+    let jobs = forms::work(&mut form, &desk);
     let override_reason = forms::override_reason(&mut form);
-    if services.is_empty() && !form.has_errors() {
+    if jobs.is_empty() && !form.has_errors() {
         form.fail("services", "Choose a service.");
     }
     if form.has_errors() {
-        return Ok(detail::render(&staff, &at, &form, &[])
-            .await?
-            .invalid()
-            .into());
+        let page = detail::render(&staff, &at, &form, &[]).await?;
+        return Ok(match is_hindered {
+            true => page.conflict().into(),
+            false => page.invalid().into(),
+        });
     }
     let added = Added {
-        jobs: services
-            .iter()
-            .map(|service| counter.prices.job(service, Quantity::ONE))
-            .collect(),
+        jobs,
         default_duration: counter.settings.default_duration,
         override_reason,
     };

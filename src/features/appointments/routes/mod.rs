@@ -11,10 +11,12 @@ use super::commands::Rules;
 use super::forms::Desk;
 use super::queries::{self, Billable};
 use super::state;
+use super::views::Menu;
 use crate::db::cache::OpenHours;
 use crate::entity::{appointment, membership, service, shop_settings};
 use crate::error::{AppResult, OrNotFound};
 use crate::features::shops::catalog::Prices;
+use crate::features::shops::packages::{self, Offer};
 use crate::kernel::ids::AppointmentId;
 use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
@@ -46,13 +48,14 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(AppointmentPositionPath::PATTERN, post().to(position::take));
 }
 
-/// What lies on the shop's counter: rules, people, catalog, hours. All of it is kept in memory.
+/// What lies on the shop's counter: rules, people, catalog, packages, hours. All of it is kept in memory.
 struct Counter {
     settings: Arc<shop_settings::Model>,
     members: Arc<Vec<membership::Model>>,
     catalog: Arc<Vec<service::Model>>,
     hours: Arc<OpenHours>,
     prices: Prices,
+    packages: Vec<Offer>,
 }
 
 impl Counter {
@@ -62,6 +65,7 @@ impl Counter {
             members: staff.db.members().await?,
             catalog: staff.db.active_services().await?,
             hours: staff.db.open_hours().await?,
+            packages: packages::offers(&staff.db).await?,
             prices: Prices::of(&staff.db).await?,
         })
     }
@@ -72,7 +76,18 @@ impl Counter {
             zone: staff.zone,
             members: &self.members,
             catalog: &self.catalog,
+            packages: &self.packages,
+            prices: &self.prices,
             default_duration: self.settings.default_duration,
+        }
+    }
+
+    /// What can be put on an order.
+    fn menu(&self) -> Menu<'_> {
+        Menu {
+            catalog: &self.catalog,
+            packages: &self.packages,
+            prices: &self.prices,
         }
     }
 

@@ -3,10 +3,9 @@
 use super::super::forms::{KEEP_PHONE, KEEP_VIN};
 use super::super::refusal::Conflict;
 use super::parts::{conflicts, slot_fields, spot_fields, with_query};
-use super::pick;
-use crate::entity::{customer, membership, service, vehicle};
+use super::pick::{self, Menu};
+use crate::entity::{customer, membership, vehicle};
 use crate::features::customers::Choice;
-use crate::features::shops::catalog::Prices;
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
 use crate::kernel::vehicle::REGIONS;
@@ -31,8 +30,7 @@ pub(crate) struct BookingView<'a> {
     pub(crate) known: Option<Known<'a>>,
     /// Whom the search found.
     pub(crate) choices: Option<&'a [Choice]>,
-    pub(crate) catalog: &'a [service::Model],
-    pub(crate) prices: &'a Prices,
+    pub(crate) menu: Menu<'a>,
     pub(crate) technicians: Vec<&'a membership::Model>,
     pub(crate) conflicts: &'a [Conflict],
     /// Says which instant a wall time means that happens twice (R-APPT-16).
@@ -52,7 +50,7 @@ pub(crate) fn page(view: &BookingView<'_>) -> Markup {
                 None => (stranger(form)),
             }
             (section("Work", &html! {
-                (pick::services(form, view.catalog, view.prices))
+                (pick::work(form, view.menu))
                 (field::textarea(form, "complaint", "What is wrong").optional()
                     .hint("In the customer's words: what it does, since when."))
             }))

@@ -6,9 +6,9 @@ use super::super::state::{Actor, targets};
 use super::alerts;
 use super::deposits::deposits;
 use super::parts::{late, move_form, name_of, with_query};
+use super::pick::Menu;
 use super::work::work;
-use crate::entity::{membership, service};
-use crate::features::shops::catalog::Prices;
+use crate::entity::membership;
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
 use crate::kernel::money::Cents;
@@ -36,8 +36,7 @@ pub(crate) struct DetailView<'a> {
     pub(crate) deposits: &'a [Deposit],
     pub(crate) past: &'a Past,
     pub(crate) members: &'a [membership::Model],
-    pub(crate) catalog: &'a [service::Model],
-    pub(crate) prices: &'a Prices,
+    pub(crate) menu: Menu<'a>,
     /// The form that adds services.
     pub(crate) form: &'a FormState,
     /// The idempotency key of the button that makes the invoice.

@@ -11,3 +11,5 @@ pub(super) mod list;
 mod parts;
 mod pick;
 mod work;
+
+pub(crate) use pick::Menu;

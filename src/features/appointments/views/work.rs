@@ -108,7 +108,7 @@ fn adding(view: &DetailView<'_>) -> Markup {
             "services",
             view.form,
             &html! {
-                (pick::services(view.form, view.catalog, view.prices))
+                (pick::work(view.form, view.menu))
                 p.muted { (hint) }
                 (conflicts(view.form, view.conflicts, view.zone))
                 (actions(&html! { (button::secondary("Add to the order").icon(Icon::Plus)) }))

@@ -13,7 +13,8 @@ use super::queries::{Filter, Standing};
 use super::totals::change;
 use crate::entity::service;
 use crate::features::shops::charge::{self, MOST};
-use crate::kernel::ids::{CustomerId, ServiceId};
+use crate::features::shops::packages::Offer;
+use crate::kernel::ids::{CustomerId, PackageId, ServiceId};
 use crate::kernel::money::Cents;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{PaymentMethod, Role};
@@ -46,6 +47,16 @@ pub(super) fn service<'a>(
     let found = catalog.iter().find(|service| Some(service.id) == id);
     if found.is_none() && form.error_for("service").is_none() {
         form.fail("service", "Choose a service of the catalog.");
+    }
+    found
+}
+
+/// A package of the shop.
+pub(super) fn package<'a>(form: &mut FormState, offers: &'a [Offer]) -> Option<&'a Offer> {
+    let id: Option<PackageId> = form.parsed("package", "Choose a package of the shop.");
+    let found = offers.iter().find(|offer| Some(offer.id) == id);
+    if found.is_none() && form.error_for("package").is_none() {
+        form.fail("package", "Choose a package of the shop.");
     }
     found
 }

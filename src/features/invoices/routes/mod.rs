@@ -18,6 +18,7 @@ use super::views;
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::shops::charge;
+use crate::features::shops::packages;
 use crate::kernel::ids::InvoiceId;
 use crate::ui::form::FormState;
 use crate::ui::time;
@@ -27,16 +28,15 @@ use crate::web::paths::{
     InvoiceDiscardPath, InvoiceDiscountPath, InvoiceDiscountRemovalPath, InvoiceDiscountsPath,
     InvoiceDocumentPath, InvoiceExplanationPath, InvoiceFeePath, InvoiceFeeRemovalPath,
     InvoiceFeesPath, InvoiceIssuePath, InvoiceLinePath, InvoiceLinePositionPath,
-    InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath, InvoicePaymentsPath,
-    InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath, InvoicesPath, NewPaymentPath,
-    PaymentRefundsPath,
+    InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePackagesPath, InvoicePath,
+    InvoicePaymentsPath, InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath,
+    InvoicesPath, NewPaymentPath, PaymentRefundsPath,
 };
 use crate::web::staff::{Permission, Right, sees_cost};
 use crate::web::{Answer, Page, Staff, page, right};
 use actix_web::{HttpRequest, web};
 use maud::Markup;
 use std::fmt::Display;
-use std::sync::Arc;
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
@@ -50,6 +50,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
             web::post().to(draft::recalculate),
         )
         .route(InvoiceServicesPath::PATTERN, web::post().to(order::service))
+        .route(InvoicePackagesPath::PATTERN, web::post().to(order::package))
         .route(
             InvoiceLinePositionPath::PATTERN,
             web::post().to(order::place),
@@ -123,6 +124,7 @@ async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) ->
 /// The forms of a draft's page.
 struct Forms {
     service: FormState,
+    package: FormState,
     add: FormState,
     discount: FormState,
     fee: FormState,
@@ -135,6 +137,7 @@ impl Forms {
         let notes = bill.invoice.notes.clone().unwrap_or_default();
         Self {
             service: keyed(version).with_prefix(views::SERVICE),
+            package: keyed(version).with_prefix(views::PACKAGE),
             add: charge::blank()
                 .with_key(new_key())
                 .with_version(version)
@@ -150,6 +153,7 @@ impl Forms {
     fn title(&self, title: &str) -> String {
         let wrong = [
             &self.service,
+            &self.package,
             &self.add,
             &self.discount,
             &self.fee,
@@ -167,16 +171,21 @@ fn keyed(version: i64) -> FormState {
 async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) -> AppResult<Page> {
     let name = views::name(bill);
     let is_open = bill.is_draft() && staff.may(Right::EditInvoices);
-    let catalog = match is_open {
-        true => staff.db.active_services().await?,
-        false => Arc::default(),
+    let (catalog, packages) = match is_open {
+        true => (
+            staff.db.active_services().await?,
+            packages::offers(&staff.db).await?,
+        ),
+        false => Default::default(),
     };
     let rules: Vec<_> = bill.rules().cloned().collect();
     let may_discount = staff.may(Right::GiveDiscounts);
     let view = views::BillView {
         bill,
         catalog: &catalog,
+        packages: &packages,
         service: &forms.service,
+        package: &forms.package,
         add: &forms.add,
         discount: may_discount.then_some(&forms.discount),
         rules: &rules,

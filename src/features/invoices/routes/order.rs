@@ -4,17 +4,21 @@ use super::super::commands::{self, Way};
 use super::super::{forms, queries, views};
 use super::{Forms, bill_page, refused, stale};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::shops::catalog::Prices;
+use crate::features::shops::catalog::{Job, Prices};
+use crate::features::shops::packages;
+use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::Quantity;
 use crate::web::idempotency::Once;
-use crate::web::paths::{InvoiceLinePositionPath, InvoicePath, InvoiceServicesPath};
+use crate::web::paths::{
+    InvoiceLinePositionPath, InvoicePackagesPath, InvoicePath, InvoiceServicesPath,
+};
 use crate::web::{Answer, PostForm, SeeOther, Staff, right};
 use actix_web::{HttpRequest, web};
 
 /// Adds a service of the catalog to a draft (R-INV-12).
 pub(super) async fn service(
     req: HttpRequest,
-    mut staff: Staff<right::EditInvoices>,
+    staff: Staff<right::EditInvoices>,
     path: web::Path<InvoiceServicesPath>,
     post: PostForm,
 ) -> AppResult<Answer> {
@@ -36,19 +40,66 @@ pub(super) async fn service(
     };
     let prices = Prices::of(&staff.db).await?;
     let work = [prices.job(service, Quantity::ONE)];
+    add(
+        (&req, staff),
+        (invoice, seen),
+        &post,
+        (&service.name, &work),
+    )
+    .await
+}
+
+/// Adds a package to a draft, a job for each of its services (R-INV-12).
+pub(super) async fn package(
+    req: HttpRequest,
+    staff: Staff<right::EditInvoices>,
+    path: web::Path<InvoicePackagesPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let invoice = path.invoice;
+    let there = InvoicePath { invoice };
+    let mut form = post.state.clone().with_prefix(views::PACKAGE);
+    let seen = form.version().unwrap_or_default();
+    let offers = packages::offers(&staff.db).await?;
+    let Some(offer) = forms::package(&mut form, &offers) else {
+        let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
+        if !bill.is_draft() {
+            return refused(&req, "Only a draft takes packages.".to_owned(), there);
+        }
+        let forms = Forms {
+            package: form,
+            ..Forms::of(&bill)
+        };
+        return Ok(bill_page(&staff, &bill, &forms).await?.invalid().into());
+    };
+    if let Some(words) = &offer.hindrance {
+        return refused(&req, words.clone(), there);
+    }
+    let work = (offer.name.as_str(), offer.jobs.as_slice());
+    add((&req, staff), (invoice, seen), &post, work).await
+}
+
+/// Adds work to a draft, once.
+async fn add(
+    (req, mut staff): (&HttpRequest, Staff<right::EditInvoices>),
+    (invoice, seen): (InvoiceId, i64),
+    post: &PostForm,
+    (name, work): (&str, &[Job]),
+) -> AppResult<Answer> {
+    let there = InvoicePath { invoice };
     let done = staff
-        .once(&post, there, async |tx, by| {
-            commands::add_work(tx, by, (invoice, seen), (&service.name, &work)).await
+        .once(post, there, async |tx, by| {
+            commands::add_work(tx, by, (invoice, seen), (name, work)).await
         })
         .await;
     match done {
-        Ok(Once::Done(there)) => Ok(there.flash("Service added.").into()),
+        Ok(Once::Done(there)) => Ok(there.flash("Added to the draft.").into()),
         Ok(Once::Used { .. }) => {
-            let words = "A service was already added with this form. Open the invoice to add more.";
-            refused(&req, words.to_owned(), there)
+            let words = "Work was already added with this form. Open the invoice to add more.";
+            refused(req, words.to_owned(), there)
         }
-        Err(AppError::Refused(words)) => refused(&req, words, there),
-        Err(AppError::Stale) => stale((&staff, &req), invoice).await,
+        Err(AppError::Refused(words)) => refused(req, words, there),
+        Err(AppError::Stale) => stale((&staff, req), invoice).await,
         Err(e) => Err(e),
     }
 }

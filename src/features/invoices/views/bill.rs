@@ -5,6 +5,7 @@ use super::super::paper::{Around, taxes};
 use super::super::queries::{Bill, Rule};
 use super::{lines, money, owes, pricing, sheet, standing};
 use crate::entity::service;
+use crate::features::shops::packages::Offer;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, button, card, facts, page_header, place, plate, time};
@@ -36,7 +37,9 @@ pub(in super::super) struct BillView<'a> {
     pub(in super::super) bill: &'a Bill,
     /// What can be added to a draft.
     pub(in super::super) catalog: &'a [service::Model],
+    pub(in super::super) packages: &'a [Offer],
     pub(in super::super) service: &'a FormState,
+    pub(in super::super) package: &'a FormState,
     pub(in super::super) add: &'a FormState,
     /// Gives a discount, if the reader may.
     pub(in super::super) discount: Option<&'a FormState>,
@@ -89,6 +92,7 @@ pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
                 (sheet::sheet(view.bill, (&around, &taxes), view.is_open()))
                 @if view.is_open() {
                     (lines::service(view.bill, view.catalog, view.service))
+                    (lines::package(view.bill, view.packages, view.package))
                     (lines::add((view.bill, view.can.see_cost), view.add))
                 }
             },

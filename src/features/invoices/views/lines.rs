@@ -4,9 +4,12 @@ use super::super::queries::{Bill, Line};
 use super::name;
 use crate::entity::service;
 use crate::features::shops::charge;
+use crate::features::shops::packages::Offer;
 use crate::ui::form::{FormState, actions, field, form_for, grid};
-use crate::ui::{Icon, button, card, page_header};
-use crate::web::paths::{InvoiceLinePath, InvoiceLinesPath, InvoicePath, InvoiceServicesPath};
+use crate::ui::{Icon, button, card, facts, fold, page_header};
+use crate::web::paths::{
+    InvoiceLinePath, InvoiceLinesPath, InvoicePackagesPath, InvoicePath, InvoiceServicesPath,
+};
 use maud::{Markup, html};
 
 /// Ids of the form that adds a line start with it.
@@ -31,6 +34,33 @@ pub(super) fn service(bill: &Bill, catalog: &[service::Model], form: &FormState)
     html! {
         @if !catalog.is_empty() {
             (card("Add a service", &html! {}, &form_for(&action, "add-service", form, &body)))
+        }
+    }
+}
+
+/// Ids of the form that adds a package start with it.
+pub(in super::super) const PACKAGE: &str = "package";
+
+/// Adds a package to the draft; under the choice stands what each brings.
+pub(super) fn package(bill: &Bill, offers: &[Offer], form: &FormState) -> Markup {
+    let invoice = bill.invoice.id;
+    let action = InvoicePackagesPath { invoice }.to_string();
+    let offers = offers.iter().filter(|offer| offer.hindrance.is_none());
+    let offers: Vec<&Offer> = offers.collect();
+    let choices = offers.iter().map(|offer| {
+        let words = format!("{} – {}", offer.name, offer.total());
+        (offer.id.to_string(), words)
+    });
+    let body = html! {
+        (field::select(form, "package", "Package", choices).blank("Choose a package"))
+        (fold("What they bring", &html! { (offers.len()) }, false, &facts(offers.iter().map(|offer| {
+            (offer.name.as_str(), html! { (offer.contents()) })
+        }))))
+        (actions(&html! { (button::secondary("Add package").icon(Icon::Plus)) }))
+    };
+    html! {
+        @if !offers.is_empty() {
+            (card("Add a package", &html! {}, &form_for(&action, "add-package", form, &body)))
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) use bill::{BillView, Can, bill, name};
 pub(super) use credit::{CREDITED, CreditNoteView, credit_note, crediting, void};
 pub(super) use deposit::deposit;
 pub(super) use explanation::{Explained, explanation};
-pub(super) use lines::{ADD, NOTES, SERVICE, added_before, line};
+pub(super) use lines::{ADD, NOTES, PACKAGE, SERVICE, added_before, line};
 pub(super) use list::{ListView, list};
 pub use page::print_page;
 pub(super) use payment::{TAKEN, payment};

@@ -161,7 +161,7 @@ pub(super) fn state(new: &NewService) -> FormState {
 
 pub(super) fn service(form: &mut FormState) -> Option<NewService> {
     let name = form.required("name", "Name", 120);
-    let code = code(form);
+    let code = code(form, "OIL_SYNTH");
     let category = form.choice("category", "Category");
     let keywords = form.optional("keywords", "Keywords", 500);
     let pricing = form.choice("pricing", "Way of pricing");
@@ -202,13 +202,13 @@ pub(super) fn service(form: &mut FormState) -> Option<NewService> {
 }
 
 /// In capitals, whatever was typed (R-SVC-3).
-fn code(form: &mut FormState) -> String {
+pub(in super::super) fn code(form: &mut FormState, like: &str) -> String {
     let code = form.required("code", "Code", 40).to_ascii_uppercase();
     let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     if form.error_for("code").is_none() && (code.len() < 2 || !code.chars().all(fits)) {
         form.fail(
             "code",
-            "Code must be 2 to 40 letters A–Z, digits and underscores, like OIL_SYNTH.",
+            format!("Code must be 2 to 40 letters A–Z, digits and underscores, like {like}."),
         );
     }
     code

@@ -12,8 +12,10 @@ mod starter;
 mod views;
 
 pub use commands::{NewService, add};
+pub(super) use forms::code;
 pub use routes::configure;
 pub use starter::load_starter;
+pub(super) use views::catalog_tabs;
 
 use crate::db::ShopDb;
 use crate::entity::{service, service_line};
@@ -36,6 +38,8 @@ pub async fn active(db: &ShopDb) -> AppResult<Arc<Vec<service::Model>>> {
 #[derive(Clone, Debug)]
 pub struct Job {
     pub service: service::Model,
+    /// How many of it.
+    pub units: Quantity,
     pub hours: Quantity,
     pub charges: Vec<Charge>,
 }
@@ -102,6 +106,7 @@ impl Prices {
             hours => hours.of(units),
         };
         Job {
+            units,
             hours,
             charges: self.charges(service, units),
             service: service.clone(),

@@ -9,14 +9,15 @@ use crate::kernel::words::{Category, Pricing};
 use crate::ui::button;
 use crate::ui::form::{FormState, actions, field, form_for, form_tag, grid, post_button};
 use crate::ui::icon::Icon;
+use crate::ui::list::{Tab, tabs};
 use crate::ui::place::{lines, muted, row as in_a_row};
 use crate::ui::plate::number as code;
 use crate::ui::table::{self, Column};
 use crate::ui::toolbar::{Back, chip, pagination, search, toolbar};
 use crate::ui::{Tone, badge, card, empty, facts, page_header};
 use crate::web::paths::{
-    EditServicePath, NewServicePath, ServiceDeactivationPath, ServicePath, ServiceReactivationPath,
-    ServicesPath, StarterCatalogPath,
+    EditServicePath, NewServicePath, PackagesPath, ServiceDeactivationPath, ServicePath,
+    ServiceReactivationPath, ServicesPath, StarterCatalogPath,
 };
 use maud::{Markup, html};
 
@@ -41,6 +42,7 @@ pub(super) fn index(
     let is_filtered = !filters.words().is_empty() || filters.category.is_some();
     html! {
         (head)
+        (catalog_tabs(&ServicesPath.to_string()))
         @if list.services.is_empty() && !is_filtered {
             (nothing_yet(filters, may_edit))
         } @else {
@@ -49,6 +51,24 @@ pub(super) fn index(
             @else { (services(list, filters, prices)) }
         }
     }
+}
+
+/// What the catalog is made of.
+pub(in super::super) fn catalog_tabs(here: &str) -> Markup {
+    let (services, packages) = (ServicesPath.to_string(), PackagesPath.to_string());
+    let tab = |label, href| Tab {
+        label,
+        href,
+        current: href == here,
+        count: None,
+    };
+    tabs(
+        "Catalog",
+        &[
+            tab("Services", services.as_str()),
+            tab("Packages", &packages),
+        ],
+    )
 }
 
 fn nothing_yet(filters: &Filters, may_edit: bool) -> Markup {
@@ -261,7 +281,10 @@ fn details(service: &service::Model, prices: Option<&Prices>) -> Vec<(&'static s
     if let Some(prices) = prices {
         details.push(("Price", price(service, prices)));
         if service.pricing == Pricing::Hourly {
-            let how = html! { (service.hours) " h × " (prices.labor_rate) };
+            let has_lines = prices.lines(service.id).next().is_some();
+            let how = html! {
+                (service.hours) " h × " (prices.labor_rate) @if has_lines { ", and its lines" }
+            };
             details.push(("Made of", how));
         }
     }

@@ -1,0 +1,40 @@
+//! The way through packages.
+
+use super::Walker;
+
+/// A package of the service, changed, switched off and on.
+pub(super) async fn packages(walk: &mut Walker<'_>, service: &str) {
+    walk.see("/packages/new", "/packages/new", "o").await;
+    let service = service.rsplit('/').next().unwrap();
+    let new = [
+        ("name", "Quetzal special"),
+        ("code", "QUETZAL"),
+        ("category", "brakes"),
+        ("price", "95.00"),
+        ("service_1", service),
+    ];
+    let fresh = ("/packages/new", "Add package");
+    let made = walk.press("/packages", fresh, &new, "o").await;
+    let package = made.location();
+    walk.see("/packages", "/packages", "oatc").await;
+    walk.see("/packages/{package}", &package, "oatc").await;
+    let edit = format!("{package}/edit");
+    walk.see("/packages/{package}/edit", &edit, "o").await;
+    let typed = [("price", "90.00")];
+    walk.press("/packages/{package}", (&edit, "Save"), &typed, "o")
+        .await;
+    let off = "/packages/{package}/deactivation";
+    walk.press(off, (&package, "Deactivate"), &[], "o").await;
+    let on = "/packages/{package}/reactivation";
+    walk.press(on, (&package, "Reactivate"), &[], "o").await;
+}
+
+/// A package on a draft.
+pub(super) async fn draft(walk: &mut Walker<'_>, invoice: &str) {
+    let page = walk.owner.get(invoice).await;
+    let offered = page.attributes("select[name=package] option", "value");
+    let typed = [("package", offered[1].as_str())];
+    let packages = "/invoices/{invoice}/packages";
+    walk.press(packages, (invoice, "Add package"), &typed, "oac")
+        .await;
+}
