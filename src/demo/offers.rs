@@ -1,13 +1,14 @@
-//! What the demo shop sells together.
+//! What the demo shop sells together, and what some services are made of.
 
 use super::chance::Chance;
 use crate::db::ShopTx;
 use crate::entity::service;
 use crate::error::AppResult;
+use crate::features::shops::catalog::templates::{self, NewLine};
 use crate::features::shops::packages::{self, NewPackage};
-use crate::kernel::ids::PackageId;
+use crate::kernel::ids::{PackageId, ServiceLineId};
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::Category;
+use crate::kernel::words::{Category, LineKind};
 use crate::web::staff::By;
 
 /// Code, name, own price, and the codes of what is in it.
@@ -53,11 +54,67 @@ const PACKAGES: &[(Category, Made)] = &[
     ),
 ];
 
+/// Code of the service; kind, name, hundredths, price and cost of each line. They come to its price.
+type Line = (LineKind, &'static str, i32, Option<i64>, Option<i64>);
+
+const LINES: &[(&str, &[Line])] = &[
+    (
+        "OIL_SYNTH",
+        &[
+            (LineKind::Labor, "Oil change", 50, None, None),
+            (
+                LineKind::Part,
+                "Synthetic oil 5W-30, quart",
+                500,
+                Some(750),
+                Some(410),
+            ),
+            (LineKind::Part, "Oil filter", 100, Some(1_000), Some(520)),
+        ],
+    ),
+    (
+        "PADS_ROTORS_FRONT",
+        &[
+            (
+                LineKind::Labor,
+                "Front pads and rotors",
+                100,
+                Some(12_000),
+                None,
+            ),
+            (
+                LineKind::Part,
+                "Front brake pads, set",
+                100,
+                Some(5_600),
+                Some(3_100),
+            ),
+            (LineKind::Part, "Front rotor", 200, Some(4_200), Some(2_450)),
+        ],
+    ),
+];
+
 pub(super) async fn write(
     tx: &ShopTx,
     by: By<'_>,
     (services, chance): (&[service::Model], &mut Chance),
 ) -> AppResult<()> {
+    for (code, lines) in LINES {
+        let Some(service) = services.iter().find(|service| service.code == *code) else {
+            continue;
+        };
+        for (seen, (kind, name, hundredths, price, cost)) in (service.version..).zip(*lines) {
+            let new = NewLine {
+                kind: *kind,
+                name: (*name).to_owned(),
+                quantity: Quantity(*hundredths),
+                unit_price: price.map(Cents),
+                unit_cost: cost.map(Cents),
+            };
+            let id = ServiceLineId(chance.id(by.1));
+            templates::add(tx, by, (service.id, id, seen), &new).await?;
+        }
+    }
     for (category, (code, name, price, codes)) in PACKAGES {
         let found = codes.iter().filter_map(|code| {
             let service = services.iter().find(|service| service.code == *code)?;

@@ -4,7 +4,7 @@ use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId,
     InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PackageId, PaymentId,
-    RepairJobId, ServiceId, VehicleId,
+    RepairJobId, ServiceId, ServiceLineId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -107,6 +107,9 @@ paths! {
     EditServicePath { service: ServiceId } = "/services/{service}/edit";
     ServiceDeactivationPath { service: ServiceId } = "/services/{service}/deactivation";
     ServiceReactivationPath { service: ServiceId } = "/services/{service}/reactivation";
+    ServiceLinesPath { service: ServiceId } = "/services/{service}/lines";
+    ServiceLinePath { service: ServiceId, line: ServiceLineId } = "/services/{service}/lines/{line}";
+    ServiceLineRemovalPath { service: ServiceId, line: ServiceLineId } = "/services/{service}/lines/{line}/removal";
 
     PackagesPath = "/packages";
     NewPackagePath = "/packages/new";
@@ -231,6 +234,8 @@ pub const POST_ONLY: &[&str] = &[
     StarterCatalogPath::PATTERN,
     ServiceDeactivationPath::PATTERN,
     ServiceReactivationPath::PATTERN,
+    ServiceLinesPath::PATTERN,
+    ServiceLineRemovalPath::PATTERN,
     PackageDeactivationPath::PATTERN,
     PackageReactivationPath::PATTERN,
     AppointmentPositionPath::PATTERN,

@@ -1,6 +1,7 @@
 //! The catalog: what the shop does, for how much (R-SVC-1 to R-SVC-8).
 
 mod editing;
+mod lines;
 mod list;
 mod packages;
 mod start;

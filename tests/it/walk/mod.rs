@@ -362,6 +362,7 @@ async fn all(walk: &mut Walker<'_>) {
     settings(walk).await;
     people(walk).await;
     let service = catalog(walk).await;
+    packages::lines(walk, &service).await;
     packages::packages(walk, &service).await;
     let (customer, vehicle) = customers(walk).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;

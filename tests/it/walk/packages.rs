@@ -1,4 +1,4 @@
-//! The way through packages.
+//! The way through packages and the lines of services.
 
 use super::Walker;
 
@@ -36,5 +36,21 @@ pub(super) async fn draft(walk: &mut Walker<'_>, invoice: &str) {
     let typed = [("package", offered[1].as_str())];
     let packages = "/invoices/{invoice}/packages";
     walk.press(packages, (invoice, "Add package"), &typed, "oac")
+        .await;
+}
+
+/// A line of a service, changed and removed.
+pub(super) async fn lines(walk: &mut Walker<'_>, service: &str) {
+    let typed = [("name", "Quetzal oil"), ("unit_price", "9.00")];
+    let lines = "/services/{service}/lines";
+    walk.press(lines, (service, "Add line"), &typed, "o").await;
+    let edit = walk.owner.get(service).await;
+    let edit = edit.attributes("main tbody a", "href").remove(0);
+    let one = "/services/{service}/lines/{line}";
+    walk.see(one, &edit, "o").await;
+    walk.press(one, (&edit, "Save line"), &[("quantity", "2")], "o")
+        .await;
+    let removal = "/services/{service}/lines/{line}/removal";
+    walk.press(removal, (service, "Remove Quetzal oil"), &[], "o")
         .await;
 }

@@ -9,6 +9,7 @@ pub mod import;
 mod queries;
 mod routes;
 mod starter;
+pub mod templates;
 mod views;
 
 pub use commands::{NewService, add};

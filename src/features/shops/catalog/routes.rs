@@ -1,6 +1,7 @@
 //! `/services`.
 
 use super::forms::{self, Filters, ListQuery, Sort, SortBy};
+use super::templates::{self, Charged};
 use super::{Prices, commands, load_starter, queries, views};
 use crate::entity::service;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -27,7 +28,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(ServicePath::PATTERN, web::post().to(update))
         .route(EditServicePath::PATTERN, web::get().to(edit))
         .route(ServiceDeactivationPath::PATTERN, web::post().to(deactivate))
-        .route(ServiceReactivationPath::PATTERN, web::post().to(reactivate));
+        .route(ServiceReactivationPath::PATTERN, web::post().to(reactivate))
+        .configure(templates::configure);
 }
 
 async fn index(staff: Staff<right::SeeCatalog>, asked: web::Query<ListQuery>) -> AppResult<Page> {
@@ -48,11 +50,33 @@ async fn index(staff: Staff<right::SeeCatalog>, asked: web::Query<ListQuery>) ->
 
 async fn show(staff: Staff<right::SeeCatalog>, path: web::Path<ServicePath>) -> AppResult<Page> {
     let service = stored(&staff, path.service).await?;
-    let prices = prices(&staff).await?;
-    let body = views::show(&service, prices.as_ref(), staff.may(Right::EditCatalog));
-    Ok(Page::new(format!("{} · Services", service.name), body)
-        .description(format!("{}: hours, price and what is done.", service.name))
-        .history(staff.history("service", service.id.0)))
+    service_page(&staff, &service, None).await
+}
+
+/// The page of a service, with the form that adds a line as it stands.
+pub(super) async fn service_page<P: Permission>(
+    staff: &Staff<P>,
+    service: &service::Model,
+    form: Option<FormState>,
+) -> AppResult<Page> {
+    let (prices, may_edit) = (Prices::of(&staff.db).await?, staff.may(Right::EditCatalog));
+    let settings = staff.db.settings().await?;
+    let title = format!("{} · Services", service.name);
+    let title = form
+        .as_ref()
+        .map_or(title.clone(), |form| form.title(&title));
+    let charged = Charged {
+        sees_prices: staff.sight(&settings).prices,
+        sees_cost: staff.sees_cost().await?,
+        form: may_edit.then(|| form.unwrap_or_else(|| Charged::form(service.version))),
+    };
+    let lines = templates::charged(service, &prices, &charged);
+    let prices = charged.sees_prices.then_some(&prices);
+    Ok(
+        Page::new(title, views::show(service, prices, may_edit, &lines))
+            .description(format!("{}: hours, price and what is done.", service.name))
+            .history(staff.history("service", service.id.0)),
+    )
 }
 
 #[derive(serde::Deserialize)]
@@ -146,7 +170,10 @@ async fn update(
     }
 }
 
-async fn stored<P: Permission>(staff: &Staff<P>, id: ServiceId) -> AppResult<service::Model> {
+pub(super) async fn stored<P: Permission>(
+    staff: &Staff<P>,
+    id: ServiceId,
+) -> AppResult<service::Model> {
     queries::service(&staff.db, id).await?.or_not_found()
 }
 

@@ -247,7 +247,13 @@ fn state(service: &service::Model) -> Markup {
     }
 }
 
-pub(super) fn show(service: &service::Model, prices: Option<&Prices>, may_edit: bool) -> Markup {
+/// A service; `lines_of` it are what it is charged as.
+pub(super) fn show(
+    service: &service::Model,
+    prices: Option<&Prices>,
+    may_edit: bool,
+    lines_of: &Markup,
+) -> Markup {
     let id = service.id;
     let (list, edit) = (
         ServicesPath.to_string(),
@@ -270,6 +276,7 @@ pub(super) fn show(service: &service::Model, prices: Option<&Prices>, may_edit: 
             (facts(details(service, prices)))
             @if let Some(description) = &service.description { (lines(description)) }
         }))
+        (lines_of)
         @if !service.is_active {
             p.muted { "Inactive services stay on the orders that have them, and are not offered for new ones." }
         }
@@ -350,7 +357,7 @@ fn fields(form: &FormState, save: &str, cancel: &str) -> Markup {
             (field::select(form, "category", "Category", categories).blank("Choose one").required())
             (field(form, "keywords", "Keywords").optional().hint("Other words people search by, with commas between them."))
             (field::radios(form, "pricing", "Way of pricing", pricings))
-            (field::money(form, "price", "Price").hint("What a fixed price asks. 0 is printed as “no charge”."))
+            (field::money(form, "price", "Price").hint("What a fixed price asks, unless the service has lines of its own. 0 is printed as “no charge”."))
             (field::number(form, "hours", "Hours").inputmode("decimal").after("h").hint("How long it takes. The calendar plans by it."))
             (field::select(form, "skill_level", "Skill level", levels))
             (field::textarea(form, "description", "Description").optional())
