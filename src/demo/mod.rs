@@ -204,6 +204,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             history.write(tx).await?;
             history.close(tx, now).await?;
             money::write(tx, &shop, &mut chance).await?;
+            offers::agree(tx, by).await?;
             for person in &known {
                 refresh_stats(tx, person.customer, now).await?;
             }

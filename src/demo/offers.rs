@@ -1,15 +1,18 @@
-//! What the demo shop sells together, and what some services are made of.
+//! What the demo shop sells together, what some services are made of, and who agreed to today's work.
 
 use super::chance::Chance;
 use crate::db::ShopTx;
-use crate::entity::service;
+use crate::entity::{appointment, service};
 use crate::error::AppResult;
+use crate::features::appointments::{Authorisation, authorise, queries};
 use crate::features::shops::catalog::templates::{self, NewLine};
 use crate::features::shops::packages::{self, NewPackage};
 use crate::kernel::ids::{PackageId, ServiceLineId};
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::{Category, LineKind};
+use crate::kernel::words::{AppointmentStatus, AuthMethod, Category, LineKind};
 use crate::web::staff::By;
+use chrono::TimeDelta;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Code, name, own price, and the codes of what is in it.
 type Made = (
@@ -129,6 +132,39 @@ pub(super) async fn write(
             items: found.collect(),
         };
         packages::add(tx, by, PackageId(chance.id(by.1)), &new).await?;
+    }
+    Ok(())
+}
+
+/// Those whose cars are worked on today agreed to it, to the next ten dollars above its price with tax.
+pub(super) async fn agree(tx: &ShopTx, by: By<'_>) -> AppResult<()> {
+    use appointment::Column as A;
+    let under_way = [AppointmentStatus::InProgress, AppointmentStatus::Ready];
+    let visits = appointment::Entity::find()
+        .filter(A::Status.is_in(under_way))
+        .order_by_asc(A::StartAt)
+        .order_by_asc(A::Id)
+        .limit(4);
+    for (row, method) in tx
+        .all(visits)
+        .await?
+        .iter()
+        .zip(AuthMethod::ALL.iter().cycle())
+    {
+        let Some(at) = queries::billable(tx, row.id).await? else {
+            continue;
+        };
+        if at.jobs.is_empty() {
+            continue;
+        }
+        let tens = at.price().0 / 900 + 1; // a ninth more covers the tax
+        let agreed = Authorisation {
+            by: at.customer.name.clone(),
+            amount: Cents(tens * 1_000),
+            method: *method,
+            at: row.started_at.unwrap_or(by.1) - TimeDelta::minutes(12),
+        };
+        authorise(tx, by, (&at, at.order.version), &agreed).await?;
     }
     Ok(())
 }

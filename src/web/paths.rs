@@ -126,6 +126,7 @@ paths! {
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
+    AuthorisationPath { appointment: AppointmentId } = "/appointments/{appointment}/authorisation";
     AppointmentInvoicePath { appointment: AppointmentId } = "/appointments/{appointment}/invoice";
 
     WorkOrderPath { appointment: AppointmentId } = "/appointments/{appointment}/work-order";
@@ -242,6 +243,7 @@ pub const POST_ONLY: &[&str] = &[
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
+    AuthorisationPath::PATTERN,
     FeeDeactivationPath::PATTERN,
     FeeReactivationPath::PATTERN,
     InvoiceDiscountsPath::PATTERN,

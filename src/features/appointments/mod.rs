@@ -15,7 +15,9 @@ mod routes;
 pub mod state;
 pub mod views;
 
-pub use commands::{Added, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When};
-pub use commands::{add_services, advance, book, change, remove_job};
+pub use commands::{
+    Added, Authorisation, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When,
+};
+pub use commands::{add_services, advance, authorise, book, change, remove_job};
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;

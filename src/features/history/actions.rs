@@ -23,6 +23,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "appointment.moved",
     "appointment.services_added",
     "appointment.job_removed",
+    "appointment.authorised",
     "invoice.drafted",
     "invoice.line_added",
     "invoice.line_changed",

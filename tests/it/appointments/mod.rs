@@ -1,5 +1,6 @@
 //! Visits: booked on one page, in nobody's way, moved along the status table, seen on the board.
 
+mod authorisation;
 mod board;
 mod booking;
 mod calendar;

@@ -1,4 +1,4 @@
-//! The way through packages and the lines of services.
+//! The way through packages, the lines of services, and who authorised the work.
 
 use super::Walker;
 
@@ -53,4 +53,12 @@ pub(super) async fn lines(walk: &mut Walker<'_>, service: &str) {
     let removal = "/services/{service}/lines/{line}/removal";
     walk.press(removal, (service, "Remove Quetzal oil"), &[], "o")
         .await;
+}
+
+/// Somebody agrees.
+pub(super) async fn authorisation(walk: &mut Walker<'_>, appointment: &str) {
+    let typed = [("person", "Ada Quetzal"), ("amount", "900")];
+    let record = "/appointments/{appointment}/authorisation";
+    let form = (appointment, "Record authorization");
+    walk.press(record, form, &typed, "oa").await;
 }

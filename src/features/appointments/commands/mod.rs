@@ -2,6 +2,7 @@
 
 mod advance;
 mod alerts;
+mod authorise;
 mod bill;
 mod book;
 mod car;
@@ -12,6 +13,7 @@ mod jobs;
 pub(super) use advance::ALERTS;
 pub use advance::{Step, advance};
 pub(super) use alerts::acknowledge;
+pub use authorise::{Authorisation, authorise};
 pub use book::{Booking, Car, Party, book};
 pub use change::{Change, change};
 pub use guard::Rules;

@@ -1,7 +1,9 @@
 //! One visit.
 
+use super::super::forms;
 use super::super::queries::{self, Billable};
 use super::super::refusal::Conflict;
+use super::super::views::AUTHORISED;
 use super::super::views::detail::{Can, DetailView, page};
 use super::{Counter, actor, visit};
 use crate::error::AppResult;
@@ -32,6 +34,33 @@ pub(super) async fn render<P: Permission>(
     form: &FormState,
     conflicts: &[Conflict],
 ) -> AppResult<Page> {
+    draw(staff, at, (form, conflicts), None).await
+}
+
+/// The page, with the form of who agreed as it stands.
+pub(super) async fn authorising<P: Permission>(
+    staff: &Staff<P>,
+    at: &Billable,
+    form: FormState,
+) -> AppResult<Page> {
+    let services = FormState::empty().with_key(new_key());
+    draw(staff, at, (&services, &[]), Some(form)).await
+}
+
+/// Who agreed, as it is stored.
+pub(super) fn agreed<P: Permission>(staff: &Staff<P>, at: &Billable) -> FormState {
+    forms::authorised(&at.order, &at.customer.name, (staff.now, staff.zone))
+        .with_version(at.order.version)
+        .with_prefix(AUTHORISED)
+}
+
+async fn draw<P: Permission>(
+    staff: &Staff<P>,
+    at: &Billable,
+    (form, conflicts): (&FormState, &[Conflict]),
+    authorised: Option<FormState>,
+) -> AppResult<Page> {
+    let authorised = authorised.unwrap_or_else(|| agreed(staff, at));
     let counter = Counter::of(staff).await?;
     let row = &at.appointment;
     let may_collect = staff.may(Right::TakePayments);
@@ -50,6 +79,7 @@ pub(super) async fn render<P: Permission>(
         members: &counter.members,
         menu: counter.menu(),
         form,
+        authorised: &authorised,
         bill_key: may_bill.then(new_key),
         conflicts,
         actor: actor(staff, &counter.settings),
@@ -70,7 +100,13 @@ pub(super) async fn render<P: Permission>(
         zone: staff.zone.tz(),
     };
     let title = format!("{} {} · Appointments", at.order.number, at.customer.name);
-    Ok(Page::new(form.title(&title), page(&view))
+    let title = if authorised.has_errors() {
+        &authorised
+    } else {
+        form
+    }
+    .title(&title);
+    Ok(Page::new(title, page(&view))
         .description("A visit: customer, car, work, time and place.")
         .history(staff.history("appointment", at.appointment.id.0)))
 }

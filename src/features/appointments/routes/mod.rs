@@ -1,5 +1,6 @@
 //! `/board` and `/appointments`, and what is under them.
 
+mod authorisation;
 mod board;
 mod booking;
 mod detail;
@@ -23,8 +24,8 @@ use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentJobRemovalPath, AppointmentJobsPath,
-    AppointmentPath, AppointmentPositionPath, AppointmentsPath, BoardPath, EditAppointmentPath,
-    NewAppointmentPath,
+    AppointmentPath, AppointmentPositionPath, AppointmentsPath, AuthorisationPath, BoardPath,
+    EditAppointmentPath, NewAppointmentPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -41,6 +42,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(AppointmentPath::PATTERN, post().to(edit::update))
         .route(AppointmentJobsPath::PATTERN, post().to(jobs::add))
         .route(AppointmentJobRemovalPath::PATTERN, post().to(jobs::remove))
+        .route(AuthorisationPath::PATTERN, post().to(authorisation::record))
         .route(
             AppointmentAcknowledgementPath::PATTERN,
             post().to(position::acknowledge),

@@ -4,6 +4,7 @@ use super::super::queries::{Bill, Billable, Deposit, Past};
 use super::super::refusal::Conflict;
 use super::super::state::{Actor, targets};
 use super::alerts;
+use super::authorisation::authorisation;
 use super::deposits::deposits;
 use super::parts::{late, move_form, name_of, with_query};
 use super::pick::Menu;
@@ -39,6 +40,8 @@ pub(crate) struct DetailView<'a> {
     pub(crate) menu: Menu<'a>,
     /// The form that adds services.
     pub(crate) form: &'a FormState,
+    /// The form that records who agreed (R-AUTH-0).
+    pub(crate) authorised: &'a FormState,
     /// The idempotency key of the button that makes the invoice.
     pub(crate) bill_key: Option<String>,
     pub(crate) conflicts: &'a [Conflict],
@@ -92,6 +95,7 @@ pub(crate) fn page(view: &DetailView<'_>) -> Markup {
     let aside = html! {
         @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
         @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
+        (authorisation(view))
         (deposits(view))
         (elsewhere(view))
         (past(view))

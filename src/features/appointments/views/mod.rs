@@ -1,6 +1,7 @@
 //! Pages of visits: data in, markup out.
 
 pub(crate) mod alerts;
+mod authorisation;
 pub mod board;
 pub(super) mod booking;
 pub(super) mod cancel;
@@ -12,4 +13,5 @@ mod parts;
 mod pick;
 mod work;
 
+pub(crate) use authorisation::AUTHORISED;
 pub(crate) use pick::Menu;
