@@ -4,7 +4,7 @@ use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId,
     InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PackageId, PaymentId,
-    RepairJobId, ServiceId, ServiceLineId, VehicleId,
+    RepairJobId, RepairLineId, ServiceId, ServiceLineId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -126,6 +126,10 @@ paths! {
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
+    AppointmentJobPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}";
+    JobLinesPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/lines";
+    JobLinePath { appointment: AppointmentId, job: RepairJobId, line: RepairLineId } = "/appointments/{appointment}/jobs/{job}/lines/{line}";
+    JobLineRemovalPath { appointment: AppointmentId, job: RepairJobId, line: RepairLineId } = "/appointments/{appointment}/jobs/{job}/lines/{line}/removal";
     AuthorisationPath { appointment: AppointmentId } = "/appointments/{appointment}/authorisation";
     AppointmentInvoicePath { appointment: AppointmentId } = "/appointments/{appointment}/invoice";
 
@@ -243,6 +247,8 @@ pub const POST_ONLY: &[&str] = &[
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
+    JobLinesPath::PATTERN,
+    JobLineRemovalPath::PATTERN,
     AuthorisationPath::PATTERN,
     FeeDeactivationPath::PATTERN,
     FeeReactivationPath::PATTERN,

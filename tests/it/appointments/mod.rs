@@ -5,6 +5,7 @@ mod board;
 mod booking;
 mod calendar;
 mod car;
+mod lines;
 mod moving;
 mod races;
 mod work;

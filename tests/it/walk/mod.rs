@@ -366,6 +366,7 @@ async fn all(walk: &mut Walker<'_>) {
     packages::packages(walk, &service).await;
     let (customer, vehicle) = customers(walk).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
+    packages::job(walk, &appointment).await;
     packages::authorisation(walk, &appointment).await;
     invoices(walk, &appointment).await;
     money::reports(walk).await;

@@ -1,4 +1,4 @@
-//! The way through packages, the lines of services, and who authorised the work.
+//! The way through packages, the lines of services and jobs, and who authorised the work.
 
 use super::Walker;
 
@@ -61,4 +61,27 @@ pub(super) async fn authorisation(walk: &mut Walker<'_>, appointment: &str) {
     let record = "/appointments/{appointment}/authorisation";
     let form = (appointment, "Record authorization");
     walk.press(record, form, &typed, "oa").await;
+}
+
+/// A job's lines, and what was done.
+pub(super) async fn job(walk: &mut Walker<'_>, appointment: &str) {
+    let page = walk.owner.get(appointment).await;
+    let job = page.attributes("main td a[href*='/jobs/']", "href");
+    let job = job.first().unwrap().to_owned();
+    let one = "/appointments/{appointment}/jobs/{job}";
+    walk.see(one, &job, "oat").await;
+    let done = [("correction", "Quetzal's pads were worn")];
+    walk.press(one, (&job, "Save words"), &done, "oat").await;
+    let typed = [("name", "Quetzal clip"), ("unit_price", "2.00")];
+    let lines = "/appointments/{appointment}/jobs/{job}/lines";
+    walk.press(lines, (&job, "Add line"), &typed, "oa").await;
+    let page = walk.owner.get(&job).await;
+    let edit = page.attributes("main tbody a", "href").pop().unwrap();
+    let line = "/appointments/{appointment}/jobs/{job}/lines/{line}";
+    walk.see(line, &edit, "oa").await;
+    walk.press(line, (&edit, "Save line"), &[("quantity", "2")], "oa")
+        .await;
+    let removal = "/appointments/{appointment}/jobs/{job}/lines/{line}/removal";
+    walk.press(removal, (&job, "Remove Quetzal clip"), &[], "oa")
+        .await;
 }

@@ -9,6 +9,7 @@ mod car;
 mod change;
 mod guard;
 mod jobs;
+mod lines;
 
 pub(super) use advance::ALERTS;
 pub use advance::{Step, advance};
@@ -18,6 +19,7 @@ pub use book::{Booking, Car, Party, book};
 pub use change::{Change, change};
 pub use guard::Rules;
 pub use jobs::{Added, add_services, remove_job};
+pub(super) use lines::{add_line, change_line, correct, remove_line};
 
 use crate::entity::appointment;
 use crate::kernel::ids::MembershipId;

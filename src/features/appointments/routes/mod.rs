@@ -6,6 +6,7 @@ mod booking;
 mod detail;
 mod edit;
 mod jobs;
+mod lines;
 mod position;
 
 use super::commands::Rules;
@@ -23,9 +24,10 @@ use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
-    AppointmentAcknowledgementPath, AppointmentJobRemovalPath, AppointmentJobsPath,
-    AppointmentPath, AppointmentPositionPath, AppointmentsPath, AuthorisationPath, BoardPath,
-    EditAppointmentPath, NewAppointmentPath,
+    AppointmentAcknowledgementPath, AppointmentJobPath, AppointmentJobRemovalPath,
+    AppointmentJobsPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
+    AuthorisationPath, BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath,
+    JobLinesPath, NewAppointmentPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -42,6 +44,12 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(AppointmentPath::PATTERN, post().to(edit::update))
         .route(AppointmentJobsPath::PATTERN, post().to(jobs::add))
         .route(AppointmentJobRemovalPath::PATTERN, post().to(jobs::remove))
+        .route(AppointmentJobPath::PATTERN, get().to(lines::show))
+        .route(AppointmentJobPath::PATTERN, post().to(lines::correct))
+        .route(JobLinesPath::PATTERN, post().to(lines::add))
+        .route(JobLinePath::PATTERN, get().to(lines::edit))
+        .route(JobLinePath::PATTERN, post().to(lines::save))
+        .route(JobLineRemovalPath::PATTERN, post().to(lines::remove))
         .route(AuthorisationPath::PATTERN, post().to(authorisation::record))
         .route(
             AppointmentAcknowledgementPath::PATTERN,

@@ -8,6 +8,7 @@ pub(super) mod cancel;
 mod deposits;
 pub(super) mod detail;
 pub(super) mod edit;
+pub(super) mod job;
 pub(super) mod list;
 mod parts;
 mod pick;

@@ -9,7 +9,9 @@ use crate::ui::form::{FormState, actions, form_for, post_button};
 use crate::ui::icon::Icon;
 use crate::ui::table::{actions as act, foot, number, row, table, text};
 use crate::ui::{card, fold};
-use crate::web::paths::{AppointmentJobRemovalPath, AppointmentJobsPath, InvoicePath};
+use crate::web::paths::{
+    AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, InvoicePath,
+};
 use maud::{Markup, html};
 
 /// The work and what it costs, with the forms that change it.
@@ -24,7 +26,7 @@ pub(super) fn work(view: &DetailView<'_>) -> Markup {
     }
     let rows = html! {
         @for job in &view.at.jobs {
-            @let mut cells = vec![job_words(job, view.can.see_prices), html! { (job.hours) }];
+            @let mut cells = vec![job_words(view, job), html! { (job.hours) }];
             @let () = if view.can.see_prices { cells.push(html! { (total(&job.lines)) }) };
             @let () = if removes { cells.push(removal(view, job)) };
             (row(None, &columns, &cells))
@@ -44,35 +46,40 @@ pub(super) fn work(view: &DetailView<'_>) -> Markup {
             @if view.at.jobs.is_empty() { p.muted { "No services yet." } }
             @else { (table("The work of this visit", &columns, &rows, view.can.see_prices.then_some(&sum))) }
             @if view.can.edit && view.is_open() { (adding(view)) }
-            @if let Some(draft) = view.bill.filter(|bill| !bill.is_issued()) { (drafted(view, draft)) }
+            @if let Some(draft) = view.bill.filter(|bill| !bill.is_issued()) { (drafted(draft, view.can.see_bills)) }
         },
     )
 }
 
 /// Where the work is changed while it stands on a draft.
-fn drafted(view: &DetailView<'_>, draft: &Bill) -> Markup {
+pub(super) fn drafted(draft: &Bill, sees_bills: bool) -> Markup {
     let invoice = InvoicePath { invoice: draft.id };
     html! {
         p.muted {
             "This work stands on a "
-            @if view.can.see_bills { a href=(invoice) { "draft invoice" } } @else { "draft invoice" }
+            @if sees_bills { a href=(invoice) { "draft invoice" } } @else { "draft invoice" }
             ". Change its lines there, or discard it to change the work."
         }
     }
 }
 
-fn job_words(job: &Job, with_prices: bool) -> Markup {
+fn job_words(view: &DetailView<'_>, job: &Job) -> Markup {
+    let path = AppointmentJobPath {
+        appointment: view.at.appointment.id,
+        job: job.id,
+    };
     html! {
-        (job.name)
+        a href=(path) { (job.name) }
         @for line in &job.lines {
             @if job.lines.len() > 1 || line.quantity.0 != 100 {
                 br;
                 small.muted {
                     (line.kind.label()) ": " (line.name) ", " (line.quantity)
-                    @if with_prices { " × " (line.unit_price) }
+                    @if view.can.see_prices { " × " (line.unit_price) }
                 }
             }
         }
+        @if let Some(words) = &job.correction { br; small { (words) } }
     }
 }
 

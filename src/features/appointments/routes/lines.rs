@@ -1,0 +1,273 @@
+//! One job of a visit: what was done, and its lines.
+
+use super::super::commands;
+use super::super::queries::{self, Billable, Job, Line};
+use super::super::views::job::{self as views, JobView};
+use super::visit;
+use crate::audit;
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::shops::charge;
+use crate::kernel::ids::{AppointmentId, RepairJobId, RepairLineId};
+use crate::ui::form::FormState;
+use crate::ui::time;
+use crate::web::form::new_key;
+use crate::web::idempotency::Once;
+use crate::web::paths::{AppointmentJobPath, JobLinePath, JobLineRemovalPath, JobLinesPath};
+use crate::web::staff::{Permission, Right, sees_cost};
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page, right};
+use actix_web::{HttpRequest, web};
+use maud::Markup;
+
+async fn found<P: Permission>(
+    staff: &Staff<P>,
+    (appointment, job): (AppointmentId, RepairJobId),
+) -> AppResult<(Billable, Job)> {
+    let at = visit(staff, appointment).await?;
+    let job = at.jobs.iter().find(|row| row.id == job).cloned();
+    Ok((at, job.or_not_found()?))
+}
+
+fn line_of(job: &Job, id: RepairLineId) -> AppResult<&Line> {
+    job.lines.iter().find(|line| line.id == id).or_not_found()
+}
+
+/// The forms of the page.
+struct Forms {
+    correction: FormState,
+    add: FormState,
+}
+
+impl Forms {
+    fn of(job: &Job) -> Self {
+        let add = charge::blank().with_key(new_key());
+        Self {
+            correction: views::correction(job).with_version(job.version),
+            add: add.with_version(job.version).with_prefix(views::ADD),
+        }
+    }
+}
+
+pub(super) async fn show(
+    staff: Staff<right::SeeAppointments>,
+    path: web::Path<AppointmentJobPath>,
+) -> AppResult<Page> {
+    let (at, job) = found(&staff, (path.appointment, path.job)).await?;
+    draw(&staff, (&at, &job), &Forms::of(&job)).await
+}
+
+async fn draw<P: Permission>(
+    staff: &Staff<P>,
+    (at, job): (&Billable, &Job),
+    forms: &Forms,
+) -> AppResult<Page> {
+    let settings = staff.db.settings().await?;
+    let bill = queries::bill(&staff.db, at.order.id).await?;
+    let view = JobView {
+        at,
+        job,
+        bill: bill.as_ref(),
+        correction: &forms.correction,
+        add: &forms.add,
+        may_write: staff.may(Right::MoveAppointments),
+        may_edit: staff.may(Right::EditAppointments),
+        sees_prices: staff.sight(&settings).prices,
+        sees_cost: sees_cost(staff.role, settings.advisor_sees_cost),
+        sees_bills: staff.may(Right::SeeInvoices),
+    };
+    let title = format!("{} · {} · Appointments", job.name, at.order.number);
+    let wrong = match forms.correction.has_errors() {
+        true => &forms.correction,
+        false => &forms.add,
+    };
+    Ok(Page::new(wrong.title(&title), views::page(&view))
+        .description("A job of a visit: what was done, with labor and parts."))
+}
+
+/// Writes down what was done.
+pub(super) async fn correct(
+    req: HttpRequest,
+    mut staff: Staff<right::MoveAppointments>,
+    path: web::Path<AppointmentJobPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let (at, job) = found(&staff, (path.appointment, path.job)).await?;
+    let mut form = post.state;
+    let seen = form.version().unwrap_or_default();
+    let words = form.multiline("correction", "What was done", 1_000);
+    if form.has_errors() {
+        let forms = Forms {
+            correction: form,
+            ..Forms::of(&job)
+        };
+        return Ok(draw(&staff, (&at, &job), &forms).await?.invalid().into());
+    }
+    let done = staff
+        .write(async |tx, by| commands::correct(tx, by, (&at, &job, seen), words.clone()).await)
+        .await;
+    match done {
+        Ok(()) => Ok(SeeOther::to(*path).flash("Saved what was done.").into()),
+        Err(AppError::Refused(words)) => page::refused(&req, "Appointments", words, *path),
+        Err(AppError::Stale) => {
+            let (at, job) = found(&staff, (path.appointment, path.job)).await?;
+            let (who, when) = last_change(&staff, &at).await?;
+            let fresh = Forms::of(&job);
+            let correction = form.conflict(&fresh.correction, job.version, &who, when);
+            let forms = Forms {
+                correction,
+                ..fresh
+            };
+            Ok(draw(&staff, (&at, &job), &forms).await?.conflict().into())
+        }
+        Err(e) => Err(e),
+    }
+}
+
+/// Who changed the visit last, and when.
+async fn last_change<P: Permission>(
+    staff: &Staff<P>,
+    at: &Billable,
+) -> AppResult<(String, Markup)> {
+    let id = at.appointment.id.0;
+    let last = audit::last_change(&staff.db, "appointment", id).await?;
+    let (who, when) = last.map_or_else(
+        || ("somebody".to_owned(), at.appointment.updated_at),
+        |change| (change.actor_name, change.at),
+    );
+    Ok((who, time::relative(when, staff.now, staff.zone.tz())))
+}
+
+pub(super) async fn add(
+    req: HttpRequest,
+    mut staff: Staff<right::EditAppointments>,
+    path: web::Path<JobLinesPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let there = AppointmentJobPath {
+        appointment: path.appointment,
+        job: path.job,
+    };
+    let (at, job) = found(&staff, (path.appointment, path.job)).await?;
+    let mut form = post.state.clone().with_prefix(views::ADD);
+    staff.guard_cost(charge::names_cost(&form)).await?;
+    let seen = form.version().unwrap_or_default();
+    let Some(charge) = charge::read(&mut form) else {
+        let forms = Forms {
+            add: form,
+            ..Forms::of(&job)
+        };
+        return Ok(draw(&staff, (&at, &job), &forms).await?.invalid().into());
+    };
+    let line = RepairLineId::new(staff.now);
+    let done = staff
+        .once(&post, there, async |tx, by| {
+            commands::add_line(tx, by, (&at, &job, seen), (line, &charge)).await
+        })
+        .await;
+    match done {
+        Ok(Once::Done(there)) => Ok(there.flash("Line added.").into()),
+        Ok(Once::Used { .. }) => {
+            let words = "A line was already added with this form. Open the job to add more.";
+            page::refused(&req, "Appointments", words.to_owned(), there)
+        }
+        Err(AppError::Refused(words)) => page::refused(&req, "Appointments", words, there),
+        Err(AppError::Stale) => {
+            let (at, job) = found(&staff, (path.appointment, path.job)).await?;
+            let (who, when) = last_change(&staff, &at).await?;
+            let add = form.conflict(&FormState::empty(), job.version, &who, when);
+            let forms = Forms {
+                add,
+                ..Forms::of(&job)
+            };
+            Ok(draw(&staff, (&at, &job), &forms).await?.conflict().into())
+        }
+        Err(e) => Err(e),
+    }
+}
+
+pub(super) async fn edit(
+    staff: Staff<right::EditAppointments>,
+    path: web::Path<JobLinePath>,
+) -> AppResult<Page> {
+    let (at, job) = found(&staff, (path.appointment, path.job)).await?;
+    let line = line_of(&job, path.line)?;
+    let sees_cost = staff.sees_cost().await?;
+    let form = line.charge().state(sees_cost).with_version(job.version);
+    Ok(line_page((&at, &job, line), &form, sees_cost))
+}
+
+fn line_page((at, job, line): (&Billable, &Job, &Line), form: &FormState, sees_cost: bool) -> Page {
+    let title = form.title("Edit line · Appointments");
+    Page::new(title, views::line((at, job, line), form, sees_cost))
+        .description("Change a line of a job.")
+}
+
+pub(super) async fn save(
+    req: HttpRequest,
+    mut staff: Staff<right::EditAppointments>,
+    path: web::Path<JobLinePath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let there = AppointmentJobPath {
+        appointment: path.appointment,
+        job: path.job,
+    };
+    let (at, job) = found(&staff, (path.appointment, path.job)).await?;
+    let line = line_of(&job, path.line)?;
+    let mut form = post.state;
+    staff.guard_cost(charge::names_cost(&form)).await?;
+    let seen = form.version().unwrap_or_default();
+    let Some(charge) = charge::read(&mut form) else {
+        let sees_cost = staff.sees_cost().await?;
+        return Ok(line_page((&at, &job, line), &form, sees_cost)
+            .invalid()
+            .into());
+    };
+    let done = staff
+        .write(async |tx, by| {
+            commands::change_line(tx, by, (&at, &job, seen), (line, &charge)).await
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(SeeOther::to(there).flash("Line saved.").into()),
+        Err(AppError::Refused(words)) => page::refused(&req, "Appointments", words, there),
+        Err(AppError::Stale) => {
+            let (at, job) = found(&staff, (path.appointment, path.job)).await?;
+            let Ok(line) = line_of(&job, path.line) else {
+                return page::refused(&req, "Appointments", AppError::Stale.to_string(), there);
+            };
+            let (who, when) = last_change(&staff, &at).await?;
+            let sees_cost = staff.sees_cost().await?;
+            let stored = line.charge().state(sees_cost);
+            let form = form.conflict(&stored, job.version, &who, when);
+            Ok(line_page((&at, &job, line), &form, sees_cost)
+                .conflict()
+                .into())
+        }
+        Err(e) => Err(e),
+    }
+}
+
+pub(super) async fn remove(
+    req: HttpRequest,
+    mut staff: Staff<right::EditAppointments>,
+    path: web::Path<JobLineRemovalPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let there = AppointmentJobPath {
+        appointment: path.appointment,
+        job: path.job,
+    };
+    let (at, job) = found(&staff, (path.appointment, path.job)).await?;
+    let line = line_of(&job, path.line)?;
+    let seen = post.state.version().unwrap_or_default();
+    let done = staff
+        .write(async |tx, by| commands::remove_line(tx, by, (&at, &job, seen), line).await)
+        .await;
+    let words = match done {
+        Ok(()) => return Ok(SeeOther::to(there).flash("Line removed.").into()),
+        Err(AppError::Refused(words)) => words,
+        Err(AppError::Stale) => AppError::Stale.to_string(),
+        Err(e) => return Err(e),
+    };
+    page::refused(&req, "Appointments", words, there)
+}
