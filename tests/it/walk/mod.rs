@@ -8,6 +8,7 @@ mod money;
 mod own;
 mod pricing;
 mod records;
+mod shop;
 mod steps;
 
 use crate::support::{Answer, App, Browser, Form, Shop, picture};
@@ -18,8 +19,9 @@ use own::{account, people};
 use records::records;
 use reqwest::Method;
 use sea_orm::EntityTrait;
+use shop::{catalog, settings};
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{appointments, catalog, customers, invoices, settings};
+use steps::{appointments, customers, invoices};
 
 /// One request of the walk.
 struct Step {
