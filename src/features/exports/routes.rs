@@ -4,7 +4,6 @@ use super::kind::Kind;
 use super::views;
 use crate::error::AppResult;
 use crate::features::{appointments, customers, history, invoices, vehicles};
-use crate::kernel::words::Role;
 use crate::ui::form::FormState;
 use crate::web::export::{Exported, Table, export, too_many};
 use crate::web::paths::{
@@ -101,11 +100,7 @@ async fn lines(
     post: PostForm,
 ) -> AppResult<HttpResponse> {
     let mut form = post.state;
-    let sees_cost = match staff.role {
-        Role::Owner | Role::Accountant => true,
-        Role::Advisor => staff.db.settings().await?.advisor_sees_cost,
-        Role::Technician => false,
-    };
+    let sees_cost = staff.sees_cost().await?;
     let table = invoices::export::lines(&mut form, staff.today(), sees_cost);
     answer((&req, &state), staff, (Kind::Lines, form), table).await
 }
