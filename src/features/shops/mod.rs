@@ -1,5 +1,6 @@
 //! A shop and what it works by: setting up, settings, hours, people, the catalog.
 
+mod ahead;
 pub mod catalog;
 pub mod charge;
 mod commands;
@@ -12,6 +13,7 @@ mod routes;
 mod settings;
 mod views;
 
+pub use ahead::{hold_figures, next_visit};
 pub use commands::{NewShop, found, found_for};
 pub use hours::{Hours, hours};
 pub use routes::configure;
