@@ -7,7 +7,6 @@ mod commands;
 mod fees;
 mod forms;
 mod hours;
-mod limits;
 pub mod people;
 mod routes;
 mod settings;
