@@ -77,6 +77,11 @@ async fn a_check_names_every_book_that_does_not_hold() {
             "",
         ),
         (
+            "search_term",
+            "DELETE FROM search_term WHERE kind = 'invoice'",
+            "is not found by its invoice",
+        ),
+        (
             "customer",
             "UPDATE customer SET name = 'Xaver Quill'",
             "is not found by its name",

@@ -3,6 +3,7 @@
 use crate::db::ShopTx;
 use crate::entity::{appointment, customer_stats, invoice, payment, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult};
+use crate::features::shops;
 use crate::kernel::ids::{CustomerId, InvoiceId, PaymentId, ShopId};
 use crate::kernel::money::Cents;
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
@@ -53,7 +54,7 @@ fn figures(shop: ShopId, of: &Expr, now: DateTime<Utc>) -> UpdateMany<customer_s
     for (column, is) in definitions(shop, of) {
         update = update.col_expr(column, is);
     }
-    update.col_expr(Stats::NextVisitAt, next(shop, of.clone(), now))
+    update.col_expr(Stats::NextVisitAt, shops::next_visit(shop, of, now))
 }
 
 /// True of a row whose figures are not what they are defined as (R-CUST-18); those that the time
@@ -148,15 +149,7 @@ pub(super) fn average_ticket(Cents(spend): Cents, invoices: i32) -> Option<Cents
 
 /// The earliest planned visit that is still to come.
 pub(super) fn next_visit(shop: ShopId, customer: CustomerId, now: DateTime<Utc>) -> Expr {
-    next(shop, Expr::value(customer), now)
-}
-
-fn next(shop: ShopId, customer: Expr, now: DateTime<Utc>) -> Expr {
-    let of = of_customer(shop, &customer, AppointmentStatus::Scheduled)
-        .expr(Expr::col(appointment::Column::StartAt).min())
-        .and_where(appointment::Column::StartAt.gte(now))
-        .take();
-    Expr::from(of)
+    shops::next_visit(shop, &Expr::value(customer), now)
 }
 
 const BILLED: &[InvoiceStatus] = &[

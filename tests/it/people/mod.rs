@@ -4,6 +4,7 @@
 mod account;
 mod fields;
 mod invitations;
+mod links;
 mod members;
 mod program;
 mod proof;

@@ -115,6 +115,11 @@ async fn what_is_wrong_in_a_group_is_told_at_its_field_and_nothing_changes() {
         ),
         ("standing", &[("vip_threshold", "0")], 1),
         (
+            "limits",
+            &[("discount_limit", "101"), ("refund_limit", "")],
+            2,
+        ),
+        (
             "numbering",
             &[
                 ("invoice_prefix", "INVOICE-NUMBER-"),

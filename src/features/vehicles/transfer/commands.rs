@@ -42,6 +42,7 @@ pub(super) async fn transfer(
     if from == to.id {
         return Ok(());
     }
+    let giver = customers::named(tx, from).await?.or_not_found()?;
     // In the order of their ids: two transfers the other way round don't wait for each other.
     customers::note_activity(tx, from.min(to.id), now).await?;
     customers::note_activity(tx, from.max(to.id), now).await?;
@@ -89,8 +90,8 @@ pub(super) async fn transfer(
         entity: "vehicle",
         id: Some(car.id.0),
         label: &label(car.year, &car.make, &car.model),
-        before: Some(json!({"owner": from})),
-        after: Some(json!({"owner": to.id, "name": to.name})),
+        before: Some(json!({"owner": giver.name})),
+        after: Some(json!({"owner": to.name})),
     };
     audit::record(tx, by, entry);
     Ok(())
