@@ -145,6 +145,7 @@ paths! {
     InvoiceVoidPath { invoice: InvoiceId } = "/invoices/{invoice}/void";
     InvoiceCreditNotesPath { invoice: InvoiceId } = "/invoices/{invoice}/credit-notes";
     CreditNotePath { credit_note: CreditNoteId } = "/credit-notes/{credit_note}";
+    CreditNoteDocumentPath { credit_note: CreditNoteId } = "/credit-notes/{credit_note}/document";
     AppointmentDepositsPath { appointment: AppointmentId } = "/appointments/{appointment}/deposits";
     PaymentRefundsPath { payment: PaymentId } = "/payments/{payment}/refunds";
 

@@ -1,5 +1,6 @@
 //! Bills, from the work to the money (R-INV, R-PAY, R-PDF).
 
+mod credit_paper;
 mod credits;
 mod deposits;
 mod document;

@@ -8,7 +8,10 @@ mod money;
 pub(super) mod out;
 pub(super) mod taken;
 
-pub use credit::{CreditLine, CreditNote, CreditedBill, GivenBack, credit_note, credited};
+pub use credit::{
+    CreditDocument, CreditLine, CreditNote, CreditedBill, GivenBack, credit_document, credit_note,
+    credited,
+};
 pub use line::{Given, Line, Rule, Today, today};
 pub use list::{Filter, Listed, Listing, Standing, list};
 pub use money::{Credit, Paid, Refunded, Taken, taken};

@@ -31,7 +31,8 @@ pub(super) async fn show(
         if file::is_known(&req, sha256) {
             return Ok(Either::Right(file::unchanged(sha256)));
         }
-        return kept(&staff, number, stored).await.map(Either::Right);
+        let name = commands::file_name(number);
+        return kept(&staff, &name, stored).await.map(Either::Right);
     }
     let bill = queries::bill(&staff.db, id).await?.or_not_found()?;
     if bill.is_discarded() {
@@ -116,14 +117,14 @@ async fn print<P: Permission>(
     Ok(printed.context("an invoice could not be printed")?)
 }
 
-async fn kept<P: Permission>(
+/// A stored document, under this name.
+pub(super) async fn kept<P: Permission>(
     staff: &Staff<P>,
-    number: &str,
+    name: &str,
     id: AttachmentId,
 ) -> AppResult<HttpResponse> {
     let stored = queries::stored(&staff.db, id).await?.or_not_found()?;
-    let name = commands::file_name(number);
-    Ok(file::pdf(&name, (&stored.sha256, stored.body)))
+    Ok(file::pdf(name, (&stored.sha256, stored.body)))
 }
 
 async fn raced<P: Permission>(
@@ -133,5 +134,5 @@ async fn raced<P: Permission>(
 ) -> AppResult<HttpResponse> {
     let head = queries::document(&staff.db, id).await?.or_not_found()?;
     let stored = head.pdf_attachment_id.or_not_found()?;
-    kept(staff, number, stored).await
+    kept(staff, &commands::file_name(number), stored).await
 }

@@ -1,5 +1,6 @@
 //! `/invoices` and what is below it.
 
+mod credit_document;
 mod credits;
 mod deposits;
 mod discounts;
@@ -23,13 +24,13 @@ use crate::ui::form::FormState;
 use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::paths::{
-    AppointmentDepositsPath, AppointmentInvoicePath, CreditNotePath, InvoiceCreditNotesPath,
-    InvoiceDiscardPath, InvoiceDiscountPath, InvoiceDiscountRemovalPath, InvoiceDiscountsPath,
-    InvoiceDocumentPath, InvoiceExplanationPath, InvoiceFeePath, InvoiceFeeRemovalPath,
-    InvoiceFeesPath, InvoiceIssuePath, InvoiceLinePath, InvoiceLinePositionPath,
-    InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath, InvoicePaymentsPath,
-    InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath, InvoicesPath, NewPaymentPath,
-    PaymentRefundsPath,
+    AppointmentDepositsPath, AppointmentInvoicePath, CreditNoteDocumentPath, CreditNotePath,
+    InvoiceCreditNotesPath, InvoiceDiscardPath, InvoiceDiscountPath, InvoiceDiscountRemovalPath,
+    InvoiceDiscountsPath, InvoiceDocumentPath, InvoiceExplanationPath, InvoiceFeePath,
+    InvoiceFeeRemovalPath, InvoiceFeesPath, InvoiceIssuePath, InvoiceLinePath,
+    InvoiceLinePositionPath, InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath,
+    InvoicePaymentsPath, InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath,
+    InvoicesPath, NewPaymentPath, PaymentRefundsPath,
 };
 use crate::web::staff::{Permission, Right, sees_cost};
 use crate::web::{Answer, Page, Staff, page, right};
@@ -108,6 +109,10 @@ fn after_issue(cfg: &mut web::ServiceConfig) {
             web::post().to(credits::record),
         )
         .route(CreditNotePath::PATTERN, web::get().to(credits::show))
+        .route(
+            CreditNoteDocumentPath::PATTERN,
+            web::get().to(credit_document::show),
+        )
         .route(deposits, web::get().to(deposits::new))
         .route(deposits, web::post().to(deposits::record));
 }

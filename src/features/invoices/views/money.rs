@@ -6,7 +6,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::words::PaymentKind;
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, badge, button, card, facts, place, time};
-use crate::web::paths::{CreditNotePath, PaymentRefundsPath};
+use crate::web::paths::{CreditNoteDocumentPath, CreditNotePath, PaymentRefundsPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -107,7 +107,8 @@ fn credits(credits: &[Credit], today: NaiveDate) -> Markup {
                 li data-tone=(Tone::Idle.as_str()) {
                     p {
                         a href=(CreditNotePath { credit_note: credit.id }) { (document_number(&credit.number)) }
-                        " · " strong { (credit.total) }
+                        " · " strong { (credit.total) } " · "
+                        a href=(CreditNoteDocumentPath { credit_note: credit.id }) aria-label={ "PDF of " (credit.number) } { "PDF" }
                     }
                     p.muted { (time::date(credit.issued_day, today)) " · " (credit.reason) }
                 }
