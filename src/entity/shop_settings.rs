@@ -28,6 +28,7 @@ pub struct Model {
     pub overdue_days: i32,
     pub technician_sees_prices: bool,
     pub technician_may_complete: bool,
+    pub technician_may_collect: bool,
     pub discount_limit: Rate,
     pub refund_limit: Cents,
     pub cash_rounding: Cents,

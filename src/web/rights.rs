@@ -26,18 +26,26 @@ pub enum Right {
     SeeVehicle,
     /// Create and edit cars.
     EditVehicles,
+    /// Say what an odometer shows; a technician of cars of the own appointments.
+    AddReadings,
+    /// Read and write notes; a technician about customers of the own appointments.
+    WriteNotes,
     /// The catalog.
     SeeCatalog,
     /// Prices and services.
     EditCatalog,
     /// Bills and their documents.
     SeeInvoices,
+    /// One bill; a technician those of the own appointments, where the shop shows prices.
+    SeeInvoice,
     /// Drafts, and issuing them.
     EditInvoices,
     /// Let something off a draft, up to the shop's limit (R-INV-3).
     GiveDiscounts,
     /// Take money.
     TakePayments,
+    /// Take money for one bill; a technician for the own appointments, where the shop says so.
+    TakePayment,
     /// Give money back, up to the shop's limit (R-PAY-6).
     RefundPayments,
     /// Give back more than the limit.
@@ -66,9 +74,10 @@ pub enum Right {
 #[must_use]
 pub const fn may(role: Role, right: Right) -> bool {
     use Right::{
-        CreditInvoices, EditCatalog, EditInvoices, EditSettings, Export, Member, MoveAppointments,
-        RefundAboveLimit, RefundOtherwise, RefundPayments, SeeAppointments, SeeAudit, SeeBooks,
-        SeeCatalog, SeeCustomer, SeeCustomers, SeeInvoices, SeeReports, SeeVehicle, TakePayments,
+        AddReadings, CreditInvoices, EditCatalog, EditInvoices, EditSettings, Export, Member,
+        MoveAppointments, RefundAboveLimit, RefundOtherwise, RefundPayments, SeeAppointments,
+        SeeAudit, SeeBooks, SeeCatalog, SeeCustomer, SeeCustomers, SeeInvoice, SeeInvoices,
+        SeeReports, SeeVehicle, TakePayment, TakePayments, WriteNotes,
     };
     match role {
         Role::Owner => true,
@@ -83,7 +92,16 @@ pub const fn may(role: Role, right: Right) -> bool {
         ),
         Role::Technician => matches!(
             right,
-            Member | SeeAppointments | MoveAppointments | SeeCatalog | SeeCustomer | SeeVehicle
+            Member
+                | SeeAppointments
+                | MoveAppointments
+                | SeeCatalog
+                | SeeCustomer
+                | SeeVehicle
+                | AddReadings
+                | WriteNotes
+                | SeeInvoice
+                | TakePayment
         ),
         Role::Accountant => matches!(
             right,
@@ -92,8 +110,10 @@ pub const fn may(role: Role, right: Right) -> bool {
                 | SeeCustomer
                 | SeeCatalog
                 | SeeInvoices
+                | SeeInvoice
                 | EditInvoices
                 | TakePayments
+                | TakePayment
                 | RefundPayments
                 | RefundAboveLimit
                 | CreditInvoices
@@ -131,12 +151,16 @@ impl Right {
             Self::SeeVehicles => "see vehicles",
             Self::SeeVehicle => "see this vehicle",
             Self::EditVehicles => "add or change vehicles",
+            Self::AddReadings => "add odometer readings",
+            Self::WriteNotes => "read or write notes",
             Self::SeeCatalog => "see the catalog",
             Self::EditCatalog => "change the catalog",
             Self::SeeInvoices => "see invoices",
+            Self::SeeInvoice => "see this invoice",
             Self::EditInvoices => "make or change invoices",
             Self::GiveDiscounts => "give discounts",
             Self::TakePayments => "take payments",
+            Self::TakePayment => "take this payment",
             Self::RefundPayments => "give money back",
             Self::RefundAboveLimit => "give back that much",
             Self::RefundOtherwise => "give money back by another way than it came",
@@ -236,12 +260,16 @@ pub mod right {
         SeeVehicles,
         SeeVehicle,
         EditVehicles,
+        AddReadings,
+        WriteNotes,
         SeeCatalog,
         EditCatalog,
         SeeInvoices,
+        SeeInvoice,
         EditInvoices,
         GiveDiscounts,
         TakePayments,
+        TakePayment,
         RefundPayments,
         RefundAboveLimit,
         RefundOtherwise,

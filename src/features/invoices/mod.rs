@@ -13,6 +13,7 @@ pub mod credit_paper;
 pub mod export;
 mod forms;
 mod number;
+pub mod own;
 pub mod paper;
 pub mod pdf;
 pub mod pricing;

@@ -111,7 +111,7 @@ pub(super) fn places() -> Vec<Place> {
         ),
         place(
             "Technicians",
-            "Whether they see prices and complete visits",
+            "Whether they see prices, complete visits and take payments",
             &TechniciansPath,
         ),
         place(

@@ -15,6 +15,7 @@ mod payments;
 mod pricing;
 mod refunds;
 
+pub(crate) use document::text as pdf_text;
 pub(crate) use money::{credit_all, some_money};
 pub(crate) use refunds::give_back;
 

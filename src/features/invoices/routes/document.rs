@@ -3,7 +3,7 @@
 use super::super::commands::{self, Paper};
 use super::super::paper::{self, Around};
 use super::super::queries::{self, Bill};
-use super::super::{pdf, views};
+use super::super::{own, pdf, views};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{AttachmentId, InvoiceId};
 use crate::web::file::{self, Shown};
@@ -16,13 +16,21 @@ use anyhow::Context;
 /// `GET /invoices/{invoice}/document`.
 pub(super) async fn show(
     req: HttpRequest,
-    mut staff: Staff<right::SeeInvoices>,
+    mut staff: Staff<right::SeeInvoice>,
     state: web::Data<State>,
     (path, shown): (web::Path<InvoiceDocumentPath>, web::Query<Shown>),
 ) -> AppResult<Either<Page, HttpResponse>> {
     let id = path.invoice;
     if shown.is_page() {
         return page(&staff, id).await.map(Either::Left);
+    }
+    if staff.own_only().is_some() {
+        let seen = own::seen(&staff, id).await?;
+        if !seen.is_whole {
+            let bytes = cut(&mut staff, &state, &seen.bill).await?;
+            let name = commands::file_name(&seen.bill.label());
+            return Ok(Either::Right(file::made(&req, &name, bytes)));
+        }
     }
     let head = queries::document(&staff.db, id).await?.or_not_found()?;
     if let (Some(number), Some(stored), Some(sha256)) =
@@ -56,7 +64,7 @@ pub(super) async fn show(
 
 /// The accessible copy: the same words, of the same snapshots (R-PDF-1, R-PDF-6).
 async fn page<P: Permission>(staff: &Staff<P>, id: InvoiceId) -> AppResult<Page> {
-    let bill = queries::bill(&staff.db, id).await?.or_not_found()?;
+    let bill = own::seen(staff, id).await?.bill;
     if bill.is_discarded() {
         return Err(AppError::Refused(DISCARDED.to_owned()));
     }
@@ -69,6 +77,19 @@ async fn page<P: Permission>(staff: &Staff<P>, id: InvoiceId) -> AppResult<Page>
     let body = views::print_page(&sheet, logo, (&paths[0], &paths[1]));
     Ok(Page::new(format!("{} · Invoices", sheet.title()), body)
         .description("The invoice as it is printed."))
+}
+
+/// Printed live and not kept: what this reader does not see is not in it (R-ACC-17).
+async fn cut<P: Permission>(
+    staff: &mut Staff<P>,
+    state: &State,
+    bill: &Bill,
+) -> AppResult<Vec<u8>> {
+    if bill.is_discarded() {
+        return Err(AppError::Refused(DISCARDED.to_owned()));
+    }
+    staff.db.end_reading();
+    print(staff, state, bill).await
 }
 
 const DISCARDED: &str = "This draft was discarded; it has no document.";

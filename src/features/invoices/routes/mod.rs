@@ -15,7 +15,7 @@ mod payments;
 mod refunds;
 
 use super::queries::{self, Bill};
-use super::views;
+use super::{own, views};
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::shops::charge;
@@ -117,10 +117,8 @@ fn after_issue(cfg: &mut web::ServiceConfig) {
         .route(deposits, web::post().to(deposits::record));
 }
 
-async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) -> AppResult<Page> {
-    let bill = queries::bill(&staff.db, path.invoice)
-        .await?
-        .or_not_found()?;
+async fn show(staff: Staff<right::SeeInvoice>, path: web::Path<InvoicePath>) -> AppResult<Page> {
+    let bill = own::seen(&staff, path.invoice).await?.bill;
     let forms = Forms::of(&bill);
     bill_page(&staff, &bill, &forms).await
 }
@@ -192,12 +190,13 @@ async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) 
         can: views::Can {
             edit: staff.may(Right::EditInvoices),
             see_cost: sees_cost(staff.role, bill.shop.advisor_sees_cost),
-            collect: staff.may(Right::TakePayments),
+            collect: own::may_collect(staff).await?,
             refund: staff.may(Right::RefundPayments),
             credit: staff.may(Right::CreditInvoices),
             see_visits: staff.may(Right::SeeAppointments),
-            see_customers: staff.may(Right::SeeCustomers),
-            see_vehicles: staff.may(Right::SeeVehicles),
+            see_customers: staff.may(Right::SeeCustomer),
+            see_vehicles: staff.may(Right::SeeVehicle),
+            see_all: staff.may(Right::SeeInvoices),
         },
         today: staff.today(),
     };
