@@ -176,6 +176,7 @@ paths! {
     MemberEnablingPath { member: MembershipId } = "/settings/people/{member}/enabling";
     MemberPasswordLinkPath { member: MembershipId } = "/settings/people/{member}/password-link";
     MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
+    DataPath = "/settings/data";
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";

@@ -64,6 +64,8 @@ pub enum Right {
     EditSettings,
     /// Take rows out as files.
     Export,
+    /// Take everything out.
+    TakeOut,
     /// Who changed what; an advisor only the own entries.
     SeeAudit,
     /// Bring customers, cars and services in from a file.
@@ -77,7 +79,7 @@ pub const fn may(role: Role, right: Right) -> bool {
         AddReadings, CreditInvoices, EditCatalog, EditInvoices, EditSettings, Export, Member,
         MoveAppointments, RefundAboveLimit, RefundOtherwise, RefundPayments, SeeAppointments,
         SeeAudit, SeeBooks, SeeCatalog, SeeCustomer, SeeCustomers, SeeInvoice, SeeInvoices,
-        SeeReports, SeeVehicle, TakePayment, TakePayments, WriteNotes,
+        SeeReports, SeeVehicle, TakeOut, TakePayment, TakePayments, WriteNotes,
     };
     match role {
         Role::Owner => true,
@@ -89,6 +91,7 @@ pub const fn may(role: Role, right: Right) -> bool {
                 | RefundOtherwise
                 | CreditInvoices
                 | SeeBooks
+                | TakeOut
         ),
         Role::Technician => matches!(
             right,
@@ -170,6 +173,7 @@ impl Right {
             Self::EditHours => "change the hours",
             Self::EditSettings => "change the settings",
             Self::Export => "download records",
+            Self::TakeOut => "take everything out",
             Self::SeeAudit => "see who changed what",
             Self::Import => "import records",
         }
@@ -279,6 +283,7 @@ pub mod right {
         EditHours,
         EditSettings,
         Export,
+        TakeOut,
         SeeAudit,
         Import,
     );

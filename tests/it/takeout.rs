@@ -22,7 +22,7 @@ pub(crate) fn taken_out(database: &Database, slug: &str, folder: &Path) -> Strin
 }
 
 /// A command on a file of SQLite that may not be there yet.
-fn on_file(file: &Path, command: &[&str]) -> (Option<i32>, String) {
+pub(crate) fn on_file(file: &Path, command: &[&str]) -> (Option<i32>, String) {
     let url = format!("sqlite:{}", file.display());
     let folder = file.parent().unwrap().to_str().unwrap();
     let settings = [

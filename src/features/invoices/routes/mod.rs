@@ -14,10 +14,10 @@ mod order;
 mod payments;
 mod refunds;
 
-use super::queries::{self, Bill};
+use super::queries::Bill;
 use super::{own, views};
 use crate::audit;
-use crate::error::{AppError, AppResult, OrNotFound};
+use crate::error::{AppError, AppResult};
 use crate::features::shops::charge;
 use crate::kernel::ids::InvoiceId;
 use crate::ui::form::FormState;
