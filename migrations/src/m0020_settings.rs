@@ -1,6 +1,7 @@
-//! Whether technicians take money at the car.
+//! Whether technicians take money at the car; and no rounding of cash: it would be a line on a bill
+//! that is issued and never changes (R-PAY-3 against R-INV-8), and nothing ever read it.
 
-use crate::shape::flag;
+use crate::shape::{cents, flag};
 use sea_orm_migration::prelude::{
     DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table, async_trait,
 };
@@ -8,7 +9,9 @@ use sea_orm_migration::prelude::{
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-const COLUMN: &str = "technician_may_collect";
+const TABLE: &str = "shop_settings";
+const NEW: &str = "technician_may_collect";
+const OLD: &str = "cash_rounding";
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -17,14 +20,18 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut alter = Table::alter();
-        alter.table("shop_settings").add_column(flag(COLUMN, false));
-        manager.alter_table(alter.take()).await
+        let new = flag(NEW, false);
+        let add = Table::alter().table(TABLE).add_column(new).take();
+        manager.alter_table(add).await?;
+        let gone = Table::alter().table(TABLE).drop_column(OLD).take();
+        manager.alter_table(gone).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut alter = Table::alter();
-        alter.table("shop_settings").drop_column(COLUMN);
-        manager.alter_table(alter.take()).await
+        let old = cents(OLD);
+        let add = Table::alter().table(TABLE).add_column(old).take();
+        manager.alter_table(add).await?;
+        let gone = Table::alter().table(TABLE).drop_column(NEW).take();
+        manager.alter_table(gone).await
     }
 }
