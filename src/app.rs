@@ -226,4 +226,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::exports::configure(cfg);
     features::papers::configure(cfg);
     features::imports::configure(cfg);
+    crate::takeout::configure(cfg);
 }

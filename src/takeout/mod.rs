@@ -7,15 +7,21 @@
 //! files/attachment/ID-NAME     what a row of `attachment` points to
 //! ```
 //!
+//! An owner gets the same archive in the browser (`page`), made while it is sent.
+//!
 //! Rows are written alike whatever database they come from: the same shop has the same hashes on
 //! SQLite and PostgreSQL, and after it came back. Passwords stay behind: who comes along signs in by
 //! a new one. Answers kept for repeated presses (`idempotency`) stay behind, too: they live a day;
 //! and so does what looks at the books found (`books_check`), which the next look finds anew.
 
 mod pack;
+mod page;
 mod read;
 mod rows;
+mod send;
 mod write;
+
+pub use page::configure;
 
 use crate::audit::{self, Entry};
 use crate::backup;

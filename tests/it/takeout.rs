@@ -28,7 +28,7 @@ fn manifest_in(archive: &Path) -> String {
 }
 
 /// A command on a file of SQLite that may not be there yet.
-fn on_file(file: &Path, command: &[&str]) -> (Option<i32>, String) {
+pub(crate) fn on_file(file: &Path, command: &[&str]) -> (Option<i32>, String) {
     let url = format!("sqlite:{}", file.display());
     let folder = file.parent().unwrap().to_str().unwrap();
     let settings = [

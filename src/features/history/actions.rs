@@ -78,6 +78,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "holiday.added",
     "holiday.removed",
     "export.made",
+    "takeout.made",
     "import.uploaded",
     "import.checked",
     "import.applied",

@@ -7,7 +7,7 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::queries::{Billable, billable};
 use crate::features::invoices::paper::{Around, LogoRef};
 use crate::features::invoices::pdf::{self, Sheet};
-use crate::features::invoices::{print_page, queries as bills};
+use crate::features::invoices::{own, print_page};
 use crate::features::shops::typed;
 use crate::kernel::ids::AppointmentId;
 use crate::ui::form::{FormState, error_summary};
@@ -150,11 +150,11 @@ fn none(title: &str, words: &str, on: impl Display, status: StatusCode) -> Paper
 async fn receipt(
     req: HttpRequest,
     state: web::Data<State>,
-    mut staff: Staff<right::SeeInvoices>,
+    mut staff: Staff<right::SeeInvoice>,
     (path, shown): (web::Path<InvoiceReceiptPath>, web::Query<Shown>),
 ) -> AppResult<Paper> {
     let invoice = path.invoice;
-    let bill = bills::bill(&staff.db, invoice).await?.or_not_found()?;
+    let bill = own::seen(&staff, invoice).await?.bill;
     let moved = queries::of_bill(&staff.db, invoice).await?;
     let back = InvoicePath { invoice }.to_string();
     if moved.payments.is_empty() {

@@ -18,7 +18,7 @@ async fn app() -> App {
 }
 
 /// What the file and the page of a paper say; both say each of these.
-async fn both(browser: &Browser, path: &str, words: &[&str]) -> (String, String) {
+pub(super) async fn both(browser: &Browser, path: &str, words: &[&str]) -> (String, String) {
     let file = browser.get(path).await;
     assert_eq!(file.assert_ok().header("content-type"), "application/pdf");
     let page = browser.get(format!("{path}?as=page")).await;

@@ -10,6 +10,7 @@ mod program;
 mod proof;
 mod reset;
 mod shops;
+mod technicians;
 
 use crate::support::Answer;
 

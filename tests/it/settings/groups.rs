@@ -14,7 +14,7 @@ async fn the_index_leads_to_every_group() {
 
     let index = owner.get("/settings").await;
 
-    let links = index.attributes("main table a", "href");
+    let links = index.attributes("main ul.ways a", "href");
     for page in PAGES.iter().skip(1) {
         assert!(
             links.contains(&(*page).to_owned()),

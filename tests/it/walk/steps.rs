@@ -261,11 +261,11 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     )
     .await;
     walk.see("/invoices", "/invoices", "oac").await;
-    walk.see("/invoices/{invoice}", &invoice, "oac").await;
+    walk.see("/invoices/{invoice}", &invoice, "oatc").await;
     walk.see(
         "/invoices/{invoice}/document",
         &format!("{invoice}/document"),
-        "oac",
+        "oatc",
     )
     .await;
     let pay = format!("{invoice}/payments/new");
@@ -279,7 +279,7 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     )
     .await;
     let receipt = format!("{invoice}/receipt");
-    walk.see("/invoices/{invoice}/receipt", &receipt, "oac")
+    walk.see("/invoices/{invoice}/receipt", &receipt, "oatc")
         .await;
     let page = walk.owner.get(&invoice).await;
     let customer = page.attributes("main a[href^='/customers/']", "href");

@@ -132,8 +132,9 @@ impl Shown for Technicians {
 
     fn fields(form: &FormState) -> Markup {
         grid(&html! {
-            (field::checkbox(form, "technician_sees_prices", "Technicians see prices").wide())
+            (field::checkbox(form, "technician_sees_prices", "Technicians see prices").wide().hint("And the invoices of their own visits."))
             (field::checkbox(form, "technician_may_complete", "Technicians may complete appointments").wide())
+            (field::checkbox(form, "technician_may_collect", "Technicians may take payments").wide().hint("For the invoices of their own visits, where they see prices."))
         })
     }
 }
