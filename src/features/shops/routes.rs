@@ -1,7 +1,7 @@
 //! `/setup`, and where the feature's parts are mounted.
 
 use super::commands::found;
-use super::{catalog, fees, forms, hours, limits, packages, people, settings, views};
+use super::{catalog, fees, forms, hours, packages, people, settings, views};
 use crate::audit;
 use crate::db::Meter;
 use crate::db::sessions::digest;
@@ -26,7 +26,6 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(packages::configure)
         .configure(settings::configure)
         .configure(fees::configure)
-        .configure(limits::configure)
         .configure(hours::configure)
         .configure(people::configure);
 }

@@ -22,7 +22,7 @@ async fn void(browser: &Browser, path: &str, reason: &str) -> Answer {
 }
 
 /// Credits these quantities, by the place of the line.
-async fn credit(browser: &Browser, path: &str, lines: &[(usize, &str)]) -> Answer {
+pub(super) async fn credit(browser: &Browser, path: &str, lines: &[(usize, &str)]) -> Answer {
     let page = browser.get(format!("{path}/credit-notes")).await;
     let names = page.attributes("input[name^=line-]", "name");
     let mut form = page.form("Issue credit note").fill("reason", "Came back");

@@ -18,7 +18,7 @@ async fn app() -> App {
 }
 
 /// What the file and the page of a paper say; both say each of these.
-async fn both(browser: &Browser, path: &str, words: &[&str]) -> (String, String) {
+pub(super) async fn both(browser: &Browser, path: &str, words: &[&str]) -> (String, String) {
     let file = browser.get(path).await;
     assert_eq!(file.assert_ok().header("content-type"), "application/pdf");
     let page = browser.get(format!("{path}?as=page")).await;
@@ -169,6 +169,19 @@ async fn a_statement_goes_from_the_opening_to_the_closing_balance() {
     ];
     let (file, page) = both(&advisor, &statement, &words).await;
     assert!(file.contains("NOT DUE YET") && page.contains("Not due yet"));
+    let usual = advisor
+        .get(format!("{statement}?as=page"))
+        .await
+        .text("main");
+    for days in [
+        "to=-262143-01-01",
+        "from=%2B262142-12-31",
+        "to=0001-01-01",
+        "from=x&to=",
+    ] {
+        let page = advisor.get(format!("{statement}?{days}&as=page")).await;
+        assert_eq!(page.assert_ok().text("main"), usual, "{days}");
+    }
     let later = format!("{statement}?from=2026-03-11&to=2026-03-31&as=page");
     let later = advisor.get(later).await.text("main");
     assert!(

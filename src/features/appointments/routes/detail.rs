@@ -88,7 +88,7 @@ async fn draw<P: Permission>(
             bill: may_bill,
             collect: may_collect,
             refund: staff.may(Right::RefundPayments),
-            see_bills: staff.may(Right::SeeInvoices),
+            see_bills: staff.may(Right::SeeInvoice) && sight.prices,
             see_customers: staff.may(Right::SeeCustomer),
             see_vehicles: staff.may(Right::SeeVehicle),
             see_prices: sight.prices,

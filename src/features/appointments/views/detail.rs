@@ -289,7 +289,7 @@ fn visit(view: &DetailView<'_>) -> Markup {
                         @match &bill.number { Some(number) => (plate::number(number)), None => "Draft invoice" }
                     }
                     (status(bill.status))
-                    @if bill.due > Cents::ZERO && bill.is_issued() { span.muted { (bill.due) " due" } }
+                    @if view.can.see_balance && bill.due > Cents::ZERO && bill.is_issued() { span.muted { (bill.due) " due" } }
                 }))
             }
         },

@@ -20,7 +20,7 @@ mod void;
 pub use credit::{Chosen, NewCredit, cannot_credit, credit, creditable};
 pub use deposit::{no_deposit, take_deposit};
 pub use discounts::{NewDiscount, On, change_discount, give, remove_discount};
-pub use document::{Paper, file_name, keep};
+pub use document::{Paper, file_name, keep, keep_credit_note};
 pub use draft::{SECOND, discard, draft, note};
 pub use fees::{add_fee, change_fee, remove_fee};
 pub use issue::{Issued, issue};

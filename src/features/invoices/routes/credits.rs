@@ -2,7 +2,7 @@
 
 use super::super::queries::{self, Bill};
 use super::super::{commands, forms, views};
-use super::{refused, stale};
+use super::{credit_document, refused, stale};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::accounts::proof;
 use crate::kernel::ids::CreditNoteId;
@@ -11,7 +11,7 @@ use crate::web::form::new_key;
 use crate::web::idempotency::Once;
 use crate::web::paths::{CreditNotePath, InvoiceCreditNotesPath, InvoicePath, InvoiceVoidPath};
 use crate::web::staff::{Permission, Right};
-use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, right};
 use actix_web::{HttpRequest, web};
 
 /// Asks why.
@@ -90,8 +90,9 @@ async fn credit_page<P: Permission>(
     .description("Credit lines of an invoice, or all of it."))
 }
 
+/// Writes it; its file is printed after the commit, or else by the first look at it (R-PDF-2).
 pub(super) async fn record(
-    req: HttpRequest,
+    (req, state): (HttpRequest, web::Data<State>),
     mut staff: Staff<right::CreditInvoices>,
     path: web::Path<InvoiceCreditNotesPath>,
     post: PostForm,
@@ -112,7 +113,12 @@ pub(super) async fn record(
         })
         .await;
     let (words, mut form) = match done {
-        Ok(Once::Done(there)) => return Ok(there.flash("Credit note issued.").into()),
+        Ok(Once::Done(there)) => {
+            if let Err(error) = print(&mut staff, &state, id).await {
+                tracing::warn!(%error, credit_note = %id, "credit_note.document");
+            }
+            return Ok(there.flash("Credit note issued.").into());
+        }
         Ok(Once::Used { .. }) => (views::CREDITED.to_owned(), form.with_key(new_key())),
         Err(AppError::Refused(words)) => (words, form),
         Err(e) => return Err(e),
@@ -123,6 +129,19 @@ pub(super) async fn record(
     }
     form.fail("", words);
     Ok(credit_page(&staff, &fresh, &form).await?.conflict().into())
+}
+
+async fn print<P: Permission>(
+    staff: &mut Staff<P>,
+    state: &State,
+    id: CreditNoteId,
+) -> AppResult<()> {
+    // The same press again leads to the note of the first one, which has its file.
+    if let Some(credit) = queries::credit_note(&staff.db, id).await? {
+        staff.db.end_reading();
+        credit_document::make(staff, state, &credit).await?;
+    }
+    Ok(())
 }
 
 /// A credit note as the customer gets it.

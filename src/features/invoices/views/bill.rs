@@ -29,6 +29,8 @@ pub(in super::super) struct Can {
     pub(in super::super) see_visits: bool,
     pub(in super::super) see_customers: bool,
     pub(in super::super) see_vehicles: bool,
+    /// All bills, and what explains them; a technician sees those of the own visits.
+    pub(in super::super) see_all: bool,
 }
 
 /// A bill and who looks at it.
@@ -111,12 +113,17 @@ pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
 
 fn head(view: &BillView<'_>) -> Markup {
     let (bill, invoice) = (view.bill, view.bill.invoice.id);
-    let list = InvoicesPath.to_string();
+    let list = match bill.invoice.appointment_id {
+        Some(appointment) if !view.can.see_all => {
+            ("Appointment", AppointmentPath { appointment }.to_string())
+        }
+        _ => ("Invoices", InvoicesPath.to_string()),
+    };
     let title = name(bill);
     let pdf = InvoiceDocumentPath { invoice }.to_string();
     let pay = NewPaymentPath { invoice }.to_string();
     let mut head = page_header(&title)
-        .back("Invoices", &list)
+        .back(list.0, &list.1)
         .badge(standing(bill, view.today))
         .meta(meta(view));
     let version = FormState::empty().with_version(bill.invoice.version);
@@ -148,7 +155,7 @@ fn head(view: &BillView<'_>) -> Markup {
     if !bill.payments().is_empty() {
         head = head.more(button::quiet("Receipt").icon(Icon::Printer).href(&receipt));
     }
-    if !bill.is_discarded() {
+    if !bill.is_discarded() && view.can.see_all {
         let words = button::quiet("Explain this total").icon(Icon::CircleQuestionMark);
         let href = InvoiceExplanationPath { invoice }.to_string();
         head = head.more(html! { (words.href(&href)) });

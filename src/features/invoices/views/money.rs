@@ -6,7 +6,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::words::PaymentKind;
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, badge, button, card, facts, place, time};
-use crate::web::paths::{CreditNotePath, PaymentRefundsPath};
+use crate::web::paths::{CreditNoteDocumentPath, CreditNotePath, PaymentRefundsPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -14,7 +14,7 @@ pub(super) fn money(view: &BillView<'_>) -> Markup {
     let bill = view.bill;
     html! {
         @if bill.invoice.number.is_some() { (payments(view)) }
-        @if !bill.credits().is_empty() { (credits(bill.credits(), view.today)) }
+        @if !bill.credits().is_empty() { (credits(bill.credits(), view)) }
         @if bill.is_draft() && !bill.deposits().is_empty() { (deposits(view)) }
     }
 }
@@ -100,16 +100,21 @@ pub(super) fn refunded(back: &Refunded, today: NaiveDate) -> Markup {
     }
 }
 
-fn credits(credits: &[Credit], today: NaiveDate) -> Markup {
+fn credits(credits: &[Credit], view: &BillView<'_>) -> Markup {
     let body = html! {
         ol.timeline {
             @for credit in credits {
                 li data-tone=(Tone::Idle.as_str()) {
                     p {
-                        a href=(CreditNotePath { credit_note: credit.id }) { (document_number(&credit.number)) }
+                        @if view.can.see_all {
+                            a href=(CreditNotePath { credit_note: credit.id }) { (document_number(&credit.number)) }
+                        } @else { (document_number(&credit.number)) }
                         " · " strong { (credit.total) }
+                        @if view.can.see_all {
+                            " · " a href=(CreditNoteDocumentPath { credit_note: credit.id }) aria-label={ "PDF of " (credit.number) } { "PDF" }
+                        }
                     }
-                    p.muted { (time::date(credit.issued_day, today)) " · " (credit.reason) }
+                    p.muted { (time::date(credit.issued_day, view.today)) " · " (credit.reason) }
                 }
             }
         }
