@@ -1,7 +1,7 @@
-//! Reading bills. One statement fetches a bill with all that its page, its paper and its changes
-//! need to know.
+//! Reading bills. One statement fetches a bill with all that its pages and its changes need to know.
 
 mod credit;
+pub(crate) mod joins;
 mod line;
 mod list;
 mod money;
