@@ -115,6 +115,8 @@ async fn a_deposit_is_given_back_before_there_is_a_bill() {
     let back = give_back(&owner, &page_of(&work), "50").await;
 
     assert_eq!(back.location(), page_of(&work));
+    let desk = app.advisor().await.get(page_of(&work)).await;
+    assert!(!desk.body().contains("Give back"), "above the limit");
     assert!(
         back.follow(&owner)
             .await
