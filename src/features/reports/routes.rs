@@ -40,6 +40,7 @@ async fn day(staff: Staff<right::SeeReports>, asked: Asked) -> AppResult<Page> {
         see_customers: staff.may(Right::SeeCustomers),
         see_visits: staff.may(Right::SeeAppointments),
     };
+        refund: staff.may(Right::RefundPayments),
     Ok(
         Page::new(form.title("End of day · Reports"), views::day(&view)?)
             .description("Payments, deposits, refunds and tips of a day by method."),

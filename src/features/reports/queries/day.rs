@@ -22,6 +22,7 @@ pub struct Received {
     pub kind: PaymentKind,
     pub method: PaymentMethod,
     pub amount: Cents,
+    pub refunded: Cents,
     pub tip: Cents,
     pub received_at: DateTime<Utc>,
     pub external_ref: Option<String>,
@@ -128,6 +129,7 @@ pub async fn day(db: &ShopDb, day: NaiveDate) -> AppResult<Day> {
         .select_only()
         .columns([P::Id, P::Kind, P::Method, P::Amount, P::Tip, P::ReceivedAt])
         .columns([P::ExternalRef, P::TakenBy, P::CustomerId, P::InvoiceId])
+        .column(P::Refunded)
         .column_as(customer::Column::Name, "customer")
         .column_as(invoice::Column::Number, "bill_number")
         .column_as(repair_order::Column::Number, "order_number")
