@@ -51,6 +51,9 @@ async fn a_void_bill_keeps_its_number_and_the_work_is_billed_again() {
 
     assert!(page.text("header.page-head").contains("Void"));
     assert!(page.text("main").contains("Wrong customer"));
+    let made = owner.get(format!("{path}/explanation")).await; // R-INV-6
+    assert_eq!(sum(&made, "Void"), "− $268.28");
+    assert_eq!(sum(&made, "Due"), "$0.00");
     let row = bill(&app).await;
     assert_eq!((row.status, row.due), (InvoiceStatus::Void, Cents::ZERO));
     assert_eq!(row.number.as_deref(), Some("INV-00001"));
