@@ -238,6 +238,38 @@ async fn a_bill_credited_in_full_gives_back_what_was_paid_and_is_billed_again() 
     draft(&owner, &work).await;
 }
 
+#[actix_web::test] // R-INV-10, R-PAY-1
+async fn a_check_goes_back_with_its_number_and_cash_without() {
+    let app = app().await;
+    let owner = app.owner().await;
+    let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+    let path = issued(&owner, &work).await;
+    for (method, reference) in [("check", "1042"), ("cash", "")] {
+        let page = owner.get(format!("{path}/payments/new")).await;
+        let form = page.form("Record payment").fill("amount", "100");
+        let form = form.fill("method", method).fill("reference", reference);
+        form.submit(&owner).await.assert_status(303);
+    }
+
+    let silent = credit(&owner, &path, &[]).await;
+    silent.assert_status(422);
+    assert_eq!(
+        silent.attributes(".error-summary a", "href"),
+        ["#f-reference"]
+    );
+    let form = silent.form("Issue credit note").fill("reference", "5501");
+    form.submit(&owner).await.assert_status(303);
+
+    let back = app.db(app.shop.id).all(refund::Entity::find()).await;
+    let mut back: Vec<_> = back.unwrap().into_iter().collect();
+    back.sort_by_key(|back| back.method.as_str());
+    let back: Vec<_> = back
+        .iter()
+        .map(|back| (back.method.as_str(), back.external_ref.as_deref()))
+        .collect();
+    assert_eq!(back, [("cash", None), ("check", Some("5501"))]);
+}
+
 #[actix_web::test] // R-INV-10, R-INV-7
 async fn credit_notes_at_once_take_back_each_line_once_and_have_no_gap() {
     let app = app().await;

@@ -17,7 +17,9 @@ mod rework;
 mod settled;
 mod void;
 
-pub use credit::{Chosen, NewCredit, cannot_credit, credit, creditable};
+pub use credit::{
+    Chosen, NO_REFERENCE, NewCredit, cannot_credit, credit, creditable, lacks_reference,
+};
 pub use deposit::{no_deposit, take_deposit};
 pub use discounts::{NewDiscount, On, change_discount, give, remove_discount};
 pub use document::{Paper, file_name, keep};
