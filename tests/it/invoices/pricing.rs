@@ -29,7 +29,7 @@ async fn give(browser: &Browser, page: &Answer, typed: &[(&str, &str)]) -> Answe
 }
 
 /// A rule of the owner's: 6 % of labor and parts, at most $15.00.
-async fn supplies(app: &App) -> String {
+pub(super) async fn supplies(app: &App) -> String {
     let owner = app.owner().await;
     let form = owner.get("/settings/fees/new").await.form("Add fee");
     let form = form
