@@ -4,6 +4,7 @@ use super::super::number::{self, Series};
 use super::super::paper::Around;
 use super::super::queries::{self, Bill, Line, Paid};
 use super::super::settle::{Creditable, Share, take};
+use super::deposit::release;
 use super::settled::{Returned, give_back, locked, settle, standing};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
@@ -67,11 +68,11 @@ pub async fn credit(
     if total <= Cents::ZERO {
         return Err(AppError::Refused(NOTHING.to_owned()));
     }
-    let (number, series_no) = number::next(tx, Series::CreditNote, (by.1, new.day)).await?;
     let gone = going(&bill, total)?;
     if new.reference.is_none() && has_slip(&gone) {
         return Err(AppError::Refused(NO_REFERENCE.to_owned()));
     }
+    let (number, series_no) = number::next(tx, Series::CreditNote, (by.1, new.day)).await?;
     let note = credit_note::ActiveModel {
         id: Set(id),
         created_at: Set(by.1),
@@ -102,6 +103,9 @@ pub async fn credit(
     give_back(tx, by, &back).await?;
     let gone = Cents::sum(back.iter().map(|back| back.amount))?;
     let settled = settle(tx, by, &row, (credited, row.paid.checked_sub(gone)?)).await?;
+    if !settled.is_current {
+        release(tx, by, &bill).await?;
+    }
     recount(tx, row.customer_id, by.1).await?;
     let mut noted = standing(&settled);
     noted["credit_note"] = json!({
