@@ -7,7 +7,7 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::queries::{Billable, billable};
 use crate::features::invoices::paper::{Around, LogoRef};
 use crate::features::invoices::pdf::{self, Sheet};
-use crate::features::invoices::{own, print_page};
+use crate::features::invoices::{commands, own, print_page, queries as bills};
 use crate::features::shops::typed;
 use crate::kernel::ids::AppointmentId;
 use crate::ui::form::{FormState, error_summary};
@@ -122,7 +122,9 @@ async fn estimate(
     let at = visit(&staff, appointment).await?;
     let office = office(&staff.db, staff.now).await?;
     let back = AppointmentPath { appointment }.to_string();
-    let Some(sheet) = work::estimate(&office, &at, staff.today())? else {
+    let rules = bills::today(&staff.db).await?;
+    let (lines, all) = commands::priced(&at, &rules, staff.now)?;
+    let Some(sheet) = work::estimate(&office, &at, (&lines, &all), staff.today())? else {
         let words = "Nothing of this visit has a price yet. Add jobs from the catalog first.";
         return Ok(none(
             "No estimate yet · Appointments",

@@ -88,6 +88,8 @@ async fn draw<P: Permission>(
             bill: may_bill,
             collect: may_collect,
             refund: staff.may(Right::RefundPayments),
+            refund_limit: (!staff.may(Right::RefundAboveLimit))
+                .then_some(counter.settings.refund_limit),
             see_bills: staff.may(Right::SeeInvoice) && sight.prices,
             see_customers: staff.may(Right::SeeCustomer),
             see_vehicles: staff.may(Right::SeeVehicle),

@@ -59,6 +59,8 @@ pub(crate) struct Can {
     pub(crate) bill: bool,
     pub(crate) collect: bool,
     pub(crate) refund: bool,
+    /// The most of one payment; `None`: all of it (R-PAY-6).
+    pub(crate) refund_limit: Option<Cents>,
     pub(crate) see_bills: bool,
     pub(crate) see_customers: bool,
     pub(crate) see_vehicles: bool,

@@ -1,6 +1,7 @@
 //! Reading credit notes: what was credited of a bill's lines, and one note with all its paper needs.
 
 use super::super::settle::Share;
+use super::joins::to_line;
 use crate::db::{List, ShopDb};
 use crate::entity::{
     attachment, credit_note, credit_note_line, customer, invoice, invoice_line, refund,
@@ -202,14 +203,6 @@ async fn lines(db: &ShopDb, id: CreditNoteId) -> AppResult<Vec<CreditLine>> {
         .order_by_asc(I::Sort)
         .order_by_asc(L::Sort);
     Ok(db.rows(query).await?)
-}
-
-fn to_line() -> RelationDef {
-    use invoice_line::Column as I;
-    credit_note_line::Entity::belongs_to(invoice_line::Entity)
-        .from((L::ShopId, L::InvoiceLineId))
-        .to((I::ShopId, I::Id))
-        .into()
 }
 
 fn refunds() -> RelationDef {

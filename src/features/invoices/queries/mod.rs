@@ -1,8 +1,8 @@
-//! Reading bills. One statement fetches a bill with all that its page, its paper and its changes
-//! need to know.
+//! Reading bills. One statement fetches a bill with all that its pages and its changes need to know.
 
 mod credit;
 mod document;
+pub(crate) mod joins;
 mod line;
 mod list;
 mod money;

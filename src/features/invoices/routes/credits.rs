@@ -1,11 +1,13 @@
 //! Bills that were wrong: voided, or credited in whole or in part (R-INV-9, R-INV-10).
 
+use super::super::commands::NewCredit;
 use super::super::queries::{self, Bill};
 use super::super::{commands, forms, views};
 use super::{credit_document, refused, stale};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::accounts::proof;
 use crate::kernel::ids::CreditNoteId;
+use crate::kernel::words::PaymentMethod;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
@@ -101,7 +103,10 @@ pub(super) async fn record(
     let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
     let mut form = post.state.clone();
     let proof = proof::ask(&req, &mut staff, &mut form).await?;
-    let parsed = forms::crediting(&mut form, (bill.lines(), today));
+    let parsed = match forms::crediting(&mut form, (bill.lines(), today)) {
+        Some(new) => referenced((&staff, &bill), &mut form, new).await?,
+        None => None,
+    };
     let (Some(proof), Some(new)) = (proof, parsed) else {
         return Ok(credit_page(&staff, &bill, &form).await?.invalid().into());
     };
@@ -142,6 +147,25 @@ async fn print<P: Permission>(
         credit_document::make(staff, state, &credit).await?;
     }
     Ok(())
+}
+
+/// What goes back by check or transfer has its reference; looked up only where there may be one.
+async fn referenced<P: Permission>(
+    (staff, bill): (&Staff<P>, &Bill),
+    form: &mut FormState,
+    new: NewCredit,
+) -> AppResult<Option<NewCredit>> {
+    let mut paid = bill.payments().iter();
+    let slips = paid.any(|paid| matches!(paid.method, PaymentMethod::Check | PaymentMethod::Ach));
+    if !slips || new.reference.is_some() {
+        return Ok(Some(new));
+    }
+    let before = queries::credited(&staff.db, bill.invoice.id).await?;
+    if commands::lacks_reference(bill, &before, &new) {
+        form.fail("reference", commands::NO_REFERENCE);
+        return Ok(None);
+    }
+    Ok(Some(new))
 }
 
 /// A credit note as the customer gets it.

@@ -183,6 +183,11 @@ async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) 
     };
     let rules: Vec<_> = bill.rules().cloned().collect();
     let may_discount = staff.may(Right::GiveDiscounts);
+    let may_refund = staff.may(Right::RefundPayments);
+    let refund_limit = match may_refund {
+        true => refunds::limit(staff).await?,
+        false => None,
+    };
     let view = views::BillView {
         bill,
         catalog: &catalog,
@@ -200,7 +205,8 @@ async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) 
             edit: staff.may(Right::EditInvoices),
             see_cost: sees_cost(staff.role, bill.shop.advisor_sees_cost),
             collect: own::may_collect(staff).await?,
-            refund: staff.may(Right::RefundPayments),
+            refund: may_refund,
+            refund_limit,
             credit: staff.may(Right::CreditInvoices),
             see_visits: staff.may(Right::SeeAppointments),
             see_customers: staff.may(Right::SeeCustomer),

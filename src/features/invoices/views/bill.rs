@@ -6,6 +6,7 @@ use super::super::queries::{Bill, Rule};
 use super::{lines, money, owes, pricing, sheet, standing};
 use crate::entity::service;
 use crate::features::shops::packages::Offer;
+use crate::kernel::money::Cents;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, button, card, facts, page_header, place, plate, time};
@@ -25,6 +26,8 @@ pub(in super::super) struct Can {
     pub(in super::super) see_cost: bool,
     pub(in super::super) collect: bool,
     pub(in super::super) refund: bool,
+    /// The most of one payment; `None`: all of it (R-PAY-6).
+    pub(in super::super) refund_limit: Option<Cents>,
     pub(in super::super) credit: bool,
     pub(in super::super) see_visits: bool,
     pub(in super::super) see_customers: bool,

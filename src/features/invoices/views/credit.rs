@@ -78,8 +78,8 @@ pub(in super::super) fn crediting(
             }
         }))
         (section("For the books", &html! {
-            (field::text(form, "reason", "Reason").required().autocomplete("off"))
-            (field::text(form, "reference", "Reference").autocomplete("off").hint("Card receipt or transfer by which money goes back, if any does."))
+            (field::text(form, "reason", "Reason").required().autocomplete("off").hint("Printed on the credit note: the customer reads it."))
+            (field::text(form, "reference", "Reference").autocomplete("off").hint("Card receipt, check or transfer by which money goes back. Needed for checks and transfers."))
         }))
         @if bill.invoice.paid > Cents::ZERO {
             p { "What is paid beyond the rest of the invoice is given back at once, from the newest payment on, by the way it came." }

@@ -60,9 +60,12 @@ fn list(paid: &[Paid], view: &BillView<'_>) -> Markup {
 fn payment(paid: &Paid, view: &BillView<'_>) -> Markup {
     let today = view.today;
     let href = PaymentRefundsPath { payment: paid.id }.to_string();
-    let label = format!("Give back {}", paid.amount);
     let held = paid.held();
-    let is_left = held.left().max(held.tip_left()) > Cents::ZERO;
+    let most = held.most(view.can.refund_limit);
+    let label = match held.left() {
+        Cents::ZERO => format!("Give back {most}"), // of the tip
+        left => format!("Give back {}", left.min(most)),
+    };
     html! {
         p {
             strong { (paid.amount) } " · " (paid.method.label())
@@ -77,7 +80,7 @@ fn payment(paid: &Paid, view: &BillView<'_>) -> Markup {
             @if let Some(note) = &paid.note { " · " (note) }
         }
         @for back in &paid.refunds { (refunded(back, today)) }
-        @if view.can.refund && is_left {
+        @if view.can.refund && most > Cents::ZERO {
             p { (button::quiet(&label).icon(Icon::Undo2).small().href(&href)) }
         }
     }

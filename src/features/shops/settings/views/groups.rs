@@ -152,7 +152,7 @@ impl Shown for Limits {
                 (percent(form, "discount_limit", "Discounts up to").required()
                     .hint("Of the bill before discounts, all of them together. Only an owner lets off more."))
                 (field::money(form, "refund_limit", "Refunds up to").required()
-                    .hint("An advisor may give so much back. More takes an owner or an accountant."))
+                    .hint("An advisor may give so much back of one payment. More takes an owner or an accountant."))
                 (field::checkbox(form, "advisor_sees_cost", "Advisors see what parts cost the shop"))
             }))
             (section("Authorization", &html! {
