@@ -2,6 +2,7 @@
 //! while the shop works.
 
 mod books;
+mod merged;
 mod terms;
 
 use crate::config::{self, ServeArgs, Settings};
@@ -169,5 +170,7 @@ async fn shop_faults(mut db: ShopDb) -> anyhow::Result<Vec<String>> {
     let mut faults = books::faults(&db).await?;
     db.end_reading();
     faults.extend(terms::faults(&db).await?);
+    db.end_reading();
+    faults.extend(merged::faults(&db).await?);
     Ok(faults)
 }

@@ -3,8 +3,8 @@
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId,
-    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PaymentId, RepairJobId,
-    ServiceId, VehicleId,
+    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId, PaymentId,
+    RepairJobId, ServiceId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -91,6 +91,8 @@ paths! {
     NotePath { customer: CustomerId, note: NoteId } = "/customers/{customer}/notes/{note}";
     NoteRemovalPath { customer: CustomerId, note: NoteId } = "/customers/{customer}/notes/{note}/removal";
     CustomerTagsPath { customer: CustomerId } = "/customers/{customer}/tags";
+    CustomerMergePath { customer: CustomerId } = "/customers/{customer}/merge";
+    MergeUndoPath { customer: CustomerId, merge: MergeId } = "/customers/{customer}/merges/{merge}/undo";
 
     VehiclesPath = "/vehicles";
     NewVehiclePath = "/vehicles/new";
@@ -219,6 +221,7 @@ pub const POST_ONLY: &[&str] = &[
     ThemePath::PATTERN,
     CustomerNotesPath::PATTERN,
     NoteRemovalPath::PATTERN,
+    MergeUndoPath::PATTERN,
     VehiclePrimaryPath::PATTERN,
     StarterCatalogPath::PATTERN,
     ServiceDeactivationPath::PATTERN,

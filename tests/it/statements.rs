@@ -25,7 +25,7 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /search", 3),
     ("GET /customers/{}/notes/new", 1),
     ("GET /customers/{}/tags", 1),
-    ("POST /customers/{}/notes", 5),
+    ("POST /customers/{}/notes", 6),
     ("POST /customers/{}/tags", 9),
     ("POST /appointments/{}/acknowledgement", 6),
     ("GET /vehicles", 2),

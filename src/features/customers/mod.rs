@@ -9,6 +9,7 @@ pub mod export;
 mod forms;
 pub mod import;
 pub mod keyset;
+mod merge;
 mod notes;
 pub(crate) mod own;
 pub mod queries;
@@ -19,6 +20,7 @@ mod tags;
 pub mod views;
 
 pub use commands::{NewCustomer, create};
+pub use merge::{Fields, Merging, merge};
 pub use queries::choices::{Choice, ChoiceCar, choices};
 pub use queries::{alike, named};
 pub use routes::configure;

@@ -6,7 +6,7 @@ use super::queries::list::{SIZE, Show, Sort, Wanted, list};
 use super::queries::profile::profile;
 use super::queries::{alike, customer};
 use super::standing::Rules;
-use super::{forms, own, tags, views};
+use super::{forms, merge, own, tags, views};
 use crate::audit;
 use crate::entity::customer as row;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -31,7 +31,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(EditCustomerPath::PATTERN, web::get().to(edit))
         .route(EditCustomerPath::PATTERN, web::post().to(update))
         .configure(notes::configure)
-        .configure(tags::configure);
+        .configure(tags::configure)
+        .configure(merge::configure);
 }
 
 #[derive(serde::Deserialize)]
@@ -173,14 +174,18 @@ async fn show(
     staff: Staff<right::SeeCustomer>,
     path: web::Path<CustomerPath>,
     older: web::Query<Older>,
-) -> AppResult<Page> {
+) -> AppResult<Answer> {
     if let Some(technician) = staff.own_only() {
-        return own::page(&staff, (technician, path.customer)).await;
+        return Ok(own::page(&staff, (technician, path.customer)).await?.into());
     }
     let settings = staff.db.settings().await?;
     let before = older.before.as_deref();
     let found = profile(&staff.db, (path.customer, staff.now), before).await?;
-    let found = found.or_not_found()?;
+    let Some(found) = found else {
+        let customer = merge::successor(&staff.db, path.customer).await?;
+        let customer = customer.or_not_found()?;
+        return Ok(SeeOther::to(CustomerPath { customer }).into());
+    };
     let rules = Rules::of(&settings, staff.zone, staff.today());
     let (customer, figures) = (&found.customer, &found.figures);
     let standing = rules.standing(customer.is_vip, figures.lifetime_spend, figures.recall_at);
@@ -199,12 +204,14 @@ async fn show(
             now: staff.now,
         }),
         zone: staff.zone,
+        now: staff.now,
         today: staff.today(),
     };
     let body = views::profile(&found, standing, before.is_some(), can);
     Ok(Page::new(format!("{} · Customers", customer.name), body)
         .description("A customer with cars, visits, invoices and payments.")
-        .history(staff.history("customer", customer.id.0)))
+        .history(staff.history("customer", customer.id.0))
+        .into())
 }
 
 async fn edit(

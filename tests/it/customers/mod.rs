@@ -2,6 +2,7 @@
 
 mod alerts;
 mod list;
+mod merge;
 mod notes;
 mod profile;
 mod saving;

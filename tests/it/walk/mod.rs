@@ -4,6 +4,7 @@
 //!
 //! A path that is in `web::paths::ALL` and not in the walk fails it.
 
+mod keeping;
 mod money;
 mod own;
 mod pricing;
@@ -181,6 +182,8 @@ impl<'a> Walker<'a> {
             let records = match step.pattern {
                 "/services/starter" => 50,
                 "/imports/{run}/application" | "/imports/{run}/undo" => 2,
+                // both customers
+                "/customers/{customer}/merge" | "/customers/{customer}/merges/{merge}/undo" => 2,
                 _ => 1,
             };
             assert_eq!(
@@ -362,6 +365,7 @@ async fn all(walk: &mut Walker<'_>) {
     people(walk).await;
     let service = catalog(walk).await;
     let (customer, vehicle) = customers(walk).await;
+    keeping::merges(walk, &customer).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     invoices(walk, &appointment).await;
     money::reports(walk).await;

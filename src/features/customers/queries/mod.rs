@@ -12,9 +12,9 @@ pub(super) mod search;
 pub(crate) use search::{LEAST_NUMBER, any_of};
 
 use super::commands::NewCustomer;
-use crate::db::{List, ShopDb};
+use crate::db::{List, ShopDb, ShopTx};
 use crate::entity::{customer, customer_stats, vehicle, vehicle_owner};
-use crate::error::AppResult;
+use crate::error::{AppResult, OrNotFound};
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::{CustomerId, VehicleId};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
@@ -112,6 +112,14 @@ pub(super) async fn customer(db: &ShopDb, id: CustomerId) -> AppResult<Option<cu
     Ok(db
         .one(customer::Entity::find_by_id(id).filter(alive()))
         .await?)
+}
+
+/// Keeps a customer as it is until the end of the transaction: nobody merges or deletes it meanwhile.
+pub(super) async fn hold(tx: &ShopTx, id: CustomerId) -> AppResult<customer::Model> {
+    let row = customer::Entity::find_by_id(id)
+        .filter(alive())
+        .lock_exclusive();
+    tx.one(row).await?.or_not_found()
 }
 
 /// A customer and the cars, in one statement.

@@ -3,12 +3,13 @@
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
-use crate::entity::{customer, customer_tag, tag};
-use crate::error::{AppResult, OrNotFound};
+use crate::entity::{customer_tag, tag};
+use crate::error::AppResult;
+use crate::features::customers::queries::hold;
 use crate::kernel::ids::{CustomerId, TagId};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 /// The names are unlike each other in any case and at most ten.
@@ -19,8 +20,7 @@ pub(super) async fn set(
     (before, names): (&[String], &[String]),
 ) -> AppResult<()> {
     let now = by.1;
-    let row = customer::Entity::find_by_id(customer).lock_exclusive();
-    let row = tx.one(row).await?.or_not_found()?;
+    let row = hold(tx, customer).await?;
     for name in names {
         let new = tag::ActiveModel {
             id: Set(TagId::new(now)),

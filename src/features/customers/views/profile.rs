@@ -1,6 +1,7 @@
 //! A customer's page: who, which cars, what was done, what is owed; one document (R-CUST-17).
 
 use super::super::Standing;
+use super::super::merge;
 use super::super::notes::{self, Reader};
 use super::super::queries::Car;
 use super::super::queries::profile::{Bill, MOST_BILLS, Profile};
@@ -17,10 +18,10 @@ use crate::ui::{
     status, time,
 };
 use crate::web::paths::{
-    AppointmentsPath, CustomerPath, CustomerStatementPath, CustomersPath, EditCustomerPath,
-    InvoicePath, InvoicesPath, NewAppointmentPath, NewVehiclePath, VehiclePath,
+    AppointmentsPath, CustomerMergePath, CustomerPath, CustomerStatementPath, CustomersPath,
+    EditCustomerPath, InvoicePath, InvoicesPath, NewAppointmentPath, NewVehiclePath, VehiclePath,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 /// What the reader may do, and when it is.
@@ -36,6 +37,7 @@ pub(in super::super) struct Can {
     /// Who reads notes and access notes: not the accountant (R-ACC-16).
     pub(in super::super) notes: Option<Reader>,
     pub(in super::super) zone: ShopTime,
+    pub(in super::super) now: DateTime<Utc>,
     pub(in super::super) today: NaiveDate,
 }
 
@@ -93,6 +95,14 @@ fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
             button::quiet("Statement")
                 .icon(Icon::Printer)
                 .href(&statement),
+        );
+    }
+    let merge = CustomerMergePath { customer: id }.to_string();
+    if can.edit {
+        head = head.more(
+            button::quiet("Merge with another record")
+                .icon(Icon::Users)
+                .href(&merge),
         );
     }
     html! { (head) }
@@ -318,5 +328,6 @@ fn remarks(profile: &Profile, can: Can) -> Markup {
             (notes::card(customer, &profile.notes, reader, can.zone))
         }
         (tags::card(customer.id, &profile.tags, can.edit))
+        (merge::card(customer.id, &profile.merges, (can.edit, can.now, can.zone)))
     }
 }
