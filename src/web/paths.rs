@@ -2,9 +2,9 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId,
-    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId, PaymentId,
-    RepairJobId, ServiceId, VehicleId,
+    AppointmentId, AttachmentId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
+    InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId,
+    PaymentId, RepairJobId, ServiceId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -91,6 +91,10 @@ paths! {
     NotePath { customer: CustomerId, note: NoteId } = "/customers/{customer}/notes/{note}";
     NoteRemovalPath { customer: CustomerId, note: NoteId } = "/customers/{customer}/notes/{note}/removal";
     CustomerTagsPath { customer: CustomerId } = "/customers/{customer}/tags";
+    CustomerContactsPath { customer: CustomerId } = "/customers/{customer}/contacts";
+    NewContactPath { customer: CustomerId } = "/customers/{customer}/contacts/new";
+    ContactPath { customer: CustomerId, contact: ContactId } = "/customers/{customer}/contacts/{contact}";
+    ContactRemovalPath { customer: CustomerId, contact: ContactId } = "/customers/{customer}/contacts/{contact}/removal";
     CustomerMergePath { customer: CustomerId } = "/customers/{customer}/merge";
     MergeUndoPath { customer: CustomerId, merge: MergeId } = "/customers/{customer}/merges/{merge}/undo";
 
@@ -222,6 +226,8 @@ pub const POST_ONLY: &[&str] = &[
     CustomerNotesPath::PATTERN,
     NoteRemovalPath::PATTERN,
     MergeUndoPath::PATTERN,
+    CustomerContactsPath::PATTERN,
+    ContactRemovalPath::PATTERN,
     VehiclePrimaryPath::PATTERN,
     StarterCatalogPath::PATTERN,
     ServiceDeactivationPath::PATTERN,

@@ -5,6 +5,7 @@
 //! changes an input ([`refresh_stats`]); the badges follow from them and from the shop's rules.
 
 mod commands;
+mod contacts;
 pub mod export;
 mod forms;
 pub mod import;
@@ -20,6 +21,7 @@ mod tags;
 pub mod views;
 
 pub use commands::{NewCustomer, create};
+pub use contacts::terms as contact_terms;
 pub use merge::{Fields, Merging, merge};
 pub use queries::choices::{Choice, ChoiceCar, choices};
 pub use queries::{alike, named};

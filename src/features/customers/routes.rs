@@ -2,11 +2,12 @@
 
 use super::commands::{self, NewCustomer};
 use super::notes::{self, Reader};
+use super::queries::alike::{Alike, lookalikes};
+use super::queries::customer;
 use super::queries::list::{SIZE, Show, Sort, Wanted, list};
 use super::queries::profile::profile;
-use super::queries::{alike, customer};
 use super::standing::Rules;
-use super::{forms, merge, own, tags, views};
+use super::{contacts, forms, merge, own, tags, views};
 use crate::audit;
 use crate::entity::customer as row;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -32,6 +33,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(EditCustomerPath::PATTERN, web::post().to(update))
         .configure(notes::configure)
         .configure(tags::configure)
+        .configure(contacts::configure)
         .configure(merge::configure);
 }
 
@@ -128,7 +130,7 @@ async fn create(mut staff: Staff<right::EditCustomers>, post: PostForm) -> AppRe
     let on_purpose = form.is_checked(forms::ANOTHER);
     let done = staff
         .once(&post, CustomerPath { customer: id }, async |tx, by| {
-            if !on_purpose && !alike(tx, &new, None).await?.is_empty() {
+            if !on_purpose && !lookalikes(tx, &new, None).await?.is_empty() {
                 return Err(AppError::Refused(ALIKE.to_owned()));
             }
             commands::create(tx, by, (id, today), &new).await
@@ -142,27 +144,23 @@ async fn create(mut staff: Staff<right::EditCustomers>, post: PostForm) -> AppRe
             Ok(new_page(&form).conflict().into())
         }
         Err(AppError::Refused(_)) => {
-            let form = warned(&staff, form, (&new, None)).await?;
-            Ok(new_page(&form).invalid().into())
+            let others = lookalikes(&staff.db, &new, None).await?;
+            Ok(new_page(&warned(form, (&others, None))).invalid().into())
         }
         Err(e) => Err(e),
     }
 }
 
-const ALIKE: &str = "Another customer has the same phone or e-mail.";
+const ALIKE: &str = "Somebody like this is here already.";
 
 /// The form with links to the look-alikes, and the box that saves anyway (R-CUST-2).
-async fn warned<P: crate::web::staff::Permission>(
-    staff: &Staff<P>,
-    mut form: FormState,
-    (new, except): (&NewCustomer, Option<CustomerId>),
-) -> AppResult<FormState> {
-    let others = alike(&staff.db, new, except).await?;
+fn warned(mut form: FormState, (others, is): (&[Alike], Option<CustomerId>)) -> FormState {
     form.fail(
         forms::ANOTHER,
-        "Another customer has the same phone or e-mail. Open that one, or tick “This is somebody else”.",
+        "Somebody like this is here already. Use that one, or tick “This is somebody else”.",
     );
-    Ok(form.with_notice(views::alike(&others)))
+    let way = is.map_or(views::Way::Use, views::Way::Merge);
+    form.with_notice(views::alike(others, way))
 }
 
 #[derive(serde::Deserialize)]
@@ -239,14 +237,13 @@ async fn update(
     let Some(changed) = forms::customer(&mut form) else {
         return Ok(edit_page(&stored, &form).invalid().into());
     };
-    let before = NewCustomer::stored(&stored);
-    let reached_anew = (&before.phone, &before.email) != (&changed.phone, &changed.email);
-    if reached_anew
-        && !form.is_checked(forms::ANOTHER)
-        && !alike(&staff.db, &changed, Some(id)).await?.is_empty()
-    {
-        let form = warned(&staff, form, (&changed, Some(id))).await?;
-        return Ok(edit_page(&stored, &form).invalid().into());
+    let asked = changed.unlike(&NewCustomer::stored(&stored));
+    if !form.is_checked(forms::ANOTHER) {
+        let others = lookalikes(&staff.db, &asked, Some(id)).await?;
+        if !others.is_empty() {
+            let form = warned(form, (&others, Some(id)));
+            return Ok(edit_page(&stored, &form).invalid().into());
+        }
     }
     let seen = form.version().unwrap_or_default();
     let done = staff

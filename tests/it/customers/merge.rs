@@ -4,8 +4,8 @@ use super::{add, figures, found};
 use crate::support::past::{Of, paid_visits, planned_visit, unpaid_visit};
 use crate::support::{Answer, App, Browser};
 use autoshop::entity::{
-    appointment, audit_log, credit_note, customer, customer_merge, customer_note, customer_stats,
-    customer_tag, invoice, payment, repair_order, search_term, vehicle_owner,
+    appointment, audit_log, credit_note, customer, customer_contact, customer_merge, customer_note,
+    customer_stats, customer_tag, invoice, payment, repair_order, search_term, vehicle_owner,
 };
 use autoshop::kernel::ids::CustomerId;
 use chrono::TimeDelta;
@@ -63,6 +63,7 @@ async fn all_of(app: &App) -> Value {
         "credits": rows!(credit_note, id, customer_id),
         "owners": rows!(vehicle_owner, id, customer_id, vehicle_id, is_primary, from_day, until_day),
         "notes": rows!(customer_note, id, customer_id, body),
+        "contacts": rows!(customer_contact, id, customer_id, name, phone, email, is_main),
         "tags": rows!(customer_tag, customer_id, tag_id),
         "terms": rows!(search_term, term, kind, target_id, customer_id, vehicle_id),
     })
@@ -133,7 +134,8 @@ async fn two_records_become_one_with_all_that_hangs_on_them() {
         assert_eq!(found(&advisor, q).await, ["Ana Ruiz"], "{q}");
     }
     assert!(found(&advisor, "ruis").await.is_empty());
-    assert!(found(&advisor, "5550142").await.is_empty());
+    let kept = found(&advisor, "5550142").await;
+    assert_eq!(kept, ["Ana Ruiz"], "the phone that was not chosen");
     let audited = audit_log::Entity::find()
         .filter(audit_log::Column::Action.starts_with("customer.merged"))
         .order_by_asc(audit_log::Column::Id);
@@ -270,7 +272,7 @@ async fn merges_are_undone_the_last_one_first_and_never_under_a_visit() {
     let third = add(&app, ["Ana R.", "", "", "9CCC333", ""]).await;
     let new = format!("/appointments/new?customer={}", keep.customer);
     let form = advisor.get(new).await.form("Book appointment");
-    let form = form.fill("day", "2026-03-12").fill("time", "10:00");
+    let form = form.fill("day", "2026-03-13").fill("time", "10:00");
     let form = form.fill("place", "shop").fill("complaint", "Squeals");
     let visit = form.submit(&advisor).await.location();
     let form = side_by_side(&advisor, keep, other)

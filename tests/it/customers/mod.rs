@@ -1,8 +1,10 @@
 //! Finding, keeping and understanding customers.
 
 mod alerts;
+mod contacts;
 mod list;
 mod merge;
+mod near;
 mod notes;
 mod profile;
 mod saving;

@@ -1,4 +1,4 @@
-//! Customers who are merged and parted again.
+//! Customers who are merged and parted, deleted and restored, and who speaks for them.
 
 use super::Walker;
 
@@ -18,4 +18,25 @@ pub(super) async fn merges(walk: &mut Walker<'_>, customer: &str) {
         "oa",
     )
     .await;
+}
+
+/// Somebody who speaks for the walk's customer.
+pub(super) async fn contacts(walk: &mut Walker<'_>, customer: &str) {
+    let new = format!("{customer}/contacts/new");
+    walk.see("/customers/{customer}/contacts/new", &new, "oa")
+        .await;
+    let typed = [("name", "Uma Quetzal"), ("role", "Quetzal office")];
+    let add = (new.as_str(), "Add contact");
+    walk.press("/customers/{customer}/contacts", add, &typed, "oa")
+        .await;
+    let page = walk.owner.get(customer).await;
+    let page = page.attributes("a[href*='/contacts/0']", "href").remove(0);
+    let one = "/customers/{customer}/contacts/{contact}";
+    walk.see(one, &page, "oa").await;
+    let save = (page.as_str(), "Save contact");
+    walk.press(one, save, &[("role", "Quetzal driver")], "oa")
+        .await;
+    let removal = "/customers/{customer}/contacts/{contact}/removal";
+    let remove = (page.as_str(), "Remove contact");
+    walk.press(removal, remove, &[], "oa").await;
 }

@@ -366,6 +366,7 @@ async fn all(walk: &mut Walker<'_>) {
     let service = catalog(walk).await;
     let (customer, vehicle) = customers(walk).await;
     keeping::merges(walk, &customer).await;
+    keeping::contacts(walk, &customer).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     invoices(walk, &appointment).await;
     money::reports(walk).await;

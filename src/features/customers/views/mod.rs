@@ -7,7 +7,7 @@ mod list;
 mod profile;
 
 pub(crate) use form::saved_already;
-pub(super) use form::{alike, edit, new};
+pub(super) use form::{Way, alike, edit, new};
 pub(super) use list::{ListView, list};
 pub(crate) use list::{did_you_mean, shown};
 pub(crate) use profile::older_link;

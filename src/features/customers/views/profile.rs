@@ -1,6 +1,7 @@
 //! A customer's page: who, which cars, what was done, what is owed; one document (R-CUST-17).
 
 use super::super::Standing;
+use super::super::contacts;
 use super::super::merge;
 use super::super::notes::{self, Reader};
 use super::super::queries::Car;
@@ -52,7 +53,12 @@ pub(in super::super) fn profile(
         (figures(profile))
         (place::columns(
             &html! { (visits(profile, older, can)) (invoices(profile, can)) },
-            &html! { (reach(profile, can)) (cars(profile, can)) (remarks(profile, can)) },
+            &html! {
+                (reach(profile, can))
+                (contacts::card(profile.customer.id, &profile.contacts, can.edit))
+                (cars(profile, can))
+                (remarks(profile, can))
+            },
         ))
     }
 }
@@ -62,7 +68,13 @@ fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
     let (list, id) = (CustomersPath.to_string(), customer.id);
     let book = format!("{NewAppointmentPath}?customer={id}");
     let edit = EditCustomerPath { customer: id }.to_string();
-    let call = contact::call(customer.phone.as_deref(), customer.phone_raw.as_deref());
+    // Who has no number of the own is called at the main contact's.
+    let main = profile.contacts.iter().find(|contact| contact.is_main);
+    let call =
+        contact::call(customer.phone.as_deref(), customer.phone_raw.as_deref()).or_else(|| {
+            let main = main?;
+            contact::call(main.phone.as_deref(), main.phone_raw.as_deref())
+        });
     let mut head = page_header(&customer.name)
         .back("Customers", &list)
         .badge(badges(standing))

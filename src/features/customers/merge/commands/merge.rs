@@ -3,15 +3,17 @@
 use super::super::fields::Fields;
 use super::super::primary::of_both;
 use super::rows::Way;
-use super::{Changed, Moved, forget, held, promote, spans, write};
+use super::{Changed, Moved, forget, held, promote, promote_contact, spans, write};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::entity::{customer, customer_merge, customer_stats, customer_tag};
+use crate::entity::{customer, customer_contact, customer_merge, customer_stats, customer_tag};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::commands::NewCustomer;
+use crate::features::customers::contacts::{NewContact, add as add_contact};
 use crate::features::customers::queries::alive;
 use crate::features::customers::{note_activity, recount};
-use crate::kernel::ids::{CustomerId, MergeId, TagId};
+use crate::kernel::contact::{Email, Phone};
+use crate::kernel::ids::{ContactId, CustomerId, MergeId, TagId};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
@@ -54,7 +56,7 @@ pub async fn merge(tx: &ShopTx, by: By<'_>, merging: &Merging) -> AppResult<()> 
     if (keeper.version, goer.version) != merging.seen {
         return Err(AppError::Stale);
     }
-    let moved = Moved {
+    let mut moved = Moved {
         active_at,
         ..take(tx, (keep, other), now).await?
     };
@@ -72,6 +74,7 @@ pub async fn merge(tx: &ShopTx, by: By<'_>, merging: &Merging) -> AppResult<()> 
         ..Default::default()
     };
     tx.update(gone, now).await?;
+    moved.made = keep_reach(tx, by, (merging, [&keeper, &goer])).await?;
     recount(tx, keep, now).await?;
     note(tx, by, (merging, &keeper, &goer), &moved).await
 }
@@ -116,7 +119,7 @@ async fn take(
     let orders = tx.update_returning(way.orders()).await?;
     way.money(tx).await?;
     let notes = tx.update_returning(way.notes()).await?;
-    let contacts = tx.update_returning(way.contacts()).await?;
+    let (contacts, main_contact) = contacts(tx, way).await?;
     way.terms(tx).await?;
     let main = |held: &[super::Held]| held.iter().find(|held| held.is_primary).map(|h| h.id);
     let theirs_all = spans.iter().filter(|span| span.customer_id == other);
@@ -126,11 +129,67 @@ async fn take(
         main: main(&theirs),
         main_before: main(&mine),
         notes: notes.into_iter().map(|row| row.id).collect(),
-        contacts: contacts.into_iter().map(|row| row.id).collect(),
+        contacts,
+        main_contact,
+        made: Vec::new(),
         tags: tags(tx, (keep, other), now).await?,
         active_at: now,
     })
 }
+
+/// The contacts of the one that goes. Its main one stays that, if the other has none.
+async fn contacts(tx: &ShopTx, way: Way) -> AppResult<(Vec<ContactId>, Option<ContactId>)> {
+    use customer_contact::Column as C;
+    let mains = customer_contact::Entity::find()
+        .filter(C::CustomerId.is_in([way.from, way.to]))
+        .filter(C::IsMain.eq(true));
+    let mains = tx.all(mains).await?;
+    let main = |of: CustomerId| mains.iter().find(|row| row.customer_id == of);
+    let moved = tx.update_returning(way.contacts()).await?;
+    let was = main(way.from).map(|row| row.id);
+    if let (Some(id), None) = (was, main(way.to)) {
+        promote_contact(tx, id, way.now).await?;
+    }
+    Ok((moved.into_iter().map(|row| row.id).collect(), was))
+}
+
+/// A phone or an e-mail that was not chosen is not lost: a contact keeps it, under the name it had.
+async fn keep_reach(
+    tx: &ShopTx,
+    by: By<'_>,
+    (merging, records): (&Merging, [&customer::Model; 2]),
+) -> AppResult<Vec<ContactId>> {
+    let now = merging.fields.row(records[0]);
+    let mut made = Vec::new();
+    for was in records {
+        let phone = was.phone.clone().filter(|_| was.phone != now.phone);
+        let phone_raw = was
+            .phone_raw
+            .clone()
+            .filter(|_| was.phone_raw != now.phone_raw);
+        let email = { was.email.as_deref() }
+            .filter(|_| was.email_normalized != now.email_normalized && was.email != now.email)
+            .and_then(|email| Email::parse(email).ok());
+        if phone.is_none() && phone_raw.is_none() && email.is_none() {
+            continue;
+        }
+        let contact = NewContact {
+            name: was.name.clone(),
+            role: Some(KEPT.to_owned()),
+            phone: phone.map(Phone::stored),
+            phone_raw,
+            email,
+            is_main: false,
+        };
+        let id = ContactId::new(by.1);
+        add_contact(tx, by, (id, merging.keep), &contact).await?;
+        made.push(id);
+    }
+    Ok(made)
+}
+
+/// The role of such a contact.
+const KEPT: &str = "From the other record";
 
 /// Tags that only the one has who goes, given to the other too.
 async fn tags(

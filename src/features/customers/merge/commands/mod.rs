@@ -15,7 +15,7 @@ use super::super::commands::{NewCustomer, terms};
 use super::fields::Fields;
 use super::primary::Held;
 use crate::db::ShopTx;
-use crate::entity::{customer, search_term, vehicle, vehicle_owner};
+use crate::entity::{customer, customer_contact, search_term, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::kernel::ids::{ContactId, CustomerId, NoteId, RepairOrderId, TagId, VehicleOwnerId};
 use chrono::{DateTime, Utc};
@@ -39,6 +39,10 @@ struct Moved {
     main_before: Option<VehicleOwnerId>,
     notes: Vec<NoteId>,
     contacts: Vec<ContactId>,
+    /// Which of them was the main one.
+    main_contact: Option<ContactId>,
+    /// Contacts that keep a phone or an e-mail which was not chosen.
+    made: Vec<ContactId>,
     /// Tags that the survivor had not.
     tags: Vec<TagId>,
     /// When the one that went was last active.
@@ -114,6 +118,16 @@ async fn promote(
     if let Some(main) = main {
         tx.update_where(set(true).filter(Id.eq(main))).await?;
     }
+    Ok(())
+}
+
+async fn promote_contact(tx: &ShopTx, id: ContactId, now: DateTime<Utc>) -> AppResult<()> {
+    use customer_contact::Column as C;
+    let main = customer_contact::Entity::update_many()
+        .col_expr(C::IsMain, Expr::value(true))
+        .col_expr(C::UpdatedAt, Expr::value(now))
+        .filter(C::Id.eq(id));
+    tx.update_where(main).await?;
     Ok(())
 }
 

@@ -54,7 +54,8 @@ impl Way {
 
     pub(super) fn contacts(self) -> UpdateMany<customer_contact::Entity> {
         use customer_contact::Column as C;
-        self.give([C::CustomerId, C::UpdatedAt])
+        self.give::<customer_contact::Entity>([C::CustomerId, C::UpdatedAt])
+            .col_expr(C::IsMain, Expr::value(false))
     }
 
     /// Bills, payments and credit notes that hang on orders of the one they go to.

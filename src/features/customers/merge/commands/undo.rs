@@ -4,18 +4,18 @@ use super::super::fields::Fields;
 use super::super::primary::of_rest;
 use super::super::undone_from;
 use super::rows::{IDS, Way, cars, some, with_visits};
-use super::{Changed, Moved, held, promote, spans, terms, write};
+use super::{Changed, Moved, held, promote, promote_contact, spans, terms, write};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{
     appointment, customer, customer_contact, customer_merge, customer_note, customer_stats,
-    customer_tag, repair_order, vehicle_owner,
+    customer_tag, repair_order, search_term, vehicle_owner,
 };
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::commands::{NewCustomer, figures};
 use crate::features::customers::queries::alive;
 use crate::features::customers::{note_activity, recount};
-use crate::kernel::ids::{CustomerId, RepairOrderId};
+use crate::kernel::ids::{ContactId, CustomerId, RepairOrderId};
 use crate::kernel::words::AppointmentStatus;
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
@@ -166,6 +166,15 @@ async fn give_back(
     tx.update_where(about).await?;
     let contacts = (customer_contact::Column::Id, moved.contacts.as_slice());
     some(tx, &way.contacts(), contacts).await?;
+    if let Some(main) = moved.main_contact {
+        // Unless it is gone, or another customer's, by now.
+        let still = customer_contact::Entity::find_by_id(main)
+            .filter(customer_contact::Column::CustomerId.eq(other));
+        if tx.one(still).await?.is_some() {
+            promote_contact(tx, main, now).await?;
+        }
+    }
+    forget_made(tx, keep, &moved.made).await?;
     way.terms(tx).await?;
     for tags in moved.tags.chunks(IDS) {
         let added = customer_tag::Entity::delete_many()
@@ -173,6 +182,22 @@ async fn give_back(
             .filter(customer_tag::Column::TagId.is_in(tags.iter().copied()));
         tx.delete_where(added).await?;
     }
+    Ok(())
+}
+
+/// Contacts that only kept what is no contact any more.
+async fn forget_made(tx: &ShopTx, keep: CustomerId, made: &[ContactId]) -> AppResult<()> {
+    use customer_contact::Column as C;
+    if made.is_empty() {
+        return Ok(());
+    }
+    let terms = search_term::Entity::delete_many()
+        .filter(search_term::Column::TargetId.is_in(made.iter().map(|id| id.0)));
+    tx.delete_where(terms).await?;
+    let rows = customer_contact::Entity::delete_many()
+        .filter(C::CustomerId.eq(keep))
+        .filter(C::Id.is_in(made.iter().copied()));
+    tx.delete_where(rows).await?;
     Ok(())
 }
 
