@@ -82,6 +82,7 @@ paths! {
 
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";
+    CustomerBinPath = "/customers/bin";
     CustomerPath { customer: CustomerId } = "/customers/{customer}";
     CustomerStatementPath { customer: CustomerId } = "/customers/{customer}/statement";
     EditCustomerPath { customer: CustomerId } = "/customers/{customer}/edit";
@@ -95,6 +96,8 @@ paths! {
     NewContactPath { customer: CustomerId } = "/customers/{customer}/contacts/new";
     ContactPath { customer: CustomerId, contact: ContactId } = "/customers/{customer}/contacts/{contact}";
     ContactRemovalPath { customer: CustomerId, contact: ContactId } = "/customers/{customer}/contacts/{contact}/removal";
+    CustomerDeletionPath { customer: CustomerId } = "/customers/{customer}/deletion";
+    CustomerRestorationPath { customer: CustomerId } = "/customers/{customer}/restoration";
     CustomerMergePath { customer: CustomerId } = "/customers/{customer}/merge";
     MergeUndoPath { customer: CustomerId, merge: MergeId } = "/customers/{customer}/merges/{merge}/undo";
 
@@ -228,6 +231,8 @@ pub const POST_ONLY: &[&str] = &[
     MergeUndoPath::PATTERN,
     CustomerContactsPath::PATTERN,
     ContactRemovalPath::PATTERN,
+    CustomerDeletionPath::PATTERN,
+    CustomerRestorationPath::PATTERN,
     VehiclePrimaryPath::PATTERN,
     StarterCatalogPath::PATTERN,
     ServiceDeactivationPath::PATTERN,

@@ -4,6 +4,7 @@
 //! A customer's figures live in `customer_stats`, recomputed from their definitions by whoever
 //! changes an input ([`refresh_stats`]); the badges follow from them and from the shop's rules.
 
+mod bin;
 mod commands;
 mod contacts;
 pub mod export;
@@ -20,6 +21,7 @@ mod stats;
 mod tags;
 pub mod views;
 
+pub use bin::empty_bin;
 pub use commands::{NewCustomer, create};
 pub use contacts::terms as contact_terms;
 pub use merge::{Fields, Merging, merge};

@@ -7,7 +7,7 @@ use super::queries::customer;
 use super::queries::list::{SIZE, Show, Sort, Wanted, list};
 use super::queries::profile::profile;
 use super::standing::Rules;
-use super::{contacts, forms, merge, own, tags, views};
+use super::{bin, contacts, forms, merge, own, tags, views};
 use crate::audit;
 use crate::entity::customer as row;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -25,7 +25,8 @@ use actix_web::{HttpRequest, web};
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.route(CustomersPath::PATTERN, web::get().to(index))
+    cfg.configure(bin::configure)
+        .route(CustomersPath::PATTERN, web::get().to(index))
         .route(CustomersPath::PATTERN, web::post().to(create))
         .route(NewCustomerPath::PATTERN, web::get().to(new))
         .route(CustomerPath::PATTERN, web::get().to(show))

@@ -1,6 +1,7 @@
 //! Finding, keeping and understanding customers.
 
 mod alerts;
+mod bin;
 mod contacts;
 mod list;
 mod merge;

@@ -18,6 +18,19 @@ pub(super) async fn merges(walk: &mut Walker<'_>, customer: &str) {
         "oa",
     )
     .await;
+    bin(walk, &format!("/customers/{other}")).await;
+}
+
+/// Into the bin and out of it.
+async fn bin(walk: &mut Walker<'_>, customer: &str) {
+    let edit = format!("{customer}/edit");
+    let delete = (edit.as_str(), "Delete customer");
+    walk.press("/customers/{customer}/deletion", delete, &[], "oa")
+        .await;
+    walk.see("/customers/bin", "/customers/bin", "oa").await;
+    let restore = ("/customers/bin", "Restore Ida Quetzal");
+    walk.press("/customers/{customer}/restoration", restore, &[], "oa")
+        .await;
 }
 
 /// Somebody who speaks for the walk's customer.

@@ -6,9 +6,11 @@ use super::contact;
 use crate::entity::customer;
 use crate::kernel::ids::CustomerId;
 use crate::kernel::words::CustomerKind;
-use crate::ui::form::{FormState, actions, field, form_for, section};
-use crate::ui::{button, page_header, place};
-use crate::web::paths::{CustomerMergePath, CustomerPath, CustomersPath, EditCustomerPath};
+use crate::ui::form::{FormState, actions, field, form_for, post_button, section};
+use crate::ui::{Icon, button, page_header, place};
+use crate::web::paths::{
+    CustomerDeletionPath, CustomerMergePath, CustomerPath, CustomersPath, EditCustomerPath,
+};
 use maud::{Markup, html};
 
 pub(in super::super) fn new(form: &FormState) -> Markup {
@@ -28,8 +30,15 @@ pub(in super::super) fn edit(stored: &customer::Model, form: &FormState) -> Mark
         customer: stored.id,
     }
     .to_string();
+    let deletion = CustomerDeletionPath {
+        customer: stored.id,
+    }
+    .to_string();
+    let delete = button::danger("Delete customer").icon(Icon::Trash2);
     html! {
-        (page_header("Edit customer").back(&stored.name, &back))
+        (page_header("Edit customer")
+            .back(&stored.name, &back)
+            .action(post_button(&deletion, &FormState::empty(), &delete)))
         (form_for(&action, "customer-form", form, &fields(form, "Save customer", &back)))
     }
 }

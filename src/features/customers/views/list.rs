@@ -12,7 +12,9 @@ use crate::ui::form::{FormState, field};
 use crate::ui::table::{Column, number, row, table, text};
 use crate::ui::toolbar::{Back, chip, csv, pagination, search, toolbar};
 use crate::ui::{Icon, Tone, dom_id, empty, page_header, place, plate, time};
-use crate::web::paths::{CustomerPath, CustomersPath, ExportCustomersPath, NewCustomerPath};
+use crate::web::paths::{
+    CustomerBinPath, CustomerPath, CustomersPath, ExportCustomersPath, NewCustomerPath,
+};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -67,6 +69,10 @@ pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
             &ExportCustomersPath.to_string(),
             words(view, (view.show, view.tag)),
         ));
+    }
+    let bin = CustomerBinPath.to_string();
+    if view.can_add {
+        head = head.more(button::quiet("Bin").icon(Icon::Trash2).href(&bin));
     }
     html! {
         (head)
