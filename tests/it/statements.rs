@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// By method and shape of the path, with what a shop's rates, people, catalog and hours need already
 /// kept in memory.
 const BUDGETS: &[(&str, u32)] = &[
-    ("GET /customers", 2),
+    ("GET /customers", 3),
     ("GET /customers/{}", 3),
     ("GET /customers/new", 0),
     ("GET /customers/{}/edit", 1),

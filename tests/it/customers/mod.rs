@@ -3,6 +3,7 @@
 mod alerts;
 mod bin;
 mod contacts;
+mod counts;
 mod list;
 mod merge;
 mod near;
