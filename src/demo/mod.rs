@@ -7,6 +7,7 @@ mod customers;
 mod history;
 mod money;
 mod plans;
+mod remarks;
 pub mod seed;
 mod settings;
 mod volumes;
@@ -199,6 +200,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             customers.drive(&history.readings);
             customers.read(&mut chance, &history.readings);
             customers.write(tx).await?;
+            remarks::write(tx, &known, (now, zone)).await?;
             history.write(tx).await?;
             history.close(tx, now).await?;
             money::write(tx, &shop, &mut chance).await?;
