@@ -74,6 +74,15 @@ async fn whoever_has_a_visit_stays() {
     refused.assert_status(409);
     assert!(refused.text("main").contains("those are kept"));
     advisor.get(page(ana)).await.assert_ok();
+    // nor does whoever sold a car
+    let bo = add(&app, ["Bo Diaz", "", "", "8XYZ999", ""]).await;
+    let car = bo.vehicle.unwrap();
+    let sale = format!("/vehicles/{car}/transfer?customer={}", ana.customer);
+    let sale = advisor.get(sale).await.form("Transfer to Ana Ruiz");
+    sale.submit(&advisor).await.assert_status(303);
+    let refused = delete(&advisor, bo).await;
+    refused.assert_status(409);
+    assert!(refused.text("main").contains("its history is kept"));
 }
 
 #[actix_web::test] // R-GEN-11, R-VEH-3

@@ -48,9 +48,17 @@ pub(super) async fn delete(tx: &ShopTx, by: By<'_>, id: CustomerId) -> AppResult
     Ok(())
 }
 
-/// Visits, bills and payments all hang on an order.
+/// Visits, bills and payments all hang on an order; and a car keeps its earlier owners.
 async fn refuse_history(tx: &ShopTx, id: CustomerId) -> AppResult<()> {
-    use repair_order::Column as R;
+    use {repair_order::Column as R, vehicle_owner::Column as O};
+    let sold = vehicle_owner::Entity::find()
+        .filter(O::CustomerId.eq(id))
+        .filter(O::UntilDay.is_not_null())
+        .limit(1);
+    if tx.one(sold).await?.is_some() {
+        let words = "A car of somebody else was this customer's before, and its history is kept.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
     let any = Condition::any()
         .add(R::CustomerId.eq(id))
         .add(R::VehicleId.in_subquery(cars(tx, id)));
