@@ -26,7 +26,9 @@ mod m0013_imports;
 mod m0014_many_visits;
 mod m0015_brand;
 mod m0016_pricing;
+mod m0017_number_skips;
 mod m0019_contacts;
+mod m0020_settings;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -39,6 +41,7 @@ pub const SHOP_OWNED: &[&str] = &[
     "business_hours",
     "holiday",
     "number_series",
+    "number_skip",
     "idempotency",
     "audit_log",
     "attachment",
@@ -120,6 +123,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_brand::Migration),
             Box::new(m0016_pricing::Migration),
             Box::new(m0019_contacts::Migration),
+            Box::new(m0017_number_skips::Migration),
+            Box::new(m0020_settings::Migration),
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! `autoshop demo`: a fresh demo shop in a file of its own (R-OPS-3).
 
+mod billed;
 mod bills;
+mod brand;
 mod chance;
 mod crew;
 mod customers;
@@ -203,7 +205,9 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             remarks::write(tx, &known, (now, zone)).await?;
             history.write(tx).await?;
             history.close(tx, now).await?;
+            brand::write(tx, now, &mut chance).await?;
             money::write(tx, &shop, &mut chance).await?;
+            billed::write(tx, &shop, &mut chance).await?;
             for person in &known {
                 refresh_stats(tx, person.customer, now).await?;
             }

@@ -2,9 +2,10 @@
 
 use super::super::keyset::behind;
 use super::super::standing::Rules;
+use super::super::tags::{Tagged, tagged};
 use super::list::{self, Cursor, Row, columns, matching, order};
 use super::search;
-use crate::db::ShopDb;
+use crate::db::{List, ShopDb};
 use crate::entity::customer;
 use crate::error::AppResult;
 use crate::kernel::money::Cents;
@@ -36,6 +37,7 @@ pub(in super::super) struct Out {
     pub(in super::super) region: Option<String>,
     pub(in super::super) postal: Option<String>,
     pub(in super::super) customer_since: NaiveDate,
+    pub(in super::super) tags: List<Tagged>,
 }
 
 fn wanted(db: &ShopDb, wanted: &Wanted) -> Select<customer::Entity> {
@@ -63,6 +65,7 @@ pub(in super::super) async fn page(
     let keys = order(asked.list.sort, &rank, last.as_ref());
     let mut rows = columns(wanted(db, asked), db, rank)
         .columns([Line1, City, Region, Postal, CustomerSince])
+        .expr_as(tagged(db), "tags")
         .limit(asked.list.size);
     for key in &keys {
         rows = rows.order_by(key.expr.clone(), key.order.clone());
