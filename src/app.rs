@@ -157,6 +157,9 @@ pub async fn sweep(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     for shop in db.shops().await? {
         let mut shop = db.for_shop(shop.id, Arc::default());
         idempotency::forget_expired(&mut shop, now).await?;
+        if let Err(error) = features::customers::empty_bin(&mut shop, now).await {
+            tracing::warn!(%error, "app.bin");
+        }
     }
     Ok(())
 }

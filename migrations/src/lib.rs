@@ -27,6 +27,7 @@ mod m0014_many_visits;
 mod m0015_brand;
 mod m0016_pricing;
 mod m0017_number_skips;
+mod m0019_contacts;
 mod m0020_settings;
 mod shape;
 
@@ -121,6 +122,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_many_visits::Migration),
             Box::new(m0015_brand::Migration),
             Box::new(m0016_pricing::Migration),
+            Box::new(m0019_contacts::Migration),
             Box::new(m0017_number_skips::Migration),
             Box::new(m0020_settings::Migration),
         ]

@@ -1,6 +1,7 @@
 //! `autoshop check`: whether all is in order, told in plain words. It changes nothing, and may run
 //! while the shop works.
 
+mod merged;
 mod terms;
 
 use crate::config::{self, ServeArgs, Settings};
@@ -177,5 +178,7 @@ async fn shop_faults(mut db: ShopDb) -> anyhow::Result<Vec<String>> {
     }
     db.end_reading();
     faults.extend(terms::faults(&db).await?);
+    db.end_reading();
+    faults.extend(merged::faults(&db).await?);
     Ok(faults)
 }

@@ -1,8 +1,8 @@
 //! Whatever can be searched is found: the terms of search are those of their source (R-CUST-6).
 
 use crate::db::ShopDb;
-use crate::entity::{customer, invoice, repair_order, search_term, vehicle};
-use crate::features::customers::NewCustomer;
+use crate::entity::{customer, customer_contact, invoice, repair_order, search_term, vehicle};
+use crate::features::customers::{NewCustomer, contact_terms};
 use crate::kernel::search::{TermKind, terms_for_document, terms_for_vehicle};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -27,6 +27,7 @@ pub(super) async fn faults(db: &ShopDb) -> Result<Vec<String>, DbErr> {
         });
         missing(db, terms.collect(), &mut faults).await?;
     }
+    of_contacts(db, &mut faults).await?;
     let mut seen = None;
     let alive = vehicle::Entity::find().filter(vehicle::Column::DeletedAt.is_null());
     while let Some(rows) = slice(db, (&alive, vehicle::Column::Id), &mut seen, |v| v.id.0).await? {
@@ -61,6 +62,20 @@ pub(super) async fn faults(db: &ShopDb) -> Result<Vec<String>, DbErr> {
     }
     strays(db, &mut faults).await?;
     Ok(faults)
+}
+
+async fn of_contacts(db: &ShopDb, faults: &mut Vec<String>) -> Result<(), DbErr> {
+    use customer_contact::Column::Id;
+    let (mut seen, all) = (None, customer_contact::Entity::find());
+    while let Some(rows) = slice(db, (&all, Id), &mut seen, |c| c.id.0).await? {
+        let terms = rows.iter().map(|c| {
+            let phone = c.phone.as_deref().or(c.phone_raw.as_deref());
+            let terms = contact_terms(&c.name, phone, c.email.as_deref());
+            (c.id.0, format!("contact {}", c.id), terms)
+        });
+        missing(db, terms.collect(), faults).await?;
+    }
+    Ok(())
 }
 
 /// The next rows by their id. `None`: there are no more.

@@ -147,7 +147,7 @@ fn since(chance: &mut Chance, now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// A number nobody has: ten thousand an area.
-fn phone(n: usize) -> String {
+pub(super) fn phone(n: usize) -> String {
     let areas = ["530", "916", "707", "209"];
     let area = areas.get((100 + n) / 10_000 % areas.len());
     format!("+1{}555{:04}", area.unwrap_or(&"530"), (100 + n) % 10_000)

@@ -10,6 +10,7 @@ mod history;
 mod money;
 mod offers;
 mod plans;
+mod remarks;
 pub mod seed;
 mod settings;
 mod volumes;
@@ -203,6 +204,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             customers.drive(&history.readings);
             customers.read(&mut chance, &history.readings);
             customers.write(tx).await?;
+            remarks::write(tx, &known, (now, zone)).await?;
             history.write(tx).await?;
             history.close(tx, now).await?;
             brand::write(tx, now, &mut chance).await?;

@@ -21,6 +21,9 @@ pub struct Model {
     pub may_approve: bool,
     pub may_pay: bool,
     pub version: i64,
+    pub email_normalized: Option<String>,
+    /// The one to speak to first.
+    pub is_main: bool,
     #[sea_orm(belongs_to, from = "(shop_id, customer_id)", to = "(shop_id, id)")]
     pub customer: BelongsTo<super::customer::Entity>,
 }

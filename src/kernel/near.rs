@@ -51,6 +51,17 @@ pub fn keys(word: &str) -> Option<Keys> {
     })
 }
 
+/// Whether two folded words are the same, or one letter apart.
+#[must_use]
+pub fn is_near(one: &str, other: &str) -> bool {
+    let Some(keys) = keys(one).filter(|_| one != other) else {
+        return one == other;
+    };
+    let long = (LEAST..=MOST).contains(&other.chars().count());
+    let is_key = |key: &String| keys.near.contains(key);
+    long && (shortened(other).iter().any(is_key) || keys.words.iter().any(|word| word == other))
+}
+
 /// The word without each of its letters.
 fn shortened(word: &str) -> BTreeSet<String> {
     let without = |(at, letter): (usize, char)| {
@@ -85,6 +96,20 @@ mod tests {
         assert!(!is_near("smith", "Mueller"));
         assert!(is_near("smth", "Smith"));
         assert!(is_near("smiith", "Smith"));
+    }
+
+    // R-CUST-2
+    #[test]
+    fn two_words_are_near_whichever_was_typed() {
+        for (one, other) in [
+            ("mueler", "mueller"),
+            ("mueller", "mueler"),
+            ("smith", "smith"),
+        ] {
+            assert!(super::is_near(one, other), "{one} {other}");
+        }
+        assert!(super::is_near("bo", "bo") && !super::is_near("bo", "bob"));
+        assert!(!super::is_near("miller", "mueller"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The longest term that is stored, in characters; longer words are cut.
-const LONGEST: usize = 40;
+pub const LONGEST: usize = 40;
 
 /// The longest query that is read, in characters, and how many of its words.
 const LONGEST_QUERY: usize = 100;

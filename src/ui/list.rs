@@ -68,7 +68,7 @@ pub fn tabs(label: &str, tabs: &[Tab<'_>]) -> Markup {
             @for Tab { label, href, current, count } in tabs {
                 a href=(href) aria-current=[current.then_some("page")] {
                     (label)
-                    @if let Some(count) = count { " " span.count { (count) } }
+                    @if let Some(count) = count { " " span.count { @if *count > 999 { "999+" } @else { (count) } } }
                 }
             }
         }

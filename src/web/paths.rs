@@ -5,6 +5,9 @@ use crate::kernel::ids::{
     AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId,
     InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PackageId, PaymentId,
     RepairJobId, RepairLineId, ServiceId, ServiceLineId, VehicleId,
+    AppointmentId, AttachmentId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
+    InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId,
+    PaymentId, RepairJobId, ServiceId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -82,6 +85,7 @@ paths! {
 
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";
+    CustomerBinPath = "/customers/bin";
     CustomerPath { customer: CustomerId } = "/customers/{customer}";
     CustomerStatementPath { customer: CustomerId } = "/customers/{customer}/statement";
     EditCustomerPath { customer: CustomerId } = "/customers/{customer}/edit";
@@ -91,6 +95,14 @@ paths! {
     NotePath { customer: CustomerId, note: NoteId } = "/customers/{customer}/notes/{note}";
     NoteRemovalPath { customer: CustomerId, note: NoteId } = "/customers/{customer}/notes/{note}/removal";
     CustomerTagsPath { customer: CustomerId } = "/customers/{customer}/tags";
+    CustomerContactsPath { customer: CustomerId } = "/customers/{customer}/contacts";
+    NewContactPath { customer: CustomerId } = "/customers/{customer}/contacts/new";
+    ContactPath { customer: CustomerId, contact: ContactId } = "/customers/{customer}/contacts/{contact}";
+    ContactRemovalPath { customer: CustomerId, contact: ContactId } = "/customers/{customer}/contacts/{contact}/removal";
+    CustomerDeletionPath { customer: CustomerId } = "/customers/{customer}/deletion";
+    CustomerRestorationPath { customer: CustomerId } = "/customers/{customer}/restoration";
+    CustomerMergePath { customer: CustomerId } = "/customers/{customer}/merge";
+    MergeUndoPath { customer: CustomerId, merge: MergeId } = "/customers/{customer}/merges/{merge}/undo";
 
     VehiclesPath = "/vehicles";
     NewVehiclePath = "/vehicles/new";
@@ -237,6 +249,11 @@ pub const POST_ONLY: &[&str] = &[
     ThemePath::PATTERN,
     CustomerNotesPath::PATTERN,
     NoteRemovalPath::PATTERN,
+    MergeUndoPath::PATTERN,
+    CustomerContactsPath::PATTERN,
+    ContactRemovalPath::PATTERN,
+    CustomerDeletionPath::PATTERN,
+    CustomerRestorationPath::PATTERN,
     VehiclePrimaryPath::PATTERN,
     StarterCatalogPath::PATTERN,
     ServiceDeactivationPath::PATTERN,

@@ -83,6 +83,12 @@ async fn a_check_names_every_book_that_does_not_hold() {
         ),
         (
             "customer",
+            "UPDATE customer SET merged_into_id = id",
+            "visits hang on a customer who was merged",
+        ),
+        ("customer", "UPDATE customer SET merged_into_id = NULL", ""),
+        (
+            "customer",
             "UPDATE customer SET name = 'Xaver Quill'",
             "is not found by its name",
         ),

@@ -42,7 +42,7 @@ async fn add(browser: &Browser, name: &str, ledger: &RefCell<Ledger>) -> bool {
         fields.push(("override_reason", "Whatever the hours are"));
         "/appointments"
     } else {
-        fields.push(("kind", "person"));
+        fields.extend([("kind", "person"), ("another", "true")]);
         "/customers"
     };
     ledger.borrow_mut().unanswered.insert(name.to_owned());

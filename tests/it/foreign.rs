@@ -60,6 +60,24 @@ async fn a_form_cannot_be_begun_for_another_shops_customer() {
 }
 
 #[actix_web::test]
+async fn a_customer_is_merged_with_none_of_another_shop() {
+    let app = App::start().await;
+    let (theirs, stranger, other, mine) = two_shops(&app).await;
+    let second = app.add_customer(&other, "Berta B.").await;
+    let page = format!("/customers/{mine}/merge");
+
+    let seen = stranger
+        .get(format!("{page}?with={}", theirs.customer))
+        .await;
+    seen.assert_status(404);
+    assert!(!seen.body().contains(CANARY));
+    let both = stranger.get(format!("{page}?with={second}")).await;
+    let form = both.form("Merge into Berta");
+    let form = form.fill("with", &theirs.customer.to_string());
+    form.submit(&stranger).await.assert_status(404);
+}
+
+#[actix_web::test]
 async fn lists_filtered_by_another_shops_ids_are_empty() {
     let app = App::start().await;
     let (theirs, stranger, ..) = two_shops(&app).await;

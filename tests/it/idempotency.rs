@@ -180,7 +180,7 @@ async fn one_persons_key_is_nothing_to_another_person_or_shop() {
         .get("/customers/new")
         .await
         .form("Add customer");
-    let form = form.fill("name", "Ada");
+    let form = form.fill("name", "Ada").with("another", "true");
     let people = [
         app.owner().await,
         app.advisor().await,

@@ -3,9 +3,13 @@
 use crate::seed::{on, seeded};
 use crate::support::{Database, Program, autoshop, rows};
 use autoshop::db::{Db, Meter};
-use autoshop::entity::attachment;
-use autoshop::kernel::ids::AttachmentId;
+use autoshop::entity::{attachment, customer};
+use autoshop::features::customers::{Fields, Merging, merge};
+use autoshop::kernel::ids::{AttachmentId, MergeId};
+use autoshop::web::staff::Actor;
+use chrono::Utc;
 use sea_orm::ActiveValue::Set;
+use sea_orm::{EntityTrait, QueryOrder};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -70,11 +74,42 @@ async fn add_document(database: &Database) {
     db.close().await;
 }
 
+/// The first two customers of the large shop become one; the paths of both.
+async fn merge_two(database: &Database) -> (String, String) {
+    let db = Db::connect(&database.url, 1, Duration::from_secs(5))
+        .await
+        .unwrap();
+    let shops = db.shops().await.unwrap();
+    let shop = shops.iter().find(|shop| shop.slug == LARGE).unwrap();
+    let mut shop = db.for_shop(shop.id, Arc::new(Meter::default()));
+    let people = customer::Entity::find().order_by_asc(customer::Column::Id);
+    let people = shop.all(people).await.unwrap();
+    let (keep, other) = (&people[0], &people[1]);
+    let merging = Merging {
+        id: MergeId::new(Utc::now()),
+        keep: keep.id,
+        other: other.id,
+        seen: (keep.version, other.version),
+        fields: Fields::of(keep),
+    };
+    let actor = Actor::system("test");
+    let done = shop.transaction(async |tx| merge(tx, (&actor, Utc::now()), &merging).await);
+    done.await.unwrap();
+    let paths = (
+        format!("/customers/{}", keep.id),
+        format!("/customers/{}", other.id),
+    );
+    drop(shop);
+    db.close().await;
+    paths
+}
+
 #[actix_web::test] // R-EXP-7
 async fn a_shop_that_was_taken_out_and_in_again_has_the_same_hashes_on_either_database() {
     let database = Database::fresh().await;
     seeded(&database);
     add_document(&database).await;
+    let (keep, gone) = merge_two(&database).await;
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let manifest = taken_out(&database, LARGE, &at("out"));
@@ -130,7 +165,13 @@ async fn a_shop_that_was_taken_out_and_in_again_has_the_same_hashes_on_either_da
         .fill("password", "violet kettle prairie 8");
     form.submit(&visitor).await.assert_status(303);
     let owner = program.signed_in_as("owner@demo.autoshop.example", "violet kettle prairie 8");
-    owner.await.get("/customers").await.assert_ok();
+    let owner = owner.await;
+    owner.get("/customers").await.assert_ok();
+    // What was merged there is undone here.
+    assert_eq!(owner.get(&gone).await.location(), keep);
+    let undo = owner.get(&keep).await.form("Undo the merge");
+    assert_eq!(undo.submit(&owner).await.location(), gone);
+    owner.get(&gone).await.assert_ok();
     database.forget().await;
     other.forget().await;
 }

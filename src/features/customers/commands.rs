@@ -95,6 +95,21 @@ impl NewCustomer {
         }
     }
 
+    /// Only what it says otherwise than before of name, phone and e-mail: what others may be like.
+    pub(super) fn unlike(&self, before: &Self) -> Self {
+        let mut new = self.clone();
+        if fold(&new.name) == fold(&before.name) {
+            new.name.clear();
+        }
+        if new.phone == before.phone {
+            new.phone = None;
+        }
+        if new.email == before.email {
+            new.email = None;
+        }
+        new
+    }
+
     /// E.164, or what was typed.
     fn any_phone(&self) -> Option<&str> {
         self.phone

@@ -51,7 +51,7 @@ pub(super) fn customer(form: &mut FormState) -> Option<NewCustomer> {
     (!form.has_errors()).then_some(new)
 }
 
-fn phone(form: &mut FormState) -> (Option<Phone>, Option<String>) {
+pub(super) fn phone(form: &mut FormState) -> (Option<Phone>, Option<String>) {
     let Some(text) = form.optional("phone", "Phone", 40) else {
         return (None, None);
     };
@@ -66,7 +66,7 @@ fn phone(form: &mut FormState) -> (Option<Phone>, Option<String>) {
     }
 }
 
-fn email(form: &mut FormState) -> Option<Email> {
+pub(super) fn email(form: &mut FormState) -> Option<Email> {
     let text = form.optional("email", "E-mail", 254)?;
     match Email::parse(&text) {
         Ok(email) => Some(email),
@@ -121,7 +121,7 @@ pub(super) fn filled(stored: &NewCustomer) -> FormState {
 }
 
 /// In national form, unless that would be read as a number of our own country.
-fn typed(phone: &Phone) -> String {
+pub(super) fn typed(phone: &Phone) -> String {
     let national = phone.national();
     if Phone::parse(&national, COUNTRY).as_ref() == Ok(phone) {
         national

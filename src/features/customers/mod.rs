@@ -4,11 +4,14 @@
 //! A customer's figures live in `customer_stats`, recomputed from their definitions by whoever
 //! changes an input ([`refresh_stats`]); the badges follow from them and from the shop's rules.
 
+mod bin;
 mod commands;
+mod contacts;
 pub mod export;
 mod forms;
 pub mod import;
 pub mod keyset;
+mod merge;
 mod notes;
 pub(crate) mod own;
 pub mod queries;
@@ -18,7 +21,10 @@ mod stats;
 mod tags;
 pub mod views;
 
+pub use bin::empty_bin;
 pub use commands::{NewCustomer, create};
+pub use contacts::terms as contact_terms;
+pub use merge::{Fields, Merging, merge};
 pub use queries::choices::{Choice, ChoiceCar, choices};
 pub use queries::{alike, named};
 pub use routes::configure;

@@ -2,11 +2,13 @@
 
 use super::commands::{self, NewCustomer};
 use super::notes::{self, Reader};
+use super::queries::alike::{Alike, lookalikes};
+use super::queries::counts::counts;
+use super::queries::customer;
 use super::queries::list::{SIZE, Show, Sort, Wanted, list};
 use super::queries::profile::profile;
-use super::queries::{alike, customer};
 use super::standing::Rules;
-use super::{forms, own, tags, views};
+use super::{bin, contacts, forms, merge, own, tags, views};
 use crate::audit;
 use crate::entity::customer as row;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -24,14 +26,17 @@ use actix_web::{HttpRequest, web};
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.route(CustomersPath::PATTERN, web::get().to(index))
+    cfg.configure(bin::configure)
+        .route(CustomersPath::PATTERN, web::get().to(index))
         .route(CustomersPath::PATTERN, web::post().to(create))
         .route(NewCustomerPath::PATTERN, web::get().to(new))
         .route(CustomerPath::PATTERN, web::get().to(show))
         .route(EditCustomerPath::PATTERN, web::get().to(edit))
         .route(EditCustomerPath::PATTERN, web::post().to(update))
         .configure(notes::configure)
-        .configure(tags::configure);
+        .configure(tags::configure)
+        .configure(contacts::configure)
+        .configure(merge::configure);
 }
 
 #[derive(serde::Deserialize)]
@@ -57,8 +62,8 @@ async fn index(
     let is_blank = asked.q.trim().is_empty();
     let query = SearchQuery::parse(&asked.q).ok();
     let (show, sort) = (Show::of(&asked.filter), Sort::of(&asked.sort, !is_blank));
-    let found = if query.is_none() && !is_blank {
-        None
+    let (found, counts) = if query.is_none() && !is_blank {
+        (None, None)
     } else {
         let settings = staff.db.settings().await?;
         let wanted = Wanted {
@@ -70,7 +75,12 @@ async fn index(
             size: SIZE,
         };
         let rules = Rules::of(&settings, staff.zone, staff.today());
-        Some(list(&staff.db, &wanted, &rules).await?)
+        let found = list(&staff.db, &wanted, &rules).await?;
+        let counts = match (&wanted.query, &wanted.tag) {
+            (None, None) => Some(counts(&staff.db, &rules).await?),
+            _ => None,
+        };
+        (Some(found), counts)
     };
     // Enter opens the one exact hit (R-CUST-7); while somebody types the list stays.
     let is_entered = is_first
@@ -93,6 +103,7 @@ async fn index(
         show,
         sort,
         found,
+        counts,
         can_add: staff.may(Right::EditCustomers),
         can_export: staff.may(Right::Export),
         zone: staff.zone,
@@ -127,7 +138,7 @@ async fn create(mut staff: Staff<right::EditCustomers>, post: PostForm) -> AppRe
     let on_purpose = form.is_checked(forms::ANOTHER);
     let done = staff
         .once(&post, CustomerPath { customer: id }, async |tx, by| {
-            if !on_purpose && !alike(tx, &new, None).await?.is_empty() {
+            if !on_purpose && !lookalikes(tx, &new, None).await?.is_empty() {
                 return Err(AppError::Refused(ALIKE.to_owned()));
             }
             commands::create(tx, by, (id, today), &new).await
@@ -141,27 +152,23 @@ async fn create(mut staff: Staff<right::EditCustomers>, post: PostForm) -> AppRe
             Ok(new_page(&form).conflict().into())
         }
         Err(AppError::Refused(_)) => {
-            let form = warned(&staff, form, (&new, None)).await?;
-            Ok(new_page(&form).invalid().into())
+            let others = lookalikes(&staff.db, &new, None).await?;
+            Ok(new_page(&warned(form, (&others, None))).invalid().into())
         }
         Err(e) => Err(e),
     }
 }
 
-const ALIKE: &str = "Another customer has the same phone or e-mail.";
+const ALIKE: &str = "Somebody like this is here already.";
 
 /// The form with links to the look-alikes, and the box that saves anyway (R-CUST-2).
-async fn warned<P: crate::web::staff::Permission>(
-    staff: &Staff<P>,
-    mut form: FormState,
-    (new, except): (&NewCustomer, Option<CustomerId>),
-) -> AppResult<FormState> {
-    let others = alike(&staff.db, new, except).await?;
+fn warned(mut form: FormState, (others, is): (&[Alike], Option<CustomerId>)) -> FormState {
     form.fail(
         forms::ANOTHER,
-        "Another customer has the same phone or e-mail. Open that one, or tick “This is somebody else”.",
+        "Somebody like this is here already. Use that one, or tick “This is somebody else”.",
     );
-    Ok(form.with_notice(views::alike(&others)))
+    let way = is.map_or(views::Way::Use, views::Way::Merge);
+    form.with_notice(views::alike(others, way))
 }
 
 #[derive(serde::Deserialize)]
@@ -173,14 +180,18 @@ async fn show(
     staff: Staff<right::SeeCustomer>,
     path: web::Path<CustomerPath>,
     older: web::Query<Older>,
-) -> AppResult<Page> {
+) -> AppResult<Answer> {
     if let Some(technician) = staff.own_only() {
-        return own::page(&staff, (technician, path.customer)).await;
+        return Ok(own::page(&staff, (technician, path.customer)).await?.into());
     }
     let settings = staff.db.settings().await?;
     let before = older.before.as_deref();
     let found = profile(&staff.db, (path.customer, staff.now), before).await?;
-    let found = found.or_not_found()?;
+    let Some(found) = found else {
+        let customer = merge::successor(&staff.db, path.customer).await?;
+        let customer = customer.or_not_found()?;
+        return Ok(SeeOther::to(CustomerPath { customer }).into());
+    };
     let rules = Rules::of(&settings, staff.zone, staff.today());
     let (customer, figures) = (&found.customer, &found.figures);
     let standing = rules.standing(customer.is_vip, figures.lifetime_spend, figures.recall_at);
@@ -199,12 +210,14 @@ async fn show(
             now: staff.now,
         }),
         zone: staff.zone,
+        now: staff.now,
         today: staff.today(),
     };
     let body = views::profile(&found, standing, before.is_some(), can);
     Ok(Page::new(format!("{} · Customers", customer.name), body)
         .description("A customer with cars, visits, invoices and payments.")
-        .history(staff.history("customer", customer.id.0)))
+        .history(staff.history("customer", customer.id.0))
+        .into())
 }
 
 async fn edit(
@@ -232,14 +245,13 @@ async fn update(
     let Some(changed) = forms::customer(&mut form) else {
         return Ok(edit_page(&stored, &form).invalid().into());
     };
-    let before = NewCustomer::stored(&stored);
-    let reached_anew = (&before.phone, &before.email) != (&changed.phone, &changed.email);
-    if reached_anew
-        && !form.is_checked(forms::ANOTHER)
-        && !alike(&staff.db, &changed, Some(id)).await?.is_empty()
-    {
-        let form = warned(&staff, form, (&changed, Some(id))).await?;
-        return Ok(edit_page(&stored, &form).invalid().into());
+    let asked = changed.unlike(&NewCustomer::stored(&stored));
+    if !form.is_checked(forms::ANOTHER) {
+        let others = lookalikes(&staff.db, &asked, Some(id)).await?;
+        if !others.is_empty() {
+            let form = warned(form, (&others, Some(id)));
+            return Ok(edit_page(&stored, &form).invalid().into());
+        }
     }
     let seen = form.version().unwrap_or_default();
     let done = staff

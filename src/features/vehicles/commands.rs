@@ -211,8 +211,10 @@ pub(super) async fn update(
     (changed, is_active): (&NewVehicle, bool),
 ) -> AppResult<()> {
     let now = by.1;
-    if stored.is_active != is_active {
-        // Before the car: whoever promotes one of this customer's cars waits.
+    let before = NewVehicle::stored(stored);
+    let is_found_anew = (&before.vin, &before.plate) != (&changed.vin, &changed.plate);
+    if stored.is_active != is_active || is_found_anew {
+        // Before the car: whoever promotes or merges this customer's cars waits.
         customers::note_activity(tx, owner, now).await?;
     }
     let row = vehicle::ActiveModel {
@@ -222,8 +224,7 @@ pub(super) async fn update(
         ..changed.row()
     };
     tx.update(row, now).await.map_err(taken)?;
-    let before = NewVehicle::stored(stored);
-    if (&before.vin, &before.plate) != (&changed.vin, &changed.plate) {
+    if is_found_anew {
         let old = search_term::Entity::delete_many()
             .filter(search_term::Column::TargetId.eq(stored.id.0));
         tx.delete_where(old).await?;

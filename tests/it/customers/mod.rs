@@ -1,7 +1,12 @@
 //! Finding, keeping and understanding customers.
 
 mod alerts;
+mod bin;
+mod contacts;
+mod counts;
 mod list;
+mod merge;
+mod near;
 mod notes;
 mod profile;
 mod saving;

@@ -4,6 +4,7 @@
 //!
 //! A path that is in `web::paths::ALL` and not in the walk fails it.
 
+mod keeping;
 mod money;
 mod own;
 mod packages;
@@ -197,6 +198,8 @@ impl<'a> Walker<'a> {
             let records = match step.pattern {
                 "/services/starter" => 50,
                 "/imports/{run}/application" | "/imports/{run}/undo" => 2,
+                // both customers
+                "/customers/{customer}/merge" | "/customers/{customer}/merges/{merge}/undo" => 2,
                 _ => 1,
             };
             assert_eq!(
@@ -380,6 +383,8 @@ async fn all(walk: &mut Walker<'_>) {
     packages::lines(walk, &service).await;
     packages::packages(walk, &service).await;
     let (customer, vehicle) = customers(walk).await;
+    keeping::merges(walk, &customer).await;
+    keeping::contacts(walk, &customer).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     packages::job(walk, &appointment).await;
     packages::authorisation(walk, &appointment).await;

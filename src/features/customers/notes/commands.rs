@@ -4,6 +4,7 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::customer_note;
 use crate::error::AppResult;
+use crate::features::customers::queries::hold;
 use crate::kernel::ids::{CustomerId, NoteId, VehicleId};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
@@ -38,6 +39,7 @@ pub(super) async fn add(
     new: &NewNote,
 ) -> AppResult<()> {
     let (actor, now) = by;
+    hold(tx, customer).await?;
     tx.insert(customer_note::ActiveModel {
         id: Set(id),
         created_at: Set(now),

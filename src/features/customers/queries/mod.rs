@@ -1,6 +1,8 @@
 //! Reading customers: lists and search, the profile, look-alikes.
 
+pub mod alike;
 pub mod choices;
+pub(super) mod counts;
 pub mod history;
 pub(super) mod list;
 pub mod near;
@@ -9,18 +11,16 @@ pub mod price;
 pub(super) mod profile;
 pub(super) mod search;
 
+pub use alike::alike;
 pub(crate) use search::{LEAST_NUMBER, any_of};
 
-use super::commands::NewCustomer;
-use crate::db::{List, ShopDb};
+use crate::db::{List, ShopDb, ShopTx};
 use crate::entity::{customer, customer_stats, vehicle, vehicle_owner};
-use crate::error::AppResult;
-use crate::kernel::contact::{Email, Phone};
+use crate::error::{AppResult, OrNotFound};
 use crate::kernel::ids::{CustomerId, VehicleId};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, RelationTrait,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, RelationDef, RelationTrait,
 };
 use serde::Deserialize;
 
@@ -114,6 +114,14 @@ pub(super) async fn customer(db: &ShopDb, id: CustomerId) -> AppResult<Option<cu
         .await?)
 }
 
+/// Keeps a customer as it is until the end of the transaction: nobody merges or deletes it meanwhile.
+pub(super) async fn hold(tx: &ShopTx, id: CustomerId) -> AppResult<customer::Model> {
+    let row = customer::Entity::find_by_id(id)
+        .filter(alive())
+        .lock_exclusive();
+    tx.one(row).await?.or_not_found()
+}
+
 /// A customer and the cars, in one statement.
 pub(super) async fn with_cars(
     db: &ShopDb,
@@ -142,33 +150,4 @@ pub async fn named(db: &ShopDb, id: CustomerId) -> AppResult<Option<customer::Mo
 
 pub(super) fn alive() -> Expr {
     customer::Column::DeletedAt.is_null()
-}
-
-/// Other customers with the same phone or e-mail, oldest first, at most five (R-CUST-2).
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn alike(
-    db: &ShopDb,
-    new: &NewCustomer,
-    except: Option<CustomerId>,
-) -> AppResult<Vec<customer::Model>> {
-    let phone = new.phone.as_ref().map(Phone::e164);
-    let email = new.email.as_ref().map(Email::normalized);
-    if phone.is_none() && email.is_none() {
-        return Ok(Vec::new());
-    }
-    let same = Condition::any()
-        .add_option(phone.map(|phone| customer::Column::Phone.eq(phone)))
-        .add_option(email.map(|email| customer::Column::EmailNormalized.eq(email)));
-    let mut query = customer::Entity::find()
-        .filter(alive())
-        .filter(same)
-        .order_by_asc(customer::Column::CreatedAt)
-        .order_by_asc(customer::Column::Id)
-        .limit(5);
-    if let Some(id) = except {
-        query = query.filter(customer::Column::Id.ne(id));
-    }
-    Ok(db.all(query).await?)
 }

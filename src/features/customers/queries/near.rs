@@ -7,7 +7,7 @@ use crate::entity::{customer, search_term};
 use crate::error::AppResult;
 use crate::kernel::ids::{CustomerId, ShopId};
 use crate::kernel::near::keys;
-use crate::kernel::search::{Needle, SearchQuery, TermKind};
+use crate::kernel::search::{LONGEST, Match, Needle, SearchQuery, TermKind};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -53,6 +53,16 @@ pub async fn near(db: &ShopDb, query: &SearchQuery) -> AppResult<Vec<Near>> {
 fn word(needles: &[Needle]) -> Option<&str> {
     let name = needles.iter().find(|n| n.kinds.contains(&TermKind::Name));
     name.map(|needle| needle.text.as_str())
+}
+
+/// Whoever is found by this word as it is, or by one that is near it.
+pub(super) fn whole(shop: ShopId, word: &str) -> SelectStatement {
+    let needle = Needle {
+        text: word.chars().take(LONGEST).collect(),
+        how: Match::Whole,
+        kinds: vec![TermKind::Name],
+    };
+    terms(shop, &[needle], Some(word))
 }
 
 /// Whoever has this word, or one that is near it.

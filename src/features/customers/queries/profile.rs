@@ -1,5 +1,7 @@
 //! Everything about one customer in three statements, however much there is (R-CUST-17).
 
+use super::super::contacts::{Contact, contacts};
+use super::super::merge::{Merged, merges};
 use super::super::notes::{Note, notes};
 use super::super::stats::{average_ticket, next_visit};
 use super::super::tags::{Tagged, tagged};
@@ -31,8 +33,11 @@ pub(in super::super) struct Profile {
     pub(in super::super) average_ticket: Option<Cents>,
     pub(in super::super) next_visit_at: Option<DateTime<Utc>>,
     pub(in super::super) cars: Vec<Car>,
+    pub(in super::super) contacts: Vec<Contact>,
     pub(in super::super) notes: Vec<Note>,
     pub(in super::super) tags: Vec<String>,
+    /// Who became a part of this customer, and could still be parted.
+    pub(in super::super) merges: Vec<Merged>,
     pub(in super::super) visits: Visits,
     pub(in super::super) invoices: Vec<Bill>,
 }
@@ -79,9 +84,11 @@ struct Row {
     figures: Figures,
     next_visit_at: Option<DateTime<Utc>>,
     cars: List<Owned>,
+    contacts: List<Contact>,
     // `notes` is a column of the customer
     written: List<Note>,
     tags: List<Tagged>,
+    merges: List<Merged>,
 }
 
 /// `None`: not there, or another shop's. `before` is the cursor of the older visits.
@@ -104,8 +111,10 @@ pub(in super::super) async fn profile(
         ])
         .expr_as(next_visit(db.shop(), id, now), "next_visit_at")
         .expr_as(owned(db), "cars")
+        .expr_as(contacts(db), "contacts")
         .expr_as(notes(db), "written")
-        .expr_as(tagged(db), "tags");
+        .expr_as(tagged(db), "tags")
+        .expr_as(merges(db, now), "merges");
     let Some(row) = db.row::<_, Row>(query).await? else {
         return Ok(None);
     };
@@ -118,8 +127,10 @@ pub(in super::super) async fn profile(
         figures: row.figures,
         next_visit_at: row.next_visit_at,
         cars: cars(row.cars),
+        contacts: Contact::sorted(row.contacts),
         notes: row.written.0,
         tags: Tagged::names(row.tags),
+        merges: row.merges.0,
         visits,
         invoices,
     }))

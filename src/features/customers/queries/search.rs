@@ -3,7 +3,7 @@
 //! A word of the query is found by a range of terms, so an index answers and `%` or `_` mean
 //! nothing. What is compared is in byte order on both engines, hence so are the hits.
 
-use crate::entity::{customer, search_term, vehicle, vehicle_owner};
+use crate::entity::{customer, customer_contact, search_term, vehicle, vehicle_owner};
 use crate::kernel::contact::Phone;
 use crate::kernel::ids::ShopId;
 use crate::kernel::search::{Match, Needle, SearchQuery, TermKind, terms_for_vehicle};
@@ -55,7 +55,7 @@ pub(super) fn rank(shop: ShopId, query: &SearchQuery) -> Expr {
         _ => {}
     }
     let exact = Condition::any()
-        .add_option(exact_phone(query))
+        .add_option(exact_phone(shop, query))
         .add_option((length >= LEAST_NUMBER).then(|| has_document(shop, query)))
         .add(has_car(shop, exact));
     let plate = has_car(shop, starts(PlateNormalized, 1, (&code, length)).into());
@@ -89,12 +89,25 @@ fn has_document(shop: ShopId, query: &SearchQuery) -> Expr {
     Expr::exists(documents)
 }
 
-fn exact_phone(query: &SearchQuery) -> Option<Expr> {
+/// The customer's own, or a contact's.
+fn exact_phone(shop: ShopId, query: &SearchQuery) -> Option<Condition> {
+    use customer_contact::Column as C;
     let digits = query.phone.as_deref()?;
     let read = Phone::parse(digits, super::super::forms::COUNTRY).ok();
     let mut numbers = vec![format!("+{digits}")];
     numbers.extend(read.map(|phone| phone.e164().to_owned()));
-    Some(customer::Column::Phone.is_in(numbers))
+    let of_contact = Query::select()
+        .column(C::CustomerId)
+        .from(customer_contact::Entity)
+        .and_where(C::ShopId.eq(shop))
+        .and_where(C::Phone.is_in(numbers.iter().cloned()))
+        .take();
+    let own = customer::Column::Phone.is_in(numbers);
+    Some(
+        Condition::any()
+            .add(own)
+            .add(customer::Column::Id.in_subquery(of_contact)),
+    )
 }
 
 /// Whether the text at this place of the column, counted from 1, is that.

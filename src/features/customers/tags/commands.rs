@@ -4,12 +4,13 @@ use super::queries::of;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
-use crate::entity::{customer, customer_tag, tag};
+use crate::entity::{customer_tag, tag};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::customers::queries::hold;
 use crate::kernel::ids::{CustomerId, TagId};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 /// The names are unlike each other in any case and at most ten; those that were `seen` are taken away.
@@ -23,8 +24,7 @@ pub(super) async fn set(
     (seen, names): (&str, &[String]),
 ) -> AppResult<()> {
     let now = by.1;
-    let row = customer::Entity::find_by_id(customer).lock_exclusive();
-    let row = tx.one(row).await?.or_not_found()?;
+    let row = hold(tx, customer).await?;
     let before = of(tx, customer).await?.or_not_found()?.1;
     if before == names {
         return Ok(());

@@ -1,12 +1,16 @@
 //! The form of a customer, new and old.
 
 use super::super::forms::{ANOTHER, KEEP_PHONE};
+use super::super::queries::alike::Alike;
 use super::contact;
 use crate::entity::customer;
+use crate::kernel::ids::CustomerId;
 use crate::kernel::words::CustomerKind;
-use crate::ui::form::{FormState, actions, field, form_for, section};
-use crate::ui::{button, page_header};
-use crate::web::paths::{CustomerPath, CustomersPath, EditCustomerPath};
+use crate::ui::form::{FormState, actions, field, form_for, post_button, section};
+use crate::ui::{Icon, button, page_header, place};
+use crate::web::paths::{
+    CustomerDeletionPath, CustomerMergePath, CustomerPath, CustomersPath, EditCustomerPath,
+};
 use maud::{Markup, html};
 
 pub(in super::super) fn new(form: &FormState) -> Markup {
@@ -26,8 +30,15 @@ pub(in super::super) fn edit(stored: &customer::Model, form: &FormState) -> Mark
         customer: stored.id,
     }
     .to_string();
+    let deletion = CustomerDeletionPath {
+        customer: stored.id,
+    }
+    .to_string();
+    let delete = button::danger("Delete customer").icon(Icon::Trash2);
     html! {
-        (page_header("Edit customer").back(&stored.name, &back))
+        (page_header("Edit customer")
+            .back(&stored.name, &back)
+            .action(post_button(&deletion, &FormState::empty(), &delete)))
         (form_for(&action, "customer-form", form, &fields(form, "Save customer", &back)))
     }
 }
@@ -48,7 +59,7 @@ fn fields(form: &FormState, save: &str, back: &str) -> Markup {
                 (field::checkbox(form, KEEP_PHONE, "Keep the phone as typed").hint("For numbers with words or an unusual length."))
             }
             @if asks_twice {
-                (field::checkbox(form, ANOTHER, "This is somebody else").hint("Saves a second customer with the same phone or e-mail."))
+                (field::checkbox(form, ANOTHER, "This is somebody else").hint("Saves a second customer all the same."))
             }
         }))
         (section("Where", &html! {
@@ -68,16 +79,35 @@ fn fields(form: &FormState, save: &str, back: &str) -> Markup {
     }
 }
 
-/// Who has the same phone or e-mail (R-CUST-2).
-pub(in super::super) fn alike(others: &[customer::Model]) -> Markup {
+/// What is done with somebody who is alike.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) enum Way {
+    /// Taken instead of a new one.
+    Use,
+    /// Compared with this one, and merged.
+    Merge(CustomerId),
+    /// Only looked at.
+    Open,
+}
+
+/// Who is probably the same one (R-CUST-2).
+pub(in super::super) fn alike(others: &[Alike], way: Way) -> Markup {
     html! {
-        p { "Same phone or e-mail as:" }
+        p { "Probably here already:" }
         ul {
-            @for other in others {
+            @for Alike { customer: other, by_name } in others {
+                @let path = CustomerPath { customer: other.id };
                 li {
-                    a href=(CustomerPath { customer: other.id }) { strong { (other.name) } }
+                    @match way {
+                        Way::Use => { a href=(path) { strong { "Use " (other.name) } } }
+                        _ => { a href=(path) { strong { (other.name) } } }
+                    }
                     " " (contact::phone(other.phone.as_deref(), other.phone_raw.as_deref()))
                     " " (contact::email(other.email.as_deref()))
+                    " " (place::muted(if *by_name { "a name like it" } else { "the same phone or e-mail" }))
+                    @if let Way::Merge(customer) = way {
+                        " " a href={ (CustomerMergePath { customer }) "?with=" (other.id) } { "Compare and merge" }
+                    }
                 }
             }
         }

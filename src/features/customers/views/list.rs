@@ -1,18 +1,21 @@
 //! The list of customers.
 
+use super::super::queries::counts::Counts;
 use super::super::queries::list::{Listed, Listing, Show, Sort};
-use super::super::queries::near::Near;
+use super::meant::did_you_mean;
 use super::{badges, contact};
 use crate::entity::tag;
-use crate::kernel::contact::Phone;
 use crate::kernel::page::COUNT_LIMIT;
 use crate::kernel::time::ShopTime;
 use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, field};
+use crate::ui::list::{Tab, tabs};
 use crate::ui::table::{Column, number, row, table, text};
 use crate::ui::toolbar::{Back, chip, csv, pagination, search, toolbar};
-use crate::ui::{Icon, Tone, dom_id, empty, page_header, place, plate, time};
-use crate::web::paths::{CustomerPath, CustomersPath, ExportCustomersPath, NewCustomerPath};
+use crate::ui::{Icon, dom_id, empty, page_header, place, plate, time};
+use crate::web::paths::{
+    CustomerBinPath, CustomerPath, CustomersPath, ExportCustomersPath, NewCustomerPath,
+};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -28,6 +31,8 @@ pub(in super::super) struct ListView<'a> {
     pub(in super::super) sort: Sort,
     /// `None`: the query is too short to look for.
     pub(in super::super) found: Option<Listing>,
+    /// How many each filter shows, without words and tag.
+    pub(in super::super) counts: Option<Counts>,
     pub(in super::super) can_add: bool,
     pub(in super::super) can_export: bool,
     pub(in super::super) zone: ShopTime,
@@ -68,8 +73,13 @@ pub(in super::super) fn list(view: &ListView<'_>) -> Markup {
             words(view, (view.show, view.tag)),
         ));
     }
+    let bin = CustomerBinPath.to_string();
+    if view.can_add {
+        head = head.more(button::quiet("Bin").icon(Icon::Trash2).href(&bin));
+    }
     html! {
         (head)
+        (shows(view))
         (tools(view))
         @match &view.found {
             None => (empty(Icon::Search, "Type at least two characters", "One character is found in nearly every customer.", None)),
@@ -83,7 +93,6 @@ fn tools(view: &ListView<'_>) -> Markup {
     let action = CustomersPath.to_string();
     let searching = view.is_searching();
     let form = FormState::of([
-        ("filter", view.show.as_str().to_owned()),
         ("sort", view.sort.word(searching).to_owned()),
         ("tag", view.tag.to_owned()),
     ]);
@@ -91,24 +100,42 @@ fn tools(view: &ListView<'_>) -> Markup {
         .tags
         .iter()
         .map(|tag| (tag.name.as_str(), tag.name.as_str()));
-    let shows = Show::ALL.iter().map(|show| (show.as_str(), show.label()));
     let sorts = Sort::offered(searching).map(|sort| (sort.word(searching), sort.label()));
     html! {
         (toolbar(&action, &html! {
             (search(&action, "Name, phone, e-mail, plate, VIN or number", view.q))
-            (field::select(&form, "filter", "Show", shows))
+            @if view.show != Show::All { input type="hidden" name="filter" value=(view.show.as_str()); }
             @if !view.tags.is_empty() {
                 (field::select(&form, "tag", "Tag", tags).blank("Any tag"))
             }
             (field::select(&form, "sort", "Sort by", sorts))
         }))
-        @if view.is_filtered() {
-            (place::row(&html! {
-                @if view.show != Show::All { (chip(view.show.label(), &address((Show::All, view.tag), view, None))) }
-                @if !view.tag.is_empty() { (chip(view.tag, &address((view.show, ""), view, None))) }
-            }))
+        @if !view.tag.is_empty() {
+            (place::row(&chip(view.tag, &address((view.show, ""), view, None))))
         }
     }
+}
+
+/// The filters, each with how many it shows.
+fn shows(view: &ListView<'_>) -> Markup {
+    let all = { view.found.as_ref() }
+        .filter(|_| view.show == Show::All && view.counts.is_some())
+        .and_then(|found| usize::try_from(found.total).ok());
+    let links: Vec<(Show, String)> = { Show::ALL.iter() }
+        .map(|show| (*show, address((*show, view.tag), view, None)))
+        .collect();
+    let shown: Vec<Tab<'_>> = { links.iter() }
+        .map(|(show, href)| Tab {
+            label: show.label(),
+            href,
+            current: *show == view.show,
+            count: match show {
+                Show::All => all,
+                show => view.counts.and_then(|counts| counts.of(*show)),
+            },
+        })
+        .collect();
+    tabs("Show", &shown)
 }
 
 fn hits(view: &ListView<'_>, found: &Listing) -> Markup {
@@ -154,28 +181,6 @@ fn line(view: &ListView<'_>, customer: &Listed) -> Markup {
         html! { @if customer.unpaid.0 > 0 { (customer.unpaid) } },
     ];
     row(Some(&dom_id("customer", customer.id)), COLUMNS, &cells)
-}
-
-/// Names that are almost what was typed (R-CUST-6); nothing if there are none.
-#[must_use]
-pub(crate) fn did_you_mean(meant: &[Near]) -> Markup {
-    html! {
-        @if !meant.is_empty() {
-            (place::note(Tone::Info, Icon::Users, &html! {
-                p { strong { "Did you mean …" } }
-                ul {
-                    @for near in meant {
-                        li {
-                            a href=(CustomerPath { customer: near.id }) { (near.name) }
-                            @if let Some(phone) = &near.phone {
-                                " " (place::muted(&Phone::stored(phone.clone()).national()))
-                            }
-                        }
-                    }
-                }
-            }))
-        }
-    }
 }
 
 /// Nobody matches: the words are kept, and offered as a new customer (R-UX-5).

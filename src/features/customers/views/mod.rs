@@ -4,12 +4,14 @@ pub mod contact;
 mod form;
 pub mod history;
 mod list;
+mod meant;
 mod profile;
 
 pub(crate) use form::saved_already;
-pub(super) use form::{alike, edit, new};
+pub(super) use form::{Way, alike, edit, new};
+pub(crate) use list::shown;
 pub(super) use list::{ListView, list};
-pub(crate) use list::{did_you_mean, shown};
+pub(crate) use meant::did_you_mean;
 pub(crate) use profile::older_link;
 pub(super) use profile::{Can, profile};
 

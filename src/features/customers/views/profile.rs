@@ -1,6 +1,8 @@
 //! A customer's page: who, which cars, what was done, what is owed; one document (R-CUST-17).
 
 use super::super::Standing;
+use super::super::contacts;
+use super::super::merge;
 use super::super::notes::{self, Reader};
 use super::super::queries::Car;
 use super::super::queries::profile::{Bill, MOST_BILLS, Profile};
@@ -17,10 +19,10 @@ use crate::ui::{
     status, time,
 };
 use crate::web::paths::{
-    AppointmentsPath, CustomerPath, CustomerStatementPath, CustomersPath, EditCustomerPath,
-    InvoicePath, InvoicesPath, NewAppointmentPath, NewVehiclePath, VehiclePath,
+    AppointmentsPath, CustomerMergePath, CustomerPath, CustomerStatementPath, CustomersPath,
+    EditCustomerPath, InvoicePath, InvoicesPath, NewAppointmentPath, NewVehiclePath, VehiclePath,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 /// What the reader may do, and when it is.
@@ -36,6 +38,7 @@ pub(in super::super) struct Can {
     /// Who reads notes and access notes: not the accountant (R-ACC-16).
     pub(in super::super) notes: Option<Reader>,
     pub(in super::super) zone: ShopTime,
+    pub(in super::super) now: DateTime<Utc>,
     pub(in super::super) today: NaiveDate,
 }
 
@@ -50,7 +53,12 @@ pub(in super::super) fn profile(
         (figures(profile))
         (place::columns(
             &html! { (visits(profile, older, can)) (invoices(profile, can)) },
-            &html! { (reach(profile, can)) (cars(profile, can)) (remarks(profile, can)) },
+            &html! {
+                (reach(profile, can))
+                (contacts::card(profile.customer.id, &profile.contacts, can.edit))
+                (cars(profile, can))
+                (remarks(profile, can))
+            },
         ))
     }
 }
@@ -60,7 +68,13 @@ fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
     let (list, id) = (CustomersPath.to_string(), customer.id);
     let book = format!("{NewAppointmentPath}?customer={id}");
     let edit = EditCustomerPath { customer: id }.to_string();
-    let call = contact::call(customer.phone.as_deref(), customer.phone_raw.as_deref());
+    // Who has no number of the own is called at the main contact's.
+    let main = profile.contacts.iter().find(|contact| contact.is_main);
+    let call =
+        contact::call(customer.phone.as_deref(), customer.phone_raw.as_deref()).or_else(|| {
+            let main = main?;
+            contact::call(main.phone.as_deref(), main.phone_raw.as_deref())
+        });
     let mut head = page_header(&customer.name)
         .back("Customers", &list)
         .badge(badges(standing))
@@ -93,6 +107,14 @@ fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
             button::quiet("Statement")
                 .icon(Icon::Printer)
                 .href(&statement),
+        );
+    }
+    let merge = CustomerMergePath { customer: id }.to_string();
+    if can.edit {
+        head = head.more(
+            button::quiet("Merge with another record")
+                .icon(Icon::Users)
+                .href(&merge),
         );
     }
     html! { (head) }
@@ -318,5 +340,6 @@ fn remarks(profile: &Profile, can: Can) -> Markup {
             (notes::card(customer, &profile.notes, reader, can.zone))
         }
         (tags::card(customer.id, &profile.tags, can.edit))
+        (merge::card(customer.id, &profile.merges, (can.edit, can.now, can.zone)))
     }
 }
