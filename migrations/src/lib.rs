@@ -26,6 +26,7 @@ mod m0013_imports;
 mod m0014_many_visits;
 mod m0015_brand;
 mod m0016_pricing;
+mod m0021_lists;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -118,6 +119,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_many_visits::Migration),
             Box::new(m0015_brand::Migration),
             Box::new(m0016_pricing::Migration),
+            Box::new(m0021_lists::Migration),
         ]
     }
 }

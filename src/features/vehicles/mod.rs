@@ -11,6 +11,7 @@ mod odometer;
 mod own;
 mod queries;
 mod routes;
+mod search;
 mod transfer;
 mod views;
 

@@ -4,6 +4,7 @@ pub mod choices;
 pub mod history;
 pub(super) mod list;
 pub mod near;
+mod order;
 pub(super) mod out;
 pub mod price;
 pub(super) mod profile;

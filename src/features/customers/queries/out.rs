@@ -2,7 +2,8 @@
 
 use super::super::keyset::behind;
 use super::super::standing::Rules;
-use super::list::{self, Cursor, Row, columns, matching, order};
+use super::list::{self, Cursor, Row, columns, matching};
+use super::order::order;
 use super::search;
 use crate::db::ShopDb;
 use crate::entity::customer;
