@@ -64,6 +64,7 @@ impl Application {
             setup: Arc::new(RwLock::new(None)),
             demo: Arc::new(demo),
             alarms: Arc::default(),
+            public_url: settings.public_url.as_deref().map(Arc::from),
             is_https: settings.is_https,
             trust_proxy: settings.trust_proxy,
             key: key.into(),
@@ -225,4 +226,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::exports::configure(cfg);
     features::papers::configure(cfg);
     features::imports::configure(cfg);
+    crate::takeout::configure(cfg);
 }

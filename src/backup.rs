@@ -68,7 +68,7 @@ async fn copy(url: &str, aside: &Path) -> anyhow::Result<()> {
     Ok(empty.sync_all()?)
 }
 
-/// How many of the backups made before migrations are kept.
+/// How many of the backups made before migrations are kept: each of another schema.
 const KEPT: usize = 5;
 
 /// Brings the schema up to date. Records on SQLite that a migration is about to change are backed up
@@ -104,10 +104,18 @@ async fn before_migration(url: &str, path: &Path, last: &str) -> anyhow::Result<
         time.format("%Y%m%d-%H%M%S%3f")
     ));
     make(url, &file).await?;
-    let mut made = Vec::new();
+    // Of those that the same migration waited for one stays: starting again and again with one that
+    // fails throws no older one away.
+    let (mut made, end) = (Vec::new(), format!("-{last}.db"));
     for entry in fs::read_dir(&folder)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(&begin) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with(&begin) {
+            continue;
+        }
+        if name.ends_with(&end) && entry.path() != file {
+            fs::remove_file(entry.path())?;
+        } else {
             made.push(entry.path());
         }
     }

@@ -59,6 +59,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// The signing key, if there is one already.
     pub key: Option<Vec<u8>>,
+    /// The address people use, without a slash at its end.
+    pub public_url: Option<String>,
     /// Behind TLS.
     pub is_https: bool,
     /// Readers on SQLite, pool on PostgreSQL.
@@ -167,6 +169,7 @@ impl ServeArgs {
             database_url,
             data_dir,
             key,
+            public_url: public.map(|u| u.trim_end_matches('/').to_owned()),
             is_https: public.is_some_and(|u| u.starts_with("https://")),
             connections,
             slow: Duration::from_millis(slow),

@@ -132,11 +132,8 @@ async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     backup::migrate(&settings).await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let app = Application::build(&settings, clock, Vec::new()).await?;
-    let scheme = if settings.is_https { "https" } else { "http" };
-    let origin = args
-        .public_url
-        .clone()
-        .unwrap_or_else(|| format!("{scheme}://{}", app.address));
+    let origin = settings.public_url.clone();
+    let origin = origin.unwrap_or_else(|| format!("http://{}", app.address));
     if let Some(token) = app.open_set_up().await? {
         tracing::warn!(
             "no shop yet: set up your shop at {origin}/setup?token={token} (this link works once)"

@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 pub struct RestoreArgs {
     /// The backup
     pub file: PathBuf,
-    /// The file is the database itself, copied while the server was stopped
+    /// The file is the database itself, copied while the server was stopped; with its -wal file, if
+    /// one lay beside it
     #[arg(long)]
     pub cold_copy: bool,
     #[command(flatten)]
@@ -60,7 +61,9 @@ pub async fn run(args: &RestoreArgs) -> anyhow::Result<Restored> {
     let aside = folder.join(format!(".restore.{}", crate::web::form::secret::<8>()));
     let done = replace(args, (&aside, database)).await;
     if done.is_err() {
-        drop(fs::remove_file(&aside));
+        for end in ["", "-wal", "-shm"] {
+            drop(fs::remove_file(beside(&aside, end)));
+        }
     }
     let (kept, waiting) = done.with_context(|| format!("{shown} can't be restored"))?;
     File::open(folder)?.sync_all()?;
@@ -76,17 +79,43 @@ async fn replace(
     args: &RestoreArgs,
     (aside, database): (&Path, &Path),
 ) -> anyhow::Result<(Option<PathBuf>, usize)> {
-    let mut options = OpenOptions::new();
-    let options = options.write(true).create_new(true).mode(0o600);
-    let mut copy = options.open(aside)?;
-    std::io::copy(&mut File::open(&args.file)?, &mut copy)?;
-    copy.sync_all()?;
-    drop(copy);
+    copy(&args.file, aside)?;
     look(&File::open(aside)?, args.cold_copy)?;
+    if args.cold_copy {
+        take_log(&args.file, aside).await?;
+    }
     let waiting = sound(aside).await?;
     let kept = keep(database).await?;
     fs::rename(aside, database)?;
     Ok((kept, waiting))
+}
+
+fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    let mut options = OpenOptions::new();
+    let options = options.write(true).create_new(true).mode(0o600);
+    let mut copy = options.open(to)?;
+    std::io::copy(&mut File::open(from)?, &mut copy)?;
+    Ok(copy.sync_all()?)
+}
+
+fn beside(file: &Path, end: &str) -> PathBuf {
+    PathBuf::from(format!("{}{end}", file.display()))
+}
+
+/// What was written last lies beside a database that was not closed: it is a part of it.
+async fn take_log(file: &Path, aside: &Path) -> anyhow::Result<()> {
+    let log = beside(file, "-wal");
+    if !log.metadata().is_ok_and(|there| there.len() > 0) {
+        return Ok(());
+    }
+    let shown = log.display();
+    copy(&log, &beside(aside, "-wal")).with_context(|| format!("{shown} can't be read"))?;
+    let settled = db::settle(&db::sqlite_url(aside)).await;
+    ensure!(
+        settled.context("it is torn")?,
+        "what was written last, in {shown}, can't be taken in"
+    );
+    Ok(())
 }
 
 /// What the first hundred bytes say: is it SQLite's, whole, and not copied while somebody wrote?
@@ -145,12 +174,11 @@ async fn keep(database: &Path) -> anyhow::Result<Option<PathBuf>> {
         bail!("another program has the database open");
     }
     let time = SystemClock.now().format("%Y%m%d-%H%M%S%3f");
-    let with = |end: &str| PathBuf::from(format!("{}{end}", database.display()));
-    let kept = with(&format!(".before-restore-{time}"));
+    let kept = beside(database, &format!(".before-restore-{time}"));
     fs::hard_link(database, &kept)?;
     for end in ["-wal", "-shm"] {
-        if with(end).exists() {
-            fs::rename(with(end), format!("{}{end}", kept.display()))?;
+        if beside(database, end).exists() {
+            fs::rename(beside(database, end), beside(&kept, end))?;
         }
     }
     Ok(Some(kept))

@@ -136,9 +136,8 @@ pub async fn reset(args: &ResetArgs) -> anyhow::Result<String> {
     drop(shop_db);
     db.close().await;
     let token = made.map_err(|e| anyhow::anyhow!("{e}"))?;
-    let scheme = if settings.is_https { "https" } else { "http" };
-    let origin = args.serve.public_url.clone();
-    let origin = origin.unwrap_or_else(|| format!("{scheme}://{}", settings.listen));
+    let origin = settings.public_url.clone();
+    let origin = origin.unwrap_or_else(|| format!("http://{}", settings.listen));
     Ok(format!(
         "By this link {} sets a new password. It works once, for an hour:\n{origin}{}",
         shop.name,

@@ -26,6 +26,8 @@ mod m0013_imports;
 mod m0014_many_visits;
 mod m0015_brand;
 mod m0016_pricing;
+mod m0017_number_skips;
+mod m0020_settings;
 mod m0021_lists;
 mod shape;
 
@@ -39,6 +41,7 @@ pub const SHOP_OWNED: &[&str] = &[
     "business_hours",
     "holiday",
     "number_series",
+    "number_skip",
     "idempotency",
     "audit_log",
     "attachment",
@@ -120,6 +123,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_brand::Migration),
             Box::new(m0016_pricing::Migration),
             Box::new(m0021_lists::Migration),
+            Box::new(m0017_number_skips::Migration),
+            Box::new(m0020_settings::Migration),
         ]
     }
 }

@@ -121,14 +121,12 @@ pub(crate) fn bill() -> TableCreateStatement {
     table
 }
 
-/// What a line charges; `discount` is its share of all discounts, `reason` why a fee of a rule is
-/// not as the rule says.
+/// What a line charges; `discount` is its share of all discounts.
 pub(crate) fn line() -> TableCreateStatement {
     let mut table = owned("invoice_line");
     let conditions = ["new", "used", "rebuilt"];
     table
         .col(uuid("invoice_id"))
-        .col(uuid_null("repair_line_id"))
         .col(uuid_null("fee_rule_id"))
         .col(text_null("job_name", 120))
         .col(word("kind", &["labor", "part", "fee", "sublet"]))
@@ -147,7 +145,6 @@ pub(crate) fn line() -> TableCreateStatement {
         .col(cents("tax"))
         .col(cents("total"))
         .col(int("hours", 0))
-        .col(text_null("reason", 200))
         .col(int("sort", 0))
         .check(Expr::col("net").eq(Expr::col("subtotal").sub(Expr::col("discount"))))
         .check(Expr::col("total").eq(Expr::col("net").add(Expr::col("tax"))));

@@ -3,8 +3,8 @@
 
 use crate::shape::index;
 use sea_orm_migration::prelude::{
-    ConditionalStatement, ConnectionTrait, DbErr, DeriveMigrationName, Expr, ExprTrait, Index, IndexCreateStatement,
-    MigrationTrait, SchemaManager, async_trait,
+    ConditionalStatement, ConnectionTrait, DbErr, DeriveMigrationName, Expr, ExprTrait, Index,
+    IndexCreateStatement, MigrationTrait, SchemaManager, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
@@ -70,12 +70,20 @@ fn indexes() -> Vec<IndexCreateStatement> {
             "invoice_standing",
             &["shop_id", "status", "created_at", "id"],
         ),
-        index("invoice", "invoice_open", &["shop_id", "created_at", "id", "due_day"])
-            .and_where(Expr::col("status").is_in(["issued", "partially_paid"]))
-            .take(),
-        index("invoice", "invoice_credited", &["shop_id", "created_at", "id"])
-            .and_where(Expr::col("credited").gt(0))
-            .take(),
+        index(
+            "invoice",
+            "invoice_open",
+            &["shop_id", "created_at", "id", "due_day"],
+        )
+        .and_where(Expr::col("status").is_in(["issued", "partially_paid"]))
+        .take(),
+        index(
+            "invoice",
+            "invoice_credited",
+            &["shop_id", "created_at", "id"],
+        )
+        .and_where(Expr::col("credited").gt(0))
+        .take(),
         alive("vehicle", "vehicle_alive", &["shop_id", "id"]),
         alive("vehicle", "vehicle_folded", &["shop_id", "folded"]),
         alive("vehicle", "vehicle_year", &["shop_id", "year", "id"]),

@@ -1,11 +1,11 @@
 //! `autoshop check`: whether all is in order, told in plain words. It changes nothing, and may run
 //! while the shop works.
 
-mod books;
 mod terms;
 
 use crate::config::{self, ServeArgs, Settings};
 use crate::db::{self, Db, Schema, ShopDb};
+use crate::features::reports::books;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
@@ -166,7 +166,15 @@ async fn shops(db: &Db, found: &mut Findings) -> anyhow::Result<()> {
 }
 
 async fn shop_faults(mut db: ShopDb) -> anyhow::Result<Vec<String>> {
-    let mut faults = books::faults(&db).await?;
+    let mut faults = Vec::new();
+    for finding in books::check(&db).await? {
+        let promise = finding.promise.words;
+        let broken = |fault: &books::Fault| format!("{} breaks: {promise}", fault.label);
+        faults.extend(finding.faults.iter().map(broken));
+        if finding.more {
+            faults.push(format!("… and more that breaks: {promise}"));
+        }
+    }
     db.end_reading();
     faults.extend(terms::faults(&db).await?);
     Ok(faults)

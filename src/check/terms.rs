@@ -1,9 +1,9 @@
 //! Whatever can be searched is found: the terms of search are those of their source (R-CUST-6).
 
 use crate::db::ShopDb;
-use crate::entity::{customer, repair_order, search_term, vehicle};
-use crate::kernel::near;
-use crate::kernel::search::{TermKind, terms_for_customer, terms_for_document, terms_for_vehicle};
+use crate::entity::{customer, invoice, repair_order, search_term, vehicle};
+use crate::features::customers::NewCustomer;
+use crate::kernel::search::{TermKind, terms_for_document, terms_for_vehicle};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
@@ -22,14 +22,7 @@ pub(super) async fn faults(db: &ShopDb) -> Result<Vec<String>, DbErr> {
     let alive = customer::Entity::find().filter(customer::Column::DeletedAt.is_null());
     while let Some(rows) = slice(db, (&alive, customer::Column::Id), &mut seen, |c| c.id.0).await? {
         let terms = rows.iter().map(|c| {
-            let phones: Vec<&str> = c
-                .phone
-                .as_deref()
-                .or(c.phone_raw.as_deref())
-                .into_iter()
-                .collect();
-            let mut terms = terms_for_customer(&c.name, &phones, c.email.as_deref());
-            terms.extend(near::terms(&c.name));
+            let terms = NewCustomer::stored(c).terms();
             (c.id.0, format!("customer {}", c.id), terms)
         });
         missing(db, terms.collect(), &mut faults).await?;
@@ -51,6 +44,18 @@ pub(super) async fn faults(db: &ShopDb) -> Result<Vec<String>, DbErr> {
         let terms = rows.iter().map(|o| {
             let terms = terms_for_document(TermKind::Order, &o.number);
             (o.id.0, format!("order {}", o.number), terms)
+        });
+        missing(db, terms.collect(), &mut faults).await?;
+    }
+    let mut seen = None;
+    let numbered = invoice::Entity::find().filter(invoice::Column::Number.is_not_null());
+    while let Some(rows) =
+        slice(db, (&numbered, invoice::Column::Id), &mut seen, |i| i.id.0).await?
+    {
+        let terms = rows.iter().filter_map(|i| {
+            let number = i.number.as_deref()?;
+            let terms = terms_for_document(TermKind::Invoice, number);
+            Some((i.id.0, format!("invoice {number}"), terms))
         });
         missing(db, terms.collect(), &mut faults).await?;
     }

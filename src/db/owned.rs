@@ -57,6 +57,7 @@ shop_owned!(
     business_hours,
     holiday,
     number_series,
+    number_skip,
     idempotency,
     audit_log,
     attachment,

@@ -1,6 +1,8 @@
 //! `autoshop demo`: a fresh demo shop in a file of its own (R-OPS-3).
 
+mod billed;
 mod bills;
+mod brand;
 mod chance;
 mod crew;
 mod customers;
@@ -201,7 +203,9 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             customers.write(tx).await?;
             history.write(tx).await?;
             history.close(tx, now).await?;
+            brand::write(tx, now, &mut chance).await?;
             money::write(tx, &shop, &mut chance).await?;
+            billed::write(tx, &shop, &mut chance).await?;
             for person in &known {
                 refresh_stats(tx, person.customer, now).await?;
             }

@@ -108,7 +108,7 @@ async fn credited(
     let new = NewCredit {
         chosen: Chosen::Lines(vec![(line.id, line.quantity)]),
         reason: "Part not needed, returned unused".to_owned(),
-        reference: None,
+        reference: Some("credit-1".to_owned()),
         day: today,
     };
     let id = CreditNoteId(chance.id(by.1));

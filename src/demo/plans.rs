@@ -96,7 +96,8 @@ fn today(day: NaiveDate) -> Vec<Plan> {
     use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
     [
         (480, 0, Completed, Paid::All),
-        (480, 1, Completed, Paid::Unpaid),
+        // billed by the product itself, with all that a bill may have
+        (480, 1, Completed, Paid::NoBill),
         (510, 2, NoShow, Paid::NoBill),
         (630, 0, Ready, Paid::Draft),
         (645, 1, InProgress, Paid::NoBill),

@@ -26,6 +26,7 @@ pub(super) async fn write(tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> 
     tx.update_shop(row, 1).await?;
     use shop_settings::Column::{
         InvoiceDueDays, InvoiceFooter, LaborRate, RefundLimit, TaxFee, TaxPart,
+        TechnicianMayCollect,
     };
     let footer = "Thank you for trusting us with your car. Questions? Call (530) 555-0100.";
     let settings = shop_settings::Entity::update_many()
@@ -34,6 +35,7 @@ pub(super) async fn write(tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> 
         .col_expr(TaxFee, Expr::value(TAX.fee))
         .col_expr(InvoiceDueDays, Expr::value(14))
         .col_expr(RefundLimit, Expr::value(Cents(10_000)))
+        .col_expr(TechnicianMayCollect, Expr::value(true))
         .col_expr(InvoiceFooter, Expr::value(footer));
     tx.update_where(settings).await?;
     let hours = (1..=6).map(|weekday: i32| business_hours::ActiveModel {

@@ -1,6 +1,6 @@
 //! One line of the bill; its tax rate is frozen when the bill is issued (R-INV-5).
 
-use crate::kernel::ids::{FeeRuleId, InvoiceId, InvoiceLineId, RepairLineId, ShopId};
+use crate::kernel::ids::{FeeRuleId, InvoiceId, InvoiceLineId, ShopId};
 use crate::kernel::money::{Cents, Quantity, Rate};
 use crate::kernel::words::{Category, Condition, LineKind};
 use sea_orm::entity::prelude::*;
@@ -15,7 +15,6 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub invoice_id: InvoiceId,
-    pub repair_line_id: Option<RepairLineId>,
     pub fee_rule_id: Option<FeeRuleId>,
     pub job_name: Option<String>,
     pub kind: LineKind,
@@ -34,7 +33,6 @@ pub struct Model {
     pub tax: Cents,
     pub total: Cents,
     pub hours: Quantity,
-    pub reason: Option<String>,
     pub sort: i32,
     #[sea_orm(belongs_to, from = "(shop_id, invoice_id)", to = "(shop_id, id)")]
     pub invoice: BelongsTo<super::invoice::Entity>,

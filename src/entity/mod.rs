@@ -25,6 +25,7 @@ pub mod invoice_discount;
 pub mod invoice_line;
 pub mod membership;
 pub mod number_series;
+pub mod number_skip;
 pub mod odometer_reading;
 pub mod package;
 pub mod package_item;

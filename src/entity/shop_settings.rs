@@ -28,9 +28,9 @@ pub struct Model {
     pub overdue_days: i32,
     pub technician_sees_prices: bool,
     pub technician_may_complete: bool,
+    pub technician_may_collect: bool,
     pub discount_limit: Rate,
     pub refund_limit: Cents,
-    pub cash_rounding: Cents,
     pub advisor_sees_cost: bool,
     /// No bill without authorisation, and how far it may go beyond (R-AUTH-3).
     pub require_authorisation: bool,

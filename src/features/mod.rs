@@ -1,13 +1,8 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: exports → history → papers → invoices → appointments → vehicles →
-//! customers → shops → accounts; ops stands beside. Nobody imports another feature's routes or forms.
-//! Between features only downward: imports → exports → history → invoices → appointments → vehicles → customers → shops →
-//! Between features only downward: search → invoices → appointments → vehicles → customers → shops →
-//! Between features only downward: exports → history → invoices → appointments → vehicles → customers → shops →
-//! accounts; ops stands beside. Nobody imports another feature's routes or forms.
-//! Between features only downward: exports → history → reports → invoices → appointments → vehicles →
-//! customers → shops → accounts; ops stands beside. Nobody imports another feature's routes or forms.
+//! Between features only downward: imports → exports → history → search → papers → reports →
+//! invoices → appointments → vehicles → customers → shops → accounts; ops stands beside. Nobody
+//! imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;

@@ -4,6 +4,8 @@
 //! terms, and a query looks for terms that start with its words, which an index answers.
 //! Terms and queries are folded alike, so `%` and `_` are never more than plain characters.
 
+mod seen;
+
 use crate::kernel::contact::{Phone, digits};
 use std::collections::BTreeSet;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

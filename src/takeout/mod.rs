@@ -7,21 +7,32 @@
 //! files/attachment/ID-NAME     what a row of `attachment` points to
 //! ```
 //!
+//! An owner gets the same archive in the browser (`page`), made while it is sent.
+//!
 //! Rows are written alike whatever database they come from: the same shop has the same hashes on
 //! SQLite and PostgreSQL, and after it came back. Passwords stay behind: who comes along signs in by
 //! a new one. Answers kept for repeated presses (`idempotency`) stay behind, too: they live a day;
 //! and so does what looks at the books found (`books_check`), which the next look finds anew.
 
 mod pack;
+mod page;
 mod read;
 mod rows;
+mod send;
 mod write;
 
+pub use page::configure;
+
+use crate::audit::{self, Entry};
 use crate::backup;
 use crate::config::ServeArgs;
 use crate::db::{self, Db};
+use crate::error::AppResult;
+use crate::kernel::time::{Clock, SystemClock};
+use crate::web::staff::Actor;
 use anyhow::{Context, bail, ensure};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -122,13 +133,34 @@ pub async fn export(args: &ExportArgs) -> anyhow::Result<Manifest> {
         );
     };
     let mut pack = pack::Maker::begin(&args.file)?;
-    let reading = db.for_shop(shop.id, std::sync::Arc::default());
-    let reading = reading.snapshot().await?;
+    let mut shop = db.for_shop(shop.id, std::sync::Arc::default());
+    let reading = shop.snapshot().await?;
     let made = write::all(&reading, &mut pack).await?;
     drop(reading);
+    let noted = note(&mut shop, &made).await; // before it is there: none is there unnoted
+    noted.context("the take-out can't be noted in the shop's log")?;
+    drop(shop);
     pack.finish()?;
     db.close().await;
     Ok(made)
+}
+
+/// Like every file of records that leaves the shop (R-EXP-6).
+async fn note(shop: &mut db::ShopDb, made: &Manifest) -> AppResult<()> {
+    let actor = Actor::system("command line");
+    let rows: u64 = made.tables.iter().map(|part| part.rows).sum();
+    shop.transaction(async |tx| {
+        let entry = Entry {
+            action: "export.made",
+            entity: "export",
+            label: "everything",
+            after: Some(json!({"rows": rows})),
+            ..Entry::default()
+        };
+        audit::record(tx, (&actor, SystemClock.now()), entry);
+        Ok(())
+    })
+    .await
 }
 
 async fn open(settings: &crate::config::Settings) -> anyhow::Result<Db> {

@@ -12,6 +12,18 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 pub(super) trait Sink {
     fn begin(&mut self, path: &str) -> anyhow::Result<()>;
     fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()>;
+    /// Between two pages of rows: what waits to be given on is given on.
+    async fn rest(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+}
+
+/// How a file lies in an archive. No time of day: the same shop gives the same archive.
+pub(super) fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .unix_permissions(0o600)
+        .large_file(true)
 }
 
 /// Keeps nothing: for hashes only.
@@ -113,12 +125,7 @@ impl Sink for Maker {
                 *last = Some(make(&path)?);
             }
             To::Archive(zip) => {
-                // No time of day: the same shop gives the same archive.
-                let options = SimpleFileOptions::default()
-                    .compression_method(CompressionMethod::Deflated)
-                    .unix_permissions(0o600)
-                    .large_file(true);
-                zip.start_file(path, options)?;
+                zip.start_file(path, options())?;
             }
         }
         Ok(())

@@ -117,6 +117,7 @@ impl<S: Sink> EachTable for Writer<'_, S> {
             for model in &page {
                 self.line::<E>(model, &mut hashed)?;
             }
+            self.to.rest().await?;
         }
         self.end(hashed);
         if rows::has_files::<E>() {
@@ -126,6 +127,7 @@ impl<S: Sink> EachTable for Writer<'_, S> {
                     if let Some(file) = rows::of_model::<E>(self.table, model)?.file {
                         self.to.begin(&file.path)?;
                         self.to.write(&file.body)?;
+                        self.to.rest().await?;
                     }
                 }
             }

@@ -74,3 +74,26 @@ pub fn tabs(label: &str, tabs: &[Tab<'_>]) -> Markup {
         }
     }
 }
+
+/// A page to go to, and what is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Way<'a> {
+    /// What it is called.
+    pub label: &'a str,
+    /// What is there.
+    pub about: &'a str,
+    /// Where it leads.
+    pub href: &'a str,
+}
+
+/// Ways, one a row: the whole row is the link.
+#[must_use]
+pub fn ways(label: &str, ways: &[Way<'_>]) -> Markup {
+    html! {
+        ul.ways aria-label=(label) {
+            @for Way { label, about, href } in ways {
+                li { a href=(href) { strong { (label) } " " span.muted { (about) } } }
+            }
+        }
+    }
+}

@@ -145,6 +145,7 @@ paths! {
     InvoiceVoidPath { invoice: InvoiceId } = "/invoices/{invoice}/void";
     InvoiceCreditNotesPath { invoice: InvoiceId } = "/invoices/{invoice}/credit-notes";
     CreditNotePath { credit_note: CreditNoteId } = "/credit-notes/{credit_note}";
+    CreditNoteDocumentPath { credit_note: CreditNoteId } = "/credit-notes/{credit_note}/document";
     AppointmentDepositsPath { appointment: AppointmentId } = "/appointments/{appointment}/deposits";
     PaymentRefundsPath { payment: PaymentId } = "/payments/{payment}/refunds";
 
@@ -175,6 +176,7 @@ paths! {
     MemberEnablingPath { member: MembershipId } = "/settings/people/{member}/enabling";
     MemberPasswordLinkPath { member: MembershipId } = "/settings/people/{member}/password-link";
     MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
+    DataPath = "/settings/data";
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";

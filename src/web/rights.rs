@@ -26,18 +26,26 @@ pub enum Right {
     SeeVehicle,
     /// Create and edit cars.
     EditVehicles,
+    /// Say what an odometer shows; a technician of cars of the own appointments.
+    AddReadings,
+    /// Read and write notes; a technician about customers of the own appointments.
+    WriteNotes,
     /// The catalog.
     SeeCatalog,
     /// Prices and services.
     EditCatalog,
     /// Bills and their documents.
     SeeInvoices,
+    /// One bill; a technician those of the own appointments, where the shop shows prices.
+    SeeInvoice,
     /// Drafts, and issuing them.
     EditInvoices,
     /// Let something off a draft, up to the shop's limit (R-INV-3).
     GiveDiscounts,
     /// Take money.
     TakePayments,
+    /// Take money for one bill; a technician for the own appointments, where the shop says so.
+    TakePayment,
     /// Give money back, up to the shop's limit (R-PAY-6).
     RefundPayments,
     /// Give back more than the limit.
@@ -56,6 +64,8 @@ pub enum Right {
     EditSettings,
     /// Take rows out as files.
     Export,
+    /// Take everything out.
+    TakeOut,
     /// Who changed what; an advisor only the own entries.
     SeeAudit,
     /// Bring customers, cars and services in from a file.
@@ -66,9 +76,10 @@ pub enum Right {
 #[must_use]
 pub const fn may(role: Role, right: Right) -> bool {
     use Right::{
-        CreditInvoices, EditCatalog, EditInvoices, EditSettings, Export, Member, MoveAppointments,
-        RefundAboveLimit, RefundOtherwise, RefundPayments, SeeAppointments, SeeAudit, SeeBooks,
-        SeeCatalog, SeeCustomer, SeeCustomers, SeeInvoices, SeeReports, SeeVehicle, TakePayments,
+        AddReadings, CreditInvoices, EditCatalog, EditInvoices, EditSettings, Export, Member,
+        MoveAppointments, RefundAboveLimit, RefundOtherwise, RefundPayments, SeeAppointments,
+        SeeAudit, SeeBooks, SeeCatalog, SeeCustomer, SeeCustomers, SeeInvoice, SeeInvoices,
+        SeeReports, SeeVehicle, TakeOut, TakePayment, TakePayments, WriteNotes,
     };
     match role {
         Role::Owner => true,
@@ -80,10 +91,20 @@ pub const fn may(role: Role, right: Right) -> bool {
                 | RefundOtherwise
                 | CreditInvoices
                 | SeeBooks
+                | TakeOut
         ),
         Role::Technician => matches!(
             right,
-            Member | SeeAppointments | MoveAppointments | SeeCatalog | SeeCustomer | SeeVehicle
+            Member
+                | SeeAppointments
+                | MoveAppointments
+                | SeeCatalog
+                | SeeCustomer
+                | SeeVehicle
+                | AddReadings
+                | WriteNotes
+                | SeeInvoice
+                | TakePayment
         ),
         Role::Accountant => matches!(
             right,
@@ -92,8 +113,10 @@ pub const fn may(role: Role, right: Right) -> bool {
                 | SeeCustomer
                 | SeeCatalog
                 | SeeInvoices
+                | SeeInvoice
                 | EditInvoices
                 | TakePayments
+                | TakePayment
                 | RefundPayments
                 | RefundAboveLimit
                 | CreditInvoices
@@ -131,12 +154,16 @@ impl Right {
             Self::SeeVehicles => "see vehicles",
             Self::SeeVehicle => "see this vehicle",
             Self::EditVehicles => "add or change vehicles",
+            Self::AddReadings => "add odometer readings",
+            Self::WriteNotes => "read or write notes",
             Self::SeeCatalog => "see the catalog",
             Self::EditCatalog => "change the catalog",
             Self::SeeInvoices => "see invoices",
+            Self::SeeInvoice => "see this invoice",
             Self::EditInvoices => "make or change invoices",
             Self::GiveDiscounts => "give discounts",
             Self::TakePayments => "take payments",
+            Self::TakePayment => "take this payment",
             Self::RefundPayments => "give money back",
             Self::RefundAboveLimit => "give back that much",
             Self::RefundOtherwise => "give money back by another way than it came",
@@ -146,6 +173,7 @@ impl Right {
             Self::EditHours => "change the hours",
             Self::EditSettings => "change the settings",
             Self::Export => "download records",
+            Self::TakeOut => "take everything out",
             Self::SeeAudit => "see who changed what",
             Self::Import => "import records",
         }
@@ -236,12 +264,16 @@ pub mod right {
         SeeVehicles,
         SeeVehicle,
         EditVehicles,
+        AddReadings,
+        WriteNotes,
         SeeCatalog,
         EditCatalog,
         SeeInvoices,
+        SeeInvoice,
         EditInvoices,
         GiveDiscounts,
         TakePayments,
+        TakePayment,
         RefundPayments,
         RefundAboveLimit,
         RefundOtherwise,
@@ -251,6 +283,7 @@ pub mod right {
         EditHours,
         EditSettings,
         Export,
+        TakeOut,
         SeeAudit,
         Import,
     );

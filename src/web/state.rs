@@ -21,6 +21,8 @@ pub struct State {
     pub setup: Arc<RwLock<Option<String>>>,
     /// Sign-ins shown on the sign-in page of the demo: role, address, password.
     pub demo: Arc<Vec<DemoSignIn>>,
+    /// The address people use, where it is known.
+    pub public_url: Option<Arc<str>>,
     /// Behind TLS: cookies are `__Host-` and secure.
     pub is_https: bool,
     /// Whose books do not add up.

@@ -36,5 +36,6 @@ mod sign_in;
 mod statements;
 mod support;
 mod takeout;
+mod takeout_page;
 mod vehicles;
 mod walk;

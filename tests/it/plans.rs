@@ -71,7 +71,9 @@ async fn plan(db: &mut SqliteConnection, sql: &str) -> Vec<String> {
 /// already, may be put in order.
 fn is_long(sql: &str, steps: &[String]) -> bool {
     let scans = |step: &String| {
-        let table = step.strip_prefix("SCAN ").map(|rest| rest.split(' ').next());
+        let table = step
+            .strip_prefix("SCAN ")
+            .map(|rest| rest.split(' ').next());
         table.is_some_and(|table| table.is_some_and(|table| SHOP_OWNED.contains(&table)))
     };
     let sorts = |step: &&String| *step == "USE TEMP B-TREE FOR ORDER BY";

@@ -26,7 +26,13 @@ async fn what_was_backed_up_under_load_comes_back_shop_by_shop() {
     seeded(&database);
     let folder = tempfile::tempdir().unwrap();
     let at = |name: String| folder.path().join(name);
-    let quiet = taken_out(&database, SHOPS[1], &at("quiet".to_owned()));
+    let still = at("still.backup".to_owned());
+    assert_eq!(
+        on(&database, &["backup", still.to_str().unwrap()]).0,
+        Some(0)
+    );
+    let still = put_back(&still).await; // a take-out is noted where it is made
+    let quiet = taken_out(&still, SHOPS[1], &at("quiet".to_owned()));
     let program = Program::serve(&database);
     let owner = program
         .signed_in_as("owner@demo.autoshop.example", "demo-autoshop-2026")

@@ -135,7 +135,43 @@ async fn a_torn_newer_or_foreign_file_is_refused_and_nothing_changes() {
 }
 
 #[actix_web::test] // R-OPS-4
-async fn before_a_migration_the_records_are_backed_up_and_the_last_few_are_kept() {
+async fn a_cold_copy_comes_back_with_what_was_written_last() {
+    let database = Database::fresh().await;
+    if database.owner_url().is_some() {
+        return database.forget().await;
+    }
+    let mut program = Program::serve(&database);
+    program.set_up().await;
+    add(&program, "Ana").await;
+    program.kill();
+    let folder = tempfile::tempdir().unwrap();
+    let cold = folder.path().join("cold");
+    let with = |file: &Path, end: &str| PathBuf::from(format!("{}{end}", file.display()));
+    for end in ["", "-wal"] {
+        let lies = with(&path_of(&database), end);
+        assert!(fs::copy(lies, with(&cold, end)).unwrap() > 0);
+    }
+    let before = (
+        fs::read(&cold).unwrap(),
+        fs::read(with(&cold, "-wal")).unwrap(),
+    );
+    let other = Database::fresh().await;
+
+    let (code, words) = on(&other, &["restore", "--cold-copy", cold.to_str().unwrap()]);
+
+    assert_eq!(code, Some(0), "{words}");
+    assert_eq!(names(&path_of(&other)).await, ["Ana"]);
+    let after = (
+        fs::read(&cold).unwrap(),
+        fs::read(with(&cold, "-wal")).unwrap(),
+    );
+    assert!(before == after, "the copy stays as it was");
+    let left = files_in(other.directory.path());
+    assert!(!left.iter().any(|f| f.starts_with(".restore")), "{left:?}");
+}
+
+#[actix_web::test] // R-OPS-4
+async fn before_a_migration_the_records_are_backed_up_once_and_the_last_few_are_kept() {
     use migrations::{Migrator, MigratorTrait};
     let database = Database::fresh().await;
     if database.owner_url().is_some() {
@@ -144,8 +180,13 @@ async fn before_a_migration_the_records_are_backed_up_and_the_last_few_are_kept(
     let folder = database.directory.path().join("backups");
     assert_eq!(on(&database, &["migrate"]).0, Some(0));
     assert!(!folder.exists(), "nothing waited");
-    let mut made = Vec::new();
-    for _ in 0..6 {
+    fs::create_dir(&folder).unwrap();
+    let old = |n: usize| format!("autoshop-before-migration-20200{n}01-120000000-m000{n}.db");
+    for n in 1..7 {
+        fs::write(folder.join(old(n)), b"").unwrap();
+    }
+    let mut newest = String::new();
+    for _ in 0..3 {
         #[expect(
             clippy::disallowed_methods,
             reason = "steps back, which nothing but tests does"
@@ -155,17 +196,18 @@ async fn before_a_migration_the_records_are_backed_up_and_the_last_few_are_kept(
         owner.close().await.unwrap();
         let (code, words) = on(&database, &["migrate"]);
         assert_eq!(code, Some(0), "{words}");
-        made.extend(files_in(&folder).pop());
+        newest = files_in(&folder).pop().unwrap();
     }
 
     let kept = files_in(&folder);
-    assert_eq!(kept, made[1..], "the last five");
+    let wanted: Vec<String> = (3..7).map(old).chain([newest.clone()]).collect();
+    assert_eq!(kept, wanted, "the last five, each of another schema");
     let steps = Migrator::migrations();
     let before = steps[steps.len() - 2].name()[..5].to_owned();
-    assert!(kept.iter().all(|name| name.contains(&before)), "{kept:?}");
-    let mode = fs::metadata(folder.join(&kept[0])).unwrap().permissions();
+    assert!(newest.contains(&before), "{newest}");
+    let mode = fs::metadata(folder.join(&newest)).unwrap().permissions();
     assert_eq!(mode.mode() & 0o777, 0o600);
-    let newest = folder.join(kept.last().unwrap());
+    let newest = folder.join(newest);
     let (code, words) = on(&database, &["restore", newest.to_str().unwrap()]);
     assert_eq!(code, Some(0), "{words}");
     assert!(words.contains("brings it up to date"), "{words}");

@@ -5,7 +5,7 @@ use crate::support::{Answer, App, Browser, past};
 use autoshop::entity::invoice;
 use autoshop::features::customers::{self, NewCustomer};
 use autoshop::features::vehicles::{self, NewVehicle};
-use autoshop::kernel::contact::Phone;
+use autoshop::kernel::contact::{Email, Phone};
 use autoshop::kernel::ids::{CustomerId, VehicleId};
 use autoshop::kernel::vehicle::Plate;
 use sea_orm::EntityTrait;
@@ -14,6 +14,7 @@ async fn ana(app: &App) -> Of {
     let new = NewCustomer {
         name: "Ana Ruiz".to_owned(),
         phone: Some(Phone::parse("530 555 0142", "US").unwrap()),
+        email: Some(Email::parse("ana@a.example").unwrap()),
         ..NewCustomer::default()
     };
     let car = NewVehicle {
@@ -165,6 +166,10 @@ async fn each_role_finds_only_what_it_may_see() {
     assert_eq!(groups(&found), ["Appointments"]);
     assert_eq!(found.attributes("main section a", "href"), [own]);
     assert!(!found.body().contains("555-0142"), "no phone in a search");
+    for contact in ["530-555-0142", "0142", "ana@a.example"] {
+        let found = technician.get(format!("/search?q={contact}")).await;
+        assert!(groups(&found).is_empty(), "{contact} is not theirs to know");
+    }
     let number = technician.get("/search?q=RO-00002").await;
     assert!(groups(&number).is_empty(), "another technician's");
     let found = accountant.get("/search?q=ruiz").await;

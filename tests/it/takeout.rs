@@ -21,8 +21,14 @@ pub(crate) fn taken_out(database: &Database, slug: &str, folder: &Path) -> Strin
     fs::read_to_string(folder.join("manifest.json")).unwrap()
 }
 
+fn manifest_in(archive: &Path) -> String {
+    let mut archive = zip::ZipArchive::new(fs::File::open(archive).unwrap()).unwrap();
+    let manifest = archive.by_name("manifest.json").unwrap();
+    std::io::read_to_string(manifest).unwrap()
+}
+
 /// A command on a file of SQLite that may not be there yet.
-fn on_file(file: &Path, command: &[&str]) -> (Option<i32>, String) {
+pub(crate) fn on_file(file: &Path, command: &[&str]) -> (Option<i32>, String) {
     let url = format!("sqlite:{}", file.display());
     let folder = file.parent().unwrap().to_str().unwrap();
     let settings = [
@@ -75,6 +81,7 @@ async fn a_shop_that_was_taken_out_and_in_again_has_the_same_hashes_on_either_da
     let zip = at("out.zip");
     let zip = zip.to_str().unwrap();
     assert_eq!(on(&database, &["export", LARGE, zip]).0, Some(0));
+    let zipped = manifest_in(Path::new(zip));
 
     let mode = fs::metadata(zip).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
@@ -100,8 +107,9 @@ async fn a_shop_that_was_taken_out_and_in_again_has_the_same_hashes_on_either_da
     assert_eq!(code, Some(0), "{words}");
     assert_eq!(
         fs::read_to_string(out.join("manifest.json")).unwrap(),
-        manifest
+        zipped
     );
+    assert_ne!(zipped, manifest, "the second one has the note of the first");
     let other = Database::fresh().await;
     let (code, words) = on(&other, &["import", at("out").to_str().unwrap()]);
     assert_eq!(code, Some(0), "{words}");
@@ -125,6 +133,25 @@ async fn a_shop_that_was_taken_out_and_in_again_has_the_same_hashes_on_either_da
     owner.await.get("/customers").await.assert_ok();
     database.forget().await;
     other.forget().await;
+}
+
+#[actix_web::test] // R-EXP-6, R-EXP-7, R-AUD-2
+async fn a_take_out_is_noted_in_the_log_of_its_shop() {
+    let database = Database::fresh().await;
+    seeded(&database);
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    taken_out(&database, LARGE, &out);
+
+    taken_out(&database, LARGE, &folder.path().join("again"));
+
+    let log = fs::read_to_string(folder.path().join("again/tables/audit_log.jsonl")).unwrap();
+    let noted: Vec<&str> = log.lines().filter(|l| l.contains("export.made")).collect();
+    assert_eq!(noted.len(), 1, "and of no other shop");
+    assert!(noted[0].contains("everything") && noted[0].contains("command line"));
+    let refused = on(&database, &["export", LARGE, out.to_str().unwrap()]);
+    assert_eq!(refused.0, Some(1));
+    database.forget().await;
 }
 
 #[actix_web::test] // R-EXP-7

@@ -9,6 +9,7 @@ pub use people::{Person, Workplace};
 pub use sessions::{Place, SignedIn};
 pub use tokens::{LinkKind, NewLink};
 
+use super::cache::CacheKey;
 use super::{Db, ShopTx};
 use crate::entity::{membership, session, shop, sign_in_count, token, user};
 use crate::kernel::ids::{ShopId, UserId};
@@ -204,8 +205,10 @@ impl ShopTx {
             .validate()?
             .filter(shop::Column::Version.eq(seen))
             .exec(self.line().await?)
-            .await
-            .map(drop)
+            .await?;
+        // Its name, zone, colour and logo are kept with whoever is signed in.
+        self.touch(CacheKey::Sessions);
+        Ok(())
     }
 
     /// Adds a person.

@@ -116,6 +116,14 @@ impl Db {
 }
 
 impl ShopTx {
+    /// Holds the person's row to the end, so that a link for a new password and another shop to work in
+    /// come one after the other. Gives its version.
+    pub async fn hold_user(&self, user: UserId) -> Result<Option<i64>, DbErr> {
+        let row = user::Entity::find_by_id(user).lock_exclusive();
+        let row = row.one(self.line().await?).await?;
+        Ok(row.map(|row| row.version))
+    }
+
     /// Gives the person another name.
     pub async fn set_user_name(
         &self,

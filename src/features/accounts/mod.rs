@@ -8,6 +8,8 @@ mod routes;
 mod throttle;
 mod views;
 
-pub use commands::{Account, Member, NewPerson, add_member, add_person, make_reset_link};
+pub use commands::{
+    Account, Member, NewPerson, add_member, add_person, close_links, make_reset_link,
+};
 pub use proof::Proof;
 pub use routes::configure;

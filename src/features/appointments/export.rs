@@ -74,7 +74,7 @@ fn line(row: &Out, sheet: &mut Sheet) {
     sheet.at(Some(card.start_at));
     sheet.at(Some(card.end_at));
     sheet.money(card.price());
-    sheet.money(row.paid.unwrap_or_default());
+    sheet.money(row.paid);
     sheet.text(&card.customer);
     sheet.maybe(row.email.as_deref());
     sheet.phone(row.phone.as_deref(), row.phone_raw.as_deref());

@@ -103,7 +103,9 @@ impl NewCustomer {
             .or(self.phone_raw.as_deref())
     }
 
-    fn terms(&self) -> Vec<(crate::kernel::search::TermKind, String)> {
+    /// By what they are found (R-CUST-6).
+    #[must_use]
+    pub fn terms(&self) -> Vec<(crate::kernel::search::TermKind, String)> {
         let phones: Vec<&str> = self.any_phone().into_iter().collect();
         let email = self.email.as_ref().map(Email::as_str);
         let mut terms = terms_for_customer(&self.name, &phones, email);

@@ -3,6 +3,7 @@
 use super::queries::list::{Show, Sort, Wanted};
 use super::queries::out::{self, Last, Out};
 use super::standing::Rules;
+use super::tags::Tagged;
 use crate::db::ShopDb;
 use crate::error::AppResult;
 use crate::kernel::search::SearchQuery;
@@ -100,7 +101,7 @@ fn line(row: Out, wanted: &out::Wanted, sheet: &mut Sheet) {
     for part in &place {
         sheet.maybe(part.as_deref());
     }
-    sheet.plain(""); // nobody has tags yet
+    sheet.text(&Tagged::names(row.tags).join("; "));
     sheet.plain(if customer.standing.vip.is_some() {
         "yes"
     } else {

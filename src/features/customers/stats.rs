@@ -1,17 +1,16 @@
 //! A customer's figures, each with its one definition (R-CUST-10 to 13, R-CUST-18).
 
-use crate::db::{ShopDb, ShopTx};
+use crate::db::ShopTx;
 use crate::entity::{appointment, customer_stats, invoice, payment, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult};
+use crate::features::shops;
 use crate::kernel::ids::{CustomerId, InvoiceId, PaymentId, ShopId};
 use crate::kernel::money::Cents;
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, UpdateMany};
 
 /// Recomputes the figures from appointments and invoices, in the transaction that changed one.
 ///
@@ -55,25 +54,20 @@ fn figures(shop: ShopId, of: &Expr, now: DateTime<Utc>) -> UpdateMany<customer_s
     for (column, is) in definitions(shop, of) {
         update = update.col_expr(column, is);
     }
-    update.col_expr(Stats::NextVisitAt, next(shop, of.clone(), now))
+    update.col_expr(Stats::NextVisitAt, shops::next_visit(shop, of, now))
 }
 
-/// Customers whose figures are not what they are defined as; not of those that the time changes.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn wrong_figures(db: &ShopDb) -> Result<Vec<CustomerId>, DbErr> {
+/// True of a row whose figures are not what they are defined as (R-CUST-18); those that the time
+/// changes are not asked for.
+#[must_use]
+pub fn wrong_figures(shop: ShopId) -> Condition {
     let mut is_wrong = Condition::any();
-    for (column, is) in definitions(db.shop(), &each()) {
+    for (column, is) in definitions(shop, &each()) {
         let stored = Expr::col((customer_stats::Entity, column));
         let one_is_null = stored.clone().is_null().ne(is.clone().is_null());
         is_wrong = is_wrong.add(stored.ne(is)).add(one_is_null);
     }
-    let wrong = customer_stats::Entity::find()
-        .filter(is_wrong)
-        .order_by_asc(Stats::CustomerId);
-    let wrong = db.all(wrong.limit(100)).await?;
-    Ok(wrong.into_iter().map(|row| row.customer_id).collect())
+    is_wrong
 }
 
 /// What each figure is, whatever the time.
@@ -155,15 +149,7 @@ pub(super) fn average_ticket(Cents(spend): Cents, invoices: i32) -> Option<Cents
 
 /// The earliest planned visit that is still to come.
 pub(super) fn next_visit(shop: ShopId, customer: CustomerId, now: DateTime<Utc>) -> Expr {
-    next(shop, Expr::value(customer), now)
-}
-
-fn next(shop: ShopId, customer: Expr, now: DateTime<Utc>) -> Expr {
-    let of = of_customer(shop, &customer, AppointmentStatus::Scheduled)
-        .expr(Expr::col(appointment::Column::StartAt).min())
-        .and_where(appointment::Column::StartAt.gte(now))
-        .take();
-    Expr::from(of)
+    shops::next_visit(shop, &Expr::value(customer), now)
 }
 
 const BILLED: &[InvoiceStatus] = &[

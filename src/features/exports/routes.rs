@@ -2,9 +2,8 @@
 
 use super::kind::Kind;
 use super::views;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::features::{appointments, customers, history, invoices, vehicles};
-use crate::kernel::words::Role;
 use crate::ui::form::FormState;
 use crate::web::export::{Exported, Table, export, too_many};
 use crate::web::paths::{
@@ -101,11 +100,7 @@ async fn lines(
     post: PostForm,
 ) -> AppResult<HttpResponse> {
     let mut form = post.state;
-    let sees_cost = match staff.role {
-        Role::Owner | Role::Accountant => true,
-        Role::Advisor => staff.db.settings().await?.advisor_sees_cost,
-        Role::Technician => false,
-    };
+    let sees_cost = staff.sees_cost().await?;
     let table = invoices::export::lines(&mut form, staff.today(), sees_cost);
     answer((&req, &state), staff, (Kind::Lines, form), table).await
 }
@@ -134,12 +129,25 @@ async fn people(
     answer((&req, &state), staff, (Kind::Customers, form), table).await
 }
 
+/// What a kind takes besides the right to export.
+fn permit(staff: &Staff<right::Export>, kind: Kind) -> AppResult<()> {
+    let right = kind.right();
+    if staff.may(right) {
+        return Ok(());
+    }
+    Err(AppError::Forbidden {
+        right: right.words(),
+        who: right.who(),
+    })
+}
+
 async fn cars(
     req: HttpRequest,
     state: Data<State>,
-    staff: Staff<right::SeeVehicles>,
+    staff: Staff<right::Export>,
     post: PostForm,
 ) -> AppResult<HttpResponse> {
+    permit(&staff, Kind::Vehicles)?;
     let mut form = post.state;
     let table = vehicles::export::vehicles(&mut form);
     answer((&req, &state), staff, (Kind::Vehicles, form), table).await
@@ -148,9 +156,10 @@ async fn cars(
 async fn audit(
     req: HttpRequest,
     state: Data<State>,
-    staff: Staff<right::SeeAudit>,
+    staff: Staff<right::Export>,
     post: PostForm,
 ) -> AppResult<HttpResponse> {
+    permit(&staff, Kind::Audit)?;
     let mut form = post.state;
     let members = staff.db.members().await?;
     let who = (staff.role, staff.actor.id);

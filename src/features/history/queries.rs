@@ -3,11 +3,13 @@
 use crate::db::ShopDb;
 use crate::entity::audit_log;
 use crate::error::AppResult;
+use crate::features::customers::keyset::{behind, key};
 use crate::kernel::ids::AuditId;
 use crate::kernel::page::{COUNT_LIMIT, PAGE, Paged, encode};
 use crate::kernel::time::ShopTime;
 use audit_log::Column as C;
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, Order};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -65,9 +67,12 @@ pub(super) async fn rows(
     (filter, zone): (&Filter, ShopTime),
     size: u64,
 ) -> AppResult<Vec<audit_log::Model>> {
+    let column = |column: C| Expr::col((audit_log::Entity, column));
     let behind = filter.after.map(|(at, id)| {
-        let tied = Condition::all().add(C::At.eq(at)).add(C::Id.lt(id));
-        Condition::any().add(C::At.lt(at)).add(tied)
+        behind(vec![
+            key(column(C::At), Order::Desc, at),
+            key(column(C::Id), Order::Desc, id.0),
+        ])
     });
     let query = wanted(filter, zone)
         .filter(Condition::all().add_option(behind))

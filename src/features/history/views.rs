@@ -57,7 +57,7 @@ fn filters(view: &AuditView<'_>) -> Markup {
     let actions = ACTIONS.iter().map(|action| (*action, in_words(action)));
     let kinds = entities()
         .into_iter()
-        .map(|entity| (entity, capitalized(entity)));
+        .map(|entity| (entity, capitalized(&entity.replace('_', " "))));
     let record = form.value("id");
     html! {
         (toolbar(&action, &html! {

@@ -119,7 +119,8 @@ impl Reader {
         match self.role {
             Role::Owner => true,
             Role::Accountant => {
-                let is_note = matches!(field, "notes" | "access_notes" | "note" | "body");
+                let is_note =
+                    matches!(field, "notes" | "access_notes" | "note" | "body" | "alerts");
                 !is_note || entity == "invoice" || entity == "payment"
             }
             Role::Advisor | Role::Technician => {
@@ -294,7 +295,8 @@ mod tests {
     // R-ACC-14, R-ACC-16
     #[test]
     fn what_a_reader_may_not_see_is_left_out() {
-        let made = json!({"name": "Ana", "notes": "Gate code 4711", "access_notes": "Dog", "unit_cost": 500});
+        let made = json!({"name": "Ana", "notes": "Gate code 4711", "access_notes": "Dog",
+            "alerts": ["Bites"], "unit_cost": 500});
         let read = |role| told(role, (None, Some(made.clone())));
         assert!(read(Role::Owner).contains("4711"));
         assert_eq!(read(Role::Accountant), "Name: Ana; Unit cost: $5.00");

@@ -136,6 +136,10 @@ pub(super) fn customers(reading: &Reading<'_>, there: Vec<customer::Model>) -> C
                 if customers::import::fills(&there[at], &new) && filled.insert(at) =>
             {
                 plan.fill.push((there[at].clone(), new));
+                // What is filled in is known from here on.
+                for key in own {
+                    keys.entry(key).or_insert(Met::Here(at));
+                }
             }
             (Some(Met::Here(at)), _) => {
                 let words = format!("{} is there already.", there[at].name);
@@ -215,10 +219,14 @@ pub(super) fn vehicles(
                 plan.skipped.push((line, words));
             }
             [Met::Here(at)] => {
-                let (car, of) = &garage.cars[*at];
+                let at = *at;
+                let (car, of) = &garage.cars[at];
                 let fills = reading.policy == ImportPolicy::Fill && *of == Some(owner);
-                if fills && vehicles::import::fills(car, &new) && filled.insert(*at) {
+                if fills && vehicles::import::fills(car, &new) && filled.insert(at) {
                     plan.fill.push((car.clone(), new));
+                    for key in own {
+                        keys.entry(key).or_insert(Met::Here(at));
+                    }
                 } else {
                     let words = format!("{} is there already.", vehicles::label(car));
                     plan.skipped.push((line, words));

@@ -6,9 +6,9 @@ use crate::db::ShopDb;
 use crate::entity::{attachment, import_run};
 use crate::error::AppResult;
 use crate::kernel::ids::ImportId;
-use crate::kernel::words::ImportState;
+use crate::kernel::words::{ImportKind, ImportState};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -27,13 +27,27 @@ pub(super) async fn run(db: &ShopDb, id: ImportId) -> AppResult<Option<import_ru
     Ok(db.one(import_run::Entity::find_by_id(id)).await?)
 }
 
+/// A line of the list.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Latest {
+    pub(super) id: ImportId,
+    pub(super) name: String,
+    pub(super) kind: ImportKind,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) made_by: Option<String>,
+    pub(super) state: ImportState,
+}
+
 /// The latest ones, without what they made.
-pub(super) async fn latest(db: &ShopDb) -> AppResult<Vec<import_run::Model>> {
+pub(super) async fn latest(db: &ShopDb) -> AppResult<Vec<Latest>> {
+    use import_run::Column::{CreatedAt, Id, Kind, MadeBy, Name, State};
     let all = import_run::Entity::find()
-        .order_by_desc(import_run::Column::CreatedAt)
-        .order_by_desc(import_run::Column::Id)
+        .select_only()
+        .columns([Id, Name, Kind, CreatedAt, MadeBy, State])
+        .order_by_desc(CreatedAt)
+        .order_by_desc(Id)
         .limit(20);
-    Ok(db.all(all).await?)
+    Ok(db.rows(all).await?)
 }
 
 /// Its file, as it was uploaded and could be read then.
@@ -43,6 +57,11 @@ pub(super) async fn table(db: &ShopDb, run: &import_run::Model) -> AppResult<Tab
     let kept = db.one(kept).await?;
     let body = kept.ok_or_else(|| anyhow::anyhow!("an import without its file"))?;
     Ok(file::read(&body.body).map_err(|e| anyhow::anyhow!(e))?)
+}
+
+/// Whether its columns can still be chosen: then its file is looked at again.
+pub(super) const fn is_open(run: &import_run::Model) -> bool {
+    matches!(run.state, ImportState::Mapped | ImportState::Checked)
 }
 
 /// Which field each column is.

@@ -1,6 +1,6 @@
 //! `/imports`, and the steps of one import.
 
-use super::commands::{self, Sent};
+use super::commands::{self, Seen, Sent};
 use super::file::{self, MOST_BYTES};
 use super::{fields, forms, queries, views};
 use crate::entity::import_run;
@@ -188,12 +188,15 @@ async fn run_page(
     run: &import_run::Model,
     form: &FormState,
 ) -> AppResult<Page> {
-    let table = queries::table(&staff.db, run).await?;
+    let table = match queries::is_open(run) {
+        true => Some(queries::table(&staff.db, run).await?),
+        false => None,
+    };
     let rejects = queries::rejects(run);
     let view = views::RunView {
         run,
         form,
-        table: &table,
+        table: table.as_ref(),
         counts: queries::counts(run),
         rejects: &rejects,
         undo_until: queries::undo_until(run, staff.now),
@@ -217,11 +220,15 @@ async fn check(
         let page = run_page(&staff, &run, &form).await?;
         return Ok(page.invalid().into());
     };
-    let (seen, today) = (form.version().unwrap_or(run.version), staff.today());
+    let table = queries::table(&staff.db, &run).await?;
+    let seen = Seen {
+        run: &run,
+        table: &table,
+        version: form.version().unwrap_or(run.version),
+        today: staff.today(),
+    };
     let here = ImportPath { run: run.id };
-    let done = staff.write(async |tx, by| {
-        commands::check(tx, by, (&run, seen, today), (&chosen, policy)).await
-    });
+    let done = staff.write(async |tx, by| commands::check(tx, by, seen, (&chosen, policy)).await);
     match done.await {
         Ok(()) => Ok(SeeOther::to(here)
             .flash("Every row was looked at. Nothing is written yet.")
@@ -242,8 +249,14 @@ async fn apply(
     if run.state == ImportState::Applied {
         return Ok(SeeOther::to(here).into()); // the same press again
     }
-    let (seen, today) = (post.state.version().unwrap_or(run.version), staff.today());
-    let done = staff.write(async |tx, by| commands::apply(tx, by, (&run, seen, today)).await);
+    let table = queries::table(&staff.db, &run).await?;
+    let seen = Seen {
+        run: &run,
+        table: &table,
+        version: post.state.version().unwrap_or(run.version),
+        today: staff.today(),
+    };
+    let done = staff.write(async |tx, by| commands::apply(tx, by, seen).await);
     match done.await {
         Ok(()) => Ok(SeeOther::to(here).flash("Imported.").into()),
         Err(AppError::Refused(words)) => page::refused(&req, "Imports", words, here),

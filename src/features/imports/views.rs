@@ -4,13 +4,14 @@ use super::fields;
 use super::file::Table;
 use super::forms::column;
 use super::plan::Counts;
+use super::queries::Latest;
 use crate::entity::import_run;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{ImportKind, ImportPolicy, ImportState};
 use crate::ui::form::{
     FormState, actions, error_summary, field, form_for, hidden_fields, post_button, upload_tag,
 };
-use crate::ui::table::{Column, number, row, table, text};
+use crate::ui::table::{self, Column, number, row, text};
 use crate::ui::{Icon, Tone, badge, button, card, dom_id, empty, facts, page_header, place, time};
 use crate::web::paths::{
     ImportApplicationPath, ImportPath, ImportRejectsPath, ImportSamplePath, ImportUndoPath,
@@ -22,7 +23,7 @@ use maud::{Markup, html};
 #[derive(Debug)]
 pub(super) struct IndexView<'a> {
     pub(super) forms: Vec<(ImportKind, FormState)>,
-    pub(super) runs: Vec<&'a import_run::Model>,
+    pub(super) runs: Vec<&'a Latest>,
     pub(super) zone: ShopTime,
 }
 
@@ -89,7 +90,7 @@ fn runs(view: &IndexView<'_>) -> Markup {
             ]))
         }
     };
-    table("Latest imports", RUNS, &rows, None)
+    table::table("Latest imports", RUNS, &rows, None)
 }
 
 fn state(state: ImportState) -> Markup {
@@ -106,7 +107,8 @@ fn state(state: ImportState) -> Markup {
 pub(super) struct RunView<'a> {
     pub(super) run: &'a import_run::Model,
     pub(super) form: &'a FormState,
-    pub(super) table: &'a Table,
+    /// Its file, as long as its columns can be chosen.
+    pub(super) table: Option<&'a Table>,
     pub(super) counts: Counts,
     pub(super) rejects: &'a [(u64, String)],
     pub(super) undo_until: Option<DateTime<Utc>>,
@@ -116,8 +118,10 @@ pub(super) struct RunView<'a> {
 pub(super) fn run(view: &RunView<'_>) -> Markup {
     let list = ImportsPath.to_string();
     let run = view.run;
-    let is_open = matches!(run.state, ImportState::Mapped | ImportState::Checked);
-    let meta = html! { (run.kind.label()) " · " (view.table.rows.len()) " rows" };
+    let counts = view.counts;
+    let counted = counts.create + counts.fill + counts.skip + counts.reject;
+    let rows = view.table.map_or(counted, |table| table.rows.len());
+    let meta = html! { (run.kind.label()) " · " (rows) " rows" };
     let head = page_header(&run.name)
         .back("Imports", &list)
         .badge(state(run.state))
@@ -125,7 +129,7 @@ pub(super) fn run(view: &RunView<'_>) -> Markup {
     html! {
         (head)
         @if run.state != ImportState::Mapped { (outcome(view)) }
-        @if is_open { (columns(view)) }
+        @if let Some(table) = view.table { (columns(view, table)) }
     }
 }
 
@@ -184,7 +188,7 @@ fn problems(view: &RunView<'_>) -> Markup {
         }
     };
     html! {
-        (table("Refused rows", PROBLEMS, &rows, None))
+        (table::table("Refused rows", PROBLEMS, &rows, None))
         @if view.rejects.len() > SHOWN {
             p { (place::muted(&format!("And {} more in the file of refused rows.", view.rejects.len() - SHOWN))) }
         }
@@ -192,7 +196,7 @@ fn problems(view: &RunView<'_>) -> Markup {
 }
 
 /// Which column is what.
-fn columns(view: &RunView<'_>) -> Markup {
+fn columns(view: &RunView<'_>, table: &Table) -> Markup {
     let (run, form) = (view.run, view.form);
     let action = ImportPath { run: run.id }.to_string();
     let offered = || {
@@ -200,15 +204,13 @@ fn columns(view: &RunView<'_>) -> Markup {
             .iter()
             .map(|field| (field.name, field.label))
     };
-    let names: Vec<String> = (0..view.table.head.len()).map(column).collect();
-    let labels: Vec<(String, String)> = view
-        .table
+    let names: Vec<String> = (0..table.head.len()).map(column).collect();
+    let labels: Vec<(String, String)> = table
         .head
         .iter()
         .enumerate()
         .map(|(at, heading)| {
-            let example = view
-                .table
+            let example = table
                 .rows
                 .iter()
                 .map(|(_, cells)| cells[at].as_str())

@@ -5,12 +5,15 @@
 //! what may be paid, `settle` what goes back and which money pays what; `paper` says what stands on
 //! the sheet, and `pdf` prints it; all of them are pure.
 //! What stood around the bill when it was issued (seller, payer, car) is kept with it, and the
-//! printed file is kept as bytes, the same for ever (R-PDF-2).
+//! printed file is kept as bytes, the same for ever (R-PDF-2); a credit note is kept likewise
+//! (`credit_paper`).
 
 pub mod commands;
+pub mod credit_paper;
 pub mod export;
 mod forms;
 mod number;
+pub mod own;
 pub mod paper;
 pub mod pdf;
 pub mod pricing;

@@ -170,6 +170,16 @@ impl Held {
         Cents(self.tip.0.saturating_sub(self.tip_refunded.0))
     }
 
+    /// The most that somebody with this limit can give back of it, tip and all. The limit is that of
+    /// the payment, so what anybody gave back before counts (R-PAY-6).
+    #[must_use]
+    pub fn most(&self, limit: Option<Cents>) -> Cents {
+        let left = Cents(self.left().0.saturating_add(self.tip_left().0));
+        let before = self.refunded.0.saturating_add(self.tip_refunded.0);
+        let room = limit.map(|limit| Cents(limit.0.saturating_sub(before)));
+        room.map_or(left, |room| room.min(left)).max(Cents::ZERO)
+    }
+
     /// What of a deposit pays nothing yet (R-PAY-5).
     #[must_use]
     pub const fn open(&self) -> Cents {

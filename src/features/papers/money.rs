@@ -32,12 +32,9 @@ fn paid_by(paid: &payment::Model) -> String {
     format!("{what}, {}", paid.method.label().to_lowercase())
 }
 
+/// "Refund, card"; why is the office's own note (R-PDF-6).
 fn given_back(back: &refund::Model) -> String {
-    format!(
-        "Refund, {}: {}",
-        back.method.label().to_lowercase(),
-        back.reason
-    )
+    format!("Refund, {}", back.method.label().to_lowercase())
 }
 
 /// Each payment and refund in the order of the days.
@@ -263,10 +260,7 @@ fn entries(moved: &Moved, zone: ShopTime) -> Vec<Entry> {
         }
     }
     for credit in &moved.credits {
-        let words = (
-            format!("Credit note: {}", credit.reason),
-            credit.number.as_str(),
-        );
+        let words = ("Credit note".to_owned(), credit.number.as_str());
         add(Some(credit.issued_day), 2, words, minus(credit.total));
     }
     for paid in &moved.payments {

@@ -7,7 +7,7 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::queries::{Billable, billable};
 use crate::features::invoices::paper::{Around, LogoRef};
 use crate::features::invoices::pdf::{self, Sheet};
-use crate::features::invoices::{print_page, queries as bills};
+use crate::features::invoices::{commands, own, print_page, queries as bills};
 use crate::features::shops::typed;
 use crate::kernel::ids::AppointmentId;
 use crate::ui::form::{FormState, error_summary};
@@ -23,7 +23,7 @@ use crate::web::{Page, Staff, State, in_turn, right};
 use actix_web::http::StatusCode;
 use actix_web::{Either, HttpRequest, HttpResponse, web};
 use anyhow::Context;
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{Datelike, TimeDelta};
 use maud::html;
 use std::fmt::Display;
 
@@ -95,9 +95,9 @@ async fn work_order(
     let members = staff.db.members().await?;
     let technician = at.appointment.technician_id;
     let technician = members.iter().find(|member| Some(member.id) == technician);
-    let is_near = (at.appointment.day - staff.today()).num_days().abs() <= 1;
+    let sight = staff.sight(&office.settings);
     let reader = work::Reader {
-        reach: staff.own_only().is_none() || is_near,
+        reach: sight.reaches(at.appointment.day, staff.today()),
         technician: technician.map(|member| member.name.as_str()),
         zone: staff.zone,
     };
@@ -122,7 +122,9 @@ async fn estimate(
     let at = visit(&staff, appointment).await?;
     let office = office(&staff.db, staff.now).await?;
     let back = AppointmentPath { appointment }.to_string();
-    let Some(sheet) = work::estimate(&office, &at, staff.today())? else {
+    let rules = bills::today(&staff.db).await?;
+    let (lines, all) = commands::priced(&at, &rules, staff.now)?;
+    let Some(sheet) = work::estimate(&office, &at, (&lines, &all), staff.today())? else {
         let words = "Nothing of this visit has a price yet. Add jobs from the catalog first.";
         return Ok(none(
             "No estimate yet · Appointments",
@@ -150,11 +152,11 @@ fn none(title: &str, words: &str, on: impl Display, status: StatusCode) -> Paper
 async fn receipt(
     req: HttpRequest,
     state: web::Data<State>,
-    mut staff: Staff<right::SeeInvoices>,
+    mut staff: Staff<right::SeeInvoice>,
     (path, shown): (web::Path<InvoiceReceiptPath>, web::Query<Shown>),
 ) -> AppResult<Paper> {
     let invoice = path.invoice;
-    let bill = bills::bill(&staff.db, invoice).await?.or_not_found()?;
+    let bill = own::seen(&staff, invoice).await?.bill;
     let moved = queries::of_bill(&staff.db, invoice).await?;
     let back = InvoicePath { invoice }.to_string();
     if moved.payments.is_empty() {
@@ -188,11 +190,13 @@ struct Days {
 
 impl Days {
     /// The last 90 days, if nothing that can be understood was asked for.
-    fn period<P: Permission>(&self, staff: &Staff<P>) -> Period {
-        let day = |text: &Option<String>| text.as_deref()?.trim().parse::<NaiveDate>().ok();
+    fn period<P: Permission>(self, staff: &Staff<P>) -> Period {
+        let asked = [("from", self.from), ("to", self.to)];
+        let mut asked = FormState::of(asked.map(|(name, day)| (name, day.unwrap_or_default())));
         let today = staff.today();
-        let to = day(&self.to).unwrap_or(today);
-        let from = day(&self.from).unwrap_or(to - TimeDelta::days(90));
+        let to = asked.date("to", "To").unwrap_or(today);
+        let from = asked.date("from", "From");
+        let from = from.unwrap_or(to - TimeDelta::days(90));
         Period {
             from: from.min(to),
             to: to.max(from),
@@ -218,7 +222,7 @@ async fn statement(
         .or_not_found()?;
     let moved = queries::of_customer(&staff.db, customer).await?;
     let office = office(&staff.db, staff.now).await?;
-    let sheet = money::statement(&office, (&found, &moved), days.period(&staff))?;
+    let sheet = money::statement(&office, (&found, &moved), days.into_inner().period(&staff))?;
     let asked = Asked {
         req: &req,
         state: &state,

@@ -4,7 +4,8 @@ use super::office::{Office, car, payer, phone};
 use crate::features::appointments::queries::{Billable, Job};
 use crate::features::invoices::paper::address;
 use crate::features::invoices::pdf::{BillTo, Block, Column, Group, Sheet, Table, words};
-use crate::features::invoices::totals::{self, LineTotals, TaxRates, Totals};
+use crate::features::invoices::queries::Line;
+use crate::features::invoices::totals::Totals;
 use crate::kernel::money::{Cents, Overflow, Rate};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Place;
@@ -113,32 +114,30 @@ fn jobs(at: &Billable) -> Block {
     })
 }
 
-/// What the work would cost today (R-PDF-4). `None`: nothing has a price.
+/// What the work would cost today (R-PDF-4), fees of the shop included (R-EST-1). `None`: nothing has
+/// a price.
 ///
 /// # Errors
 /// [`Overflow`] if a sum leaves `i64`.
 pub(super) fn estimate(
     office: &Office,
     at: &Billable,
+    (lines, all): (&[Line], &Totals),
     today: NaiveDate,
 ) -> Result<Option<Sheet>, Overflow> {
     let settings = &office.settings;
-    let rates = TaxRates {
-        labor: settings.tax_labor,
-        part: settings.tax_part,
-        fee: settings.tax_fee,
-        sublet: settings.tax_sublet,
-    };
-    let exempt = at.customer.tax_exempt;
-    let all = totals::totals(&charged(&at.jobs), &rates, exempt)?;
-    if all.lines.is_empty() {
+    let (fees, charges): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.is_fee());
+    if charges.is_empty() {
         return Ok(None);
     }
-    let mut left = all.lines.iter();
+    let mut left = charges.into_iter();
     let mut groups = Vec::new();
     for job in &at.jobs {
-        let own: Vec<&LineTotals> = left.by_ref().take(job.lines.len()).collect();
-        groups.push(priced(job, &own)?);
+        let own: Vec<&Line> = left.by_ref().take(job.lines.len()).collect();
+        groups.push(priced(&job.name, &own)?);
+    }
+    if !fees.is_empty() {
+        groups.push(priced("Fees", &fees)?);
     }
     let valid = today + TimeDelta::days(settings.estimate_valid_days.into());
     let mut sheet = office.sheet("Estimate", ("FOR", payer(&at.customer)));
@@ -167,7 +166,7 @@ pub(super) fn estimate(
             ],
             groups,
         }),
-        Block::Sums(sums(&all)),
+        Block::Sums(sums(all)),
         Block::Text("PLEASE NOTE", NOTE.to_owned()),
         Block::Terms(settings.terms.clone().unwrap_or_default()),
         Block::Signature("I AUTHORIZE THE WORK ABOVE"),
@@ -175,36 +174,24 @@ pub(super) fn estimate(
     Ok(Some(sheet))
 }
 
-const NOTE: &str = "This is an estimate, not an invoice. It is made of today's prices and taxes.";
+const NOTE: &str =
+    "This is an estimate, not an invoice. It is made of today's prices, fees and taxes.";
 
-fn charged(jobs: &[Job]) -> Vec<totals::Line> {
-    let lines = jobs.iter().flat_map(|job| &job.lines);
-    let charge = |line: &crate::features::appointments::queries::Line| totals::Line {
-        kind: line.kind,
-        quantity: line.quantity,
-        unit_price: line.unit_price,
-        discount: Cents::ZERO,
-        tax_override: None,
-        taxable: true,
-    };
-    lines.map(charge).collect()
-}
-
-fn priced(job: &Job, own: &[&LineTotals]) -> Result<Group, Overflow> {
-    let row = |(line, sum): (&crate::features::appointments::queries::Line, &&LineTotals)| {
+fn priced(heading: &str, own: &[&Line]) -> Result<Group, Overflow> {
+    let row = |line: &&Line| {
         vec![
             line.name.clone(),
             line.part_no.clone().unwrap_or_default(),
             line.quantity.to_string(),
             line.unit_price.to_string(),
-            sum.net.to_string(),
+            line.net.to_string(),
         ]
     };
     let total = Cents::sum(own.iter().map(|line| line.total))?;
     Ok(Group {
-        heading: job.name.clone(),
+        heading: heading.to_owned(),
         note: None,
-        rows: job.lines.iter().zip(own).map(row).collect(),
+        rows: own.iter().map(row).collect(),
         total: Some(("With tax".to_owned(), total.to_string())),
     })
 }

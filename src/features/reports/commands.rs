@@ -4,14 +4,14 @@ use super::books::{self, Finding};
 use super::queries;
 use crate::audit::{self, Entry};
 use crate::db::{ShopDb, ShopTx};
-use crate::entity::books_check;
+use crate::entity::{books_check, shop_settings};
 use crate::error::AppResult;
 use crate::kernel::ids::BooksCheckId;
 use crate::kernel::time::ShopTime;
 use crate::web::staff::By;
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
 /// The books are looked at after this hour of the shop's night.
@@ -60,13 +60,16 @@ pub async fn look(
     Ok(())
 }
 
-/// One row a promise and day: a later look at the same day takes the place of the earlier one.
+/// One row a promise and day: a later look at the same day takes the place of the earlier one. Two
+/// looks at once stand in line.
 async fn keep(
     tx: &ShopTx,
     (now, today): (DateTime<Utc>, NaiveDate),
     findings: &[Finding],
 ) -> AppResult<()> {
     use books_check::Column::Day;
+    tx.one(shop_settings::Entity::find().lock_exclusive())
+        .await?;
     let earlier = books_check::Entity::delete_many().filter(Day.eq(today));
     tx.delete_where(earlier).await?;
     let rows = findings.iter().map(|finding| books_check::ActiveModel {

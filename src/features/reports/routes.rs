@@ -2,6 +2,7 @@
 
 use super::{books, commands, forms, queries, views};
 use crate::error::AppResult;
+use crate::kernel::money::Cents;
 use crate::ui::form::FormState;
 use crate::web::paths::{AgingPath, BooksPath, PaymentsPath, ReportsPath, TaxReportPath};
 use crate::web::staff::Right;
@@ -39,6 +40,7 @@ async fn day(staff: Staff<right::SeeReports>, asked: Asked) -> AppResult<Page> {
         zone: staff.zone.tz(),
         see_customers: staff.may(Right::SeeCustomers),
         see_visits: staff.may(Right::SeeAppointments),
+        refund: staff.may(Right::RefundPayments),
     };
     Ok(
         Page::new(form.title("End of day · Reports"), views::day(&view)?)
@@ -62,9 +64,16 @@ async fn taxes(staff: Staff<right::SeeReports>, asked: Asked) -> AppResult<Page>
     let mut form = FormState::posted(asked.into_inner());
     let (from, to) = forms::span(&mut form, staff.today());
     let found = queries::taxes(&staff.db, (from, to)).await?;
+    let after = Some(form.value("after")).filter(|after| !after.is_empty());
+    let is_credited = found.values().any(|taxed| taxed.credited > Cents::ZERO);
+    let credits = match is_credited {
+        true => Some(queries::credits(&staff.db, (from, to), after).await?),
+        false => None,
+    };
+    let credits = (credits.as_ref(), after.is_none());
     Ok(Page::new(
         form.title("Tax by rate · Reports"),
-        views::taxes((&found, (from, to)), &form)?,
+        views::taxes((&found, (from, to)), credits, &form)?,
     )
     .description("Sales and tax by rate, less what was credited."))
 }

@@ -2,9 +2,9 @@
 
 use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, BrandPath, CustomersPath, ExportsPath, HoursPath, InvoicesPath,
-    NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath, NumberingPath, PeoplePath,
-    PricesPath, ServicesPath, SettingsPath, VehiclesPath,
+    AppointmentsPath, BoardPath, BrandPath, CustomersPath, DataPath, ExportsPath, HoursPath,
+    InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
+    NumberingPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -141,6 +141,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         PeoplePath::PATTERN,
         "settings staff technicians",
         Right::EditSettings,
+    ),
+    (
+        "Data",
+        DataPath::PATTERN,
+        "settings download everything backup export leave",
+        Right::TakeOut,
     ),
 ];
 

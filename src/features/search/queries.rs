@@ -133,12 +133,12 @@ pub(super) async fn found(
     Ok(db.row(all).await?)
 }
 
-/// A technician's own visits by any word; the office's by number: their customers are found anyway.
+/// A technician's own visits by any word but their customers' phone and e-mail; the office's by number: their customers are found anyway.
 fn which(shop: ShopId, query: &SearchQuery, own: Option<MembershipId>) -> SelectStatement {
     if let Some(technician) = own {
         let filter = Filter {
             technician: Some(Assigned::To(technician)),
-            search: Some(query.clone()),
+            search: Some(query.clone().without_contact()),
             ..Filter::default()
         };
         return visits(shop, &filter, MOST);

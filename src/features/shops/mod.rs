@@ -1,17 +1,18 @@
 //! A shop and what it works by: setting up, settings, hours, people, the catalog.
 
+mod ahead;
 pub mod catalog;
 pub mod charge;
 mod commands;
 mod fees;
 mod forms;
 mod hours;
-mod limits;
 pub mod people;
 mod routes;
 mod settings;
 mod views;
 
+pub use ahead::{hold_figures, next_visit};
 pub use commands::{NewShop, found, found_for};
 pub use hours::{Hours, hours};
 pub use routes::configure;

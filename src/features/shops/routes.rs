@@ -1,7 +1,7 @@
 //! `/setup`, and where the feature's parts are mounted.
 
 use super::commands::found;
-use super::{catalog, fees, forms, hours, limits, people, settings, views};
+use super::{catalog, fees, forms, hours, people, settings, views};
 use crate::audit;
 use crate::db::Meter;
 use crate::db::sessions::digest;
@@ -25,7 +25,6 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(catalog::configure)
         .configure(settings::configure)
         .configure(fees::configure)
-        .configure(limits::configure)
         .configure(hours::configure)
         .configure(people::configure);
 }

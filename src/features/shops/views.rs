@@ -5,7 +5,7 @@ use crate::ui::form::{FormState, actions, field, form_for};
 use crate::ui::list::{Tab, tabs};
 use crate::ui::{button, page_header};
 use crate::web::paths::{
-    BrandPath, DocumentsPath, FeesPath, HoursPath, LimitsPath, NumberingPath, PeoplePath,
+    BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, LimitsPath, NumberingPath, PeoplePath,
     PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, StandingPath, TechniciansPath,
 };
 use maud::{Markup, html};
@@ -111,7 +111,7 @@ pub(super) fn places() -> Vec<Place> {
         ),
         place(
             "Technicians",
-            "Whether they see prices and complete visits",
+            "Whether they see prices, complete visits and take payments",
             &TechniciansPath,
         ),
         place(
@@ -119,6 +119,7 @@ pub(super) fn places() -> Vec<Place> {
             "Who works here, as what, and who takes appointments",
             &PeoplePath,
         ),
+        place("Data", "Everything the shop has, as one file", &DataPath),
     ]
 }
 

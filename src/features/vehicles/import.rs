@@ -2,18 +2,21 @@
 
 use super::commands::{NewVehicle, fresh, noted, ownership, taken, terms};
 use super::forms;
+use super::primary::settle_primary;
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_still_used, is_unique_violation};
 use crate::entity::{search_term, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult};
+use crate::features::shops;
 use crate::kernel::ids::{CustomerId, VehicleId};
 use crate::ui::form::FormState;
 use crate::web::staff::By;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const IDS: usize = 5_000;
@@ -281,11 +284,15 @@ fn used(e: DbErr) -> AppError {
 }
 
 /// Takes back those that were added and that nobody has touched. The keys of the database refuse
-/// one on which something hangs.
+/// one on which something hangs. An owner who has other cars keeps a main one (R-VEH-5).
 ///
 /// # Errors
-/// [`AppError::Stale`] if one was changed.
+/// [`AppError::Stale`] if one was changed or given to somebody else.
 pub async fn remove_many(tx: &ShopTx, by: By<'_>, ids: &[VehicleId]) -> AppResult<()> {
+    for ids in ids.chunks(IDS) {
+        shops::hold_figures(tx, whose(tx, ids)).await?;
+    }
+    let owners = sole_owners(tx, ids).await?;
     for row in stored(tx, ids).await? {
         let entry = Entry {
             action: "vehicle.import_undone",
@@ -310,5 +317,56 @@ pub async fn remove_many(tx: &ShopTx, by: By<'_>, ids: &[VehicleId]) -> AppResul
             return Err(AppError::Stale);
         }
     }
+    for owner in without_main(tx, &owners).await? {
+        settle_primary(tx, owner, by.1).await?;
+    }
     Ok(())
+}
+
+/// Who has or had these cars.
+fn whose(tx: &ShopTx, ids: &[VehicleId]) -> SelectStatement {
+    use vehicle_owner::Column::{CustomerId, ShopId, VehicleId};
+    Query::select()
+        .column(CustomerId)
+        .from(vehicle_owner::Entity)
+        .and_where(ShopId.eq(tx.shop()))
+        .and_where(VehicleId.is_in(ids.iter().copied()))
+        .take()
+}
+
+/// The owners of cars that have changed hands never.
+async fn sole_owners(tx: &ShopTx, ids: &[VehicleId]) -> AppResult<BTreeSet<CustomerId>> {
+    let mut owners = BTreeSet::new();
+    for ids in ids.chunks(IDS) {
+        let rows = vehicle_owner::Entity::find()
+            .filter(vehicle_owner::Column::VehicleId.is_in(ids.iter().copied()));
+        let rows = tx.all(rows).await?;
+        if rows.len() > ids.len() || rows.iter().any(|row| row.until_day.is_some()) {
+            return Err(AppError::Stale);
+        }
+        owners.extend(rows.into_iter().map(|row| row.customer_id));
+    }
+    Ok(owners)
+}
+
+/// Those of them who have cars, and none of these is the main one.
+async fn without_main(
+    tx: &ShopTx,
+    owners: &BTreeSet<CustomerId>,
+) -> AppResult<BTreeSet<CustomerId>> {
+    use vehicle_owner::Column::{CustomerId as Owner, UntilDay};
+    let owners: Vec<CustomerId> = owners.iter().copied().collect();
+    let (mut having, mut driving) = (BTreeSet::new(), BTreeSet::new());
+    for owners in owners.chunks(IDS) {
+        let cars = vehicle_owner::Entity::find()
+            .filter(Owner.is_in(owners.iter().copied()))
+            .filter(UntilDay.is_null());
+        for row in tx.all(cars).await? {
+            having.insert(row.customer_id);
+            if row.is_primary {
+                driving.insert(row.customer_id);
+            }
+        }
+    }
+    Ok(having.difference(&driving).copied().collect())
 }

@@ -9,6 +9,7 @@ mod forms;
 pub mod import;
 mod odometer;
 mod own;
+mod primary;
 mod queries;
 mod routes;
 mod search;

@@ -2,7 +2,7 @@
 
 use super::commands::{self, NewVehicle};
 use super::queries::{OwnedCar, car, detail, label, list, twins};
-use super::{forms, odometer, own, transfer, views};
+use super::{forms, odometer, own, primary, transfer, views};
 use crate::audit;
 use crate::entity::{customer, vehicle};
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -193,7 +193,7 @@ async fn make_primary(
     let OwnedCar { car, owner_id, .. } = car(&staff.db, path.vehicle).await?.or_not_found()?;
     let there = VehiclePath { vehicle: car.id };
     let done = staff
-        .write(async |tx, by| commands::make_primary(tx, by, (&car, owner_id)).await)
+        .write(async |tx, by| primary::make_primary(tx, by, (&car, owner_id)).await)
         .await;
     match done {
         Err(AppError::Refused(words)) => page::refused(&req, "Vehicles", words, there),

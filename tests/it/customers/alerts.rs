@@ -100,6 +100,33 @@ async fn acknowledged_once_the_visit_begins_without_a_question() {
     assert!(!page.has_form("Acknowledged"), "it has begun");
 }
 
+#[actix_web::test] // R-UX-9, R-CUST-3
+async fn an_alert_that_was_not_shown_is_not_acknowledged() {
+    let app = App::start().await;
+    let ana = add(&app, ["Ana Ruiz", "", "", "7ABC123", ""]).await;
+    let advisor = app.advisor().await;
+    alert(&advisor, ana, ("Big dog", false)).await;
+    let visit = book(&advisor, ana, "10:00").await;
+    let page = advisor.get(&visit).await;
+    let asked = page.form("Start work").submit(&advisor).await;
+    alert(&advisor, ana, ("Brake line leaks", false)).await;
+
+    let begun = asked.form("Acknowledged, go on").submit(&advisor).await;
+
+    begun.assert_status(409);
+    assert!(begun.text("main").contains("Brake line leaks"));
+    let read = page.form("Acknowledged").submit(&advisor).await;
+    let page = read.follow(&advisor).await;
+    assert!(page.has_form("Acknowledged"), "the new one is still open");
+    let history = page.select(".timeline li");
+    let told = |words: &str| history.iter().any(|line| line.contains(words));
+    assert!(told("Big dog") && !told("Brake line leaks"), "{history:?}");
+    let begun = begun.form("Acknowledged, go on").submit(&advisor).await;
+    let page = begun.follow(&advisor).await;
+    assert_eq!(page.text(".badge"), "In progress");
+    assert!(!page.has_form("Acknowledged"));
+}
+
 #[actix_web::test] // R-UX-9, R-ACC-15
 async fn a_technician_reads_the_alerts_of_the_own_visits_only() {
     let app = App::start().await;

@@ -83,3 +83,41 @@ async fn tags_are_each_shops_own() {
     let list = stranger.get("/customers?tag=Quetzal").await;
     assert_eq!(names(&list), ["Bo"]);
 }
+
+#[actix_web::test] // R-GEN-4
+async fn tags_that_somebody_changed_meanwhile_are_not_lost() {
+    let app = App::start().await;
+    let ana = add(&app, ["Ana Ruiz", "", "", "", ""]).await;
+    let ana = format!("/customers/{}", ana.customer);
+    let (advisor, owner) = (app.advisor().await, app.owner().await);
+    let old = advisor.get(format!("{ana}/tags")).await.form("Save tags");
+    tag(&owner, &ana, "Fleet").await.assert_status(303);
+
+    let told = old.fill("tags", "Diesel").submit(&advisor).await;
+
+    told.assert_status(409);
+    assert!(told.text("main").contains("Fleet"));
+    let again = told.form("Save tags");
+    assert_eq!(again.value("tags"), "Diesel");
+    let both = again.fill("tags", "Diesel, Fleet").submit(&advisor).await;
+    both.assert_status(303);
+    let page = advisor.get(&ana).await;
+    assert_eq!(page.select("main .chip"), ["Diesel", "Fleet"]);
+}
+
+#[actix_web::test] // R-EXP-3
+async fn the_file_of_customers_tells_their_tags() {
+    let app = App::start().await;
+    let ana = add(&app, ["Ana Ruiz", "", "", "", ""]).await;
+    let owner = app.owner().await;
+    let path = format!("/customers/{}", ana.customer);
+    tag(&owner, &path, "Pays cash, Fleet")
+        .await
+        .assert_status(303);
+
+    let file = owner.post("/exports/customers", &[]).await;
+
+    file.assert_ok();
+    let words = String::from_utf8(file.bytes.to_vec()).unwrap();
+    assert!(words.contains(",Fleet; Pays cash,"), "{words}");
+}

@@ -2,14 +2,17 @@
 
 mod limits;
 
+use crate::invoices::{BRAKES, give_back, visit};
 use crate::support::past::{Of, paid_visits, planned_visit, unpaid_visit};
 use crate::support::{Answer, App, Browser};
-use autoshop::entity::{audit_log, customer};
+use autoshop::entity::{appointment, audit_log, customer};
 use autoshop::features::customers::{self, NewCustomer};
 use autoshop::kernel::contact::{Email, Phone};
 use autoshop::kernel::ids::CustomerId;
+use autoshop::kernel::words::AppointmentStatus;
 use chrono::TimeDelta;
 use csv::{ReaderBuilder, StringRecord};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// The rows of a file by their headings.
@@ -92,6 +95,41 @@ async fn appointments_are_read_out_with_amounts_and_local_times() {
     assert_eq!(file.column("Services")[0], "Oil change; Wiper blades");
     assert_eq!(file.column("Status")[0], "scheduled");
     assert_eq!(file.column("Vehicle Model")[3], "Civic");
+}
+
+#[actix_web::test] // R-EXP-1, R-APPT-19, R-PAY-5
+async fn a_visit_is_paid_by_what_was_kept_of_a_deposit() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let work = visit(&app, AppointmentStatus::Scheduled, BRAKES).await;
+    let path = format!("/appointments/{}", work.appointment);
+    let page = owner.get(format!("{path}/deposits")).await;
+    let form = page.form("Take deposit").fill("amount", "50");
+    form.submit(&owner).await.assert_status(303);
+    give_back(&owner, &path, "20").await.assert_status(303);
+
+    let file = File::of(&export(&owner, "appointments", &[]).await);
+
+    assert_eq!(file.column("Paid Amount"), ["30.00"]);
+}
+
+#[actix_web::test] // R-EXP-2, R-GEN-11
+async fn a_payment_names_no_visit_that_was_deleted() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    ada(&app).await;
+    let delete = || {
+        let column = appointment::Column::DeletedAt;
+        appointment::Entity::update_many().col_expr(column, Expr::value(app.now()))
+    };
+    let deleted = app.write(&app.shop, async |tx, _| {
+        Ok(tx.update_where(delete()).await?)
+    });
+    deleted.await.unwrap();
+
+    let file = File::of(&export(&owner, "payments", &[]).await);
+
+    assert_eq!(file.column("Appointment ID"), ["", ""]);
 }
 
 #[actix_web::test] // R-EXP-2, R-EXP-3

@@ -1,6 +1,7 @@
 //! Customers, cars and services out of another program's file (R-IMP-1).
 
 mod faults;
+mod touched;
 
 use crate::support::{Answer, App, Browser};
 use autoshop::entity::{customer, service, vehicle, vehicle_owner};

@@ -22,7 +22,7 @@ async fn void(browser: &Browser, path: &str, reason: &str) -> Answer {
 }
 
 /// Credits these quantities, by the place of the line.
-async fn credit(browser: &Browser, path: &str, lines: &[(usize, &str)]) -> Answer {
+pub(super) async fn credit(browser: &Browser, path: &str, lines: &[(usize, &str)]) -> Answer {
     let page = browser.get(format!("{path}/credit-notes")).await;
     let names = page.attributes("input[name^=line-]", "name");
     let mut form = page.form("Issue credit note").fill("reason", "Came back");
@@ -51,6 +51,9 @@ async fn a_void_bill_keeps_its_number_and_the_work_is_billed_again() {
 
     assert!(page.text("header.page-head").contains("Void"));
     assert!(page.text("main").contains("Wrong customer"));
+    let made = owner.get(format!("{path}/explanation")).await; // R-INV-6
+    assert_eq!(sum(&made, "Void"), "− $268.28");
+    assert_eq!(sum(&made, "Due"), "$0.00");
     let row = bill(&app).await;
     assert_eq!((row.status, row.due), (InvoiceStatus::Void, Cents::ZERO));
     assert_eq!(row.number.as_deref(), Some("INV-00001"));
@@ -233,6 +236,38 @@ async fn a_bill_credited_in_full_gives_back_what_was_paid_and_is_billed_again() 
         .await
         .assert_status(409);
     draft(&owner, &work).await;
+}
+
+#[actix_web::test] // R-INV-10, R-PAY-1
+async fn a_check_goes_back_with_its_number_and_cash_without() {
+    let app = app().await;
+    let owner = app.owner().await;
+    let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+    let path = issued(&owner, &work).await;
+    for (method, reference) in [("check", "1042"), ("cash", "")] {
+        let page = owner.get(format!("{path}/payments/new")).await;
+        let form = page.form("Record payment").fill("amount", "100");
+        let form = form.fill("method", method).fill("reference", reference);
+        form.submit(&owner).await.assert_status(303);
+    }
+
+    let silent = credit(&owner, &path, &[]).await;
+    silent.assert_status(422);
+    assert_eq!(
+        silent.attributes(".error-summary a", "href"),
+        ["#f-reference"]
+    );
+    let form = silent.form("Issue credit note").fill("reference", "5501");
+    form.submit(&owner).await.assert_status(303);
+
+    let back = app.db(app.shop.id).all(refund::Entity::find()).await;
+    let mut back: Vec<_> = back.unwrap().into_iter().collect();
+    back.sort_by_key(|back| back.method.as_str());
+    let back: Vec<_> = back
+        .iter()
+        .map(|back| (back.method.as_str(), back.external_ref.as_deref()))
+        .collect();
+    assert_eq!(back, [("cash", None), ("check", Some("5501"))]);
 }
 
 #[actix_web::test] // R-INV-10, R-INV-7

@@ -1,12 +1,15 @@
 //! Money that comes before the bill (R-PAY-5).
 
 use super::refunds::{app, give_back};
-use super::{BRAKES, Visit, draft, issue, issued, sum, visit};
+use super::{BRAKES, Visit, credit_all, draft, issue, issued, sum, visit};
 use crate::support::{Answer, App, Browser};
-use autoshop::entity::{customer_stats, invoice, payment};
+use autoshop::entity::{appointment, customer_stats, invoice, payment};
+use autoshop::features::customers;
 use autoshop::kernel::money::Cents;
 use autoshop::kernel::words::{AppointmentStatus, InvoiceStatus, PaymentKind};
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use tokio::sync::oneshot;
 
 fn page_of(visit: &Visit) -> String {
     format!("/appointments/{}", visit.appointment)
@@ -112,6 +115,8 @@ async fn a_deposit_is_given_back_before_there_is_a_bill() {
     let work = visit(&app, AppointmentStatus::Scheduled, BRAKES).await;
     deposit(&owner, &work, "80").await.assert_status(303);
 
+    let desk = app.advisor().await.get(page_of(&work)).await;
+    assert!(!desk.body().contains("Give back"), "above the limit");
     let back = give_back(&owner, &page_of(&work), "50").await;
 
     assert_eq!(back.location(), page_of(&work));
@@ -191,4 +196,76 @@ async fn a_deposit_taken_while_the_bill_is_issued_is_on_it_or_refused() {
             other => panic!("{other}"),
         }
     }
+}
+
+#[actix_web::test] // R-PAY-5, R-INV-10
+async fn what_is_left_of_a_deposit_pays_the_next_bill_when_the_first_is_credited() {
+    let app = app().await;
+    let owner = app.owner().await;
+    let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+    deposit(&owner, &work, "300").await.assert_status(303);
+    let first = issued(&owner, &work).await;
+    credit_all(&owner, &first).await;
+
+    let page = owner.get(page_of(&work)).await;
+    assert!(page.text("main").contains("Give back $31.72"));
+    let again = page.form("Make the invoice").submit(&owner).await;
+    let second = again.location();
+    let page = owner.get(&second).await;
+    assert_eq!(sum(&page, "Deposit"), "− $31.72");
+    issue(&owner, &second).await.assert_status(303);
+
+    let page = owner.get(&second).await;
+    assert_eq!(sum(&page, "Paid"), "− $31.72");
+    assert_eq!(sum(&page, "Amount due"), "$236.56");
+    let taken = paid(&app).await;
+    assert_eq!(
+        (taken.applied, taken.refunded),
+        (Cents(3_172), Cents(26_828))
+    );
+}
+
+/// Until somebody stands in line for a lock; SQLite lets everybody wait who wants to write.
+async fn somebody_waits(app: &App) {
+    let waiting = "SELECT CAST(count(*) AS text) FROM pg_locks l JOIN pg_stat_activity a \
+        ON a.pid = l.pid WHERE NOT l.granted AND a.datname = current_database()";
+    for _ in 0..200 {
+        if !app.is_postgres() || app.rows(waiting).await[0][0] != "0" {
+            return;
+        }
+    }
+    panic!("nobody waits");
+}
+
+#[actix_web::test] // R-PAY-2, R-PAY-5
+async fn no_deposit_is_taken_for_a_visit_that_is_canceled_meanwhile() {
+    use appointment::Column as A;
+    let app = app().await;
+    let owner = app.owner().await;
+    let work = visit(&app, AppointmentStatus::Scheduled, BRAKES).await;
+    let page = owner.get(format!("{}/deposits", page_of(&work))).await;
+    let form = page.form("Take deposit").fill("amount", "50");
+    let (locked, is_locked) = oneshot::channel();
+    let locked = std::sync::Mutex::new(Some(locked));
+    let cancel = app.write(&app.shop, async |tx, (_, now)| {
+        customers::note_activity(tx, work.customer, now).await?;
+        let first = locked.lock().unwrap().take();
+        first.unwrap().send(()).unwrap();
+        let canceled = appointment::Entity::update_many()
+            .col_expr(A::Status, Expr::value(AppointmentStatus::Canceled))
+            .filter(A::Id.eq(work.appointment));
+        tx.update_where(canceled).await?;
+        somebody_waits(&app).await;
+        Ok(())
+    });
+    let take = async {
+        is_locked.await.unwrap();
+        form.submit(&owner).await
+    };
+
+    let (canceled, taken) = tokio::join!(cancel, take);
+
+    canceled.unwrap();
+    taken.assert_status(409);
+    assert!(taken.text("main").contains("This visit is canceled."));
 }

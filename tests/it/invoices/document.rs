@@ -19,7 +19,7 @@ async fn app() -> App {
 }
 
 /// The text as a reader finds it.
-pub(super) fn text(answer: &Answer) -> String {
+pub(crate) fn text(answer: &Answer) -> String {
     let mut reader = Command::new("pdftotext")
         .args(["-layout", "-", "-"])
         .stdin(Stdio::piped())

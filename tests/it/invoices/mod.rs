@@ -1,5 +1,6 @@
 //! Bills, from the work to the money (R-INV, R-PAY, R-PDF).
 
+mod credit_paper;
 mod credits;
 mod deposits;
 mod document;
@@ -14,6 +15,7 @@ mod payments;
 mod pricing;
 mod refunds;
 
+pub(crate) use document::text as pdf_text;
 pub(crate) use money::{credit_all, some_money};
 pub(crate) use refunds::give_back;
 

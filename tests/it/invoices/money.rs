@@ -42,5 +42,6 @@ async fn take(owner: &Browser, bill: &str, fields: &[(&str, &str)]) {
 pub(crate) async fn credit_all(owner: &Browser, bill: &str) {
     let page = owner.get(format!("{bill}/credit-notes")).await;
     let form = page.form("Issue credit note").fill("reason", "All of it");
+    let form = form.fill("reference", "Slip 7");
     form.submit(owner).await.assert_status(303);
 }

@@ -1,7 +1,8 @@
 //! Papers beside the invoice: as a file and as a page with the same words (R-PDF-4 to R-PDF-6).
 
 use super::document::text;
-use super::{BRAKES, draft, issued, pay, set_rates, visit};
+use super::pricing::supplies;
+use super::{BRAKES, credit_all, draft, give_back, issued, pay, set_rates, sum, visit};
 use crate::support::{App, Browser, picture};
 use autoshop::entity::{appointment, membership, shop_settings};
 use autoshop::error::AppResult;
@@ -18,7 +19,7 @@ async fn app() -> App {
 }
 
 /// What the file and the page of a paper say; both say each of these.
-async fn both(browser: &Browser, path: &str, words: &[&str]) -> (String, String) {
+pub(super) async fn both(browser: &Browser, path: &str, words: &[&str]) -> (String, String) {
     let file = browser.get(path).await;
     assert_eq!(file.assert_ok().header("content-type"), "application/pdf");
     let page = browser.get(format!("{path}?as=page")).await;
@@ -120,6 +121,23 @@ async fn an_estimate_says_what_the_bill_would() {
     assert!(bare.text("main").contains("has a price yet"));
 }
 
+#[actix_web::test] // R-EST-1, R-INV-4
+async fn an_estimate_has_the_fees_and_the_total_of_the_draft() {
+    let app = app().await;
+    supplies(&app).await;
+    let advisor = app.advisor().await;
+    let work = visit(&app, AppointmentStatus::InProgress, BRAKES).await;
+    let path = format!("/appointments/{}/estimate", work.appointment);
+
+    let page = advisor.get(draft(&advisor, &work).await).await;
+
+    let total = sum(&page, "Total");
+    assert_eq!(total, "$283.28");
+    let words = ["Fees", "Shop supplies", "$15.00", &total];
+    let (_, page) = both(&advisor, &path, &words).await;
+    assert!(page.contains(&format!("Estimated total {total}")), "{page}");
+}
+
 #[actix_web::test] // R-PDF-5
 async fn a_receipt_exists_when_something_was_paid() {
     let app = app().await;
@@ -169,6 +187,19 @@ async fn a_statement_goes_from_the_opening_to_the_closing_balance() {
     ];
     let (file, page) = both(&advisor, &statement, &words).await;
     assert!(file.contains("NOT DUE YET") && page.contains("Not due yet"));
+    let usual = advisor
+        .get(format!("{statement}?as=page"))
+        .await
+        .text("main");
+    for days in [
+        "to=-262143-01-01",
+        "from=%2B262142-12-31",
+        "to=0001-01-01",
+        "from=x&to=",
+    ] {
+        let page = advisor.get(format!("{statement}?{days}&as=page")).await;
+        assert_eq!(page.assert_ok().text("main"), usual, "{days}");
+    }
     let later = format!("{statement}?from=2026-03-11&to=2026-03-31&as=page");
     let later = advisor.get(later).await.text("main");
     assert!(
@@ -186,6 +217,28 @@ async fn a_statement_goes_from_the_opening_to_the_closing_balance() {
         .get(&statement)
         .await
         .assert_status(403);
+}
+
+#[actix_web::test] // R-PDF-6
+async fn why_money_went_back_stays_in_the_office() {
+    let app = app().await;
+    let owner = app.owner().await;
+    let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+    let path = issued(&owner, &work).await;
+    pay(&owner, &path, "100").await.assert_status(303);
+    give_back(&owner, &path, "20").await.assert_status(303);
+    credit_all(&owner, &path).await;
+    let statement = format!("/customers/{}/statement", work.customer);
+
+    let receipt = both(&owner, &format!("{path}/receipt"), &["Refund, card"]).await;
+    let statement = both(&owner, &statement, &["Refund, card", "Credit note"]).await;
+
+    for paper in [receipt.0, receipt.1, statement.0, statement.1] {
+        assert!(!paper.contains("Charged twice"), "{paper}");
+        assert!(!paper.contains("All of it"), "{paper}");
+    }
+    let page = owner.get(&path).await;
+    assert!(page.text("main").contains("Charged twice"));
 }
 
 #[actix_web::test] // R-PDF-1, R-PDF-6

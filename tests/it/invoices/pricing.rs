@@ -29,7 +29,7 @@ async fn give(browser: &Browser, page: &Answer, typed: &[(&str, &str)]) -> Answe
 }
 
 /// A rule of the owner's: 6 % of labor and parts, at most $15.00.
-async fn supplies(app: &App) -> String {
+pub(super) async fn supplies(app: &App) -> String {
     let owner = app.owner().await;
     let form = owner.get("/settings/fees/new").await.form("Add fee");
     let form = form
@@ -188,6 +188,52 @@ async fn a_changed_fee_reaches_a_draft_only_when_it_is_recalculated() {
     let page = page.form("Recalculate").submit(&advisor).await;
     let page = page.follow(&advisor).await;
     assert_eq!(sum(&page, "Subtotal"), "$264.98");
+}
+
+#[actix_web::test] // R-SET-2, R-AUD-3
+async fn the_history_says_what_the_tax_was_before_and_after() {
+    let app = app().await;
+    let owner = app.owner().await;
+    let (_, page) = drafted(&app, &owner).await;
+    let prices = owner.get("/settings/prices").await.form("Save");
+    let prices = prices.fill("tax_part", "9");
+    prices.submit(&owner).await.assert_status(303);
+
+    let again = page.form("Recalculate").submit(&owner).await;
+
+    again.assert_status(303);
+    let told = owner.get("/audit?action=invoice.recalculated").await;
+    let told = told.text("main tbody");
+    assert!(told.contains("Tax: $3.30 → $3.60"), "{told}");
+}
+
+#[actix_web::test] // R-INV-4
+async fn each_line_of_a_draft_has_a_place_of_its_own() {
+    let app = app().await;
+    let owner = app.owner().await;
+    for fee in [
+        [("name", "Rags"), ("rate", "10"), ("base", "labor")],
+        [("name", "Trip"), ("kind", "trip"), ("amount", "5")],
+    ] {
+        let form = owner.get("/settings/fees/new").await.form("Add fee");
+        let form = fee.iter().fold(form, |form, (n, v)| form.fill(n, v));
+        form.submit(&owner).await.assert_status(303);
+    }
+    let parts = &BRAKES[1..];
+    let work = visit(&app, AppointmentStatus::Ready, parts).await;
+    let path = draft(&owner, &work).await;
+    let page = owner.get(&path).await;
+    let line = page.attributes("tbody td a", "href").remove(0);
+
+    // From now on there is labor, and with it a fee before the one that is there.
+    let form = owner.get(&line).await.form("Save line");
+    let form = form.fill("kind", "labor").submit(&owner).await;
+
+    form.assert_status(303);
+    let lines = app.db(app.shop.id).all(invoice_line::Entity::find()).await;
+    let mut places: Vec<i32> = lines.unwrap().iter().map(|line| line.sort).collect();
+    places.sort_unstable();
+    assert_eq!(places, [0, 1, 2]);
 }
 
 #[actix_web::test] // R-INV-4

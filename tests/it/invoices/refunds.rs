@@ -192,6 +192,35 @@ async fn an_advisor_gives_back_up_to_the_limit_of_one_payment() {
 }
 
 #[actix_web::test] // R-PAY-6
+async fn an_advisor_is_offered_what_the_limit_leaves() {
+    let app = app().await;
+    let (owner, advisor) = (app.owner().await, app.advisor().await);
+    let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+    let path = issued(&advisor, &work).await;
+    pay(&advisor, &path, "200").await.assert_status(303);
+
+    let link = refund_links(&owner.get(&path).await).remove(0);
+    assert!(refund_links(&advisor.get(&path).await).is_empty());
+    let early = advisor.get(&link).await;
+    early.assert_status(409);
+    assert!(early.text("main").contains("An owner or an accountant can"));
+    set_limit(&app, 5_000).await;
+    let page = advisor.get(&path).await;
+    assert!(page.text("main").contains("Give back $50.00"));
+    let form = advisor.get(&link).await;
+    assert_eq!(form.form("Give back").value("amount"), "50.00");
+    assert!(form.text("main").contains("At most $50.00"));
+    give_back(&owner, &path, "30").await.assert_status(303);
+    let form = advisor.get(&link).await.form("Give back");
+    assert_eq!(form.value("amount"), "20.00");
+    give_back(&advisor, &path, "20").await.assert_status(303);
+
+    assert!(refund_links(&advisor.get(&path).await).is_empty());
+    let page = owner.get(&path).await;
+    assert!(page.text("main").contains("Give back $150.00"));
+}
+
+#[actix_web::test] // R-PAY-6
 async fn only_an_owner_gives_it_back_another_way() {
     let app = app().await;
     let (owner, accountant) = (app.owner().await, app.accountant().await);

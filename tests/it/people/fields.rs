@@ -171,14 +171,7 @@ async fn a_technician_never_sees_e_mail_spend_or_balance() {
 
     let seen = pages(&technician, &told, "2026-03-10").await;
 
-    let hidden = [
-        EMAIL,
-        "to be paid",
-        "unpaid",
-        "Unpaid",
-        "Lifetime",
-        "/invoices",
-    ];
+    let hidden = [EMAIL, "to be paid", "unpaid", "Unpaid", "Lifetime", "due"];
     assert_hidden(&seen, &hidden);
     assert!(owner.get(&told.visit).await.body().contains("to be paid"));
 }

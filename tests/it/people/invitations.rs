@@ -5,7 +5,7 @@ use crate::support::{App, Browser, PASSWORD};
 use autoshop::kernel::words::Role;
 use chrono::TimeDelta;
 
-async fn invite(owner: &Browser, email: &str, role: &str) -> String {
+pub(super) async fn invite(owner: &Browser, email: &str, role: &str) -> String {
     let form = owner.get("/settings/people/invite").await;
     let form = form.form("Make the invitation").fill("email", email);
     link(&form.fill("role", role).submit(owner).await)

@@ -4,11 +4,13 @@
 mod account;
 mod fields;
 mod invitations;
+mod links;
 mod members;
 mod program;
 mod proof;
 mod reset;
 mod shops;
+mod technicians;
 
 use crate::support::Answer;
 

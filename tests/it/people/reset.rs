@@ -1,5 +1,6 @@
 //! A forgotten password (R-ACC-6, R-ACC-9).
 
+use super::invitations::invite;
 use super::link;
 use crate::support::{App, Browser, PASSWORD};
 use autoshop::kernel::ids::MembershipId;
@@ -83,6 +84,50 @@ async fn no_owner_takes_over_who_also_works_in_another_shop() {
     let words = refused.text(".error-summary");
     assert!(words.contains("also works in another shop"), "{words}");
     assert!(app.rows("SELECT token_hash FROM token").await.is_empty());
+}
+
+#[actix_web::test] // R-ACC-6, R-ACC-9
+async fn a_link_of_one_shop_opens_no_shop_that_is_joined_after_it() {
+    let app = App::start().await;
+    let other = app.found_shop("b").await;
+    let nina = app.add_person(&app.shop, Role::Technician, "Nina").await;
+    let made = reset_link(&app.owner().await, nina).await;
+    let visitor = app.visitor();
+    let form = visitor.get(&made).await.form("Set the password");
+    let elsewhere = app.signed_in(Role::Owner, &other).await;
+    let offer = invite(&elsewhere, "nina@a.example", "advisor").await;
+    let join = visitor.get(&offer).await.form("Join");
+    let joined = join.fill("password", PASSWORD).submit(&visitor).await;
+    joined.assert_status(303);
+
+    let late = form.fill("password", NEW).submit(&visitor).await;
+
+    late.assert_status(410);
+    visitor.get(&made).await.assert_status(410);
+    app.signed_in_as("nina@a.example").await;
+}
+
+#[actix_web::test] // R-ACC-6, R-ACC-9
+async fn a_link_of_one_shop_opens_no_shop_that_lets_somebody_in_again() {
+    let app = App::start().await;
+    let other = app.found_shop("b").await;
+    let nina = app.add_person(&app.shop, Role::Technician, "Nina").await;
+    let people = app.db(app.shop.id);
+    let user = people.person(nina).await.unwrap().unwrap().user_id;
+    app.join(&other, user, Role::Advisor).await;
+    let there = app.db(other.id).people().await.unwrap();
+    let there = there.iter().find(|p| p.user_id == user).unwrap();
+    let there = format!("/settings/people/{}", there.id);
+    let elsewhere = app.signed_in(Role::Owner, &other).await;
+    let disable = elsewhere.get(&there).await.form("Disable");
+    disable.submit(&elsewhere).await.assert_status(303);
+    let made = reset_link(&app.owner().await, nina).await;
+    app.visitor().get(&made).await.assert_ok();
+
+    let enable = elsewhere.get(&there).await.form("Enable");
+    enable.submit(&elsewhere).await.assert_status(303);
+
+    app.visitor().get(&made).await.assert_status(410);
 }
 
 #[actix_web::test] // R-ACC-6

@@ -208,3 +208,21 @@ async fn the_books_are_looked_at_once_a_night() {
     assert!(app.state.alarms.is_set(app.shop.id));
     break_it(&app, "UPDATE customer_stats SET unpaid = unpaid - 1").await;
 }
+
+#[actix_web::test]
+async fn two_who_look_at_once_both_get_an_answer() {
+    let app = App::start().await;
+    let (owner, accountant) = (app.owner().await, app.accountant().await);
+    some_money(&app, &owner).await;
+    let (one, other) = (owner.get("/books").await, accountant.get("/books").await);
+    for _ in 0..8 {
+        let (one, other) = (one.form("Look now"), other.form("Look now"));
+
+        let (one, other) = tokio::join!(one.submit(&owner), other.submit(&accountant));
+
+        one.assert_status(303);
+        other.assert_status(303);
+    }
+    let page = owner.get("/books").await;
+    assert_eq!(page.select("main li").len(), PROMISES.len());
+}

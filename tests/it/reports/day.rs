@@ -1,8 +1,9 @@
 //! The end of a day by method.
 
 use super::{cells, cents, dollars};
-use crate::invoices::{give_back, some_money};
+use crate::invoices::{BRAKES, give_back, some_money, visit};
 use crate::support::App;
+use autoshop::kernel::words::AppointmentStatus;
 
 const METHODS: &[(&str, &str)] = &[("cash", "Cash"), ("card", "Card"), ("check", "Check")];
 
@@ -83,4 +84,28 @@ async fn a_day_without_money_says_so() {
         .get("/payments")
         .await
         .assert_status(403);
+}
+
+#[actix_web::test] // R-PAY-5, R-PAY-6
+async fn an_accountant_finds_a_deposit_that_no_bill_has_taken() {
+    let app = App::start().await;
+    let (owner, accountant) = (app.owner().await, app.accountant().await);
+    let work = visit(&app, AppointmentStatus::Scheduled, BRAKES).await;
+    let page = owner
+        .get(format!("/appointments/{}/deposits", work.appointment))
+        .await;
+    let form = page.form("Take deposit").fill("amount", "80");
+    form.submit(&owner).await.assert_status(303);
+
+    give_back(&accountant, "/payments", "80")
+        .await
+        .assert_status(303);
+
+    let page = accountant.get("/payments").await;
+    assert!(page.text("main").contains("Given back"));
+    let links = page.attributes("main a", "href");
+    assert!(
+        !links.iter().any(|href| href.ends_with("/refunds")),
+        "nothing is left"
+    );
 }

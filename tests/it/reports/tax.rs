@@ -10,13 +10,16 @@ async fn tax_stands_by_rate_less_what_was_credited() {
     let owner = app.owner().await;
     let bills = some_money(&app, &owner).await;
     credit_all(&owner, &bills[1]).await;
+    let void = owner.get(format!("{}/void", bills[2])).await;
+    let void = void.form("Void invoice").fill("reason", "Twice");
+    void.submit(&owner).await.assert_status(303);
 
     let page = owner
         .get("/reports/tax?from=2026-03-01&to=2026-03-31")
         .await;
 
     page.assert_ok();
-    let rows = cells(&page, "tbody");
+    let rows = cells(&page, "[aria-label='Tax by rate'] tbody");
     assert_eq!(rows.len(), 2, "labor is not taxed, parts are: {rows:?}");
     for (row, rate) in rows.iter().zip([0, 82_500]) {
         let sold = |column: &str| {
@@ -47,6 +50,20 @@ async fn tax_stands_by_rate_less_what_was_credited() {
         let due = autoshop::kernel::money::Cents(tax - tax_less).to_string();
         assert_eq!(row[6], due);
     }
+    let links = page.attributes("main a", "href");
+    let behind = links.iter().find(|href| href.starts_with("/invoices?"));
+    let list = owner.get(behind.unwrap()).await;
+    let numbers = list.select("tbody tr td:first-of-type");
+    let sold = "SELECT count(*) FROM invoice WHERE status NOT IN ('draft', 'void')";
+    assert_eq!(
+        numbers.len(),
+        usize::try_from(cents(&app, sold).await).unwrap()
+    );
+    assert!(!list.text("tbody").contains("INV-00003"), "it is void");
+    let notes = links.iter().find(|href| href.starts_with("/credit-notes/"));
+    let note = owner.get(notes.unwrap()).await;
+    assert!(note.text("h1").contains("CN-00001"));
+    assert!(page.text("main").contains("1 here, 1 credit note in all"));
     let elsewhere = owner
         .get("/reports/tax?from=2026-04-01&to=2026-04-30")
         .await;

@@ -1,9 +1,11 @@
 //! Each group of the settings is saved by itself (R-SET-1), and numbers only go forward (R-SET-2).
 
 use super::{PAGES, noted};
+use crate::invoices::{issued, visit};
 use crate::support::App;
+use autoshop::features::reports::books::check;
 use autoshop::kernel::money::{Cents, Rate};
-use autoshop::kernel::words::PaperSize;
+use autoshop::kernel::words::{AppointmentStatus, LineKind, PaperSize};
 
 #[actix_web::test] // R-SET-1
 async fn the_index_leads_to_every_group() {
@@ -12,7 +14,7 @@ async fn the_index_leads_to_every_group() {
 
     let index = owner.get("/settings").await;
 
-    let links = index.attributes("main table a", "href");
+    let links = index.attributes("main ul.ways a", "href");
     for page in PAGES.iter().skip(1) {
         assert!(
             links.contains(&(*page).to_owned()),
@@ -113,6 +115,11 @@ async fn what_is_wrong_in_a_group_is_told_at_its_field_and_nothing_changes() {
         ),
         ("standing", &[("vip_threshold", "0")], 1),
         (
+            "limits",
+            &[("discount_limit", "101"), ("refund_limit", "")],
+            2,
+        ),
+        (
             "numbering",
             &[
                 ("invoice_prefix", "INVOICE-NUMBER-"),
@@ -176,4 +183,48 @@ async fn numbers_go_on_by_themselves_skip_ahead_and_never_go_back() {
         "nothing changed"
     );
     assert_eq!(noted(&app, "numbering.changed").await.len(), 1);
+}
+
+#[actix_web::test] // R-SET-2, R-INV-7
+async fn numbers_that_skip_ahead_leave_no_gap_in_the_books() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let skip = async |fields: &[(&str, &str)]| {
+        let mut form = owner.get("/settings/numbering").await.form("Save");
+        for (name, value) in fields {
+            form = form.fill(name, value);
+        }
+        form.submit(&owner).await.assert_status(303);
+    };
+    let bill = async || {
+        let charges = [(LineKind::Labor, 100, 9_500)];
+        let visit = visit(&app, AppointmentStatus::Ready, &charges).await;
+        issued(&owner, &visit).await
+    };
+    let look = async || {
+        let findings = check(&app.db(app.shop.id)).await.unwrap();
+        let broken = findings.iter().filter(|finding| !finding.is_kept());
+        broken
+            .map(|finding| finding.promise.name)
+            .collect::<Vec<_>>()
+    };
+
+    bill().await;
+    skip(&[("invoice_next", "500")]).await;
+    assert!(look().await.is_empty(), "before the first one after it");
+    bill().await;
+    skip(&[("invoice_prefix", "{YYYY}-"), ("invoice_next", "40")]).await;
+    bill().await;
+    bill().await;
+    assert!(look().await.is_empty(), "{:?}", look().await);
+
+    let renumber = async |from: i32, to: i32| {
+        let sql = format!(
+            "UPDATE invoice SET series_no = {to}, number = '2026-000{to}' WHERE series_no = {from}; SELECT '' WHERE false"
+        );
+        app.rows_of_shop(app.shop.id, &sql).await;
+    };
+    renumber(41, 43).await;
+    assert!(look().await.contains(&"invoice_numbers"), "a gap is a gap");
+    renumber(43, 41).await;
 }

@@ -13,7 +13,7 @@ use autoshop::entity::audit_log;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "/settings",
     "/settings/shop",
     "/settings/brand",
@@ -23,6 +23,7 @@ const PAGES: [&str; 11] = [
     "/settings/scheduling",
     "/settings/standing",
     "/settings/technicians",
+    "/settings/limits",
     "/settings/hours",
     "/settings/people",
 ];

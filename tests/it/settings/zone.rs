@@ -2,6 +2,7 @@
 
 use super::{day, noted};
 use crate::support::App;
+use appointment::Column;
 use autoshop::entity::{appointment, customer_stats, repair_order};
 use autoshop::error::AppResult;
 use autoshop::features::customers::{self, NewCustomer};
@@ -10,7 +11,10 @@ use autoshop::kernel::words::{AppointmentStatus, DurationSource, Place};
 use autoshop::web::staff::Actor;
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::time::Duration;
+use tokio::sync::Notify;
 
 async fn visit(app: &App) -> appointment::Model {
     let db = app.db(app.shop.id);
@@ -96,6 +100,45 @@ async fn without_visits_ahead_the_zone_changes_unasked() {
         "America/Los_Angeles",
         "what is past stays"
     );
+}
+
+#[actix_web::test] // R-APPT-16
+async fn a_visit_that_is_moved_in_this_very_moment_is_carried_from_where_it_went() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    book_tomorrow(&app).await;
+    let form = owner.get("/settings/shop").await.form("Save");
+    let asked = form.fill("zone", "America/New_York").submit(&owner).await;
+    let form = asked.form("Save");
+    let (before, begun) = (visit(&app).await, Notify::new());
+    let moving = app.write(&app.shop, async |tx, by| {
+        customers::note_activity(tx, before.customer_id, by.1).await?;
+        let start = before.start_at + TimeDelta::hours(4);
+        let moved = appointment::Entity::update_many()
+            .col_expr(Column::StartAt, Expr::value(start))
+            .col_expr(Column::EndAt, Expr::value(start + TimeDelta::hours(2)))
+            .col_expr(Column::WallStart, Expr::value("2026-03-11T13:30"))
+            .filter(Column::Id.eq(before.id));
+        tx.update_where(moved).await?;
+        begun.notify_one();
+        tokio::time::sleep(Duration::from_millis(300)).await; // the other one waits for these rows
+        Ok(())
+    });
+    let saving = async {
+        begun.notified().await;
+        form.submit(&owner).await
+    };
+
+    let (moved, saved) = tokio::join!(moving, saving);
+
+    moved.unwrap();
+    saved.assert_status(303);
+    let kept = visit(&app).await;
+    assert_eq!(kept.wall_start, "2026-03-11T13:30");
+    assert_eq!(kept.start_at.to_rfc3339(), "2026-03-11T17:30:00+00:00");
+    let db = app.db(app.shop.id);
+    let figures = db.one(customer_stats::Entity::find()).await;
+    assert_eq!(figures.unwrap().unwrap().next_visit_at, Some(kept.start_at));
 }
 
 /// One visit, a day from now.

@@ -65,7 +65,7 @@ impl App {
         let (server, name) = rest.split_once('/')?;
         let proxy = Proxy::before(server.to_owned()).await;
         let url = format!("{before}@{}/{name}", proxy.address);
-        let mut app = Self::serving(database, url).await;
+        let mut app = Self::serving(database, url, None).await;
         app.shop = app.found_shop("a").await;
         Some((app, proxy))
     }
@@ -74,10 +74,19 @@ impl App {
     pub(crate) async fn empty() -> Self {
         let database = Database::fresh().await;
         let url = database.url.clone();
-        Self::serving(database, url).await
+        Self::serving(database, url, None).await
     }
 
-    async fn serving(database: Database, url: String) -> Self {
+    /// A server with one shop that people reach by another address.
+    pub(crate) async fn known_as(public: &str) -> Self {
+        let database = Database::fresh().await;
+        let url = database.url.clone();
+        let mut app = Self::serving(database, url, Some(public.to_owned())).await;
+        app.shop = app.found_shop("a").await;
+        app
+    }
+
+    async fn serving(database: Database, url: String, public_url: Option<String>) -> Self {
         let clock = MockClock::new("2026-03-10T16:30:00Z".parse().unwrap());
         let settings = Settings {
             listen: "127.0.0.1:0".parse().unwrap(),
@@ -86,6 +95,7 @@ impl App {
             runtime_role: None,
             data_dir: database.directory.path().to_path_buf(),
             key: None,
+            public_url,
             is_https: false,
             connections: 4,
             slow: Duration::from_secs(5),

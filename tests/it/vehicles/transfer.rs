@@ -1,7 +1,7 @@
 //! A car that was sold: it keeps its history, and each owner the own bills.
 
 use super::{customer, plated};
-use crate::support::past::{Of, paid_visits, unpaid_visit};
+use crate::support::past::{Of, paid_visits, planned_visit, unpaid_visit};
 use crate::support::{Answer, App, Browser};
 use chrono::TimeDelta;
 
@@ -102,6 +102,59 @@ async fn a_car_with_an_open_visit_stays_until_it_is_done() {
     refused.assert_status(409);
     assert!(refused.text("main").contains("RO-00001 is still open"));
     assert!(advisor.get(&car).await.text(".meta").contains("Ana Ruiz"));
+}
+
+#[actix_web::test] // R-VEH-4, R-APPT-14
+async fn a_canceled_visit_does_not_come_back_with_a_car_that_was_given_away() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let ana = customer(&owner, "Ana Ruiz").await;
+    let bo = customer(&owner, "Bo Diaz").await;
+    let car = plated(&owner, &ana, ("7ABC123", "CA")).await.location();
+    let of = Of {
+        customer: id(&ana).parse().unwrap(),
+        vehicle: Some(id(&car).parse().unwrap()),
+    };
+    planned_visit(&app, of, app.now() + TimeDelta::days(1)).await;
+    let visit = owner.get("/appointments").await;
+    let visit = visit.attributes("tbody a[href^='/appointments/']", "href")[0].clone();
+    let step = async |fields: &[(&str, &str)]| {
+        let position = format!("{visit}/position");
+        owner.post(position, fields).await
+    };
+    let why = [("to", "canceled"), ("version", "1"), ("reason", "Weather")];
+    step(&why).await.assert_status(303);
+    transfer(&owner, &car, (&bo, "Bo Diaz"))
+        .await
+        .assert_status(303);
+
+    let back = step(&[("to", "scheduled"), ("version", "2")]).await;
+
+    back.assert_status(409);
+    assert!(back.text("main").contains("This car can't be booked"));
+}
+
+#[actix_web::test] // R-VEH-5
+async fn a_car_in_use_is_the_main_one_of_whoever_gets_it() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    let bo = customer(&advisor, "Bo Diaz").await;
+    let old = plated(&advisor, &bo, ("8XYZ999", "CA")).await.location();
+    let retired = advisor.get(format!("{old}/edit")).await;
+    let retired = retired.form("Save vehicle").untick("is_active");
+    retired.submit(&advisor).await.assert_status(303);
+    let car = plated(&advisor, &ana, ("7ABC123", "CA")).await.location();
+    plated(&advisor, &ana, ("9VAN000", "CA")).await;
+
+    transfer(&advisor, &car, (&bo, "Bo Diaz"))
+        .await
+        .assert_status(303);
+
+    let cars = async |path: &str| advisor.get(path).await.select(".columns section li");
+    assert_eq!(cars(&ana).await, ["Honda Civic CA 9VAN000"]);
+    let main = advisor.get(&car).await;
+    assert!(!main.has_form("Make it the main car"));
 }
 
 #[actix_web::test] // R-CUST-15, R-CUST-16

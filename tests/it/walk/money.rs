@@ -48,8 +48,13 @@ pub(super) async fn after_payment(walk: &mut Walker<'_>, (appointment, invoice):
     let made = walk
         .press(pattern, (&credits, "Issue credit note"), &typed, "oc")
         .await;
-    walk.see("/credit-notes/{credit_note}", &made.location(), "oac")
-        .await;
+    let note = made.location();
+    walk.see("/credit-notes/{credit_note}", &note, "oac").await;
+    let pattern = "/credit-notes/{credit_note}/document";
+    for shown in ["", "?as=page"] {
+        let path = format!("{note}/document{shown}");
+        walk.see(pattern, &path, "oac").await;
+    }
     let form = walk.owner.get(appointment).await.form("Make the invoice");
     let second = form.submit(&walk.owner).await.location();
     let issue = walk.owner.get(&second).await.form("Issue invoice");

@@ -7,6 +7,10 @@ pub(super) async fn records(walk: &mut Walker<'_>) {
     walk.see("/exports", "/exports", "oac").await;
     walk.see("/audit", "/audit", "oac").await;
     imports(walk).await;
+    let data = "/settings/data";
+    walk.see(data, data, "o").await;
+    walk.press(data, (data, "Download everything"), &[], "o")
+        .await;
     for (pattern, button, roles) in [
         ("/exports/appointments", "Download appointments", "oac"),
         ("/exports/invoices", "Download invoices", "oac"),

@@ -3,110 +3,6 @@
 use super::{Walker, money};
 use crate::support::Browser;
 
-pub(super) async fn settings(walk: &mut Walker<'_>) {
-    walk.see("/settings", "/settings", "o").await;
-    walk.see("/settings/preview", "/settings/preview?tax_part=9", "o")
-        .await;
-    for (page, field, value) in [
-        ("/settings/shop", "line1", "1 Canary Street"),
-        ("/settings/brand", "color", "#0f4c81"),
-        ("/settings/prices", "tax_part", "8"),
-        ("/settings/numbering", "order_next", "20"),
-        ("/settings/documents", "terms", "Canary Street rules"),
-        ("/settings/scheduling", "buffer", "20"),
-        ("/settings/standing", "vip_threshold", "900"),
-        ("/settings/technicians", "technician_sees_prices", "true"),
-    ] {
-        walk.see(page, page, "o").await;
-        walk.press(page, (page, "Save"), &[(field, value)], "o")
-            .await;
-    }
-    let brand = "/settings/brand";
-    let upload = (brand, "Upload logo");
-    walk.press("/settings/brand/logo", upload, &[], "o").await;
-    let logo = walk
-        .owner
-        .get(brand)
-        .await
-        .attributes("main img.logo", "src");
-    walk.see("/logo/{logo}", &logo[0], "oatc").await;
-    let removal = "/settings/brand/logo/removal";
-    walk.press(removal, (brand, "Remove logo"), &[], "o").await;
-    super::pricing::settings(walk).await;
-    walk.see("/settings/hours", "/settings/hours", "oa").await;
-    walk.press(
-        "/settings/hours",
-        ("/settings/hours", "Save hours"),
-        &[],
-        "oa",
-    )
-    .await;
-    let day = [("day", "2026-12-25"), ("holiday", "Christmas of Quetzal")];
-    walk.press(
-        "/settings/hours/holidays",
-        ("/settings/hours", "Add holiday"),
-        &day,
-        "oa",
-    )
-    .await;
-    let removal = "/settings/hours/holidays/{holiday}/removal";
-    walk.press(removal, ("/settings/hours", "Remove"), &[], "oa")
-        .await;
-    let people = walk.see("/settings/people", "/settings/people", "o").await;
-    let words = people.select("main form button");
-    let booking = "/settings/people/{member}/booking";
-    walk.press(booking, ("/settings/people", &words[0]), &[], "o")
-        .await;
-}
-
-pub(super) async fn catalog(walk: &mut Walker<'_>) -> String {
-    walk.press(
-        "/services/starter",
-        ("/services", "Load the starter catalog"),
-        &[],
-        "o",
-    )
-    .await;
-    walk.see("/services", "/services", "oatc").await;
-    walk.see("/services/new", "/services/new", "o").await;
-    let new = [
-        ("name", "Canary check"),
-        ("code", "CANARY_SERVICE"),
-        ("category", "brakes"),
-        ("price", "100.00"),
-        ("hours", "1"),
-    ];
-    let made = walk
-        .press("/services", ("/services/new", "Add service"), &new, "o")
-        .await;
-    let service = made.location().split('?').next().unwrap().to_owned();
-    walk.see("/services/{service}", &service, "oatc").await;
-    let edit = format!("{service}/edit");
-    walk.see("/services/{service}/edit", &edit, "o").await;
-    walk.press(
-        "/services/{service}",
-        (&edit, "Save"),
-        &[("price", "110.00")],
-        "o",
-    )
-    .await;
-    walk.press(
-        "/services/{service}/deactivation",
-        (&service, "Deactivate"),
-        &[],
-        "o",
-    )
-    .await;
-    walk.press(
-        "/services/{service}/reactivation",
-        (&service, "Reactivate"),
-        &[],
-        "o",
-    )
-    .await;
-    service
-}
-
 pub(super) async fn customers(walk: &mut Walker<'_>) -> (String, String) {
     walk.see("/customers/new", "/customers/new", "oa").await;
     let new = [
@@ -365,11 +261,11 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     )
     .await;
     walk.see("/invoices", "/invoices", "oac").await;
-    walk.see("/invoices/{invoice}", &invoice, "oac").await;
+    walk.see("/invoices/{invoice}", &invoice, "oatc").await;
     walk.see(
         "/invoices/{invoice}/document",
         &format!("{invoice}/document"),
-        "oac",
+        "oatc",
     )
     .await;
     let pay = format!("{invoice}/payments/new");
@@ -383,7 +279,7 @@ pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {
     )
     .await;
     let receipt = format!("{invoice}/receipt");
-    walk.see("/invoices/{invoice}/receipt", &receipt, "oac")
+    walk.see("/invoices/{invoice}/receipt", &receipt, "oatc")
         .await;
     let page = walk.owner.get(&invoice).await;
     let customer = page.attributes("main a[href^='/customers/']", "href");

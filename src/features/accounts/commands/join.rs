@@ -3,6 +3,7 @@
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
+use crate::db::doors::LinkKind;
 use crate::entity::{membership, user};
 use crate::kernel::contact::Email;
 use crate::kernel::ids::{MembershipId, UserId};
@@ -79,7 +80,8 @@ pub async fn add_person(
     add_member(tx, by, (&member, &account)).await
 }
 
-/// Adds a membership to the shop of `tx`, with its person if that is somebody new.
+/// Adds a membership to the shop of `tx`, with its person if that is somebody new. A link for a new
+/// password that another shop made for somebody known is none any more: it would open this one.
 ///
 /// # Errors
 /// A unique violation when the address is in use, or the person is a member already.
@@ -89,19 +91,22 @@ pub async fn add_member(
     (new, account): (&Member, &Account),
 ) -> Result<MembershipId, DbErr> {
     let (now, user, member) = (by.1, account.user(), MembershipId::new(by.1));
-    if let Account::New(_, password_hash) = account {
-        tx.add_user(user::ActiveModel {
-            id: Set(user),
-            email: Set(new.email.clone()),
-            email_normalized: Set(new.email.to_lowercase()),
-            name: Set(new.name.clone()),
-            password_hash: Set(Some(password_hash.clone())),
-            created_at: Set(now),
-            updated_at: Set(now),
-            version: Set(1),
-            ..Default::default()
-        })
-        .await?;
+    match account {
+        Account::Known(_) => close_links(tx, user, now).await?,
+        Account::New(_, password_hash) => {
+            tx.add_user(user::ActiveModel {
+                id: Set(user),
+                email: Set(new.email.clone()),
+                email_normalized: Set(new.email.to_lowercase()),
+                name: Set(new.name.clone()),
+                password_hash: Set(Some(password_hash.clone())),
+                created_at: Set(now),
+                updated_at: Set(now),
+                version: Set(1),
+                ..Default::default()
+            })
+            .await?;
+        }
     }
     tx.insert(membership::ActiveModel {
         id: Set(member),
@@ -128,6 +133,16 @@ pub async fn add_member(
     };
     audit::record(tx, by, entry);
     Ok(member)
+}
+
+/// Takes the person's links for a new password back, before another shop lets them in: no single shop
+/// opens the doors of another (R-ACC-6).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn close_links(tx: &ShopTx, user: UserId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    tx.hold_user(user).await?;
+    tx.revoke_links((LinkKind::Reset, user.0), now).await
 }
 
 /// "Maria Lopez" is ML.

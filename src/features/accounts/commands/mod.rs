@@ -5,7 +5,7 @@ mod own;
 mod reset;
 mod sign_in;
 
-pub use join::{Account, Member, NewPerson, add_member, add_person};
+pub use join::{Account, Member, NewPerson, add_member, add_person, close_links};
 pub(super) use own::{change_email, change_name, change_password, end_others, end_session};
 pub use reset::make_reset_link;
 pub(super) use reset::set_new_password;

@@ -26,6 +26,7 @@ pub async fn make_reset_link(
     (user, name): (UserId, &str),
     _: &Proof,
 ) -> AppResult<LinkToken> {
+    tx.hold_user(user).await?;
     let is_owner = !by.0.id.is_nil();
     if is_owner && tx.works_elsewhere(user).await? {
         let words = format!(
@@ -64,6 +65,7 @@ pub(in super::super) async fn set_new_password(
     password_hash: &str,
 ) -> AppResult<()> {
     let user = UserId(by.0.id);
+    tx.hold_user(user).await?;
     if !tx.use_link((LinkKind::Reset, link_hash), by.1).await? {
         return Err(AppError::NotFound);
     }

@@ -11,7 +11,7 @@ use crate::db::ShopTx;
 use crate::entity::{appointment, status_change};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
-use crate::kernel::ids::StatusChangeId;
+use crate::kernel::ids::{NoteId, StatusChangeId};
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::web::staff::By;
 use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
@@ -26,8 +26,8 @@ pub struct Step {
     pub seen: i64,
     /// Why; a cancellation needs one (R-APPT-21).
     pub reason: Option<String>,
-    /// The alerts were read (R-UX-9).
-    pub acknowledged: bool,
+    /// The alerts that were shown and read (R-UX-9).
+    pub read: Vec<NoteId>,
     /// Who wants it.
     pub actor: state::Actor,
 }
@@ -98,13 +98,13 @@ async fn begin(
     if at.alerts.0.is_empty() || row.status != Scheduled || !matches!(step.to, InProgress | Ready) {
         return Ok(None);
     }
-    if !step.acknowledged {
+    // Somebody may have acknowledged them since, or written another one.
+    let fresh = queries::standing(tx, row.id).await?;
+    let open = fresh.map(|fresh| fresh.alerts.0).unwrap_or_default();
+    if open.iter().any(|alert| !step.read.contains(&alert.id)) {
         let words = "Read the alerts first.".to_owned();
         return Err(Refusal::Field(ALERTS, words));
     }
-    // Somebody may have acknowledged them since.
-    let fresh = queries::standing(tx, row.id).await?;
-    let open = fresh.map(|fresh| fresh.alerts.0).unwrap_or_default();
     alerts::keep(tx, by, row.id, &open).await?;
     let read = alerts::words(&open).into_iter().map(str::to_owned);
     Ok(Some(read.collect()))

@@ -6,31 +6,38 @@ use crate::db::ShopTx;
 use crate::entity::alert_acknowledgement;
 use crate::error::{AppResult, OrNotFound};
 use crate::features::customers;
-use crate::kernel::ids::{AcknowledgementId, AppointmentId};
+use crate::kernel::ids::{AcknowledgementId, AppointmentId, NoteId};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-/// Acknowledges whatever is still to be; nothing left to do succeeds.
+/// Acknowledges what was `read` and is still to be; nothing left to do succeeds. An alert written
+/// meanwhile stays open.
 ///
 /// # Errors
 /// When the database does not answer.
 #[tracing::instrument(name = "appointments.acknowledge", skip_all)]
-pub(in super::super) async fn acknowledge(tx: &ShopTx, by: By<'_>, at: &Standing) -> AppResult<()> {
+pub(in super::super) async fn acknowledge(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, read): (&Standing, &[NoteId]),
+) -> AppResult<()> {
     let row = &at.appointment;
     // Two at once stand in line here, and the second finds nothing to do.
     customers::note_activity(tx, row.customer_id, by.1).await?;
     let fresh = queries::standing(tx, row.id).await?.or_not_found()?;
-    if fresh.alerts.0.is_empty() {
+    let mut open = fresh.alerts.0;
+    open.retain(|alert| read.contains(&alert.id));
+    if open.is_empty() {
         return Ok(());
     }
-    keep(tx, by, row.id, &fresh.alerts.0).await?;
+    keep(tx, by, row.id, &open).await?;
     let entry = Entry {
         action: "appointment.alerts_acknowledged",
         entity: "appointment",
         id: Some(row.id.0),
         label: &at.number,
-        after: Some(json!({"alerts": words(&fresh.alerts.0)})),
+        after: Some(json!({"alerts": words(&open)})),
         ..Entry::default()
     };
     audit::record(tx, by, entry);

@@ -61,7 +61,8 @@ pub async fn change(
         return Err(AppError::Stale.into());
     }
     movable(row, to)?;
-    let recounts = to.restore || to.plan.when.start != row.start_at;
+    // When to call a customer again is counted by the cars of the visits.
+    let recounts = to.restore || to.plan.when.start != row.start_at || to.vehicle != row.vehicle_id;
     if recounts {
         guard::queue(tx, Some(row.customer_id), by.1, rules).await?;
     }
@@ -142,7 +143,7 @@ async fn checked(
         return Ok(Some(guard::check(tx, &wanted, rules).await?));
     }
     if let Some(car) = car {
-        guard::lock_vehicle(tx, car).await?;
+        guard::lock_vehicle(tx, car, row.customer_id).await?;
     }
     Ok(None)
 }

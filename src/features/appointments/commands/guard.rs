@@ -12,7 +12,9 @@ use super::super::refusal::{Conflict, Other, Refusal};
 use super::Plan;
 use crate::db::ShopTx;
 use crate::db::cache::OpenHours;
-use crate::entity::{appointment, customer, membership, repair_order, shop_settings, vehicle};
+use crate::entity::{
+    appointment, customer, membership, repair_order, shop_settings, vehicle, vehicle_owner,
+};
 use crate::error::AppResult;
 use crate::features::customers;
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, VehicleId};
@@ -21,6 +23,7 @@ use crate::kernel::vehicle::label;
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -96,7 +99,7 @@ pub(super) async fn check(
         lock_technician(tx, technician).await?;
     }
     if let Some(vehicle) = wanted.vehicle {
-        lock_vehicle(tx, vehicle).await?;
+        lock_vehicle(tx, vehicle, wanted.customer).await?;
     }
     let near = neighbours(tx, wanted, rules).await?;
     let found = conflicts(wanted, &near, rules);
@@ -121,10 +124,24 @@ async fn lock_technician(tx: &ShopTx, id: MembershipId) -> Result<(), Refusal> {
     }
 }
 
-/// A car in use (R-VEH-7).
-pub(super) async fn lock_vehicle(tx: &ShopTx, id: VehicleId) -> Result<(), Refusal> {
+/// A car in use, and the customer's own (R-VEH-7, R-APPT-14). Whoever asks has locked the customer's
+/// figures, as whoever gives the car away does: the owner stays.
+pub(super) async fn lock_vehicle(
+    tx: &ShopTx,
+    id: VehicleId,
+    owner: CustomerId,
+) -> Result<(), Refusal> {
+    use vehicle_owner::Column as O;
+    let owned = Query::select()
+        .column(O::VehicleId)
+        .from(vehicle_owner::Entity)
+        .and_where(O::ShopId.eq(tx.shop()))
+        .and_where(O::CustomerId.eq(owner))
+        .and_where(O::UntilDay.is_null())
+        .take();
     let row = vehicle::Entity::find()
         .filter(vehicle::Column::Id.eq(id))
+        .filter(vehicle::Column::Id.in_subquery(owned))
         .filter(vehicle::Column::DeletedAt.is_null())
         .lock_exclusive();
     match tx.one(row).await? {

@@ -2,7 +2,7 @@
 
 use super::super::queries::{Assigned, Filter};
 use crate::db::page::decode;
-use crate::kernel::search::{SearchQuery, TermKind};
+use crate::kernel::search::SearchQuery;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
 use crate::web::export::{known, span};
@@ -82,16 +82,4 @@ pub(crate) fn exported(form: &mut FormState) -> Option<Filter> {
         after: None,
     };
     (!form.has_errors()).then_some(filter)
-}
-
-/// For those who see no phone and no e-mail: they find nobody by one either (R-ACC-15).
-pub(crate) fn without_contact(mut search: SearchQuery) -> SearchQuery {
-    let is_shown = |kind: &TermKind| !matches!(kind, TermKind::Phone | TermKind::Email);
-    for needle in search.words.iter_mut().flatten() {
-        needle.kinds.retain(is_shown);
-    }
-    SearchQuery {
-        phone: None,
-        ..search
-    }
 }

@@ -2,10 +2,11 @@
 
 use super::cards::{Card, Filter, behind, cards, direction, wanted};
 use crate::db::ShopDb;
-use crate::entity::{appointment, customer, invoice, membership, vehicle};
+use crate::entity::{appointment, customer, invoice, membership, payment, vehicle};
 use crate::error::AppResult;
 use crate::kernel::money::Cents;
 use appointment::Column as A;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -16,7 +17,7 @@ use sea_orm::{
 pub(in super::super) struct Out {
     #[sea_orm(nested)]
     pub(in super::super) card: Card,
-    pub(in super::super) paid: Option<Cents>,
+    pub(in super::super) paid: Cents,
     pub(in super::super) email: Option<String>,
     pub(in super::super) phone: Option<String>,
     pub(in super::super) phone_raw: Option<String>,
@@ -36,7 +37,7 @@ pub(in super::super) async fn page(db: &ShopDb, filter: &Filter, size: u64) -> A
     let order = direction(filter);
     let query = cards(db)
         .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
-        .column_as(invoice::Column::Paid, "paid")
+        .expr_as(paid(db), "paid")
         .column_as(invoice::Column::Number, "invoice")
         .column_as(membership::Column::Name, "technician")
         .column_as(vehicle::Column::Vin, "vin")
@@ -51,4 +52,24 @@ pub(in super::super) async fn page(db: &ShopDb, filter: &Filter, size: u64) -> A
         .order_by(A::Id, order)
         .limit(size);
     Ok(db.rows(query).await?)
+}
+
+/// Payments less refunds of the visit's order, whether a bill has taken them or not (R-APPT-19). Tips
+/// pay nothing (R-PAY-4).
+fn paid(db: &ShopDb) -> Expr {
+    use payment::Column as P;
+    let kept =
+        Expr::col((payment::Entity, P::Amount)).sub(Expr::col((payment::Entity, P::Refunded)));
+    let sum = Func::coalesce([kept.sum(), Expr::value(0)]).cast_as("bigint");
+    let paid = Query::select()
+        .expr(sum)
+        .from(payment::Entity)
+        .and_where(P::ShopId.eq(db.shop()))
+        .and_where(
+            P::RepairOrderId
+                .into_expr()
+                .equals((appointment::Entity, A::RepairOrderId)),
+        )
+        .take();
+    Expr::from(paid)
 }

@@ -6,6 +6,7 @@ use super::super::views;
 use super::actor;
 use crate::error::AppResult;
 use crate::kernel::ids::MembershipId;
+use crate::kernel::search::SearchQuery;
 use crate::ui::form::FormState;
 use crate::web::staff::Right;
 use crate::web::{Page, Staff, right};
@@ -64,7 +65,7 @@ pub(super) async fn list(
     if let Some(own) = staff.own_only() {
         filter.technician = Some(Assigned::To(own));
         // What is not shown is not found either.
-        filter.search = filter.search.map(forms::without_contact);
+        filter.search = filter.search.map(SearchQuery::without_contact);
     }
     let (page, count) = queries::list(&staff.db, &filter).await?;
     let view = views::list::ListView {

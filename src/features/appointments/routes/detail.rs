@@ -59,7 +59,9 @@ pub(super) async fn render<P: Permission>(
             bill: may_bill,
             collect: may_collect,
             refund: staff.may(Right::RefundPayments),
-            see_bills: staff.may(Right::SeeInvoices),
+            refund_limit: (!staff.may(Right::RefundAboveLimit))
+                .then_some(counter.settings.refund_limit),
+            see_bills: staff.may(Right::SeeInvoice) && sight.prices,
             see_customers: staff.may(Right::SeeCustomer),
             see_vehicles: staff.may(Right::SeeVehicle),
             see_prices: sight.prices,

@@ -7,7 +7,7 @@ use super::super::views::{self, cancel};
 use super::{Counter, actor, edit, is_mine, visit};
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::kernel::ids::AppointmentId;
+use crate::kernel::ids::{AppointmentId, NoteId};
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
 use crate::web::paths::{
@@ -38,7 +38,7 @@ pub(super) async fn take(
         to,
         seen: form.version().unwrap_or_default(),
         reason,
-        acknowledged: form.is_checked("acknowledged"),
+        read: read(&form),
         actor: actor(&staff, &counter.settings),
     };
     let (kept, rules) = (Kept::default(), counter.rules(&staff));
@@ -50,7 +50,10 @@ pub(super) async fn take(
     };
     match kept.refusal(refused) {
         Refusal::Conflicts(found) => elsewhen((&staff, &counter), &at, &found, None).await,
-        Refusal::Field(commands::ALERTS, _) => Ok(alerts(&at, &form).into()),
+        Refusal::Field(commands::ALERTS, _) => {
+            let at = standing(&staff, path.appointment).await?;
+            Ok(alerts(&at, &form).into())
+        }
         Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
         Refusal::Field(field, words) => {
             elsewhen((&staff, &counter), &at, &[], Some((field, words))).await
@@ -72,14 +75,21 @@ fn alerts(at: &Standing, form: &FormState) -> Page {
 pub(super) async fn acknowledge(
     mut staff: Staff<right::MoveAppointments>,
     path: web::Path<AppointmentAcknowledgementPath>,
-    _: PostForm,
+    post: PostForm,
 ) -> AppResult<SeeOther> {
     let at = standing(&staff, path.appointment).await?;
+    let read = read(&post.state);
     staff
-        .write(async |tx, by| commands::acknowledge(tx, by, &at).await)
+        .write(async |tx, by| commands::acknowledge(tx, by, (&at, &read)).await)
         .await?;
     let appointment = at.appointment.id;
     Ok(SeeOther::to(AppointmentPath { appointment }).flash("Acknowledged."))
+}
+
+/// The alerts that stood on the page.
+fn read(form: &FormState) -> Vec<NoteId> {
+    let ids = form.values(views::alerts::READ);
+    ids.filter_map(|id| id.parse().ok()).collect()
 }
 
 /// With the way to the visit, where it is told how it stands.

@@ -9,6 +9,9 @@ use crate::ui::{Tone, button, page_header};
 use crate::web::paths::{AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath};
 use maud::{Markup, html};
 
+/// The field that names an alert that was shown.
+pub(crate) const READ: &str = "alert";
+
 fn words(alerts: &[Alert]) -> Markup {
     html! {
         @for alert in alerts {
@@ -25,11 +28,12 @@ fn words(alerts: &[Alert]) -> Markup {
 pub(super) fn open(visit: AppointmentId, alerts: &[Alert], may: bool) -> Markup {
     let action = AppointmentAcknowledgementPath { appointment: visit }.to_string();
     let button = button::secondary("Acknowledged").icon(Icon::Check);
+    let shown = FormState::of(alerts.iter().map(|alert| (READ, alert.id.to_string())));
     html! {
         @if !alerts.is_empty() {
             (note(Tone::Bad, Icon::OctagonAlert, &html! {
                 (words(alerts))
-                @if may { (post_button(&action, &FormState::empty(), &button)) }
+                @if may { (post_button(&action, &shown, &button)) }
             }))
         }
     }
@@ -47,7 +51,7 @@ pub(crate) fn page(form: &FormState, at: &Standing) -> Markup {
             (hidden_fields(form))
             input type="hidden" name="to" value=(form.value("to"));
             input type="hidden" name="back" value=(form.value("back"));
-            input type="hidden" name="acknowledged" value="true";
+            @for alert in &at.alerts.0 { input type="hidden" name=(READ) value=(alert.id); }
             (actions(&html! {
                 (button::primary("Acknowledged, go on"))
                 (button::quiet("Not now").href(&here))

@@ -1,5 +1,6 @@
 //! What was paid for a visit before there is a bill (R-PAY-5).
 
+use super::super::queries::Deposit;
 use super::detail::DetailView;
 use crate::kernel::money::Cents;
 use crate::kernel::words::AppointmentStatus;
@@ -25,7 +26,7 @@ pub(super) fn deposits(view: &DetailView<'_>) -> Markup {
         @else {
             ol.timeline {
                 @for paid in view.deposits {
-                    @let left = Cents(paid.amount.0.saturating_sub(paid.refunded.0));
+                    @let left = left(paid, view.can.refund_limit);
                     @let back = PaymentRefundsPath { payment: paid.id }.to_string();
                     @let words = format!("Give back {left}");
                     li data-tone=(Tone::Ok.as_str()) {
@@ -50,4 +51,10 @@ pub(super) fn deposits(view: &DetailView<'_>) -> Markup {
             (card("Deposits", &html! { @if may_take { (take.small().href(&href)) } }, &body))
         }
     }
+}
+
+/// What the reader may give back of it: the limit is for all that ever goes back (R-PAY-6).
+fn left(paid: &Deposit, limit: Option<Cents>) -> Cents {
+    let most = limit.map_or(paid.amount, |limit| limit.min(paid.amount));
+    Cents(most.0.saturating_sub(paid.refunded.0))
 }

@@ -57,6 +57,8 @@ pub(crate) struct Can {
     pub(crate) bill: bool,
     pub(crate) collect: bool,
     pub(crate) refund: bool,
+    /// The most of one payment; `None`: all of it (R-PAY-6).
+    pub(crate) refund_limit: Option<Cents>,
     pub(crate) see_bills: bool,
     pub(crate) see_customers: bool,
     pub(crate) see_vehicles: bool,
@@ -286,7 +288,7 @@ fn visit(view: &DetailView<'_>) -> Markup {
                         @match &bill.number { Some(number) => (plate::number(number)), None => "Draft invoice" }
                     }
                     (status(bill.status))
-                    @if bill.due > Cents::ZERO && bill.is_issued() { span.muted { (bill.due) " due" } }
+                    @if view.can.see_balance && bill.due > Cents::ZERO && bill.is_issued() { span.muted { (bill.due) " due" } }
                 }))
             }
         },

@@ -6,6 +6,7 @@ use super::{Reader, forms, views};
 use crate::audit;
 use crate::entity::{customer, customer_note};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::customers::own;
 use crate::features::customers::queries::{Car, with_cars};
 use crate::features::customers::views::saved_already;
 use crate::kernel::ids::{CustomerId, NoteId};
@@ -27,13 +28,22 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
         .route(NoteRemovalPath::PATTERN, web::post().to(remove));
 }
 
-async fn new(staff: Staff<right::EditCustomers>, path: web::Path<NewNotePath>) -> AppResult<Page> {
-    let (owner, cars) = with_cars(&staff.db, path.customer).await?.or_not_found()?;
+async fn new(staff: Staff<right::WriteNotes>, path: web::Path<NewNotePath>) -> AppResult<Page> {
+    let (owner, cars) = about(&staff, path.customer).await?;
     Ok(new_page(
         &owner,
         &cars,
         &FormState::empty().with_key(new_key()),
     ))
+}
+
+/// Whom a note is about, with the cars; a technician's are the customers of the own visits.
+async fn about<P: Permission>(
+    staff: &Staff<P>,
+    customer: CustomerId,
+) -> AppResult<(customer::Model, Vec<Car>)> {
+    own::guard(staff, customer).await?;
+    with_cars(&staff.db, customer).await?.or_not_found()
 }
 
 fn new_page(owner: &customer::Model, cars: &[Car], form: &FormState) -> Page {
@@ -43,11 +53,11 @@ fn new_page(owner: &customer::Model, cars: &[Car], form: &FormState) -> Page {
 }
 
 async fn create(
-    mut staff: Staff<right::EditCustomers>,
+    mut staff: Staff<right::WriteNotes>,
     path: web::Path<CustomerNotesPath>,
     post: PostForm,
 ) -> AppResult<Answer> {
-    let (owner, cars) = with_cars(&staff.db, path.customer).await?.or_not_found()?;
+    let (owner, cars) = about(&staff, path.customer).await?;
     let mut form = post.state.clone();
     let Some(new) = forms::note(&mut form, &cars) else {
         return Ok(new_page(&owner, &cars, &form).invalid().into());
@@ -75,7 +85,7 @@ async fn own<P: Permission>(
     staff: &Staff<P>,
     (customer, id): (CustomerId, NoteId),
 ) -> AppResult<(customer::Model, Vec<Car>, customer_note::Model)> {
-    let (owner, cars) = with_cars(&staff.db, customer).await?.or_not_found()?;
+    let (owner, cars) = about(staff, customer).await?;
     let stored = note(&staff.db, (customer, id)).await?.or_not_found()?;
     let reader = Reader {
         id: staff.actor.id,
@@ -91,7 +101,7 @@ async fn own<P: Permission>(
     Ok((owner, cars, stored))
 }
 
-async fn edit(staff: Staff<right::EditCustomers>, path: web::Path<NotePath>) -> AppResult<Page> {
+async fn edit(staff: Staff<right::WriteNotes>, path: web::Path<NotePath>) -> AppResult<Page> {
     let (owner, cars, stored) = own(&staff, (path.customer, path.note)).await?;
     let form = forms::filled(&NewNote::stored(&stored)).with_version(stored.version);
     Ok(edit_page((&owner, &cars), &stored, &form))
@@ -108,7 +118,7 @@ fn edit_page(
 }
 
 async fn update(
-    mut staff: Staff<right::EditCustomers>,
+    mut staff: Staff<right::WriteNotes>,
     path: web::Path<NotePath>,
     post: PostForm,
 ) -> AppResult<Answer> {
@@ -146,7 +156,7 @@ async fn update(
 }
 
 async fn remove(
-    mut staff: Staff<right::EditCustomers>,
+    mut staff: Staff<right::WriteNotes>,
     path: web::Path<NoteRemovalPath>,
     _: PostForm,
 ) -> AppResult<SeeOther> {

@@ -4,6 +4,7 @@
 pub(crate) mod queries;
 pub(crate) mod views;
 
+use super::notes::Reader;
 use super::queries::profile::profile;
 use crate::error::{AppResult, OrNotFound};
 use crate::kernel::ids::{CustomerId, MembershipId};
@@ -26,6 +27,12 @@ pub(super) async fn page<P: Permission>(
     let view = views::OwnCustomer {
         customer: &found.customer,
         cars: &found.cars,
+        notes: &found.notes,
+        reader: Reader {
+            id: staff.actor.id,
+            role: staff.role,
+            now: staff.now,
+        },
         visits: &visits,
         reach: visits.iter().any(is_near),
         zone: staff.zone,
@@ -33,4 +40,16 @@ pub(super) async fn page<P: Permission>(
     };
     let title = format!("{} · Customers", found.customer.name);
     Ok(Page::new(title, views::customer(&view)).description("A customer of your visits."))
+}
+
+/// Nothing, for a customer that this person may look at: a technician's are those of the own visits.
+///
+/// # Errors
+/// [`AppError::NotFound`](crate::error::AppError::NotFound) for any other customer.
+pub(super) async fn guard<P: Permission>(staff: &Staff<P>, id: CustomerId) -> AppResult<()> {
+    if let Some(technician) = staff.own_only() {
+        let visits = own_visits(&staff.db, (technician, Whose::Customer(id))).await?;
+        visits.first().or_not_found()?;
+    }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::queries::OwnVisit;
 use crate::entity::customer;
+use crate::features::customers::notes::{self, Note, Reader};
 use crate::features::customers::queries::Car;
 use crate::features::customers::views::contact;
 use crate::kernel::time::ShopTime;
@@ -16,6 +17,8 @@ use maud::{Markup, html};
 pub(in super::super) struct OwnCustomer<'a> {
     pub(in super::super) customer: &'a customer::Model,
     pub(in super::super) cars: &'a [Car],
+    pub(in super::super) notes: &'a [Note],
+    pub(in super::super) reader: Reader,
     pub(in super::super) visits: &'a [OwnVisit],
     /// A visit is near enough for phone and address.
     pub(in super::super) reach: bool,
@@ -27,7 +30,7 @@ pub(in super::super) fn customer(view: &OwnCustomer<'_>) -> Markup {
     let (customer, list) = (view.customer, AppointmentsPath.to_string());
     let aside = html! {
         (card("Contact", &html! {}, &contact_of(view)))
-        @if let Some(notes) = &customer.notes { (card("Notes", &html! {}, &place::lines(notes))) }
+        (notes::card(customer, view.notes, view.reader, view.zone))
     };
     let main = html! { (visits(view.visits, (view.today, view.zone))) (card("Cars", &html! {}, &cars(view))) };
     html! {

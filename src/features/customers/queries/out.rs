@@ -2,10 +2,11 @@
 
 use super::super::keyset::behind;
 use super::super::standing::Rules;
+use super::super::tags::{Tagged, tagged};
 use super::list::{self, Cursor, Row, columns, matching};
 use super::order::order;
 use super::search;
-use crate::db::ShopDb;
+use crate::db::{List, ShopDb};
 use crate::entity::customer;
 use crate::error::AppResult;
 use crate::kernel::money::Cents;
@@ -37,6 +38,7 @@ pub(in super::super) struct Out {
     pub(in super::super) region: Option<String>,
     pub(in super::super) postal: Option<String>,
     pub(in super::super) customer_since: NaiveDate,
+    pub(in super::super) tags: List<Tagged>,
 }
 
 fn wanted(db: &ShopDb, wanted: &Wanted) -> Select<customer::Entity> {
@@ -64,6 +66,7 @@ pub(in super::super) async fn page(
     let keys = order(asked.list.sort, &rank, last.as_ref());
     let mut rows = columns(wanted(db, asked), db, rank)
         .columns([Line1, City, Region, Postal, CustomerSince])
+        .expr_as(tagged(db), "tags")
         .limit(asked.list.size);
     for key in &keys {
         rows = rows.order_by(key.expr.clone(), key.order.clone());

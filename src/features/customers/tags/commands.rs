@@ -1,26 +1,37 @@
 //! Giving a customer exactly these tags.
 
+use super::queries::of;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
 use crate::entity::{customer, customer_tag, tag};
-use crate::error::{AppResult, OrNotFound};
+use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{CustomerId, TagId};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
-/// The names are unlike each other in any case and at most ten.
+/// The names are unlike each other in any case and at most ten; those that were `seen` are taken away.
+///
+/// # Errors
+/// [`AppError::Stale`] if somebody changed them meanwhile (R-GEN-4).
 pub(super) async fn set(
     tx: &ShopTx,
     by: By<'_>,
     customer: CustomerId,
-    (before, names): (&[String], &[String]),
+    (seen, names): (&str, &[String]),
 ) -> AppResult<()> {
     let now = by.1;
     let row = customer::Entity::find_by_id(customer).lock_exclusive();
     let row = tx.one(row).await?.or_not_found()?;
+    let before = of(tx, customer).await?.or_not_found()?.1;
+    if before == names {
+        return Ok(());
+    }
+    if before.join(", ") != seen {
+        return Err(AppError::Stale);
+    }
     for name in names {
         let new = tag::ActiveModel {
             id: Set(TagId::new(now)),

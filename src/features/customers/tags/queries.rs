@@ -2,9 +2,12 @@
 
 use crate::db::{List, ShopDb};
 use crate::entity::{customer, customer_tag, tag};
-use crate::kernel::ids::ShopId;
+use crate::features::customers::queries::alive;
+use crate::kernel::ids::{CustomerId, ShopId};
 use sea_orm::sea_query::{Expr, Order, Query, SelectStatement};
-use sea_orm::{ColumnTrait, RelationTrait};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, RelationTrait,
+};
 use serde::Deserialize;
 
 /// A row of the JSON column of [`tagged`].
@@ -44,6 +47,24 @@ pub(crate) fn tagged(db: &ShopDb) -> Expr {
         vec![("tag", name)],
         (customer_tag::Column::TagId, Order::Asc),
     )
+}
+
+/// A customer and the names of all tags they have; `None`: there is none.
+pub(super) async fn of(
+    db: &ShopDb,
+    id: CustomerId,
+) -> Result<Option<(customer::Model, Vec<String>)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        customer: customer::Model,
+        tags: List<Tagged>,
+    }
+    let query = customer::Entity::find_by_id(id)
+        .filter(alive())
+        .expr_as(tagged(db), "tags");
+    let row: Option<Row> = db.row(query).await?;
+    Ok(row.map(|row| (row.customer, Tagged::names(row.tags))))
 }
 
 /// The ids of the customers who have this tag.

@@ -7,6 +7,9 @@ use crate::ui::{Icon, button, page_header, place, toolbar};
 use crate::web::paths::{CustomerPath, CustomerTagsPath, CustomersPath};
 use maud::{Markup, html};
 
+/// The field that says what stood there when the form was opened.
+pub(super) const SEEN: &str = "seen";
+
 /// The tags, each a way to all who have it.
 pub(crate) fn card(customer: CustomerId, tags: &[String], can_edit: bool) -> Markup {
     let path = CustomerTagsPath { customer }.to_string();
@@ -35,6 +38,7 @@ pub(super) fn edit(owner: &customer::Model, known: &[tag::Model], form: &FormSta
     html! {
         (page_header("Tags").back(&owner.name, &back))
         (form_for(&action, "tags-form", form, &html! {
+            input type="hidden" name=(SEEN) value=(form.value(SEEN));
             (field::text(form, "tags", "Tags").optional().wide().autocomplete("off").hint("Between commas; at most ten, of 50 characters each."))
             (actions(&html! { (button::primary("Save tags")) (button::quiet("Cancel").href(&back)) }))
         }))

@@ -1,7 +1,8 @@
 //! Looking at every row, and writing those that are good: all of them or none.
 
+use super::super::file::Table;
 use super::super::plan::{Counts, Reading};
-use super::super::queries::{Made, mapping, table};
+use super::super::queries::{Made, mapping};
 use super::super::{existing, plan};
 use super::entry;
 use crate::audit::{self, Entry};
@@ -23,28 +24,33 @@ struct Outcome {
     made: Made,
 }
 
+/// An import, as it was seen, with its file: read before the transaction, which holds up others.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Seen<'a> {
+    pub(in super::super) run: &'a import_run::Model,
+    pub(in super::super) table: &'a Table,
+    pub(in super::super) version: i64,
+    pub(in super::super) today: NaiveDate,
+}
+
 /// Notes how the columns are to be read, and what would become of each row.
 pub(in super::super) async fn check(
     tx: &ShopTx,
     by: By<'_>,
-    (run, seen, today): (&import_run::Model, i64, NaiveDate),
+    seen: Seen<'_>,
     (chosen, policy): (&[Option<String>], ImportPolicy),
 ) -> AppResult<()> {
+    let run = seen.run;
     if !matches!(run.state, ImportState::Mapped | ImportState::Checked) {
         return Err(AppError::Refused(
             "This file has been imported already.".to_owned(),
         ));
     }
-    let run = import_run::Model {
-        policy,
-        mapping: Some(json!(chosen)),
-        ..run.clone()
-    };
-    let outcome = go(tx, by, (&run, today), false).await?;
+    let outcome = go(tx, by, seen, (chosen, policy, false)).await?;
     let row = import_run::ActiveModel {
         id: Set(run.id),
-        version: Set(seen),
-        mapping: Set(run.mapping.clone()),
+        version: Set(seen.version),
+        mapping: Set(Some(json!(chosen))),
         policy: Set(policy),
         state: Set(ImportState::Checked),
         counts: Set(Some(json!(outcome.counts))),
@@ -62,20 +68,17 @@ pub(in super::super) async fn check(
 
 /// Writes what was checked. Somebody may have added the same meanwhile, so every row is looked at
 /// again.
-pub(in super::super) async fn apply(
-    tx: &ShopTx,
-    by: By<'_>,
-    (run, seen, today): (&import_run::Model, i64, NaiveDate),
-) -> AppResult<()> {
+pub(in super::super) async fn apply(tx: &ShopTx, by: By<'_>, seen: Seen<'_>) -> AppResult<()> {
+    let run = seen.run;
     if run.state != ImportState::Checked {
         return Err(AppError::Refused(
             "Check the file first; one that was imported is done.".to_owned(),
         ));
     }
-    let outcome = go(tx, by, (run, today), true).await?;
+    let outcome = go(tx, by, seen, (&mapping(run), run.policy, true)).await?;
     let row = import_run::ActiveModel {
         id: Set(run.id),
-        version: Set(seen),
+        version: Set(seen.version),
         state: Set(ImportState::Applied),
         counts: Set(Some(json!(outcome.counts))),
         rejects: Set(Some(json!(outcome.rejects))),
@@ -95,20 +98,18 @@ pub(in super::super) async fn apply(
 async fn go(
     tx: &ShopTx,
     by: By<'_>,
-    (run, today): (&import_run::Model, NaiveDate),
-    writes: bool,
+    seen: Seen<'_>,
+    (chosen, policy, writes): (&[Option<String>], ImportPolicy, bool),
 ) -> AppResult<Outcome> {
-    let table = table(tx, run).await?;
-    let mapping = mapping(run);
-    let chosen: Vec<Option<&str>> = mapping.iter().map(Option::as_deref).collect();
+    let chosen: Vec<Option<&str>> = chosen.iter().map(Option::as_deref).collect();
     let reading = Reading {
-        table: &table,
+        table: seen.table,
         chosen: &chosen,
-        policy: run.policy,
+        policy,
         now: by.1,
-        today,
+        today: seen.today,
     };
-    match run.kind {
+    match seen.run.kind {
         ImportKind::Customers => people(tx, by, &reading, writes).await,
         ImportKind::Vehicles => cars(tx, by, &reading, writes).await,
         ImportKind::Services => jobs(tx, by, &reading, writes).await,

@@ -3,7 +3,7 @@
 mod apply;
 mod undo;
 
-pub(super) use apply::{apply, check};
+pub(super) use apply::{Seen, apply, check};
 pub(super) use undo::undo;
 
 use super::fields::guessed;

@@ -2,8 +2,9 @@
 
 use super::super::number::{self, Series};
 use super::super::paper::Around;
-use super::super::queries::{self, Bill, Line};
+use super::super::queries::{self, Bill, Line, Paid};
 use super::super::settle::{Creditable, Share, take};
+use super::deposit::release;
 use super::settled::{Returned, give_back, locked, settle, standing};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
@@ -12,8 +13,8 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::accounts::proof::Proof;
 use crate::features::customers::{note_payer, recount};
 use crate::kernel::ids::{CreditNoteId, CreditNoteLineId, InvoiceId, InvoiceLineId};
-use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::InvoiceStatus;
+use crate::kernel::money::{Cents, Overflow, Quantity};
+use crate::kernel::words::{InvoiceStatus, PaymentMethod};
 use crate::web::staff::By;
 use anyhow::Context;
 use chrono::NaiveDate;
@@ -62,11 +63,14 @@ pub async fn credit(
     let bill = queries::bill(tx, of).await?.or_not_found()?;
     let before = queries::credited(tx, of).await?;
     let shares = shares(bill.lines(), &before, &new.chosen)?;
-    let sum = |part: fn(&Share) -> Cents| Cents::sum(shares.iter().map(|(_, share)| part(share)));
-    let (net, tax) = (sum(|share| share.net)?, sum(|share| share.tax)?);
+    let (net, tax) = worth(&shares)?;
     let total = net.checked_add(tax)?;
     if total <= Cents::ZERO {
         return Err(AppError::Refused(NOTHING.to_owned()));
+    }
+    let gone = going(&bill, total)?;
+    if new.reference.is_none() && has_slip(&gone) {
+        return Err(AppError::Refused(NO_REFERENCE.to_owned()));
     }
     let (number, series_no) = number::next(tx, Series::CreditNote, (by.1, new.day)).await?;
     let note = credit_note::ActiveModel {
@@ -95,11 +99,13 @@ pub async fn credit(
     tx.insert_all([note]).await?;
     tx.insert_all(lines((id, by), &shares)?).await?;
     let credited = row.credited.checked_add(total)?;
-    let over = credited.checked_add(row.paid)?.checked_sub(row.total)?;
-    let back = returned(&bill, (id, over), new);
+    let back = returned(&gone, id, new);
     give_back(tx, by, &back).await?;
     let gone = Cents::sum(back.iter().map(|back| back.amount))?;
     let settled = settle(tx, by, &row, (credited, row.paid.checked_sub(gone)?)).await?;
+    if !settled.is_current {
+        release(tx, by, &bill).await?;
+    }
     recount(tx, row.customer_id, by.1).await?;
     let mut noted = standing(&settled);
     noted["credit_note"] = json!({
@@ -198,21 +204,71 @@ fn lines(
     (0..).zip(shares).map(row).collect()
 }
 
-/// What is paid too much, from the newest payments; deposits are payments too.
-fn returned<'a>(
+/// Before tax, and the tax.
+fn worth(shares: &[(InvoiceLineId, Share)]) -> Result<(Cents, Cents), Overflow> {
+    let sum = |part: fn(&Share) -> Cents| Cents::sum(shares.iter().map(|(_, share)| part(share)));
+    Ok((sum(|share| share.net)?, sum(|share| share.tax)?))
+}
+
+/// What is paid too much once so much more is credited, from the newest payments; deposits are
+/// payments too.
+fn going(bill: &Bill, credit: Cents) -> Result<Vec<(&Paid, Cents)>, Overflow> {
+    let row = &bill.invoice;
+    let credited = row.credited.checked_add(credit)?;
+    let over = credited.checked_add(row.paid)?.checked_sub(row.total)?;
+    let newest = bill.payments().iter().rev();
+    Ok(take(over, newest.map(|paid| (paid, paid.applied))))
+}
+
+/// What is said where the slip has no number.
+pub const NO_REFERENCE: &str =
+    "Money goes back by check or transfer: enter the reference of the check or transfer.";
+
+/// A check or a transfer is among what goes back: it has a number, as on its way in (R-PAY-1).
+fn has_slip(gone: &[(&Paid, Cents)]) -> bool {
+    let mut methods = gone.iter().map(|(paid, _)| paid.method);
+    methods.any(|method| matches!(method, PaymentMethod::Check | PaymentMethod::Ach))
+}
+
+/// Whether this credit note would send a check or a transfer without its number.
+#[must_use]
+pub fn lacks_reference(
     bill: &Bill,
-    (note, over): (CreditNoteId, Cents),
+    before: &HashMap<InvoiceLineId, Share>,
+    new: &NewCredit,
+) -> bool {
+    let slip = || -> AppResult<bool> {
+        let (net, tax) = worth(&shares(bill.lines(), before, &new.chosen)?)?;
+        Ok(has_slip(&going(bill, net.checked_add(tax)?)?))
+    };
+    // What is wrong besides, the command says.
+    new.reference.is_none() && slip().unwrap_or(false)
+}
+
+/// How likely it is that the reference is that of a refund by this method.
+const fn rank(method: PaymentMethod) -> u8 {
+    match method {
+        PaymentMethod::Check | PaymentMethod::Ach => 2,
+        PaymentMethod::Card | PaymentMethod::Other => 1,
+        PaymentMethod::Cash => 0,
+    }
+}
+
+/// The reference stands on what has a slip; cash has one only where there is nothing else.
+fn returned<'a>(
+    gone: &[(&Paid, Cents)],
+    note: CreditNoteId,
     new: &'a NewCredit,
 ) -> Vec<Returned<'a>> {
-    let newest = bill.payments().iter().rev();
-    let taken = take(over, newest.map(|paid| (paid, paid.applied)));
-    let back = taken.into_iter().map(|(paid, amount)| Returned {
+    let top = gone.iter().map(|(paid, _)| rank(paid.method)).max();
+    let reference = new.reference.as_deref();
+    let back = gone.iter().map(|(paid, amount)| Returned {
         payment: paid.id,
         method: paid.method,
-        amount,
+        amount: *amount,
         note,
         reason: &new.reason,
-        reference: new.reference.as_deref(),
+        reference: reference.filter(|_| top == Some(rank(paid.method))),
         day: new.day,
     });
     back.collect()

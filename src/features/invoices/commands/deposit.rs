@@ -11,7 +11,7 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::queries;
 use crate::features::customers::note_activity;
 use crate::features::invoices::queries::Bill;
-use crate::kernel::ids::{AppointmentId, PaymentId};
+use crate::kernel::ids::{AppointmentId, InvoiceId, PaymentId};
 use crate::kernel::money::Cents;
 use crate::kernel::words::{AppointmentStatus, PaymentKind};
 use crate::web::staff::By;
@@ -19,8 +19,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
-/// Takes a deposit for the order of a visit. Whoever issues its bill locks the same customer's figures
-/// first, so the deposit is either on the bill or refused.
+/// Takes a deposit for the order of a visit. Whoever issues its bill or moves the visit locks the same
+/// customer's figures first, so the deposit is either on the bill or refused.
 ///
 /// # Errors
 /// [`AppError::NotFound`], or [`AppError::Refused`] if there is nothing to come, the bill is issued, or
@@ -31,12 +31,13 @@ pub async fn take_deposit(
     (id, visit): (PaymentId, AppointmentId),
     new: &NewPayment,
 ) -> AppResult<()> {
-    let visit =
+    let find =
         appointment::Entity::find_by_id(visit).filter(appointment::Column::DeletedAt.is_null());
-    let visit = tx.one(visit).await?.or_not_found()?;
+    let seen = tx.one(find.clone()).await?.or_not_found()?;
+    note_activity(tx, seen.customer_id, by.1).await?;
+    let visit = tx.one(find).await?.or_not_found()?; // somebody may have moved it meanwhile
     let order = repair_order::Entity::find_by_id(visit.repair_order_id);
     let order = tx.one(order).await?.or_not_found()?;
-    note_activity(tx, order.customer_id, by.1).await?;
     let bill = queries::bill(tx, order.id).await?;
     let issued = bill.is_some_and(|bill| bill.is_issued());
     if let Some(words) = no_deposit(visit.status, issued) {
@@ -96,4 +97,23 @@ pub(super) async fn apply(tx: &ShopTx, by: By<'_>, bill: &Bill) -> AppResult<Cen
         .filter(P::Id.is_in(parts.iter().map(|(id, _)| *id)));
     tx.update_where(pays).await?;
     Ok(Cents::sum(parts.into_iter().map(|(_, part)| part))?)
+}
+
+/// What is left of its deposits waits for the next bill of the order, once this one does not stand any
+/// more (R-INV-10). One statement, or none.
+pub(super) async fn release(tx: &ShopTx, by: By<'_>, bill: &Bill) -> AppResult<()> {
+    use payment::Column as P;
+    let open = bill.payments().iter();
+    let open = open.filter(|paid| paid.kind == PaymentKind::Deposit && paid.open() > Cents::ZERO);
+    let open: Vec<PaymentId> = open.map(|paid| paid.id).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let waits = payment::Entity::update_many()
+        .col_expr(P::InvoiceId, Expr::value(None::<InvoiceId>))
+        .col_expr(P::UpdatedAt, Expr::value(by.1))
+        .filter(P::Id.is_in(open))
+        .filter(P::Applied.eq(Cents::ZERO));
+    tx.update_where(waits).await?;
+    Ok(())
 }

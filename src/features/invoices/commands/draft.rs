@@ -1,6 +1,7 @@
 //! A bill begins as a draft, made from the work on one car.
 
-use super::super::queries::{Line, today};
+use super::super::queries::{Line, Today, today};
+use super::super::totals::Totals;
 use super::fees::automatic;
 use super::lines::{Charge, line_of};
 use super::rework::{Draft, kept, row};
@@ -42,23 +43,8 @@ pub async fn draft(
     let work = billable(tx, visit).await?.or_not_found()?;
     refuse_unbegun(work.appointment.status)?;
     let today = today(tx).await?;
-    let rates = rates_of(&today.settings);
-    let exempt = work.customer.tax_exempt;
-    let rate = |kind| match exempt {
-        true => Rate::ZERO,
-        false => rates.of(kind),
-    };
-    let lines = copied(&work, (by.1, rate))?;
-    let fees = automatic(&today.rules);
-    let mut made = Draft {
-        lines,
-        discounts: Vec::new(),
-        fees,
-        tax_exempt: exempt,
-        fee_tax: rate(LineKind::Fee),
-    };
-    let totals = made.price(by.1)?;
     let now = by.1;
+    let (made, totals) = made_of(&work, &today, now)?;
     let head = invoice::ActiveModel {
         id: Set(id),
         created_at: Set(now),
@@ -68,7 +54,7 @@ pub async fn draft(
         customer_id: Set(work.order.customer_id),
         vehicle_id: Set(work.order.vehicle_id),
         status: Set(InvoiceStatus::Draft),
-        tax_exempt: Set(exempt),
+        tax_exempt: Set(made.tax_exempt),
         fees: Set(Some(kept(&made.fees)?)),
         is_current: Set(true),
         version: Set(1),
@@ -92,6 +78,38 @@ pub async fn draft(
     };
     audit::record(tx, by, entry);
     Ok(())
+}
+
+/// What a bill of this work would ask for today: its lines, the shop's fees behind them, and what they
+/// come to. An estimate is made of it (R-EST-1).
+///
+/// # Errors
+/// [`AppError::Refused`] if that is more than a bill can hold.
+pub fn priced(
+    work: &Billable,
+    today: &Today,
+    now: DateTime<Utc>,
+) -> AppResult<(Vec<Line>, Totals)> {
+    let (made, totals) = made_of(work, today, now)?;
+    Ok((made.lines, totals))
+}
+
+fn made_of(work: &Billable, today: &Today, now: DateTime<Utc>) -> AppResult<(Draft, Totals)> {
+    let rates = rates_of(&today.settings);
+    let exempt = work.customer.tax_exempt;
+    let rate = |kind| match exempt {
+        true => Rate::ZERO,
+        false => rates.of(kind),
+    };
+    let mut made = Draft {
+        lines: copied(work, (now, rate))?,
+        discounts: Vec::new(),
+        fees: automatic(&today.rules),
+        tax_exempt: exempt,
+        fee_tax: rate(LineKind::Fee),
+    };
+    let totals = made.price(now)?;
+    Ok((made, totals))
 }
 
 fn refuse_unbegun(status: AppointmentStatus) -> AppResult<()> {

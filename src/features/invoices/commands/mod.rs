@@ -17,11 +17,13 @@ mod rework;
 mod settled;
 mod void;
 
-pub use credit::{Chosen, NewCredit, cannot_credit, credit, creditable};
+pub use credit::{
+    Chosen, NO_REFERENCE, NewCredit, cannot_credit, credit, creditable, lacks_reference,
+};
 pub use deposit::{no_deposit, take_deposit};
 pub use discounts::{NewDiscount, On, change_discount, give, remove_discount};
-pub use document::{Paper, file_name, keep};
-pub use draft::{SECOND, discard, draft, note};
+pub use document::{Paper, file_name, keep, keep_credit_note};
+pub use draft::{SECOND, discard, draft, note, priced};
 pub use fees::{add_fee, change_fee, remove_fee};
 pub use issue::{Issued, issue};
 pub(super) use issue::{Warning, missing, warning};

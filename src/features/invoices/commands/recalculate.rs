@@ -14,7 +14,6 @@ use crate::kernel::money::Rate;
 use crate::kernel::words::LineKind;
 use crate::web::staff::By;
 use sea_orm::EntityTrait;
-use serde_json::json;
 
 /// Taxes every line of the draft anew and takes the shop's fees as they are now. Prices stay: somebody
 /// agreed on them.
@@ -50,7 +49,7 @@ pub async fn recalculate(tx: &ShopTx, by: By<'_>, (id, seen): (InvoiceId, i64)) 
     let change = Change {
         action: "invoice.recalculated",
         of: "tax",
-        before: Some(json!(bill.invoice.tax)),
+        before: None,
         after: None,
     };
     draft.save(tx, by, (&bill, change)).await

@@ -68,6 +68,7 @@ impl Draft {
 
     /// Discounts, then fees, then taxes; every line is as it will be stored.
     pub(super) fn price(&mut self, now: DateTime<Utc>) -> Result<Totals, Overflow> {
+        let mut next = self.next_sort();
         let (made, mut lines): (Vec<Line>, Vec<Line>) = std::mem::take(&mut self.lines)
             .into_iter()
             .partition(Line::is_fee);
@@ -88,7 +89,11 @@ impl Draft {
                 let stored = made
                     .iter()
                     .find(|line| line.fee_rule_id == Some(fee.rule) && line.name == fee.name);
-                let line = stored.cloned().unwrap_or_else(|| self.fee_line(fee, now));
+                let line = stored.cloned().unwrap_or_else(|| {
+                    let sort = next;
+                    next = next.saturating_add(1);
+                    self.fee_line(fee, (now, sort))
+                });
                 self.lines.push(Line {
                     quantity: worked.quantity,
                     unit_price: worked.unit_price,
@@ -100,7 +105,7 @@ impl Draft {
         self.add_up()
     }
 
-    fn fee_line(&self, fee: &Fee, now: DateTime<Utc>) -> Line {
+    fn fee_line(&self, fee: &Fee, (now, sort): (DateTime<Utc>, i32)) -> Line {
         let is_taxed = fee.taxable && !self.tax_exempt;
         Line {
             id: InvoiceLineId::new(now),
@@ -122,7 +127,7 @@ impl Draft {
             tax: Cents::ZERO,
             total: Cents::ZERO,
             hours: Quantity(0),
-            sort: self.next_sort(),
+            sort,
         }
     }
 
@@ -178,20 +183,21 @@ impl Draft {
             before,
             after,
         } = change;
-        let told = |value: Option<Value>, total: Cents, discount: Cents| {
-            let mut told = json!({"total": total, "discount": discount});
+        let told = |value: Option<Value>, (total, discount, tax): (Cents, Cents, Cents)| {
+            let mut told = json!({"total": total, "discount": discount, "tax": tax});
             if let (Some(told), Some(value)) = (told.as_object_mut(), value) {
                 told.insert(of.to_owned(), value);
             }
             told
         };
+        let was = &bill.invoice;
         let entry = Entry {
             action,
             entity: "invoice",
             id: Some(id.0),
             label: &bill.label(),
-            before: Some(told(before, bill.invoice.total, bill.invoice.discount)),
-            after: Some(told(after, totals.total, totals.discount)),
+            before: Some(told(before, (was.total, was.discount, was.tax))),
+            after: Some(told(after, (totals.total, totals.discount, totals.tax))),
         };
         audit::record(tx, by, entry);
         Ok(())

@@ -10,11 +10,14 @@ use crate::kernel::words::PaymentMethod;
 use crate::ui::form::FormState;
 use chrono::NaiveDate;
 
-/// All that is left of a payment, by the way it came.
-pub(in super::super) fn refunding(held: Held, method: PaymentMethod) -> FormState {
+/// All that is left of a payment, as far as the reader may give it back, by the way it came.
+pub(in super::super) fn refunding(
+    (held, limit): (Held, Option<Cents>),
+    method: PaymentMethod,
+) -> FormState {
     FormState::of([
         ("method", method.as_str().to_owned()),
-        ("amount", held.left().plain()),
+        ("amount", held.left().min(held.most(limit)).plain()),
         ("tip", Cents::ZERO.plain()),
     ])
 }

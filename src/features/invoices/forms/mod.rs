@@ -213,7 +213,7 @@ pub(super) fn filter(form: &mut FormState) -> Filter {
 
 impl Standing {
     /// What a filter offers: its word and its label.
-    pub(super) const ALL: [(&'static str, &'static str); 8] = [
+    pub(super) const ALL: [(&'static str, &'static str); 9] = [
         ("unpaid", "Unpaid"),
         ("overdue", "Overdue"),
         ("draft", "Draft"),
@@ -222,6 +222,7 @@ impl Standing {
         ("paid", "Paid"),
         ("credited", "Credited"),
         ("void", "Void"),
+        ("counted", "All but drafts and void"),
     ];
 
     fn of(word: &str) -> Option<Self> {
@@ -229,6 +230,7 @@ impl Standing {
             "unpaid" => Some(Self::Unpaid),
             "overdue" => Some(Self::Overdue),
             "credited" => Some(Self::Credited),
+            "counted" => Some(Self::Counted),
             word => word.parse().ok().map(Self::Status),
         }
     }

@@ -1,14 +1,18 @@
 //! Reading credit notes: what was credited of a bill's lines, and one note with all its paper needs.
 
 use super::super::settle::Share;
+use super::joins::to_line;
 use crate::db::{List, ShopDb};
-use crate::entity::{credit_note, credit_note_line, customer, invoice, invoice_line, refund};
+use crate::entity::{
+    attachment, credit_note, credit_note_line, customer, invoice, invoice_line, refund,
+};
 use crate::error::AppResult;
-use crate::kernel::ids::{CreditNoteId, InvoiceId, InvoiceLineId, PaymentId};
+use crate::kernel::ids::{AttachmentId, CreditNoteId, InvoiceId, InvoiceLineId, PaymentId};
 use crate::kernel::money::{Cents, Quantity, Rate};
 use crate::kernel::words::{LineKind, PaymentMethod};
 use chrono::NaiveDate;
 use credit_note_line::Column as L;
+use sea_orm::prelude::Json;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -84,6 +88,9 @@ pub struct CreditedBill {
     pub credited: Cents,
     #[sea_orm(from_alias = "bill_customer")]
     pub customer: String,
+    /// The car as it stood on the bill, `pdf::VehicleBlock`.
+    #[sea_orm(from_alias = "bill_vehicle")]
+    pub vehicle: Option<Json>,
 }
 
 /// A part of a line of the bill.
@@ -144,6 +151,7 @@ pub async fn credit_note(db: &ShopDb, id: CreditNoteId) -> AppResult<Option<Cred
         .column_as(I::IssuedDay, "bill_day")
         .column_as(I::Total, "bill_total")
         .column_as(I::Credited, "bill_credited")
+        .column_as(I::VehicleBlock, "bill_vehicle")
         .column_as(customer::Column::Name, "bill_customer")
         .expr_as(refunds, "refunds");
     let Some(row): Option<Row> = db.row(query).await? else {
@@ -155,6 +163,32 @@ pub async fn credit_note(db: &ShopDb, id: CreditNoteId) -> AppResult<Option<Cred
         lines: lines(db, id).await?,
         refunds: row.refunds.0,
     }))
+}
+
+/// The stored document of a credit note, without its bytes.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct CreditDocument {
+    pub number: String,
+    pub pdf_attachment_id: Option<AttachmentId>,
+    pub sha256: Option<String>,
+}
+
+/// Whether a credit note has its document, and its digest. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn credit_document(db: &ShopDb, id: CreditNoteId) -> AppResult<Option<CreditDocument>> {
+    use {attachment::Column as A, credit_note::Column as C};
+    let paper: RelationDef = credit_note::Entity::belongs_to(attachment::Entity)
+        .from((C::ShopId, C::PdfAttachmentId))
+        .to((A::ShopId, A::Id))
+        .into();
+    let query = credit_note::Entity::find_by_id(id)
+        .join(JoinType::LeftJoin, paper)
+        .select_only()
+        .columns([C::Number, C::PdfAttachmentId])
+        .column(A::Sha256);
+    Ok(db.row(query).await?)
 }
 
 async fn lines(db: &ShopDb, id: CreditNoteId) -> AppResult<Vec<CreditLine>> {
@@ -169,14 +203,6 @@ async fn lines(db: &ShopDb, id: CreditNoteId) -> AppResult<Vec<CreditLine>> {
         .order_by_asc(I::Sort)
         .order_by_asc(L::Sort);
     Ok(db.rows(query).await?)
-}
-
-fn to_line() -> RelationDef {
-    use invoice_line::Column as I;
-    credit_note_line::Entity::belongs_to(invoice_line::Entity)
-        .from((L::ShopId, L::InvoiceLineId))
-        .to((I::ShopId, I::Id))
-        .into()
 }
 
 fn refunds() -> RelationDef {

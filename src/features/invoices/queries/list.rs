@@ -26,6 +26,8 @@ pub enum Standing {
     Overdue,
     /// Credited in full (R-INV-10).
     Credited,
+    /// Neither a draft nor void: what reports count.
+    Counted,
 }
 
 /// Which bills a list shows.
@@ -165,6 +167,9 @@ pub(super) fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
         Standing::Credited => Condition::all()
             .add(Expr::col((invoice::Entity, I::Credited)).gt(Expr::Constant(0.into())))
             .add(Expr::col(I::Credited).gte(Expr::col(I::Total))),
+        Standing::Counted => {
+            Condition::all().add(I::Status.is_not_in([InvoiceStatus::Draft, InvoiceStatus::Void]))
+        }
     });
     // A draft that was thrown away is kept, but nobody looks for it.
     let kept = Condition::any()

@@ -1,23 +1,30 @@
-//! Reading bills. One statement fetches a bill with all that its page, its paper and its changes
-//! need to know.
+//! Reading bills. One statement fetches a bill with all that its pages and its changes need to know.
 
 mod credit;
+mod document;
+pub(crate) mod joins;
 mod line;
 mod list;
 mod money;
 pub(super) mod out;
+mod own;
 pub(super) mod taken;
 
-pub use credit::{CreditLine, CreditNote, CreditedBill, GivenBack, credit_note, credited};
+pub use credit::{
+    CreditDocument, CreditLine, CreditNote, CreditedBill, GivenBack, credit_document, credit_note,
+    credited,
+};
+pub use document::{Document, document, stored};
 pub use line::{Given, Line, Rule, Today, today};
 pub use list::{Filter, Listed, Listing, Standing, list};
 pub use money::{Credit, Paid, Refunded, Taken, taken};
+pub use own::{OwnVisit, own_visits};
 
 use super::pricing::Fee;
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    appointment, attachment, customer, invoice, membership, repair_job, repair_order, shop,
-    shop_settings, vehicle,
+    appointment, customer, invoice, membership, repair_job, repair_order, shop, shop_settings,
+    vehicle,
 };
 use crate::error::AppResult;
 use crate::kernel::ids::{AppointmentId, AttachmentId, InvoiceId, RepairOrderId};
@@ -358,43 +365,4 @@ pub async fn of_visit(db: &ShopDb, visit: AppointmentId) -> AppResult<Option<Lin
         Some(visit) => of_order(db, visit.repair_order_id).await,
         None => Ok(None),
     }
-}
-
-/// The stored document of a bill, without its bytes.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Document {
-    pub number: Option<String>,
-    pub status: InvoiceStatus,
-    pub pdf_attachment_id: Option<AttachmentId>,
-    pub sha256: Option<String>,
-}
-
-/// Whether a bill has its document, and its digest.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn document(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Document>> {
-    use invoice::Column as I;
-    let query = invoice::Entity::find_by_id(id)
-        .join(JoinType::LeftJoin, paper())
-        .select_only()
-        .columns([I::Number, I::Status, I::PdfAttachmentId])
-        .column(attachment::Column::Sha256);
-    Ok(db.row(query).await?)
-}
-
-fn paper() -> RelationDef {
-    use {attachment::Column as A, invoice::Column as I};
-    invoice::Entity::belongs_to(attachment::Entity)
-        .from((I::ShopId, I::PdfAttachmentId))
-        .to((A::ShopId, A::Id))
-        .into()
-}
-
-/// The bytes of a stored document.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn stored(db: &ShopDb, id: AttachmentId) -> AppResult<Option<attachment::Model>> {
-    Ok(db.one(attachment::Entity::find_by_id(id)).await?)
 }

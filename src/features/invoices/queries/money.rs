@@ -1,12 +1,13 @@
 //! What was taken for a bill or for an order, what went back of it, and what was credited.
 
+use super::joins::{to_customer, to_order, to_visit};
 use crate::db::ShopDb;
 use crate::entity::{appointment, credit_note, customer, invoice, payment, refund, repair_order};
 use crate::error::AppResult;
 use crate::features::invoices::settle::Held;
 use crate::kernel::ids::{AppointmentId, CreditNoteId, PaymentId, RefundId};
 use crate::kernel::money::Cents;
-use crate::kernel::words::{InvoiceStatus, PaymentKind, PaymentMethod};
+use crate::kernel::words::{PaymentKind, PaymentMethod};
 use chrono::NaiveDate;
 use payment::Column as P;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
@@ -143,7 +144,6 @@ pub struct Taken {
     pub customer: String,
     pub order_number: String,
     pub bill_number: Option<String>,
-    pub bill_status: Option<InvoiceStatus>,
     pub appointment_id: Option<AppointmentId>,
 }
 
@@ -174,35 +174,6 @@ pub async fn taken(db: &ShopDb, id: PaymentId) -> AppResult<Option<Taken>> {
         .column_as(customer::Column::Name, "customer")
         .column_as(repair_order::Column::Number, "order_number")
         .column_as(invoice::Column::Number, "bill_number")
-        .column_as(invoice::Column::Status, "bill_status")
         .column_as(appointment::Column::Id, "appointment_id");
     Ok(db.row(query).await?)
-}
-
-fn to_order() -> RelationDef {
-    use repair_order::Column as O;
-    payment::Entity::belongs_to(repair_order::Entity)
-        .from((P::ShopId, P::RepairOrderId))
-        .to((O::ShopId, O::Id))
-        .into()
-}
-
-fn to_customer() -> RelationDef {
-    use customer::Column as C;
-    payment::Entity::belongs_to(customer::Entity)
-        .from((P::ShopId, P::CustomerId))
-        .to((C::ShopId, C::Id))
-        .into()
-}
-
-fn to_visit() -> RelationDef {
-    use appointment::Column as A;
-    payment::Entity::belongs_to(appointment::Entity)
-        .from((P::ShopId, P::RepairOrderId))
-        .to((A::ShopId, A::RepairOrderId))
-        .on_condition(|_, visit| {
-            let is_there = Expr::col((visit.clone(), A::DeletedAt)).is_null();
-            is_there.into_condition()
-        })
-        .into()
 }

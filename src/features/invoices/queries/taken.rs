@@ -1,5 +1,6 @@
 //! Money taken and given back, read out as a file: a thousand rows at a time.
 
+use super::joins::{to_customer, to_order};
 use crate::db::ShopDb;
 use crate::entity::{appointment, customer, invoice, payment, refund, repair_order};
 use crate::error::AppResult;
@@ -12,7 +13,7 @@ use refund::Column as R;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait, Select,
+    QuerySelect, RelationTrait, Select,
 };
 use uuid::Uuid;
 
@@ -94,27 +95,14 @@ pub(in super::super) async fn count(db: &ShopDb, asked: &Wanted, most: u64) -> A
     Ok(count)
 }
 
-fn order() -> RelationDef {
-    payment::Entity::belongs_to(repair_order::Entity)
-        .from((P::ShopId, P::RepairOrderId))
-        .to((repair_order::Column::ShopId, repair_order::Column::Id))
-        .into()
-}
-
-fn payer() -> RelationDef {
-    payment::Entity::belongs_to(customer::Entity)
-        .from((P::ShopId, P::CustomerId))
-        .to((customer::Column::ShopId, customer::Column::Id))
-        .into()
-}
-
 /// The first visit of the payment's order.
 fn visit(db: &ShopDb) -> Expr {
-    use appointment::Column::{CreatedAt, Id, RepairOrderId, ShopId};
+    use appointment::Column::{CreatedAt, DeletedAt, Id, RepairOrderId, ShopId};
     let visit = Query::select()
         .column((appointment::Entity, Id))
         .from(appointment::Entity)
         .and_where(ShopId.eq(db.shop()))
+        .and_where(DeletedAt.is_null())
         .and_where(
             RepairOrderId
                 .into_expr()
@@ -141,8 +129,8 @@ pub(in super::super) async fn payments(
     });
     let query = taken(asked)
         .join(JoinType::LeftJoin, payment::Relation::Invoice.def())
-        .join(JoinType::InnerJoin, order())
-        .join(JoinType::InnerJoin, payer())
+        .join(JoinType::InnerJoin, to_order())
+        .join(JoinType::InnerJoin, to_customer())
         .filter(Condition::all().add_option(behind))
         .select_only()
         .columns([P::Id, P::Amount, P::Tip, P::Method, P::Kind, P::ExternalRef])
@@ -174,8 +162,8 @@ pub(in super::super) async fn refunds(
     let query = given(asked)
         .join(JoinType::InnerJoin, refund::Relation::Payment.def())
         .join(JoinType::LeftJoin, payment::Relation::Invoice.def())
-        .join(JoinType::InnerJoin, order())
-        .join(JoinType::InnerJoin, payer())
+        .join(JoinType::InnerJoin, to_order())
+        .join(JoinType::InnerJoin, to_customer())
         .filter(Condition::all().add_option(behind))
         .select_only()
         .columns([R::Id, R::Amount, R::Tip, R::Method, R::ExternalRef])

@@ -1,17 +1,19 @@
 //! Bills that were wrong: voided, or credited in whole or in part (R-INV-9, R-INV-10).
 
+use super::super::commands::NewCredit;
 use super::super::queries::{self, Bill};
 use super::super::{commands, forms, views};
-use super::{refused, stale};
+use super::{credit_document, refused, stale};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::accounts::proof;
 use crate::kernel::ids::CreditNoteId;
+use crate::kernel::words::PaymentMethod;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
 use crate::web::paths::{CreditNotePath, InvoiceCreditNotesPath, InvoicePath, InvoiceVoidPath};
 use crate::web::staff::{Permission, Right};
-use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, right};
 use actix_web::{HttpRequest, web};
 
 /// Asks why.
@@ -90,8 +92,9 @@ async fn credit_page<P: Permission>(
     .description("Credit lines of an invoice, or all of it."))
 }
 
+/// Writes it; its file is printed after the commit, or else by the first look at it (R-PDF-2).
 pub(super) async fn record(
-    req: HttpRequest,
+    (req, state): (HttpRequest, web::Data<State>),
     mut staff: Staff<right::CreditInvoices>,
     path: web::Path<InvoiceCreditNotesPath>,
     post: PostForm,
@@ -100,7 +103,10 @@ pub(super) async fn record(
     let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
     let mut form = post.state.clone();
     let proof = proof::ask(&req, &mut staff, &mut form).await?;
-    let parsed = forms::crediting(&mut form, (bill.lines(), today));
+    let parsed = match forms::crediting(&mut form, (bill.lines(), today)) {
+        Some(new) => referenced((&staff, &bill), &mut form, new).await?,
+        None => None,
+    };
     let (Some(proof), Some(new)) = (proof, parsed) else {
         return Ok(credit_page(&staff, &bill, &form).await?.invalid().into());
     };
@@ -112,7 +118,12 @@ pub(super) async fn record(
         })
         .await;
     let (words, mut form) = match done {
-        Ok(Once::Done(there)) => return Ok(there.flash("Credit note issued.").into()),
+        Ok(Once::Done(there)) => {
+            if let Err(error) = print(&mut staff, &state, id).await {
+                tracing::warn!(%error, credit_note = %id, "credit_note.document");
+            }
+            return Ok(there.flash("Credit note issued.").into());
+        }
         Ok(Once::Used { .. }) => (views::CREDITED.to_owned(), form.with_key(new_key())),
         Err(AppError::Refused(words)) => (words, form),
         Err(e) => return Err(e),
@@ -123,6 +134,38 @@ pub(super) async fn record(
     }
     form.fail("", words);
     Ok(credit_page(&staff, &fresh, &form).await?.conflict().into())
+}
+
+async fn print<P: Permission>(
+    staff: &mut Staff<P>,
+    state: &State,
+    id: CreditNoteId,
+) -> AppResult<()> {
+    // The same press again leads to the note of the first one, which has its file.
+    if let Some(credit) = queries::credit_note(&staff.db, id).await? {
+        staff.db.end_reading();
+        credit_document::make(staff, state, &credit).await?;
+    }
+    Ok(())
+}
+
+/// What goes back by check or transfer has its reference; looked up only where there may be one.
+async fn referenced<P: Permission>(
+    (staff, bill): (&Staff<P>, &Bill),
+    form: &mut FormState,
+    new: NewCredit,
+) -> AppResult<Option<NewCredit>> {
+    let mut paid = bill.payments().iter();
+    let slips = paid.any(|paid| matches!(paid.method, PaymentMethod::Check | PaymentMethod::Ach));
+    if !slips || new.reference.is_some() {
+        return Ok(Some(new));
+    }
+    let before = queries::credited(&staff.db, bill.invoice.id).await?;
+    if commands::lacks_reference(bill, &before, &new) {
+        form.fail("reference", commands::NO_REFERENCE);
+        return Ok(None);
+    }
+    Ok(Some(new))
 }
 
 /// A credit note as the customer gets it.

@@ -3,7 +3,7 @@
 use super::super::commands::{self, Paper};
 use super::super::paper::{self, Around};
 use super::super::queries::{self, Bill};
-use super::super::{pdf, views};
+use super::super::{own, pdf, views};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{AttachmentId, InvoiceId};
 use crate::web::file::{self, Shown};
@@ -16,13 +16,21 @@ use anyhow::Context;
 /// `GET /invoices/{invoice}/document`.
 pub(super) async fn show(
     req: HttpRequest,
-    mut staff: Staff<right::SeeInvoices>,
+    mut staff: Staff<right::SeeInvoice>,
     state: web::Data<State>,
     (path, shown): (web::Path<InvoiceDocumentPath>, web::Query<Shown>),
 ) -> AppResult<Either<Page, HttpResponse>> {
     let id = path.invoice;
     if shown.is_page() {
         return page(&staff, id).await.map(Either::Left);
+    }
+    if staff.own_only().is_some() {
+        let seen = own::seen(&staff, id).await?;
+        if !seen.is_whole {
+            let bytes = cut(&mut staff, &state, &seen.bill).await?;
+            let name = commands::file_name(&seen.bill.label());
+            return Ok(Either::Right(file::made(&req, &name, bytes)));
+        }
     }
     let head = queries::document(&staff.db, id).await?.or_not_found()?;
     if let (Some(number), Some(stored), Some(sha256)) =
@@ -31,7 +39,8 @@ pub(super) async fn show(
         if file::is_known(&req, sha256) {
             return Ok(Either::Right(file::unchanged(sha256)));
         }
-        return kept(&staff, number, stored).await.map(Either::Right);
+        let name = commands::file_name(number);
+        return kept(&staff, &name, stored).await.map(Either::Right);
     }
     let bill = queries::bill(&staff.db, id).await?.or_not_found()?;
     if bill.is_discarded() {
@@ -55,7 +64,7 @@ pub(super) async fn show(
 
 /// The accessible copy: the same words, of the same snapshots (R-PDF-1, R-PDF-6).
 async fn page<P: Permission>(staff: &Staff<P>, id: InvoiceId) -> AppResult<Page> {
-    let bill = queries::bill(&staff.db, id).await?.or_not_found()?;
+    let bill = own::seen(staff, id).await?.bill;
     if bill.is_discarded() {
         return Err(AppError::Refused(DISCARDED.to_owned()));
     }
@@ -68,6 +77,19 @@ async fn page<P: Permission>(staff: &Staff<P>, id: InvoiceId) -> AppResult<Page>
     let body = views::print_page(&sheet, logo, (&paths[0], &paths[1]));
     Ok(Page::new(format!("{} · Invoices", sheet.title()), body)
         .description("The invoice as it is printed."))
+}
+
+/// Printed live and not kept: what this reader does not see is not in it (R-ACC-17).
+async fn cut<P: Permission>(
+    staff: &mut Staff<P>,
+    state: &State,
+    bill: &Bill,
+) -> AppResult<Vec<u8>> {
+    if bill.is_discarded() {
+        return Err(AppError::Refused(DISCARDED.to_owned()));
+    }
+    staff.db.end_reading();
+    print(staff, state, bill).await
 }
 
 const DISCARDED: &str = "This draft was discarded; it has no document.";
@@ -116,14 +138,14 @@ async fn print<P: Permission>(
     Ok(printed.context("an invoice could not be printed")?)
 }
 
-async fn kept<P: Permission>(
+/// A stored document, under this name.
+pub(super) async fn kept<P: Permission>(
     staff: &Staff<P>,
-    number: &str,
+    name: &str,
     id: AttachmentId,
 ) -> AppResult<HttpResponse> {
     let stored = queries::stored(&staff.db, id).await?.or_not_found()?;
-    let name = commands::file_name(number);
-    Ok(file::pdf(&name, (&stored.sha256, stored.body)))
+    Ok(file::pdf(name, (&stored.sha256, stored.body)))
 }
 
 async fn raced<P: Permission>(
@@ -133,5 +155,5 @@ async fn raced<P: Permission>(
 ) -> AppResult<HttpResponse> {
     let head = queries::document(&staff.db, id).await?.or_not_found()?;
     let stored = head.pdf_attachment_id.or_not_found()?;
-    kept(staff, number, stored).await
+    kept(staff, &commands::file_name(number), stored).await
 }

@@ -1,5 +1,6 @@
 //! `/invoices` and what is below it.
 
+mod credit_document;
 mod credits;
 mod deposits;
 mod discounts;
@@ -13,23 +14,23 @@ mod order;
 mod payments;
 mod refunds;
 
-use super::queries::{self, Bill};
-use super::views;
+use super::queries::Bill;
+use super::{own, views};
 use crate::audit;
-use crate::error::{AppError, AppResult, OrNotFound};
+use crate::error::{AppError, AppResult};
 use crate::features::shops::charge;
 use crate::kernel::ids::InvoiceId;
 use crate::ui::form::FormState;
 use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::paths::{
-    AppointmentDepositsPath, AppointmentInvoicePath, CreditNotePath, InvoiceCreditNotesPath,
-    InvoiceDiscardPath, InvoiceDiscountPath, InvoiceDiscountRemovalPath, InvoiceDiscountsPath,
-    InvoiceDocumentPath, InvoiceExplanationPath, InvoiceFeePath, InvoiceFeeRemovalPath,
-    InvoiceFeesPath, InvoiceIssuePath, InvoiceLinePath, InvoiceLinePositionPath,
-    InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath, InvoicePaymentsPath,
-    InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath, InvoicesPath, NewPaymentPath,
-    PaymentRefundsPath,
+    AppointmentDepositsPath, AppointmentInvoicePath, CreditNoteDocumentPath, CreditNotePath,
+    InvoiceCreditNotesPath, InvoiceDiscardPath, InvoiceDiscountPath, InvoiceDiscountRemovalPath,
+    InvoiceDiscountsPath, InvoiceDocumentPath, InvoiceExplanationPath, InvoiceFeePath,
+    InvoiceFeeRemovalPath, InvoiceFeesPath, InvoiceIssuePath, InvoiceLinePath,
+    InvoiceLinePositionPath, InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePath,
+    InvoicePaymentsPath, InvoiceRecalculationPath, InvoiceServicesPath, InvoiceVoidPath,
+    InvoicesPath, NewPaymentPath, PaymentRefundsPath,
 };
 use crate::web::staff::{Permission, Right, sees_cost};
 use crate::web::{Answer, Page, Staff, page, right};
@@ -108,14 +109,16 @@ fn after_issue(cfg: &mut web::ServiceConfig) {
             web::post().to(credits::record),
         )
         .route(CreditNotePath::PATTERN, web::get().to(credits::show))
+        .route(
+            CreditNoteDocumentPath::PATTERN,
+            web::get().to(credit_document::show),
+        )
         .route(deposits, web::get().to(deposits::new))
         .route(deposits, web::post().to(deposits::record));
 }
 
-async fn show(staff: Staff<right::SeeInvoices>, path: web::Path<InvoicePath>) -> AppResult<Page> {
-    let bill = queries::bill(&staff.db, path.invoice)
-        .await?
-        .or_not_found()?;
+async fn show(staff: Staff<right::SeeInvoice>, path: web::Path<InvoicePath>) -> AppResult<Page> {
+    let bill = own::seen(&staff, path.invoice).await?.bill;
     let forms = Forms::of(&bill);
     bill_page(&staff, &bill, &forms).await
 }
@@ -173,6 +176,11 @@ async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) 
     };
     let rules: Vec<_> = bill.rules().cloned().collect();
     let may_discount = staff.may(Right::GiveDiscounts);
+    let may_refund = staff.may(Right::RefundPayments);
+    let refund_limit = match may_refund {
+        true => refunds::limit(staff).await?,
+        false => None,
+    };
     let view = views::BillView {
         bill,
         catalog: &catalog,
@@ -187,12 +195,14 @@ async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) 
         can: views::Can {
             edit: staff.may(Right::EditInvoices),
             see_cost: sees_cost(staff.role, bill.shop.advisor_sees_cost),
-            collect: staff.may(Right::TakePayments),
-            refund: staff.may(Right::RefundPayments),
+            collect: own::may_collect(staff).await?,
+            refund: may_refund,
+            refund_limit,
             credit: staff.may(Right::CreditInvoices),
             see_visits: staff.may(Right::SeeAppointments),
-            see_customers: staff.may(Right::SeeCustomers),
-            see_vehicles: staff.may(Right::SeeVehicles),
+            see_customers: staff.may(Right::SeeCustomer),
+            see_vehicles: staff.may(Right::SeeVehicle),
+            see_all: staff.may(Right::SeeInvoices),
         },
         today: staff.today(),
     };

@@ -1,7 +1,7 @@
 //! Taking money.
 
 use super::super::queries::{self, Bill};
-use super::super::{commands, forms, views};
+use super::super::{commands, forms, own, views};
 use super::refused;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::invoices::totals::check_payment;
@@ -16,12 +16,10 @@ use actix_web::{HttpRequest, web};
 /// The form, filled with what is due.
 pub(super) async fn new(
     req: HttpRequest,
-    staff: Staff<right::TakePayments>,
+    staff: Staff<right::TakePayment>,
     path: web::Path<NewPaymentPath>,
 ) -> AppResult<Answer> {
-    let bill = queries::bill(&staff.db, path.invoice)
-        .await?
-        .or_not_found()?;
+    let bill = own::collected(&staff, path.invoice).await?;
     let invoice = &bill.invoice;
     if let Err(refusal) = check_payment(invoice.due, invoice.due, invoice.status) {
         return refused(
@@ -48,12 +46,12 @@ fn payment_page(bill: &Bill, form: &FormState) -> Page {
 /// (R-PAY-1).
 pub(super) async fn record(
     req: HttpRequest,
-    mut staff: Staff<right::TakePayments>,
+    mut staff: Staff<right::TakePayment>,
     path: web::Path<InvoicePaymentsPath>,
     post: PostForm,
 ) -> AppResult<Answer> {
     let invoice = path.invoice;
-    let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
+    let bill = own::collected(&staff, invoice).await?;
     let mut form = post.state.clone();
     let moment = forms::Moment {
         now: staff.now,

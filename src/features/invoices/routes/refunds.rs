@@ -1,6 +1,7 @@
 //! Giving money back (R-PAY-6).
 
 use super::super::queries::{self, Taken};
+use super::super::settle::RefundRefusal;
 use super::super::{commands, forms, views};
 use super::refused;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -25,7 +26,12 @@ pub(super) async fn new(
     if nothing_left(&taken) {
         return refused(&req, NOTHING.to_owned(), home(&staff, &taken));
     }
-    let form = forms::refunding(taken.held(), taken.payment.method).with_key(new_key());
+    let limit = limit(&staff).await?;
+    if let Some(words) = above(&taken, limit) {
+        return refused(&req, words, home(&staff, &taken));
+    }
+    let held = (taken.held(), limit);
+    let form = forms::refunding(held, taken.payment.method).with_key(new_key());
     Ok(refund_page(&staff, &taken, &form).await?.into())
 }
 
@@ -40,6 +46,12 @@ fn nothing_left(taken: &Taken) -> bool {
     held.left().max(held.tip_left()) <= Cents::ZERO
 }
 
+/// Why somebody with this limit can give nothing back of it.
+fn above(taken: &Taken, limit: Option<Cents>) -> Option<String> {
+    let limit = limit.filter(|limit| taken.held().most(Some(*limit)) == Cents::ZERO)?;
+    Some(RefundRefusal::AboveLimit { limit }.to_string())
+}
+
 /// Where the payment stands: on its bill, else on the visit of its order.
 fn home<P: Permission>(staff: &Staff<P>, taken: &Taken) -> String {
     let visit = taken.appointment_id;
@@ -52,7 +64,7 @@ fn home<P: Permission>(staff: &Staff<P>, taken: &Taken) -> String {
 }
 
 /// What this person may give back of one payment; nothing: all of it.
-async fn limit<P: Permission>(staff: &Staff<P>) -> AppResult<Option<Cents>> {
+pub(super) async fn limit<P: Permission>(staff: &Staff<P>) -> AppResult<Option<Cents>> {
     if staff.may(Right::RefundAboveLimit) {
         return Ok(None);
     }

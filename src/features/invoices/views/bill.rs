@@ -5,6 +5,7 @@ use super::super::paper::{Around, taxes};
 use super::super::queries::{Bill, Rule};
 use super::{lines, money, owes, pricing, sheet, standing};
 use crate::entity::service;
+use crate::kernel::money::Cents;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, button, card, facts, page_header, place, plate, time};
@@ -24,10 +25,14 @@ pub(in super::super) struct Can {
     pub(in super::super) see_cost: bool,
     pub(in super::super) collect: bool,
     pub(in super::super) refund: bool,
+    /// The most of one payment; `None`: all of it (R-PAY-6).
+    pub(in super::super) refund_limit: Option<Cents>,
     pub(in super::super) credit: bool,
     pub(in super::super) see_visits: bool,
     pub(in super::super) see_customers: bool,
     pub(in super::super) see_vehicles: bool,
+    /// All bills, and what explains them; a technician sees those of the own visits.
+    pub(in super::super) see_all: bool,
 }
 
 /// A bill and who looks at it.
@@ -107,12 +112,17 @@ pub(in super::super) fn bill(view: &BillView<'_>) -> Markup {
 
 fn head(view: &BillView<'_>) -> Markup {
     let (bill, invoice) = (view.bill, view.bill.invoice.id);
-    let list = InvoicesPath.to_string();
+    let list = match bill.invoice.appointment_id {
+        Some(appointment) if !view.can.see_all => {
+            ("Appointment", AppointmentPath { appointment }.to_string())
+        }
+        _ => ("Invoices", InvoicesPath.to_string()),
+    };
     let title = name(bill);
     let pdf = InvoiceDocumentPath { invoice }.to_string();
     let pay = NewPaymentPath { invoice }.to_string();
     let mut head = page_header(&title)
-        .back("Invoices", &list)
+        .back(list.0, &list.1)
         .badge(standing(bill, view.today))
         .meta(meta(view));
     let version = FormState::empty().with_version(bill.invoice.version);
@@ -144,7 +154,7 @@ fn head(view: &BillView<'_>) -> Markup {
     if !bill.payments().is_empty() {
         head = head.more(button::quiet("Receipt").icon(Icon::Printer).href(&receipt));
     }
-    if !bill.is_discarded() {
+    if !bill.is_discarded() && view.can.see_all {
         let words = button::quiet("Explain this total").icon(Icon::CircleQuestionMark);
         let href = InvoiceExplanationPath { invoice }.to_string();
         head = head.more(html! { (words.href(&href)) });

@@ -1,9 +1,8 @@
 //! Voiding and crediting, and a credit note as the customer gets it.
 
 use super::super::commands::creditable;
+use super::super::credit_paper::{self, bill_to, issued_by};
 use super::super::forms::field_of;
-use super::super::paper::IssuedBy;
-use super::super::pdf::BillTo;
 use super::super::queries::{Bill, CreditLine, CreditNote, GivenBack};
 use super::super::settle::Share;
 use super::{name, sheet};
@@ -15,10 +14,12 @@ use crate::ui::plate::number as document_number;
 use crate::ui::sheet::{sheet as paper, sheet_head, totals};
 use crate::ui::table::{Column, number, row, table, text};
 use crate::ui::{Icon, button, card, dom_id, page_header, place, time};
-use crate::web::paths::{CustomerPath, InvoiceCreditNotesPath, InvoicePath, InvoiceVoidPath};
+use crate::web::paths::{
+    CreditNoteDocumentPath, CustomerPath, InvoiceCreditNotesPath, InvoicePath, InvoiceVoidPath,
+};
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// The same press with other words than before.
 pub(in super::super) const CREDITED: &str =
@@ -77,8 +78,8 @@ pub(in super::super) fn crediting(
             }
         }))
         (section("For the books", &html! {
-            (field::text(form, "reason", "Reason").required().autocomplete("off"))
-            (field::text(form, "reference", "Reference").autocomplete("off").hint("Card receipt or transfer by which money goes back, if any does."))
+            (field::text(form, "reason", "Reason").required().autocomplete("off").hint("Printed on the credit note: the customer reads it."))
+            (field::text(form, "reference", "Reference").autocomplete("off").hint("Card receipt, check or transfer by which money goes back. Needed for checks and transfers."))
         }))
         @if bill.invoice.paid > Cents::ZERO {
             p { "What is paid beyond the rest of the invoice is given back at once, from the newest payment on, by the way it came." }
@@ -132,8 +133,15 @@ pub(in super::super) fn credit_note(view: &CreditNoteView<'_>) -> Markup {
         @if let Some(who) = &note.given_by { span { "by " (who) } }
     };
     let title = format!("Credit note {}", note.number);
+    let pdf = CreditNoteDocumentPath {
+        credit_note: note.id,
+    }
+    .to_string();
+    let print = format!("{pdf}?as=page");
     html! {
-        (page_header(&title).back(number, &bill).meta(meta))
+        (page_header(&title).back(number, &bill).meta(meta)
+            .button(&button::secondary("PDF").icon(Icon::Download).href(&pdf).key("p"))
+            .more(button::quiet("Print page").icon(Icon::Printer).href(&print)))
         (place::columns(&document(credit), &given(&credit.refunds, view.today)))
     }
 }
@@ -141,9 +149,7 @@ pub(in super::super) fn credit_note(view: &CreditNoteView<'_>) -> Markup {
 /// The note itself, from its snapshots.
 fn document(credit: &CreditNote) -> Markup {
     let note = &credit.note;
-    let read = |json: &Option<serde_json::Value>| json.clone().unwrap_or_default();
-    let seller: IssuedBy = serde_json::from_value(read(&note.issued_by)).unwrap_or_default();
-    let payer: BillTo = serde_json::from_value(read(&note.bill_to)).unwrap_or_default();
+    let (seller, payer) = (issued_by(credit), bill_to(credit));
     let what = html! {
         h2 { "Credit note " (document_number(&note.number)) }
         p { "For invoice " @if let Some(number) = &credit.bill.number { (document_number(number)) }
@@ -179,21 +185,11 @@ fn line_row(line: &CreditLine) -> Markup {
 }
 
 fn sums(credit: &CreditNote) -> Markup {
-    let mut taxes: BTreeMap<_, (i64, i64)> = BTreeMap::new();
-    for line in credit.lines.iter().filter(|line| line.tax_rate.0 > 0) {
-        let group = taxes.entry(line.tax_rate).or_default();
-        group.0 = group.0.saturating_add(line.net.0);
-        group.1 = group.1.saturating_add(line.tax.0);
-    }
-    let labels: Vec<(String, Cents)> = taxes
-        .into_iter()
-        .map(|(rate, (net, tax))| (format!("Tax {rate} on {}", Cents(net)), Cents(tax)))
+    let sums = credit_paper::sums(credit).unwrap_or_default();
+    let rows: Vec<(&str, Markup)> = sums
+        .iter()
+        .map(|(label, amount)| (label.as_str(), html! { (amount) }))
         .collect();
-    let mut rows = vec![("Subtotal", html! { (credit.note.subtotal) })];
-    for (label, tax) in &labels {
-        rows.push((label.as_str(), html! { (tax) }));
-    }
-    rows.push(("Total credited", html! { (credit.note.total) }));
     totals(&rows)
 }
 

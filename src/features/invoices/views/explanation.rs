@@ -7,7 +7,7 @@ use super::super::queries::{Bill, Line};
 use super::name;
 use super::pricing::made_of;
 use crate::kernel::money::Cents;
-use crate::kernel::words::PaymentKind;
+use crate::kernel::words::{InvoiceStatus, PaymentKind};
 use crate::ui::sheet::totals;
 use crate::ui::table::{self, Column};
 use crate::ui::{card, page_header, place};
@@ -197,6 +197,9 @@ fn sums(view: &Explained<'_>) -> Markup {
         }
     }
     sums.push(("Paid", less(paid)));
+    if invoice.status == InvoiceStatus::Void {
+        sums.push(("Void", less(invoice.total)));
+    }
     sums.push(("Due", html! { (due) }));
     totals(&sums)
 }

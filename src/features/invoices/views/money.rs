@@ -6,7 +6,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::words::PaymentKind;
 use crate::ui::plate::number as document_number;
 use crate::ui::{Icon, Tone, badge, button, card, facts, place, time};
-use crate::web::paths::{CreditNotePath, PaymentRefundsPath};
+use crate::web::paths::{CreditNoteDocumentPath, CreditNotePath, PaymentRefundsPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -14,7 +14,7 @@ pub(super) fn money(view: &BillView<'_>) -> Markup {
     let bill = view.bill;
     html! {
         @if bill.invoice.number.is_some() { (payments(view)) }
-        @if !bill.credits().is_empty() { (credits(bill.credits(), view.today)) }
+        @if !bill.credits().is_empty() { (credits(bill.credits(), view)) }
         @if bill.is_draft() && !bill.deposits().is_empty() { (deposits(view)) }
     }
 }
@@ -60,9 +60,12 @@ fn list(paid: &[Paid], view: &BillView<'_>) -> Markup {
 fn payment(paid: &Paid, view: &BillView<'_>) -> Markup {
     let today = view.today;
     let href = PaymentRefundsPath { payment: paid.id }.to_string();
-    let label = format!("Give back {}", paid.amount);
     let held = paid.held();
-    let is_left = held.left().max(held.tip_left()) > Cents::ZERO;
+    let most = held.most(view.can.refund_limit);
+    let label = match held.left() {
+        Cents::ZERO => format!("Give back {most}"), // of the tip
+        left => format!("Give back {}", left.min(most)),
+    };
     html! {
         p {
             strong { (paid.amount) } " · " (paid.method.label())
@@ -77,7 +80,7 @@ fn payment(paid: &Paid, view: &BillView<'_>) -> Markup {
             @if let Some(note) = &paid.note { " · " (note) }
         }
         @for back in &paid.refunds { (refunded(back, today)) }
-        @if view.can.refund && is_left {
+        @if view.can.refund && most > Cents::ZERO {
             p { (button::quiet(&label).icon(Icon::Undo2).small().href(&href)) }
         }
     }
@@ -100,16 +103,21 @@ pub(super) fn refunded(back: &Refunded, today: NaiveDate) -> Markup {
     }
 }
 
-fn credits(credits: &[Credit], today: NaiveDate) -> Markup {
+fn credits(credits: &[Credit], view: &BillView<'_>) -> Markup {
     let body = html! {
         ol.timeline {
             @for credit in credits {
                 li data-tone=(Tone::Idle.as_str()) {
                     p {
-                        a href=(CreditNotePath { credit_note: credit.id }) { (document_number(&credit.number)) }
+                        @if view.can.see_all {
+                            a href=(CreditNotePath { credit_note: credit.id }) { (document_number(&credit.number)) }
+                        } @else { (document_number(&credit.number)) }
                         " · " strong { (credit.total) }
+                        @if view.can.see_all {
+                            " · " a href=(CreditNoteDocumentPath { credit_note: credit.id }) aria-label={ "PDF of " (credit.number) } { "PDF" }
+                        }
                     }
-                    p.muted { (time::date(credit.issued_day, today)) " · " (credit.reason) }
+                    p.muted { (time::date(credit.issued_day, view.today)) " · " (credit.reason) }
                 }
             }
         }

@@ -29,7 +29,11 @@ pub(in super::super) fn refund(view: &RefundView<'_>, form: &FormState) -> Marku
     let (taken, paid) = (view.taken, &view.taken.payment);
     let held = taken.held();
     let action = PaymentRefundsPath { payment: paid.id }.to_string();
-    let most = format!("At most {}, what is left of it.", held.left());
+    let may = held.most(view.limit);
+    let most = match may < held.left() {
+        true => format!("At most {may}, what you may still give back of it."),
+        false => format!("At most {}, what is left of it.", held.left()),
+    };
     let tip = format!("Of the tip {} is left.", held.tip_left());
     let methods = PaymentMethod::ALL
         .iter()
@@ -67,6 +71,6 @@ fn meta(view: &RefundView<'_>) -> Markup {
             ", " (time::date(paid.received_day, view.today))
         }
         @if paid.refunded > Cents::ZERO { span { (paid.refunded) " given back already" } }
-        @if let Some(limit) = view.limit { span { "You may give back up to " (limit) } }
+        @if let Some(limit) = view.limit { span { "You may give back up to " (limit) " of one payment" } }
     }
 }

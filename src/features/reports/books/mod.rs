@@ -6,6 +6,7 @@ use crate::entity::{
     credit_note, customer_stats, invoice, invoice_line, number_series, payment, shop_settings,
 };
 use crate::error::AppResult;
+use crate::features::customers;
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
@@ -140,7 +141,8 @@ async fn faults(db: &ShopDb, promise: &Promise) -> AppResult<Vec<Fault>> {
                 .await?
         }
         Of::Customer => {
-            let query = find::<customer_stats::Entity>(promise, CUSTOMER);
+            let wrong = customers::wrong_figures(db.shop()).into();
+            let query = rows::<customer_stats::Entity>(wrong, CUSTOMER);
             let target = customer_stats::Column::CustomerId;
             db.rows(query.column_as(target, "target")).await?
         }
@@ -185,9 +187,13 @@ const SERIES: &str = "number_series.prefix || CAST(number_series.next - 1 AS tex
 fn find<E: EntityTrait>(promise: &Promise, label: &'static str) -> Select<E> {
     let broken = promise.broken.replace("$digits", DIGITS);
     let broken = broken.replace("$row", E::default().table_name());
+    rows(Expr::cust(broken), label)
+}
+
+fn rows<E: EntityTrait>(broken: Expr, label: &'static str) -> Select<E> {
     let most = u64::try_from(NAMED).unwrap_or_default() + 1;
     E::find()
-        .filter(Expr::cust(broken))
+        .filter(broken)
         .select_only()
         .expr_as(Expr::cust(label), "label")
         .limit(most)

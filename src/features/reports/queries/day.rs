@@ -3,16 +3,16 @@
 use crate::db::ShopDb;
 use crate::entity::{appointment, customer, invoice, payment, refund, repair_order};
 use crate::error::AppResult;
+use crate::features::invoices::queries::joins::{to_customer, to_order, to_visit};
 use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId, PaymentId, RefundId};
 use crate::kernel::money::{Cents, Overflow};
 use crate::kernel::words::{PaymentKind, PaymentMethod};
 use chrono::{DateTime, NaiveDate, Utc};
 use payment::Column as P;
 use refund::Column as R;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, RelationTrait,
+    RelationTrait,
 };
 
 /// Money that came.
@@ -22,6 +22,7 @@ pub struct Received {
     pub kind: PaymentKind,
     pub method: PaymentMethod,
     pub amount: Cents,
+    pub refunded: Cents,
     pub tip: Cents,
     pub received_at: DateTime<Utc>,
     pub external_ref: Option<String>,
@@ -128,6 +129,7 @@ pub async fn day(db: &ShopDb, day: NaiveDate) -> AppResult<Day> {
         .select_only()
         .columns([P::Id, P::Kind, P::Method, P::Amount, P::Tip, P::ReceivedAt])
         .columns([P::ExternalRef, P::TakenBy, P::CustomerId, P::InvoiceId])
+        .column(P::Refunded)
         .column_as(customer::Column::Name, "customer")
         .column_as(invoice::Column::Number, "bill_number")
         .column_as(repair_order::Column::Number, "order_number")
@@ -166,32 +168,4 @@ pub async fn day(db: &ShopDb, day: NaiveDate) -> AppResult<Day> {
     found.received.dedup_by_key(|row| row.id);
     found.returned.dedup_by_key(|row| row.id);
     Ok(found)
-}
-
-fn to_order() -> RelationDef {
-    use repair_order::Column as O;
-    payment::Entity::belongs_to(repair_order::Entity)
-        .from((P::ShopId, P::RepairOrderId))
-        .to((O::ShopId, O::Id))
-        .into()
-}
-
-fn to_customer() -> RelationDef {
-    use customer::Column as C;
-    payment::Entity::belongs_to(customer::Entity)
-        .from((P::ShopId, P::CustomerId))
-        .to((C::ShopId, C::Id))
-        .into()
-}
-
-fn to_visit() -> RelationDef {
-    use appointment::Column as A;
-    payment::Entity::belongs_to(appointment::Entity)
-        .from((P::ShopId, P::RepairOrderId))
-        .to((A::ShopId, A::RepairOrderId))
-        .on_condition(|_, visit| {
-            let is_there = Expr::col((visit.clone(), A::DeletedAt)).is_null();
-            is_there.into_condition()
-        })
-        .into()
 }

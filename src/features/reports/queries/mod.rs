@@ -8,4 +8,4 @@ mod tax;
 pub use aging::{Aging, Buckets, Owed, aging, span};
 pub use books::last_look;
 pub use day::{ByMethod, Day, Received, Returned, day};
-pub use tax::{Taxed, taxes};
+pub use tax::{Credits, Taxed, credits, taxes};

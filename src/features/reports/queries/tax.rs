@@ -2,15 +2,18 @@
 //! day of the credit note.
 
 use crate::db::ShopDb;
+use crate::db::page::{PAGE, Paged, decode, encode};
 use crate::entity::{credit_note, credit_note_line, invoice, invoice_line};
 use crate::error::AppResult;
+use crate::features::invoices::queries::joins::to_line;
+use crate::kernel::ids::CreditNoteId;
 use crate::kernel::money::{Cents, Overflow, Rate};
 use crate::kernel::words::InvoiceStatus;
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, UnionType};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
-    RelationTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 use std::collections::BTreeMap;
 
@@ -63,10 +66,12 @@ struct Row {
     tax_rate: Rate,
     net: Cents,
     tax: Cents,
+    /// 1: of credit notes.
+    back: i32,
 }
 
-/// By rate, lowest first; untaxed sales are a group of their own. Void bills count nowhere. Two
-/// statements.
+/// By rate, lowest first; untaxed sales are a group of their own. Void bills count nowhere. One
+/// statement.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -77,7 +82,7 @@ pub async fn taxes(
     use {credit_note_line::Column as C, invoice_line::Column as L};
     let sum = |amount: Expr| Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint");
     let counted = invoice::Column::Status.is_not_in([InvoiceStatus::Draft, InvoiceStatus::Void]);
-    let sold = invoice_line::Entity::find()
+    let mut both = invoice_line::Entity::find()
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
         .filter(counted)
         .filter(invoice::Column::IssuedDay.gte(from))
@@ -86,36 +91,92 @@ pub async fn taxes(
         .column(L::TaxRate)
         .expr_as(sum(Expr::col((invoice_line::Entity, L::Net))), "net")
         .expr_as(sum(Expr::col((invoice_line::Entity, L::Tax))), "tax")
+        .expr_as(Expr::cust("0"), "back")
         .group_by(L::TaxRate);
-    let sold: Vec<Row> = db.rows(sold).await?;
     let of_note = credit_note_line::Relation::CreditNote.def();
     let back = credit_note_line::Entity::find()
         .join(JoinType::InnerJoin, of_note)
         .join(JoinType::InnerJoin, to_line())
+        .filter(C::ShopId.eq(db.shop()))
         .filter(credit_note::Column::IssuedDay.gte(from))
         .filter(credit_note::Column::IssuedDay.lte(to))
         .select_only()
         .column(L::TaxRate)
         .expr_as(sum(Expr::col((credit_note_line::Entity, C::Net))), "net")
         .expr_as(sum(Expr::col((credit_note_line::Entity, C::Tax))), "tax")
+        .expr_as(Expr::cust("1"), "back")
         .group_by(L::TaxRate);
-    let back: Vec<Row> = db.rows(back).await?;
+    QueryTrait::query(&mut both).union(UnionType::All, back.into_query());
+    let rows: Vec<Row> = db.rows(both).await?;
     let mut rates: BTreeMap<Rate, Taxed> = BTreeMap::new();
-    for row in sold {
+    for row in rows {
         let rate = rates.entry(row.tax_rate).or_default();
-        (rate.sales, rate.tax) = (row.net, row.tax);
-    }
-    for row in back {
-        let rate = rates.entry(row.tax_rate).or_default();
-        (rate.credited, rate.tax_credited) = (row.net, row.tax);
+        match row.back {
+            0 => (rate.sales, rate.tax) = (row.net, row.tax),
+            _ => (rate.credited, rate.tax_credited) = (row.net, row.tax),
+        }
     }
     Ok(rates)
 }
 
-fn to_line() -> RelationDef {
-    use {credit_note_line::Column as C, invoice_line::Column as L};
-    credit_note_line::Entity::belongs_to(invoice_line::Entity)
-        .from((C::ShopId, C::InvoiceLineId))
-        .to((L::ShopId, L::Id))
-        .into()
+/// A credit note behind the figures.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Credit {
+    pub id: CreditNoteId,
+    pub number: String,
+    pub issued_day: NaiveDate,
+    pub subtotal: Cents,
+    pub tax: Cents,
+    pub total: Cents,
+    count: i64,
+}
+
+/// A page of credit notes, and how many there are in the span.
+#[derive(Clone, Debug)]
+pub struct Credits {
+    pub page: Paged<Credit>,
+    pub count: i64,
+}
+
+/// The credit notes of a span, newest first, a page of them. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn credits(
+    db: &ShopDb,
+    (from, to): (NaiveDate, NaiveDate),
+    after: Option<&str>,
+) -> AppResult<Credits> {
+    use credit_note::Column as C;
+    let within = || {
+        Condition::all()
+            .add(C::IssuedDay.gte(from))
+            .add(C::IssuedDay.lte(to))
+    };
+    let count = Query::select()
+        .expr(Expr::cust("count(*)"))
+        .from(credit_note::Entity)
+        .and_where(C::ShopId.eq(db.shop()))
+        .cond_where(within())
+        .take();
+    let behind = after.and_then(decode::<(NaiveDate, CreditNoteId)>);
+    let behind = behind.map(|(day, id)| {
+        let tied = Condition::all().add(C::IssuedDay.eq(day)).add(C::Id.lt(id));
+        Condition::any().add(C::IssuedDay.lt(day)).add(tied)
+    });
+    let query = credit_note::Entity::find()
+        .filter(within())
+        .filter(Condition::all().add_option(behind))
+        .select_only()
+        .columns([C::Id, C::Number, C::IssuedDay, C::Subtotal, C::Tax])
+        .column(C::Total)
+        .expr_as(Expr::from(count), "count")
+        .order_by_desc(C::IssuedDay)
+        .order_by_desc(C::Id)
+        .limit(PAGE + 1);
+    let rows: Vec<Credit> = db.rows(query).await?;
+    Ok(Credits {
+        count: rows.first().map_or(0, |row| row.count),
+        page: Paged::of(rows, PAGE, |row| encode(&(row.issued_day, row.id))),
+    })
 }

@@ -1,7 +1,7 @@
 //! The end of a day: each method with its sums, and the rows behind them.
 
 use super::super::queries::{ByMethod, Day, Received, Returned};
-use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId};
+use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId, PaymentId};
 use crate::kernel::money::{Cents, Overflow};
 use crate::kernel::words::{PaymentKind, PaymentMethod};
 use crate::ui::form::{FormState, error_summary, field};
@@ -9,7 +9,9 @@ use crate::ui::plate::number as document_number;
 use crate::ui::table::{Column, foot, number, row, table, text};
 use crate::ui::toolbar::{chip, toolbar};
 use crate::ui::{Icon, button, dom_id, empty, page_header, place, time};
-use crate::web::paths::{AppointmentPath, CustomerPath, InvoicePath, PaymentsPath};
+use crate::web::paths::{
+    AppointmentPath, CustomerPath, InvoicePath, PaymentRefundsPath, PaymentsPath,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
@@ -24,6 +26,7 @@ pub(in super::super) struct DayView<'a> {
     pub(in super::super) zone: Tz,
     pub(in super::super) see_customers: bool,
     pub(in super::super) see_visits: bool,
+    pub(in super::super) refund: bool,
 }
 
 const SUMS: &[Column] = &[
@@ -153,6 +156,8 @@ fn received(view: &DayView<'_>, paid: &Received) -> Markup {
         PaymentKind::Payment => "Payment",
         PaymentKind::Deposit => "Deposit",
     };
+    let is_open = paid.invoice_id.is_none() && paid.refunded < paid.amount;
+    let back = (view.refund && is_open).then_some(paid.id);
     let cells = [
         what_by(what, paid.method, paid.external_ref.as_deref()),
         time::clock(paid.received_at, view.zone),
@@ -161,6 +166,7 @@ fn received(view: &DayView<'_>, paid: &Received) -> Markup {
             view,
             (paid.invoice_id, paid.bill_number.as_deref()),
             (paid.appointment_id, &paid.order_number),
+            back,
         ),
         html! { (paid.taken_by.as_deref().unwrap_or_default()) },
         html! { (paid.amount) },
@@ -181,6 +187,7 @@ fn returned(view: &DayView<'_>, back: &Returned) -> Markup {
             view,
             (back.invoice_id, back.bill_number.as_deref()),
             (back.appointment_id, &back.order_number),
+            None,
         ),
         html! { (back.given_by.as_deref().unwrap_or_default()) },
         html! { @if back.amount > Cents::ZERO { "−" (back.amount) } },
@@ -202,17 +209,21 @@ fn customer(view: &DayView<'_>, id: CustomerId, name: &str) -> Markup {
     }
 }
 
-/// The bill it stands on, else the order.
+/// The bill it stands on, else the order. Who sees no visits finds an open deposit here.
 fn on(
     view: &DayView<'_>,
     (invoice, number): (Option<InvoiceId>, Option<&str>),
     (visit, order): (Option<AppointmentId>, &str),
+    open: Option<PaymentId>,
 ) -> Markup {
     html! {
         @match (invoice, number, visit.filter(|_| view.see_visits)) {
             (Some(invoice), Some(number), _) => a href=(InvoicePath { invoice }) { (document_number(number)) },
             (_, _, Some(appointment)) => a href=(AppointmentPath { appointment }) { (document_number(order)) },
-            _ => (document_number(order)),
+            _ => {
+                (document_number(order))
+                @if let Some(payment) = open { " · " a href=(PaymentRefundsPath { payment }) { "Give back" } }
+            }
         }
     }
 }

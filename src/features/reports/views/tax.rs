@@ -1,12 +1,13 @@
 //! Sales and tax by rate.
 
-use super::super::queries::Taxed;
+use super::super::queries::{Credits, Taxed};
 use crate::kernel::money::{Cents, Overflow, Rate};
 use crate::ui::form::{FormState, error_summary, field};
+use crate::ui::plate::number as document_number;
 use crate::ui::table::{Column, foot, number, row, table, text};
-use crate::ui::toolbar::toolbar;
-use crate::ui::{Icon, button, empty, page_header, place, time};
-use crate::web::paths::{InvoicesPath, TaxReportPath};
+use crate::ui::toolbar::{Back, pagination, toolbar};
+use crate::ui::{Icon, button, dom_id, empty, page_header, place, time};
+use crate::web::paths::{CreditNotePath, InvoicesPath, TaxReportPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ const COLUMNS: &[Column] = &[
 
 pub(in super::super) fn taxes(
     (found, (from, to)): (&BTreeMap<Rate, Taxed>, (NaiveDate, NaiveDate)),
+    (credits, is_first): (Option<&Credits>, bool),
     form: &FormState,
 ) -> Result<Markup, Overflow> {
     let mut asked = form.clone();
@@ -44,6 +46,7 @@ pub(in super::super) fn taxes(
             (field::date(&asked, "to", "To"))
         }))
         (body)
+        @if let Some(credits) = credits { (notes(credits, (from, to), is_first)) }
     })
 }
 
@@ -72,9 +75,16 @@ fn rates(
         };
         rows.push(row(None, COLUMNS, &cells(label, taxed)?));
     }
-    let behind = format!("{InvoicesPath}?from={from}&to={to}");
+    let behind = format!("{InvoicesPath}?status=counted&from={from}&to={to}");
     let rows = html! { @for row in &rows { (row) } };
-    let all = cells(html! { "All" }, &sum)?;
+    let mut all = cells(html! { "All" }, &sum)?;
+    all[1] = html! { a href=(behind) { (sum.sales) } };
+    all[4] = html! { a href=(behind) { (sum.tax) } };
+    for (cell, amount) in [(2, sum.credited), (5, sum.tax_credited)] {
+        if amount > Cents::ZERO {
+            all[cell] = html! { a href="#credit-notes" { "−" (amount) } };
+        }
+    }
     Ok(html! {
         (table("Tax by rate", COLUMNS, &rows, Some(&foot(COLUMNS, &all))))
         p {
@@ -95,4 +105,43 @@ fn cells(label: Markup, taxed: &Taxed) -> Result<[Markup; 7], Overflow> {
         back(taxed.tax_credited),
         html! { strong { (taxed.tax_due()?) } },
     ])
+}
+
+const NOTES: &[Column] = &[
+    text("Credit note"),
+    text("Issued"),
+    number("Before tax"),
+    number("Tax"),
+    number("Total"),
+];
+
+/// The rows behind what was credited.
+fn notes(credits: &Credits, (from, to): (NaiveDate, NaiveDate), is_first: bool) -> Markup {
+    let (page, all) = (&credits.page, credits.count);
+    let rows = html! {
+        @for credit in &page.rows {
+            @let path = CreditNotePath { credit_note: credit.id };
+            (row(Some(&dom_id("credit-note", credit.id)), NOTES, &[
+                html! { a href=(path) { (document_number(&credit.number)) } },
+                time::full_date(credit.issued_day),
+                html! { (credit.subtotal) },
+                html! { (credit.tax) },
+                html! { (credit.total) },
+            ]))
+        }
+    };
+    let first = format!("{TaxReportPath}?from={from}&to={to}");
+    let next = page.next.as_ref();
+    let next = next.map(|after| format!("{first}&after={after}"));
+    let counted = if all == 1 {
+        "credit note"
+    } else {
+        "credit notes"
+    };
+    let shown = format!("{} here, {all} {counted} in all", page.rows.len());
+    html! {
+        h2 id="credit-notes" { "Credit notes" }
+        (table("Credit notes", NOTES, &rows, None))
+        (pagination((!is_first).then_some(Back::First(&first)), next.as_deref(), &shown))
+    }
 }

@@ -26,8 +26,7 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
 
 async fn index(staff: Staff<right::SeeCatalog>) -> AppResult<Page> {
     let rules = queries::all(&staff.db).await?;
-    let settings = staff.db.settings().await?;
-    let sees_prices = staff.own_only().is_none() || settings.technician_sees_prices;
+    let sees_prices = staff.sight(&*staff.db.settings().await?).prices;
     let body = views::index(&rules, (Reader::of(staff.role), sees_prices));
     Ok(Page::new("Fees · Settings", body).description("What the shop adds to its bills."))
 }

@@ -71,10 +71,10 @@ pub async fn record(
         ..Default::default()
     })
     .await?;
-    if car
+    let is_newest = car
         .last_odometer_at
-        .is_none_or(|last| last <= reading.read_at)
-    {
+        .is_none_or(|last| last <= reading.read_at);
+    if is_newest {
         use vehicle::Column as V;
         let newest = vehicle::Entity::update_many()
             .col_expr(V::LastOdometer, Expr::value(reading.miles()))
@@ -90,8 +90,11 @@ pub async fn record(
         entity: "vehicle",
         id: Some(car.id.0),
         label: &label(car.year, &car.make, &car.model),
-        before: Some(json!({"odometer": car.last_odometer})),
-        after: Some(json!({"odometer": reading.miles(), "reason": reading.reason})),
+        before: is_newest.then(|| json!({"odometer": car.last_odometer})),
+        after: Some(match is_newest {
+            true => json!({"odometer": reading.miles(), "reason": reading.reason}),
+            false => json!({"reading": reading.miles(), "read_at": reading.read_at}),
+        }),
     };
     audit::record(tx, by, entry);
     Ok(())

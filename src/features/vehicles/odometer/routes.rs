@@ -5,6 +5,7 @@ use super::{forms, views};
 use crate::entity::vehicle;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::views::saved_already;
+use crate::features::vehicles::own;
 use crate::features::vehicles::queries::{Detail, detail, label};
 use crate::kernel::ids::VehicleId;
 use crate::kernel::words::DistanceUnit;
@@ -26,7 +27,8 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
         .route(ReadingsPath::PATTERN, web::post().to(add));
 }
 
-async fn show(staff: Staff<right::EditVehicles>, path: web::Path<ReadingsPath>) -> AppResult<Page> {
+async fn show(staff: Staff<right::AddReadings>, path: web::Path<ReadingsPath>) -> AppResult<Page> {
+    own::guard(&staff, path.vehicle).await?;
     let found = detail(&staff.db, path.vehicle, MOST)
         .await?
         .or_not_found()?;
@@ -46,11 +48,12 @@ fn page<P: Permission>(staff: &Staff<P>, found: &Detail, form: &FormState) -> Pa
 }
 
 async fn add(
-    mut staff: Staff<right::EditVehicles>,
+    mut staff: Staff<right::AddReadings>,
     path: web::Path<ReadingsPath>,
     post: PostForm,
 ) -> AppResult<Answer> {
     let id = path.vehicle;
+    own::guard(&staff, id).await?;
     let found = detail(&staff.db, id, MOST).await?.or_not_found()?;
     let mut form = post.state.clone();
     let when = (staff.now, staff.zone);

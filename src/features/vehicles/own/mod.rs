@@ -3,7 +3,7 @@
 
 mod views;
 
-use super::queries::{car, label};
+use super::queries::{detail, label};
 use crate::error::{AppResult, OrNotFound};
 use crate::features::customers::own::queries::{Whose, own_visits};
 use crate::kernel::ids::{MembershipId, VehicleId};
@@ -17,8 +17,23 @@ pub(super) async fn page<P: Permission>(
 ) -> AppResult<Page> {
     let visits = own_visits(&staff.db, (technician, Whose::Vehicle(id))).await?;
     visits.first().or_not_found()?;
-    let owned = car(&staff.db, id).await?.or_not_found()?;
-    let body = views::car(&owned.car, &visits, (staff.today(), staff.zone));
-    let title = format!("{} · Vehicles", label(&owned.car));
+    let found = detail(&staff.db, id, READINGS).await?.or_not_found()?;
+    let body = views::car(&found, &visits, (staff.today(), staff.zone));
+    let title = format!("{} · Vehicles", label(&found.owned.car));
     Ok(Page::new(title, body).description("A car of your visits."))
+}
+
+/// Readings on the car's page.
+const READINGS: u64 = 6;
+
+/// Nothing, for a car that this person may look at: a technician's are those of the own visits.
+///
+/// # Errors
+/// [`AppError::NotFound`](crate::error::AppError::NotFound) for any other car.
+pub(super) async fn guard<P: Permission>(staff: &Staff<P>, id: VehicleId) -> AppResult<()> {
+    if let Some(technician) = staff.own_only() {
+        let visits = own_visits(&staff.db, (technician, Whose::Vehicle(id))).await?;
+        visits.first().or_not_found()?;
+    }
+    Ok(())
 }

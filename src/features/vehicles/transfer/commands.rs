@@ -7,7 +7,7 @@ use crate::entity::{
 };
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers;
-use crate::features::vehicles::commands::settle_primary;
+use crate::features::vehicles::primary::{main_car, settle_primary};
 use crate::kernel::ids::{CustomerId, VehicleId, VehicleOwnerId};
 use crate::kernel::vehicle::label;
 use crate::kernel::words::AppointmentStatus;
@@ -42,11 +42,12 @@ pub(super) async fn transfer(
     if from == to.id {
         return Ok(());
     }
+    let giver = customers::named(tx, from).await?.or_not_found()?;
     // In the order of their ids: two transfers the other way round don't wait for each other.
     customers::note_activity(tx, from.min(to.id), now).await?;
     customers::note_activity(tx, from.max(to.id), now).await?;
     let locked = vehicle::Entity::find_by_id(car.id).lock_exclusive();
-    tx.one(locked).await?.or_not_found()?;
+    let locked = tx.one(locked).await?.or_not_found()?;
     let ownership = tx.one(current()).await?.or_not_found()?;
     if ownership.customer_id != from {
         return Err(AppError::Stale);
@@ -58,23 +59,29 @@ pub(super) async fn transfer(
         .col_expr(O::UpdatedAt, Expr::value(now))
         .filter(O::Id.eq(ownership.id));
     tx.update_where(end).await?;
-    let primary = vehicle_owner::Entity::find()
-        .filter(O::CustomerId.eq(to.id))
-        .filter(O::UntilDay.is_null())
-        .filter(O::IsPrimary.eq(true));
-    let is_first = tx.one(primary).await?.is_none();
+    // Whoever edits it, or takes back the import that brought it, must look again.
+    let touched = vehicle::ActiveModel {
+        id: Set(car.id),
+        version: Set(locked.version),
+        ..Default::default()
+    };
+    tx.update(touched, now).await?;
+    let main = main_car(tx, to.id).await?;
     tx.insert(vehicle_owner::ActiveModel {
         id: Set(VehicleOwnerId::new(now)),
         created_at: Set(now),
         updated_at: Set(now),
         vehicle_id: Set(car.id),
         customer_id: Set(to.id),
-        is_primary: Set(is_first),
+        is_primary: Set(main.is_none()),
         from_day: Set(today),
         ..Default::default()
     })
     .await?;
     settle_primary(tx, from, now).await?;
+    if main.is_some_and(|main| !main.is_active) {
+        settle_primary(tx, to.id, now).await?;
+    }
     follow(tx, by, (car.id, from, to.id)).await?;
     customers::recount(tx, from, now).await?;
     customers::recount(tx, to.id, now).await?;
@@ -83,8 +90,8 @@ pub(super) async fn transfer(
         entity: "vehicle",
         id: Some(car.id.0),
         label: &label(car.year, &car.make, &car.model),
-        before: Some(json!({"owner": from})),
-        after: Some(json!({"owner": to.id, "name": to.name})),
+        before: Some(json!({"owner": giver.name})),
+        after: Some(json!({"owner": to.name})),
     };
     audit::record(tx, by, entry);
     Ok(())

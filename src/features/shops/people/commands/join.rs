@@ -21,6 +21,8 @@ pub(in super::super) struct Joining<'a> {
     pub(in super::super) name: String,
     /// A new sign-in, or one that is there.
     pub(in super::super) account: Account,
+    /// The version of the one that is there, whose password was looked at.
+    pub(in super::super) seen: Option<i64>,
 }
 
 /// Makes the one who holds the link a member; the link is used up.
@@ -34,6 +36,12 @@ pub(in super::super) async fn join(tx: &ShopTx, by: By<'_>, new: &Joining<'_>) -
         .await?
     {
         let words = "This invitation was used or taken back meanwhile. Ask for another one.";
+        return Err(AppError::Refused(words.into()));
+    }
+    if let Account::Known(user) = new.account
+        && tx.hold_user(user).await? != new.seen
+    {
+        let words = "The sign-in with this address was changed meanwhile. Try again.";
         return Err(AppError::Refused(words.into()));
     }
     let update = Entity::update_many()

@@ -5,7 +5,7 @@ use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
 use crate::entity::membership::{ActiveModel, Column, Entity, Model};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::accounts::Proof;
+use crate::features::accounts::{Proof, close_links};
 use crate::kernel::ids::MembershipId;
 use crate::kernel::words::Role;
 use crate::web::rights::Right;
@@ -67,7 +67,8 @@ pub(in super::super) async fn change_role(
     Ok(())
 }
 
-/// Lets a member in, or no longer: their sessions here end. What is given to them stays.
+/// Lets a member in, or no longer: their sessions here end. What is given to them stays. A link for a
+/// new password that was made before opens nothing to whoever is let in again.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::Refused`] for the last owner, and for oneself.
@@ -95,6 +96,9 @@ pub(in super::super) async fn set_enabled(
         ..Default::default()
     };
     tx.update(row, by.1).await?;
+    if is_enabled {
+        close_links(tx, before.user_id, by.1).await?;
+    }
     tx.end_sessions(before.user_id).await?;
     tx.touch(CacheKey::Members);
     let entry = Entry {

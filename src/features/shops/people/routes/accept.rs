@@ -105,6 +105,7 @@ pub(super) async fn accept(
         link_hash: &offer.link_hash,
         name,
         account,
+        seen: offer.known.as_ref().map(|known| known.version),
     };
     let now = state.clock.now();
     let joined = offer

@@ -11,7 +11,7 @@ use crate::kernel::words::Role;
 use crate::ui::form::FormState;
 use crate::web::form::new_link;
 use crate::web::paths::{InvitationPath, InvitationRevocationPath, PeoplePath};
-use crate::web::{Answer, Page, PostForm, SeeOther, page};
+use crate::web::{Answer, Page, PostForm, SeeOther, State, page};
 use actix_web::{HttpRequest, web};
 
 pub(super) async fn fresh(staff: Owner) -> AppResult<Page> {
@@ -26,7 +26,12 @@ fn invite_page(staff: &Owner, form: &FormState) -> Page {
 }
 
 /// The link is on the answer and nowhere else.
-pub(super) async fn create(req: HttpRequest, mut staff: Owner, post: PostForm) -> AppResult<Page> {
+pub(super) async fn create(
+    req: HttpRequest,
+    state: web::Data<State>,
+    mut staff: Owner,
+    post: PostForm,
+) -> AppResult<Page> {
     let mut form = post.state;
     let proof = proof::ask(&req, &mut staff, &mut form).await?;
     let invited = forms::invited(&mut form);
@@ -47,7 +52,7 @@ pub(super) async fn create(req: HttpRequest, mut staff: Owner, post: PostForm) -
         .await;
     match made {
         Ok(()) => {
-            let link = absolute(&req, InvitationPath { token });
+            let link = absolute(&req, &state, InvitationPath { token });
             let body = views::invitation_link(new.email.as_str(), new.role, &link);
             Ok(Page::new("Invitation · People", body).secret())
         }

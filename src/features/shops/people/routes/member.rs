@@ -14,7 +14,7 @@ use crate::web::paths::{
     MemberDisablingPath, MemberEnablingPath, MemberPasswordLinkPath, MemberPath, MemberRolePath,
     PeoplePath, ResetPath,
 };
-use crate::web::{Answer, Page, PostForm, SeeOther, page};
+use crate::web::{Answer, Page, PostForm, SeeOther, State, page};
 use actix_web::{HttpRequest, web};
 
 async fn person(staff: &Owner, id: MembershipId) -> AppResult<Person> {
@@ -137,7 +137,7 @@ async fn let_in(
 
 /// A link for a new password, shown this once (R-ACC-9).
 pub(super) async fn make_link(
-    req: HttpRequest,
+    (req, state): (HttpRequest, web::Data<State>),
     mut staff: Owner,
     path: web::Path<MemberPasswordLinkPath>,
     post: PostForm,
@@ -154,7 +154,7 @@ pub(super) async fn make_link(
         .await;
     match made {
         Ok(token) => {
-            let link = absolute(&req, ResetPath { token });
+            let link = absolute(&req, &state, ResetPath { token });
             let title = format!("New password for {} · People", person.name);
             Ok(Page::new(title, views::reset_link(&person, &link)).secret())
         }

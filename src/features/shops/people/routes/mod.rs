@@ -10,7 +10,8 @@ use crate::web::paths::{
     InvitationPath, InvitationRevocationPath, InvitePath, MemberBookingPath, MemberDisablingPath,
     MemberEnablingPath, MemberPasswordLinkPath, MemberPath, MemberRolePath, PeoplePath,
 };
-use crate::web::{Page, PostForm, SeeOther, Staff, right};
+use crate::web::{Page, PostForm, SeeOther, Staff, State, right};
+use actix_web::http::header;
 use actix_web::{HttpRequest, web};
 
 /// Only owners (R-ACC-9).
@@ -66,8 +67,14 @@ async fn set_booking(
     }))
 }
 
-/// A link of ours as it is handed on: with the name by which this server was asked.
-fn absolute(req: &HttpRequest, path: impl std::fmt::Display) -> String {
-    let asked = req.connection_info();
-    format!("{}://{}{path}", asked.scheme(), asked.host())
+/// A link of ours as it is handed on: under the address people use or, as long as nobody said which
+/// it is, under the one that was asked. What else a request says of itself leads nobody anywhere.
+fn absolute(req: &HttpRequest, state: &State, path: impl std::fmt::Display) -> String {
+    if let Some(origin) = &state.public_url {
+        return format!("{origin}{path}");
+    }
+    let asked = req.headers().get(header::HOST);
+    let asked = asked.and_then(|host| host.to_str().ok());
+    let host = asked.unwrap_or_else(|| req.app_config().host());
+    format!("http://{host}{path}")
 }

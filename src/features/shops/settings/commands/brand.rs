@@ -4,16 +4,14 @@ use super::super::logo::Picture;
 use super::super::queries;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::entity::{attachment, invoice, shop};
+use crate::entity::{attachment, shop};
 use crate::error::AppResult;
 use crate::kernel::color::Color;
-use crate::kernel::hex;
 use crate::kernel::ids::AttachmentId;
+use crate::web::file::digest;
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// Sets the colour, or none, if the shop is still as it was `seen`.
 ///
@@ -41,7 +39,8 @@ pub(in super::super) async fn set_color(
     Ok(())
 }
 
-/// Keeps the picture and shows it from now on. What was issued keeps the one it was issued with.
+/// Keeps the picture and shows it from now on. The ones of before stay: invoices and credit notes keep
+/// the one they were issued with, and one may be issued in this very moment.
 ///
 /// # Errors
 /// `Stale` if somebody changed the shop in this very moment.
@@ -52,7 +51,7 @@ pub(in super::super) async fn set_logo(
     picture: &Picture,
 ) -> AppResult<()> {
     let before = queries::shop(tx).await?;
-    let sha256 = hex::encode(Sha256::digest(&picture.png));
+    let sha256 = digest(&picture.png);
     let size = i32::try_from(picture.png.len()).unwrap_or(i32::MAX);
     tx.insert_all([attachment::ActiveModel {
         id: Set(id),
@@ -109,26 +108,7 @@ async fn show(
         updated_at: Set(by.1),
         ..Default::default()
     };
-    tx.update_shop(row, before.version).await?;
-    match before.logo_attachment_id {
-        Some(old) => forget(tx, old).await,
-        None => Ok(()),
-    }
-}
-
-/// Deletes a logo that no document was issued with.
-async fn forget(tx: &ShopTx, old: AttachmentId) -> AppResult<()> {
-    let Some(logo) = tx.one(attachment::Entity::find_by_id(old)).await? else {
-        return Ok(());
-    };
-    let since = invoice::Entity::find().filter(invoice::Column::IssuedAt.gte(logo.created_at));
-    if tx.count_up_to(since, 1).await? == 0 {
-        let gone = attachment::Entity::delete_many()
-            .filter(attachment::Column::Id.eq(old))
-            .filter(attachment::Column::Kind.eq("logo"));
-        tx.delete_where(gone).await?;
-    }
-    Ok(())
+    Ok(tx.update_shop(row, before.version).await?)
 }
 
 fn note(tx: &ShopTx, by: By<'_>, name: &str, (before, after): (Value, Value)) {

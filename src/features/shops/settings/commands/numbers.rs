@@ -6,7 +6,7 @@ use super::super::queries;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
-use crate::entity::{invoice, number_series, shop_settings};
+use crate::entity::{invoice, number_series, number_skip, shop_settings};
 use crate::error::{AppError, AppResult};
 use crate::kernel::time::ShopTime;
 use crate::web::staff::By;
@@ -84,6 +84,9 @@ pub(in super::super) async fn set_numbers(
         if renamed || next != now {
             put(tx, by, numbers, (year, next)).await?;
         }
+        if next > least {
+            remember_skip(tx, by, numbers, (year, next)).await?;
+        }
         let kind = numbers.kind.as_str();
         before.insert(
             kind.to_owned(),
@@ -143,6 +146,27 @@ async fn put(
         &[N::Next, N::UpdatedAt],
     )
     .await?;
+    Ok(())
+}
+
+/// A skip is no gap (R-INV-7): the look at the books asks for what was wanted here.
+async fn remember_skip(
+    tx: &ShopTx,
+    by: By<'_>,
+    numbers: &Numbers,
+    (year, next): (i32, i32),
+) -> AppResult<()> {
+    use number_skip::Column as K;
+    let row = number_skip::ActiveModel {
+        kind: Set(numbers.kind.clone()),
+        year: Set(year),
+        next: Set(next),
+        created_at: Set(by.1),
+        updated_at: Set(by.1),
+        ..Default::default()
+    };
+    tx.insert_new(row, &[K::ShopId, K::Kind, K::Year, K::Next])
+        .await?;
     Ok(())
 }
 

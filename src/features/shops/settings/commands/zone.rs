@@ -5,15 +5,14 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, customer_stats, repair_order};
 use crate::error::{AppError, AppResult};
+use crate::features::shops::ahead::{hold_figures, is_ahead, next_visit};
 use crate::kernel::time::ShopTime;
-use crate::kernel::words::AppointmentStatus;
 use crate::web::staff::By;
 use appointment::Column as A;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 
@@ -40,7 +39,9 @@ struct Moved {
     wall: String,
 }
 
-/// Carries the visits ahead into the new zone. Each keeps its length.
+/// Carries the visits ahead into the new zone. Each keeps its length. The customers' figures and then
+/// the visits are held first, in the order of whoever books and moves: what is moved in this very
+/// moment is carried from where it was moved to.
 ///
 /// # Errors
 /// [`AppError::Refused`] if there are any and it is not said what they keep.
@@ -57,14 +58,11 @@ pub(super) async fn carry(
         }
         return Ok(());
     };
-    let number = repair_order::Column::Number;
+    hold_figures(tx, whose(tx, by.1)).await?;
     let visits = ahead(by.1)
-        .join(
-            JoinType::InnerJoin,
-            appointment::Relation::RepairOrder.def(),
-        )
-        .column_as(number, "number")
-        .order_by_asc(A::Id);
+        .expr_as(number(), "number")
+        .order_by_asc(A::Id)
+        .lock_exclusive();
     let visits: Vec<Ahead> = tx.rows(visits).await?;
     for some in visits.chunks(AT_ONCE) {
         let moved: Vec<Moved> = some
@@ -81,10 +79,30 @@ pub(super) async fn carry(
 }
 
 fn ahead(now: DateTime<Utc>) -> Select<appointment::Entity> {
-    appointment::Entity::find()
-        .filter(A::Status.eq(AppointmentStatus::Scheduled))
-        .filter(A::StartAt.gt(now))
-        .filter(A::DeletedAt.is_null())
+    appointment::Entity::find().filter(is_ahead(now))
+}
+
+/// Of the visit at hand; beside the visits and not joined to them, because only these are locked.
+fn number() -> Expr {
+    use repair_order::Column as O;
+    let order = |column: O| Expr::col((repair_order::Entity, column));
+    let number = Query::select()
+        .expr(order(O::Number))
+        .from(repair_order::Entity)
+        .and_where(order(O::ShopId).equals((appointment::Entity, A::ShopId)))
+        .and_where(order(O::Id).equals((appointment::Entity, A::RepairOrderId)))
+        .take();
+    Expr::from(number)
+}
+
+/// Who comes to them.
+fn whose(tx: &ShopTx, now: DateTime<Utc>) -> SelectStatement {
+    Query::select()
+        .column(A::CustomerId)
+        .from(appointment::Entity)
+        .and_where(A::ShopId.eq(tx.shop()))
+        .cond_where(is_ahead(now))
+        .take()
 }
 
 /// A wall time that the new zone jumps over becomes the next one there is.
@@ -162,25 +180,9 @@ fn note(
 /// The next visit of these customers may be at another instant now.
 async fn recount(tx: &ShopTx, now: DateTime<Utc>, moved: &[Ahead]) -> AppResult<()> {
     use customer_stats::Column as S;
-    let next = Query::select()
-        .expr(Expr::col((appointment::Entity, A::StartAt)).min())
-        .from(appointment::Entity)
-        .and_where(
-            Expr::col((appointment::Entity, A::ShopId))
-                .eq(Expr::col((customer_stats::Entity, S::ShopId))),
-        )
-        .and_where(
-            Expr::col((appointment::Entity, A::CustomerId))
-                .eq(Expr::col((customer_stats::Entity, S::CustomerId))),
-        )
-        .and_where(
-            Expr::col((appointment::Entity, A::Status)).eq(AppointmentStatus::Scheduled.as_str()),
-        )
-        .and_where(Expr::col((appointment::Entity, A::StartAt)).gt(now))
-        .and_where(Expr::col((appointment::Entity, A::DeletedAt)).is_null())
-        .take();
+    let whose = Expr::col((customer_stats::Entity, S::CustomerId));
     let update = customer_stats::Entity::update_many()
-        .col_expr(S::NextVisitAt, Expr::from(next))
+        .col_expr(S::NextVisitAt, next_visit(tx.shop(), &whose, now))
         .filter(S::CustomerId.is_in(moved.iter().map(|ahead| ahead.visit.customer_id)));
     tx.update_where(update).await?;
     Ok(())

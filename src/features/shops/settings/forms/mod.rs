@@ -1,9 +1,11 @@
 //! What people type about their shop, a group a file.
 
+mod limits;
 mod numbers;
 mod rules;
 mod shop;
 
+pub(super) use limits::Limits;
 pub(super) use numbers::{Numbers, Series, YEAR, numbers, state as numbers_state};
 pub(super) use rules::{Documents, Group, Prices, Scheduling, Standing, Technicians};
 pub(super) use shop::{Keep, Profile, profile};

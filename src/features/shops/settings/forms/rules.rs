@@ -278,6 +278,7 @@ impl Group for Standing {
 pub(in super::super) struct Technicians {
     sees_prices: bool,
     may_complete: bool,
+    may_collect: bool,
 }
 
 impl Group for Technicians {
@@ -288,6 +289,7 @@ impl Group for Technicians {
         Self {
             sees_prices: row.technician_sees_prices,
             may_complete: row.technician_may_complete,
+            may_collect: row.technician_may_collect,
         }
     }
 
@@ -296,6 +298,7 @@ impl Group for Technicians {
         FormState::of([
             ("technician_sees_prices", ticked(self.sees_prices)),
             ("technician_may_complete", ticked(self.may_complete)),
+            ("technician_may_collect", ticked(self.may_collect)),
         ])
     }
 
@@ -303,18 +306,21 @@ impl Group for Technicians {
         Some(Self {
             sees_prices: form.is_checked("technician_sees_prices"),
             may_complete: form.is_checked("technician_may_complete"),
+            may_collect: form.is_checked("technician_may_collect"),
         })
     }
 
     fn put(&self, row: &mut ActiveModel) {
         row.technician_sees_prices = Set(self.sees_prices);
         row.technician_may_complete = Set(self.may_complete);
+        row.technician_may_collect = Set(self.may_collect);
     }
 
     fn facts(&self) -> Value {
         json!({
             "technician_sees_prices": self.sees_prices,
             "technician_may_complete": self.may_complete,
+            "technician_may_collect": self.may_collect,
         })
     }
 }

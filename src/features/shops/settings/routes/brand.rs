@@ -9,6 +9,8 @@ use crate::kernel::color::Color;
 use crate::kernel::ids::AttachmentId;
 use crate::ui::brand;
 use crate::ui::form::FormState;
+use crate::web::file::is_known;
+use crate::web::limit::UPLOADS;
 use crate::web::paths::{BrandPath, BrandStylePath, LogoPath};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, Upload, in_turn, right};
 use actix_web::http::header;
@@ -62,6 +64,7 @@ pub(super) async fn upload(
     state: web::Data<State>,
     sent: Upload<MOST_BYTES>,
 ) -> AppResult<Answer> {
+    UPLOADS.count(&state, staff.actor.id).await?;
     let bytes = match sent.file("logo") {
         None => Err("Choose a picture first."),
         Some(file) if file.is_too_large => {
@@ -104,12 +107,11 @@ pub(super) async fn logo(
     staff: Staff,
     path: web::Path<LogoPath>,
 ) -> AppResult<HttpResponse> {
-    let found = queries::logo(&staff.db, path.logo).await?.or_not_found()?;
-    let tag = format!("\"{}\"", found.sha256);
-    let seen = req.headers().get(header::IF_NONE_MATCH);
+    let sha256 = queries::logo_digest(&staff.db, path.logo).await?;
+    let sha256 = sha256.or_not_found()?;
     let mut answer = HttpResponse::Ok();
     answer
-        .insert_header((header::ETAG, tag.as_str()))
+        .insert_header((header::ETAG, format!("\"{sha256}\"")))
         .insert_header((
             header::CACHE_CONTROL,
             "private, max-age=31536000, immutable",
@@ -118,15 +120,17 @@ pub(super) async fn logo(
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'; sandbox",
         ));
-    if seen.is_some_and(|seen| seen == tag.as_str()) {
+    if is_known(&req, &sha256) {
         answer.status(actix_web::http::StatusCode::NOT_MODIFIED);
         return Ok(answer.finish());
     }
+    let body = queries::logo_body(&staff.db, path.logo).await?;
+    let body = body.or_not_found()?;
     Ok(answer
         .content_type("image/png")
         .insert_header((header::CONTENT_ENCODING, "identity"))
         .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"logo.png\""))
-        .body(found.body))
+        .body(body))
 }
 
 /// `GET /brand/1/{color}.css`: says the same for everybody, and for ever.

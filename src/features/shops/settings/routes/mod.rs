@@ -5,12 +5,12 @@ mod groups;
 mod numbers;
 mod shop;
 
-use super::forms::{Documents, Prices, Scheduling, Standing, Technicians};
+use super::forms::{Documents, Limits, Prices, Scheduling, Standing, Technicians};
 use super::views;
 use crate::web::paths::{
-    BrandPath, BrandStylePath, DocumentsPath, LogoPath, LogoRemovalPath, LogoUploadPath,
-    NumberingPath, PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, StandingPath,
-    TechniciansPath,
+    BrandPath, BrandStylePath, DocumentsPath, LimitsPath, LogoPath, LogoRemovalPath,
+    LogoUploadPath, NumberingPath, PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath,
+    StandingPath, TechniciansPath,
 };
 use crate::web::{Page, Staff, right};
 use actix_web::web;
@@ -32,6 +32,7 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
     group::<Scheduling>(cfg, SchedulingPath::PATTERN);
     group::<Documents>(cfg, DocumentsPath::PATTERN);
     group::<Standing>(cfg, StandingPath::PATTERN);
+    group::<Limits>(cfg, LimitsPath::PATTERN);
     group::<Technicians>(cfg, TechniciansPath::PATTERN);
 }
 

@@ -1,11 +1,13 @@
 //! The groups of the settings' row, each with its fields.
 
-use super::super::forms::{Documents, Group, Prices, Scheduling, Standing, Technicians};
+use super::super::forms::{Documents, Group, Limits, Prices, Scheduling, Standing, Technicians};
 use super::{PREVIEW, save};
 use crate::features::shops::views::settings_head;
 use crate::kernel::words::PaperSize;
 use crate::ui::form::{FormState, field, form_for, grid, section};
-use crate::web::paths::{DocumentsPath, PricesPath, SchedulingPath, StandingPath, TechniciansPath};
+use crate::web::paths::{
+    DocumentsPath, LimitsPath, PricesPath, SchedulingPath, StandingPath, TechniciansPath,
+};
 use maud::{Markup, html};
 
 /// A group that has a page.
@@ -130,9 +132,35 @@ impl Shown for Technicians {
 
     fn fields(form: &FormState) -> Markup {
         grid(&html! {
-            (field::checkbox(form, "technician_sees_prices", "Technicians see prices").wide())
+            (field::checkbox(form, "technician_sees_prices", "Technicians see prices").wide().hint("And the invoices of their own visits."))
             (field::checkbox(form, "technician_may_complete", "Technicians may complete appointments").wide())
+            (field::checkbox(form, "technician_may_collect", "Technicians may take payments").wide().hint("For the invoices of their own visits, where they see prices."))
         })
+    }
+}
+
+impl Shown for Limits {
+    const ABOUT: &'static str = "How far people may go without an owner.";
+
+    fn path() -> String {
+        LimitsPath.to_string()
+    }
+
+    fn fields(form: &FormState) -> Markup {
+        html! {
+            (section("Without an owner", &html! {
+                (percent(form, "discount_limit", "Discounts up to").required()
+                    .hint("Of the bill before discounts, all of them together. Only an owner lets off more."))
+                (field::money(form, "refund_limit", "Refunds up to").required()
+                    .hint("An advisor may give so much back of one payment. More takes an owner or an accountant."))
+                (field::checkbox(form, "advisor_sees_cost", "Advisors see what parts cost the shop"))
+            }))
+            (section("Authorization", &html! {
+                (field::checkbox(form, "require_authorisation", "No invoice without authorization"))
+                (percent(form, "overrun_tolerance", "May come out higher by").required()
+                    .hint("Than what the customer agreed to. Above that there is a warning, or no invoice."))
+            }))
+        }
     }
 }
 

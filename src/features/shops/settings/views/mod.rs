@@ -12,7 +12,8 @@ pub(super) use shop::profile;
 
 use crate::features::shops::views::places;
 use crate::ui::form::actions;
-use crate::ui::{button, page_header, table};
+use crate::ui::list::{Way, ways as ways_to};
+use crate::ui::{button, page_header};
 use crate::web::paths::PreviewPath;
 use maud::{Markup, html};
 
@@ -31,17 +32,17 @@ fn save(preview: Preview) -> Markup {
 
 /// Every group, with what is set there.
 pub(super) fn index() -> Markup {
-    let columns = [table::text("Group"), table::text("What is set there")];
-    let rows = html! {
-        @for place in places() {
-            (table::row(None, &columns, &[
-                html! { a href=(place.href) { (place.name) } },
-                html! { (place.about) },
-            ]))
-        }
-    };
+    let places = places();
+    let ways: Vec<Way<'_>> = places
+        .iter()
+        .map(|place| Way {
+            label: place.name,
+            about: place.about,
+            href: &place.href,
+        })
+        .collect();
     html! {
         (page_header("Settings"))
-        (table::table("Groups of settings", &columns, &rows, None))
+        (ways_to("Groups of settings", &ways))
     }
 }
