@@ -29,6 +29,7 @@ mod m0016_pricing;
 mod m0017_number_skips;
 mod m0019_contacts;
 mod m0020_settings;
+mod m0021_lists;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -123,6 +124,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_brand::Migration),
             Box::new(m0016_pricing::Migration),
             Box::new(m0019_contacts::Migration),
+            Box::new(m0021_lists::Migration),
             Box::new(m0017_number_skips::Migration),
             Box::new(m0020_settings::Migration),
         ]

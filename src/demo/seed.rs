@@ -97,6 +97,7 @@ pub async fn run(args: &SeedArgs) -> anyhow::Result<()> {
         made.with_context(|| plot.name.clone())?;
     }
     db.close().await;
+    db::analyze(&settings.direct_url).await?;
     progress.end();
     let owner = SIGN_INS.first().map_or("", |person| person.email);
     say(&format!(

@@ -8,6 +8,8 @@ use crate::kernel::ids::{
     AppointmentId, AttachmentId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
     InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId,
     PaymentId, RepairJobId, ServiceId, VehicleId,
+    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PaymentId, RepairJobId,
+    ServiceId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;

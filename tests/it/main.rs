@@ -19,6 +19,7 @@ mod imports;
 mod invoices;
 mod outage;
 mod people;
+mod plans;
 mod program;
 mod rehearsal;
 mod reports;

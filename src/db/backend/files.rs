@@ -107,6 +107,11 @@ pub(in crate::db) async fn settle(url: &str) -> Result<bool, DbErr> {
 
 pub(in crate::db) async fn analyze(url: &str) -> Result<(), DbErr> {
     let db = open(url, "rw").await?;
-    db.execute_unprepared("ANALYZE").await?;
+    // PostgreSQL also notes which pages all may see, or an index alone could not answer.
+    let sql = match db.get_database_backend() {
+        DbBackend::Postgres => "VACUUM (ANALYZE)",
+        _ => "ANALYZE",
+    };
+    db.execute_unprepared(sql).await?;
     db.close().await
 }

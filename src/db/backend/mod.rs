@@ -157,6 +157,7 @@ fn sqlite(url: &str, readers: Option<u32>) -> ConnectOptions {
                 .pragma("wal_autocheckpoint", "2000")
                 .pragma("journal_size_limit", "67108864")
                 .statement_cache_capacity(256)
+                .row_buffer_size(1_024) // a full one makes two threads wait for each other
                 .optimize_on_close(true, None);
             if readers.is_some() {
                 o.pragma("query_only", "1")
@@ -196,6 +197,10 @@ fn postgres(url: &str, size: u32) -> ConnectOptions {
                 ("statement_timeout", "4s"),
                 ("lock_timeout", "2s"),
                 ("idle_in_transaction_session_timeout", "10s"),
+                // Pages are small: compiling a plan takes longer than running it, and what a page
+                // reads lies in memory or on a disk without arms.
+                ("jit", "off"),
+                ("random_page_cost", "1.1"),
             ])
         });
     options

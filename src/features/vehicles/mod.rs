@@ -12,6 +12,7 @@ mod own;
 mod primary;
 mod queries;
 mod routes;
+mod search;
 mod transfer;
 mod views;
 

@@ -2,14 +2,14 @@
 
 use super::commands::NewVehicle;
 use super::odometer::{Shown, shown};
+use super::search::found;
 use crate::db::{List, ShopDb};
-use crate::entity::{appointment, customer, search_term, vehicle, vehicle_owner};
+use crate::entity::{appointment, customer, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
-use crate::features::customers::queries::any_of;
 use crate::kernel::ids::{CustomerId, ShopId, VehicleId};
 use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
-use crate::kernel::search::{Needle, SearchQuery, TermKind};
+use crate::kernel::search::SearchQuery;
 use crate::kernel::vehicle::{Plate, Vin};
 use crate::kernel::words::AppointmentStatus;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -260,53 +260,6 @@ fn with_owner(query: Select<vehicle::Entity>) -> Select<vehicle::Entity> {
 
 fn owner() -> RelationDef {
     vehicle_owner::Relation::Customer.def()
-}
-
-/// Each word is found among the terms of the car or of its owner, or begins a word of make or
-/// model, or is the year.
-fn found(shop: ShopId, query: &SearchQuery) -> Condition {
-    query.words.iter().fold(Condition::all(), |all, needles| {
-        all.add(one_word(shop, needles))
-    })
-}
-
-fn one_word(shop: ShopId, needles: &[Needle]) -> Condition {
-    use search_term::Column as Term;
-    let name = needles.iter().find(|n| n.kinds.contains(&TermKind::Name));
-    let word = name.map(|n| n.text.as_str()).unwrap_or_default();
-    let of_car = terms(shop, Term::VehicleId, needles)
-        .and_where(Term::VehicleId.is_not_null())
-        .take();
-    let of_owner = terms(shop, Term::CustomerId, needles)
-        .and_where(Term::VehicleId.is_null())
-        .take();
-    let owned = Query::select()
-        .column(vehicle_owner::Column::VehicleId)
-        .from(vehicle_owner::Entity)
-        .and_where(vehicle_owner::Column::ShopId.eq(shop))
-        .and_where(vehicle_owner::Column::UntilDay.is_null())
-        .and_where(vehicle_owner::Column::CustomerId.in_subquery(of_owner))
-        .take();
-    // A folded word has only letters and digits, so nothing in it is a wildcard.
-    let named = (!word.is_empty()).then(|| vehicle::Column::Folded.like(format!("% {word}%")));
-    Condition::any()
-        .add(vehicle::Column::Id.in_subquery(of_car))
-        .add(vehicle::Column::Id.in_subquery(owned))
-        .add_option(named)
-        .add_option(
-            word.parse::<i32>()
-                .ok()
-                .map(|year| vehicle::Column::Year.eq(year)),
-        )
-}
-
-fn terms(shop: ShopId, of: search_term::Column, needles: &[Needle]) -> SelectStatement {
-    Query::select()
-        .column(of)
-        .from(search_term::Entity)
-        .and_where(search_term::Column::ShopId.eq(shop))
-        .cond_where(any_of(needles))
-        .take()
 }
 
 /// Cars read out as a file: the list's own selection, a thousand at a time.

@@ -13,7 +13,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::search::{Match, Needle, SearchQuery, TermKind};
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
@@ -96,16 +96,8 @@ pub async fn board(
         .add(Expr::col((appointment::Entity, A::Status)).is_in(unfinished))
         .add(A::Day.lt(day));
     // Two short ways into the table, each by its index: with OR, years of visits were walked.
-    let of = |which: Condition| {
-        Query::select()
-            .column(A::Id)
-            .from(appointment::Entity)
-            .and_where(A::ShopId.eq(db.shop()))
-            .and_where(A::DeletedAt.is_null())
-            .cond_where(which)
-            .take()
-    };
-    let shown = of(today).union(UnionType::All, of(carried)).take();
+    let carried = ids(db.shop(), carried);
+    let shown = ids(db.shop(), today).union(UnionType::All, carried).take();
     let query = cards(db)
         .filter(A::Id.in_subquery(shown))
         .filter(Condition::all().add_option(technician.map(|t| A::TechnicianId.eq(t))))
@@ -154,12 +146,7 @@ pub async fn list(db: &ShopDb, filter: &Filter) -> AppResult<(Paged<Card>, u64)>
     let order = direction(filter);
     // First which, then what they are: an engine that knows a large shop would else begin with all
     // its customers, or look all its bills through.
-    let shown = Query::select()
-        .column(A::Id)
-        .from(appointment::Entity)
-        .and_where(A::ShopId.eq(db.shop()))
-        .and_where(A::DeletedAt.is_null())
-        .cond_where(wanted)
+    let shown = ids(db.shop(), wanted)
         .cond_where(Condition::all().add_option(filter.after.map(|key| behind(key, &order))))
         .order_by(A::StartAt, order.clone())
         .order_by(A::Id, order.clone())
@@ -186,12 +173,15 @@ pub(super) fn direction(filter: &Filter) -> Order {
 }
 
 pub(super) fn behind((start, id): (DateTime<Utc>, AppointmentId), order: &Order) -> Condition {
-    let (later, after) = match order {
-        Order::Asc => (A::StartAt.gt(start), A::Id.gt(id)),
-        _ => (A::StartAt.lt(start), A::Id.lt(id)),
+    let (begin, later, after) = match order {
+        Order::Asc => (A::StartAt.gte(start), A::StartAt.gt(start), A::Id.gt(id)),
+        _ => (A::StartAt.lte(start), A::StartAt.lt(start), A::Id.lt(id)),
     };
     let tied = Condition::all().add(A::StartAt.eq(start)).add(after);
-    Condition::any().add(later).add(tied)
+    // The bound by itself: of an OR neither engine makes the place in an index where to begin.
+    Condition::all()
+        .add(begin)
+        .add(Condition::any().add(later).add(tied))
 }
 
 pub(super) fn wanted(shop: ShopId, filter: &Filter) -> Condition {
@@ -203,11 +193,28 @@ pub(super) fn wanted(shop: ShopId, filter: &Filter) -> Condition {
     let found = words.fold(Condition::all(), |all, needles| all.add(hit(shop, needles)));
     Condition::all()
         .add_option(filter.status.map(|status| A::Status.eq(status)))
-        .add_option(filter.from.map(|day| A::Day.gte(day)))
-        .add_option(filter.to.map(|day| A::Day.lte(day)))
+        .add_option(filter.from.map(since))
+        .add_option(filter.to.map(until))
         .add_option(filter.customer.map(|customer| A::CustomerId.eq(customer)))
         .add_option(technician)
         .add(found)
+}
+
+/// From this day on. No clock is a day away from UTC, so the start says nearly as much, and stands in
+/// the index by which the list is ordered.
+fn since(day: NaiveDate) -> Condition {
+    let start = day.pred_opt().unwrap_or(day).and_time(NaiveTime::MIN);
+    Condition::all()
+        .add(A::Day.gte(day))
+        .add(A::StartAt.gte(start.and_utc()))
+}
+
+/// Up to this day, like [`since`].
+fn until(day: NaiveDate) -> Condition {
+    let end = day.checked_add_days(Days::new(2));
+    let end = end.filter(|end| end.year() < 10_000); // SQLite compares instants as text
+    let before = end.map(|end| A::StartAt.lt(end.and_time(NaiveTime::MIN).and_utc()));
+    Condition::all().add(A::Day.lte(day)).add_option(before)
 }
 
 /// The ids of the `most` latest visits that match, for a list inside another query.
@@ -238,12 +245,30 @@ fn hit(shop: ShopId, needles: &[Needle]) -> Condition {
         (A::RepairOrderId, search_term::Column::TargetId, &[Order]),
     ];
     debug_assert!(!ways.iter().any(|(.., kinds)| kinds.contains(&Invoice)));
+    // Each way by its own index, and what they lead to together: with OR, years of visits were walked.
+    let mut ways = ways.into_iter().filter_map(|(of, found, kinds)| {
+        let terms = terms(shop, needles, kinds)?.column(found).take();
+        Some(ids(shop, of.in_subquery(terms).into()))
+    });
     // No term at all finds nothing, not everything.
-    let nothing = Condition::any().add(A::Id.is_null());
-    ways.into_iter().fold(nothing, |any, (of, found, kinds)| {
-        let terms = terms(shop, needles, kinds);
-        any.add_option(terms.map(|mut terms| of.in_subquery(terms.column(found).take())))
-    })
+    let Some(mut all) = ways.next() else {
+        return Condition::all().add(A::Id.is_null());
+    };
+    for way in ways {
+        all.union(UnionType::All, way);
+    }
+    Condition::all().add(A::Id.in_subquery(all))
+}
+
+/// The ids of the visits of which this is true.
+fn ids(shop: ShopId, which: Condition) -> SelectStatement {
+    Query::select()
+        .column(A::Id)
+        .from(appointment::Entity)
+        .and_where(A::ShopId.eq(shop))
+        .and_where(A::DeletedAt.is_null())
+        .cond_where(which)
+        .take()
 }
 
 fn terms(shop: ShopId, needles: &[Needle], kinds: &[TermKind]) -> Option<SelectStatement> {

@@ -1,25 +1,26 @@
 //! The list of customers: found, filtered, sorted, a page at a time (R-CUST-7, R-CUST-8).
 
-use super::super::keyset::{behind, key};
+use super::super::keyset::behind;
 use super::super::standing::{Rules, Standing};
 use super::super::tags::with_tag;
 use super::near::{Near, near};
+use super::order::order;
+pub(in super::super) use super::order::{Cursor, Sort};
 use super::{Car, Owned, alive, cars, owned, search, stats};
 use crate::db::{List, ShopDb};
 use crate::entity::{customer, customer_stats};
 use crate::error::AppResult;
-use crate::kernel::ids::CustomerId;
+use crate::kernel::ids::{CustomerId, ShopId};
 use crate::kernel::money::Cents;
 use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::SearchQuery;
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
-use sea_orm::sea_query::{Expr, Func, Order};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
-use serde::{Deserialize, Serialize};
 
 /// Whom the list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,17 +31,6 @@ pub(in super::super) enum Show {
     DueSoon,
     Overdue,
     Unpaid,
-}
-
-/// In which order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Sort {
-    Relevance,
-    Activity,
-    Name,
-    NameDown,
-    Visit,
-    Spend,
 }
 
 /// What is asked for.
@@ -102,18 +92,6 @@ pub(in super::super) struct Row {
     cars: List<Owned>,
 }
 
-/// The last row of a page: every column that may be sorted by.
-#[derive(Debug, Serialize, Deserialize)]
-pub(in super::super) struct Cursor {
-    shown: u64,
-    rank: i32,
-    visit: DateTime<Utc>,
-    activity: DateTime<Utc>,
-    name: String,
-    spend: Cents,
-    id: CustomerId,
-}
-
 /// Two statements, whether somebody is found or not. Unknown cursors begin at the front.
 pub(in super::super) async fn list(
     db: &ShopDb,
@@ -145,7 +123,7 @@ pub(in super::super) async fn list(
     let is_empty = rows.is_empty() && before == 0;
     let total = match is_empty {
         true => 0,
-        false => count(db, wanted, matching).await?,
+        false => count(db, wanted, (rules, matching)).await?,
     };
     let meant = match &wanted.query {
         Some(query) if is_empty && wanted.show == Show::All && wanted.tag.is_none() => {
@@ -172,15 +150,40 @@ pub(in super::super) async fn list(
     })
 }
 
-/// Everybody has figures, so they are only joined to be asked.
-async fn count(db: &ShopDb, wanted: &Wanted, matching: Select<customer::Entity>) -> AppResult<u64> {
-    let counted = match wanted.show {
-        Show::All => customer::Entity::find()
-            .filter(alive())
-            .filter(anybody(db, wanted)),
-        Show::Vip | Show::DueSoon | Show::Overdue | Show::Unpaid => matching,
+/// Everybody has figures, so they are not joined where nobody asks for them, and those they are the
+/// figures of only to be looked for.
+async fn count(
+    db: &ShopDb,
+    wanted: &Wanted,
+    (rules, matching): (&Rules, Select<customer::Entity>),
+) -> AppResult<u64> {
+    let most = COUNT_LIMIT + 1;
+    let is_narrow = wanted.query.is_some() || wanted.tag.is_some();
+    let count = match wanted.show {
+        Show::All => {
+            let all = customer::Entity::find().filter(alive());
+            db.count_up_to(all.filter(anybody(db, wanted)), most).await
+        }
+        _ if is_narrow => db.count_up_to(matching, most).await,
+        _ => {
+            let gone = ids(db.shop(), customer::Column::DeletedAt.is_not_null());
+            let figures = customer_stats::Entity::find()
+                .filter(shown(db.shop(), wanted.show, rules))
+                .filter(Stats::CustomerId.not_in_subquery(gone));
+            db.count_up_to(figures, most).await
+        }
     };
-    Ok(db.count_up_to(counted, COUNT_LIMIT + 1).await?)
+    Ok(count?)
+}
+
+/// The ids of the customers of whom this is true.
+fn ids(shop: ShopId, which: Expr) -> SelectStatement {
+    Query::select()
+        .column(customer::Column::Id)
+        .from(customer::Entity)
+        .and_where(customer::Column::ShopId.eq(shop))
+        .and_where(which)
+        .take()
 }
 
 /// A hit of [`first`].
@@ -235,20 +238,26 @@ fn anybody(db: &ShopDb, wanted: &Wanted) -> Condition {
 }
 
 pub(super) fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<customer::Entity> {
-    let shown = match wanted.show {
+    joined(wanted.sort)
+        .filter(anybody(db, wanted))
+        .filter(shown(db.shop(), wanted.show, rules))
+}
+
+/// Whom a filter shows, by the figures alone.
+fn shown(shop: ShopId, show: Show, rules: &Rules) -> Condition {
+    // Spelled out, not bound: the partial index is only used for the same words.
+    let chosen = || Expr::col(customer::Column::IsVip).eq(Expr::Constant(true.into()));
+    match show {
         Show::All => Condition::all(),
         Show::Vip => Condition::any()
-            .add(customer::Column::IsVip.eq(true))
+            .add(Stats::CustomerId.in_subquery(ids(shop, chosen())))
             .add(Stats::LifetimeSpend.gte(rules.vip_threshold())),
         Show::DueSoon => Condition::all()
             .add(Stats::RecallAt.gte(rules.overdue_before()))
             .add(Stats::RecallAt.lt(rules.due_before())),
         Show::Overdue => Stats::RecallAt.lt(rules.overdue_before()).into(),
         Show::Unpaid => Stats::Unpaid.gt(0).into(),
-    };
-    joined(wanted.sort)
-        .filter(anybody(db, wanted))
-        .filter(shown)
+    }
 }
 
 pub(super) fn columns(
@@ -270,74 +279,6 @@ pub(super) fn columns(
         ])
         .expr_as(rank, "rank")
         .expr_as(owned(db), "cars")
-}
-
-/// The columns of the order, each with its value in the last row seen.
-pub(super) fn order(
-    sort: Sort,
-    rank: &Expr,
-    last: Option<&Cursor>,
-) -> Vec<super::super::keyset::Key> {
-    let start = Cursor::default();
-    let last = last.unwrap_or(&start);
-    // Never visited comes last, as if it had been long ago.
-    let visit = Func::coalesce([
-        Expr::col(Stats::LastVisitAt.as_column_ref()),
-        Expr::value(DateTime::UNIX_EPOCH),
-    ]);
-    let visit = || key(visit.clone(), Order::Desc, last.visit);
-    let name = |order| {
-        let name = Expr::col(customer::Column::NameNormalized.as_column_ref());
-        key(name, order, last.name.as_str())
-    };
-    let id = |order| {
-        key(
-            Expr::col(customer::Column::Id.as_column_ref()),
-            order,
-            last.id,
-        )
-    };
-    match sort {
-        Sort::Relevance => vec![
-            key(rank.clone(), Order::Asc, last.rank),
-            visit(),
-            name(Order::Asc),
-            id(Order::Asc),
-        ],
-        Sort::Activity => {
-            let activity = Expr::col(Stats::LastActivityAt.as_column_ref());
-            let id = Expr::col(Stats::CustomerId.as_column_ref());
-            vec![
-                key(activity, Order::Desc, last.activity),
-                key(id, Order::Desc, last.id),
-            ]
-        }
-        Sort::Name => vec![name(Order::Asc), id(Order::Asc)],
-        Sort::NameDown => vec![name(Order::Desc), id(Order::Desc)],
-        Sort::Visit => vec![visit(), name(Order::Asc), id(Order::Asc)],
-        Sort::Spend => {
-            let spend = Expr::col(Stats::LifetimeSpend.as_column_ref());
-            vec![
-                key(spend, Order::Desc, last.spend),
-                name(Order::Asc),
-                id(Order::Asc),
-            ]
-        }
-    }
-}
-
-impl Default for Cursor {
-    fn default() -> Self {
-        Self {
-            shown: 0,
-            rank: 0,
-            visit: DateTime::UNIX_EPOCH,
-            activity: DateTime::UNIX_EPOCH,
-            name: String::new(),
-            spend: Cents::ZERO,
-            id: CustomerId(uuid::Uuid::nil()),
-        }
-    }
 }
 
 impl Row {

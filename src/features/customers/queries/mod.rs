@@ -6,6 +6,7 @@ pub(super) mod counts;
 pub mod history;
 pub(super) mod list;
 pub mod near;
+mod order;
 pub(super) mod out;
 pub mod price;
 pub(super) mod profile;

@@ -3,7 +3,8 @@
 use super::super::keyset::behind;
 use super::super::standing::Rules;
 use super::super::tags::{Tagged, tagged};
-use super::list::{self, Cursor, Row, columns, matching, order};
+use super::list::{self, Cursor, Row, columns, matching};
+use super::order::order;
 use super::search;
 use crate::db::{List, ShopDb};
 use crate::entity::customer;
