@@ -1,7 +1,11 @@
 //! Every URL of the product, typed: one definition for routing, extracting and linking.
 
 use crate::kernel::color::Color;
-use crate::kernel::ids::{AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PaymentId, RepairJobId, ServiceId, VehicleId};
+use crate::kernel::ids::{
+    AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId,
+    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PaymentId, RepairJobId,
+    ServiceId, VehicleId,
+};
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
 use std::fmt;

@@ -1,8 +1,8 @@
 //! Many cars at once, from a file (R-IMP-1).
 
 use super::commands::{NewVehicle, fresh, noted, ownership, taken, terms};
-use super::primary::settle_primary;
 use super::forms;
+use super::primary::settle_primary;
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_still_used, is_unique_violation};
 use crate::entity::{search_term, vehicle, vehicle_owner};
