@@ -394,5 +394,4 @@ fn cut(term: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "search_tests.rs"]
 mod tests;
