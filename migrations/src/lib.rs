@@ -123,10 +123,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_many_visits::Migration),
             Box::new(m0015_brand::Migration),
             Box::new(m0016_pricing::Migration),
-            Box::new(m0019_contacts::Migration),
-            Box::new(m0021_lists::Migration),
             Box::new(m0017_number_skips::Migration),
+            Box::new(m0019_contacts::Migration),
             Box::new(m0020_settings::Migration),
+            Box::new(m0021_lists::Migration),
         ]
     }
 }

@@ -2,14 +2,9 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, CreditNoteId, CustomerId, FeeRuleId, ImportId, InvitationId,
-    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PackageId, PaymentId,
-    RepairJobId, RepairLineId, ServiceId, ServiceLineId, VehicleId,
     AppointmentId, AttachmentId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
     InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId,
-    PaymentId, RepairJobId, ServiceId, VehicleId,
-    InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, NoteId, PaymentId, RepairJobId,
-    ServiceId, VehicleId,
+    PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
