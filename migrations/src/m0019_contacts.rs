@@ -39,7 +39,6 @@ fn indexes() -> Vec<(&'static str, &'static str, IndexCreateStatement)> {
                 .and_where(Expr::col("deleted_at").is_not_null())
                 .take(),
         ),
-        plain("customer", "customer_vip", &["shop_id", "is_vip"]),
         plain(
             "customer_stats",
             "customer_stats_recall",
@@ -49,11 +48,6 @@ fn indexes() -> Vec<(&'static str, &'static str, IndexCreateStatement)> {
             "customer_stats",
             "customer_stats_unpaid",
             &["shop_id", "unpaid"],
-        ),
-        plain(
-            "customer_stats",
-            "customer_stats_spend",
-            &["shop_id", "lifetime_spend"],
         ),
     ]
 }
