@@ -25,10 +25,10 @@ use crate::ui::form::FormState;
 use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::paths::{
-    AppointmentDepositsPath, AppointmentInvoicePackagesPath, CreditNoteDocumentPath,
-    CreditNotePath, InvoiceCreditNotesPath, InvoiceDiscardPath, InvoiceDiscountPath,
-    InvoiceDiscountRemovalPath, InvoiceDiscountsPath, InvoiceDocumentPath, InvoiceExplanationPath,
-    InvoiceFeePath, InvoiceFeeRemovalPath, InvoiceFeesPath, InvoiceIssuePath, InvoiceLinePath,
+    AppointmentDepositsPath, AppointmentInvoicePath, CreditNoteDocumentPath, CreditNotePath,
+    InvoiceCreditNotesPath, InvoiceDiscardPath, InvoiceDiscountPath, InvoiceDiscountRemovalPath,
+    InvoiceDiscountsPath, InvoiceDocumentPath, InvoiceExplanationPath, InvoiceFeePath,
+    InvoiceFeeRemovalPath, InvoiceFeesPath, InvoiceIssuePath, InvoiceLinePath,
     InvoiceLinePositionPath, InvoiceLineRemovalPath, InvoiceLinesPath, InvoicePackagesPath,
     InvoicePath, InvoicePaymentsPath, InvoiceRecalculationPath, InvoiceServicesPath,
     InvoiceVoidPath, InvoicesPath, NewPaymentPath, PaymentRefundsPath,
