@@ -5,6 +5,7 @@
 use crate::seed::seeded;
 use crate::support::{Database, Program};
 use migrations::SHOP_OWNED;
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 use std::time::Duration;
 
@@ -35,26 +36,34 @@ const LISTS: &[&str] = &[
     "/invoices?status=credited",
 ];
 
+/// What was asked of the database for pages; the books look at themselves meanwhile.
+fn asked(program: &Program) -> Vec<Value> {
+    let lines = program.said("db.slow");
+    let lines = lines.iter().map(|line| serde_json::from_str(line).unwrap());
+    lines
+        .filter(|line: &Value| line["spans"][0]["name"] == "http")
+        .collect()
+}
+
 /// Statements of a page, without their values.
 async fn statements(
     program: &Program,
     browser: &crate::support::Browser,
     path: &str,
 ) -> Vec<String> {
-    let before = program.said("db.slow").len();
+    let before = asked(program).len();
     let page = browser.get(path).await;
     page.assert_status(200);
     let sent = usize::try_from(page.statements()).unwrap();
     // The program's words come by another way than its answer.
     for _ in 0..100 {
-        if program.said("db.slow").len() >= before + sent {
+        if asked(program).len() >= before + sent {
             break;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let lines = program.said("db.slow").split_off(before);
-    let sql = |line: &String| {
-        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    let lines = asked(program).split_off(before);
+    let sql = |line: &Value| {
         let sql = line["sql"].as_str().or(line["fields"]["sql"].as_str());
         sql.unwrap().to_owned()
     };
