@@ -226,3 +226,43 @@ async fn a_visit_that_is_off_takes_no_lines() {
     let page = owner.get(&job).await;
     assert!(!page.has_form("Add line") && !page.has_form("Save words"));
 }
+
+/// Writes down what was done.
+async fn say(browser: &Browser, job: &str, words: &str) -> crate::support::Answer {
+    let form = browser.get(job).await.form("Save words");
+    form.fill("correction", words).submit(browser).await
+}
+
+#[actix_web::test] // R-PDF-3
+async fn the_bill_prints_the_words_of_each_job_that_is_left_and_of_no_other() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let (visit, job) = worked(&app, &owner).await;
+    let oil = "Full Synthetic Oil Change";
+    say(&owner, &job, "Caliper seized").await.assert_status(303);
+    press(&owner, &visit, &format!("Remove {oil}")).await;
+    for name in [oil, oil, "Brake Fluid Flush"] {
+        let page = owner.get(&visit).await;
+        let form = page.form("Add to the order");
+        let form = form.tick("services", &service(&page, name));
+        form.submit(&owner).await.assert_status(303);
+    }
+    let page = owner.get(&visit).await;
+    let jobs = page.attributes("main td a[href*='/jobs/']", "href");
+    for (job, words) in jobs.iter().zip(["Drained", "Refilled", "Flushed"]) {
+        say(&owner, job, words).await.assert_status(303);
+    }
+    press(&owner, &jobs[2], "Remove Brake Fluid Flush").await;
+
+    press(&owner, &visit, "Start work").await;
+    let bill = press(&owner, &visit, "Make the invoice").await;
+
+    let paper = format!("{bill}/document?as=page");
+    for page in [&bill, &paper] {
+        let page = owner.get(page).await.text("main");
+        for words in ["Drained", "Refilled", "Brake Fluid Flush", "Flushed"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(!page.contains("Caliper seized"), "{page}");
+    }
+}
