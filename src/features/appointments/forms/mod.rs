@@ -5,7 +5,7 @@ mod booking;
 mod edit;
 mod filter;
 
-pub(super) use authorisation::{authorisation, authorised};
+pub(super) use authorisation::{authorisation, authorised, authorising};
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
 pub(super) use filter::{Listed, exported, listed};

@@ -47,9 +47,9 @@ pub(super) async fn authorising<P: Permission>(
     draw(staff, at, (&services, &[]), Some(form)).await
 }
 
-/// Who agreed, as it is stored.
-pub(super) fn agreed<P: Permission>(staff: &Staff<P>, at: &Billable) -> FormState {
-    forms::authorised(&at.order, &at.customer.name, (staff.now, staff.zone))
+/// Somebody agrees.
+fn agreeing<P: Permission>(staff: &Staff<P>, at: &Billable) -> FormState {
+    forms::authorising(&at.order, &at.customer.name, (staff.now, staff.zone))
         .with_version(at.order.version)
         .with_prefix(AUTHORISED)
 }
@@ -60,7 +60,7 @@ async fn draw<P: Permission>(
     (form, conflicts): (&FormState, &[Conflict]),
     authorised: Option<FormState>,
 ) -> AppResult<Page> {
-    let authorised = authorised.unwrap_or_else(|| agreed(staff, at));
+    let authorised = authorised.unwrap_or_else(|| agreeing(staff, at));
     let counter = Counter::of(staff).await?;
     let row = &at.appointment;
     let may_collect = staff.may(Right::TakePayments);
