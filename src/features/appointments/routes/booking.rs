@@ -95,11 +95,10 @@ pub(super) async fn create(mut staff: Desk, post: PostForm) -> AppResult<Answer>
     let mut form = post.state.clone();
     let known = known(&staff, form.value("customer")).await?;
     let desk = counter.desk(&staff);
-    let is_hindered = forms::hindered(&mut form, &desk);
     let read = forms::booking(&mut form, &desk, lent(known.as_ref()));
     let Some(mut booking) = read else {
         let page = render((&staff, &counter), &form, known.as_ref(), &Shown::default());
-        return Ok(match is_hindered {
+        return Ok(match form.is_refused() {
             true => page.conflict().into(),
             false => page.invalid().into(),
         });

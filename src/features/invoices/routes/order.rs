@@ -72,11 +72,11 @@ pub(super) async fn package(
         };
         return Ok(bill_page(&staff, &bill, &forms).await?.invalid().into());
     };
-    if let Some(words) = &offer.hindrance {
-        return refused(&req, words.clone(), there);
+    match offer.work() {
+        Ok(work) => add((&req, staff), (invoice, seen), &post, (&offer.name, work)).await,
+        Err(AppError::Refused(words)) => refused(&req, words, there),
+        Err(e) => Err(e),
     }
-    let work = (offer.name.as_str(), offer.jobs.as_slice());
-    add((&req, staff), (invoice, seen), &post, work).await
 }
 
 /// Adds work to a draft, once.

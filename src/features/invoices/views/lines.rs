@@ -45,7 +45,7 @@ pub(in super::super) const PACKAGE: &str = "package";
 pub(super) fn package(bill: &Bill, offers: &[Offer], form: &FormState) -> Markup {
     let invoice = bill.invoice.id;
     let action = InvoicePackagesPath { invoice }.to_string();
-    let offers = offers.iter().filter(|offer| offer.hindrance.is_none());
+    let offers = offers.iter().filter(|offer| offer.work().is_ok());
     let offers: Vec<&Offer> = offers.collect();
     let choices = offers.iter().map(|offer| {
         let words = format!("{} – {}", offer.name, offer.total());
