@@ -314,6 +314,11 @@ async fn who_is_about_to_issue_is_told_what_is_printed_since() {
     }
     let history = owner.get("/audit?entity=invoice").await.text("tbody");
     assert!(history.contains("Drained") && history.contains("$500.00"));
+    let seen = app.technician().await.get(&job).await;
+    assert!(
+        seen.attributes("main a", "href").contains(&bill),
+        "an own draft"
+    );
     press(&owner, &bill, "Issue invoice").await;
     assert!(owner.get(&bill).await.text("main").contains("Drained"));
 }

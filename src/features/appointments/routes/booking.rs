@@ -39,7 +39,7 @@ fn lent(known: Option<&Known>) -> Option<(&customer::Model, &[vehicle::Model])> 
 }
 
 pub(super) async fn new(staff: Desk, asked: web::Query<Asked>) -> AppResult<Page> {
-    let counter = Counter::of(&staff).await?;
+    let counter = Counter::of(&staff).await?.with_packages(&staff).await?;
     let known = known(&staff, &asked.customer).await?;
     let q = asked.q.trim();
     let choices = match &known {
@@ -91,7 +91,7 @@ fn render(
 }
 
 pub(super) async fn create(mut staff: Desk, post: PostForm) -> AppResult<Answer> {
-    let counter = Counter::of(&staff).await?;
+    let counter = Counter::of(&staff).await?.with_packages(&staff).await?;
     let mut form = post.state.clone();
     let known = known(&staff, form.value("customer")).await?;
     let desk = counter.desk(&staff);

@@ -44,7 +44,7 @@ async fn more_work(
     post: &PostForm,
 ) -> AppResult<Answer> {
     let at = visit(&staff, id).await?;
-    let counter = Counter::of(&staff).await?;
+    let counter = Counter::of(&staff).await?.with_packages(&staff).await?;
     let mut form = post.state.clone();
     let desk = counter.desk(&staff);
     let jobs = forms::work(&mut form, &desk);

@@ -60,7 +60,8 @@ pub(super) async fn package(
     let there = InvoicePath { invoice };
     let mut form = post.state.clone().with_prefix(views::PACKAGE);
     let seen = form.version().unwrap_or_default();
-    let offers = packages::offers(&staff.db).await?;
+    let prices = Prices::of(&staff.db).await?;
+    let offers = packages::offers(&staff.db, &prices).await?;
     let Some(offer) = forms::package(&mut form, &offers) else {
         let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
         if !bill.is_draft() {

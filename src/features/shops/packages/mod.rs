@@ -82,13 +82,9 @@ impl Offer {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn offers(db: &ShopDb) -> AppResult<Vec<Offer>> {
+pub async fn offers(db: &ShopDb, prices: &Prices) -> AppResult<Vec<Offer>> {
     let bundles = db.packages().await?;
-    if bundles.is_empty() {
-        return Ok(Vec::new());
-    }
-    let prices = Prices::of(db).await?;
-    let offers = bundles.iter().map(|bundle| Offer::of(bundle, &prices));
+    let offers = bundles.iter().map(|bundle| Offer::of(bundle, prices));
     Ok(offers.collect::<Result<_, _>>()?)
 }
 
