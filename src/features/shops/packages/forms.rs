@@ -57,7 +57,7 @@ pub(super) fn state(new: &NewPackage) -> FormState {
         let (of, units) = slot(at);
         let item = new.items.get(at - 1);
         let service = item.map(|(service, _)| service.to_string());
-        // No quantity is one, so that an emptied slot is as empty as any other.
+        // An empty quantity is one, so that an emptied slot is as empty as any other.
         let quantity = item.filter(|(_, quantity)| *quantity != Quantity::ONE);
         let quantity = quantity.map(|(_, quantity)| quantity.to_string());
         form.set(of, service.unwrap_or_default());

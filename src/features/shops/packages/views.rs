@@ -233,7 +233,7 @@ fn fields(form: &FormState, catalog: &[service::Model], (save, cancel): (&str, &
             (field::textarea(form, "description", "Description").optional().wide())
         }))
         (section("Services", &html! {
-            div.field.wide { p.muted { "No quantity is one." } }
+            div.field.wide { p.muted { "An empty quantity is one." } }
             @for at in 1..=shown(form) { (item(form, catalog, at)) }
             @if shown(form) < SLOTS { div.field.wide { p.muted { "More than that? Save, then edit the package to add others." } } }
         }))
