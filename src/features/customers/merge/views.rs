@@ -66,8 +66,8 @@ pub(super) fn both((keep, other): (&Side, &Side), form: &FormState, today: Naive
             input type="hidden" name=(OTHER_VERSION) value=(form.value(OTHER_VERSION));
             (questions(&keep.fields(), &other.fields(), form))
             (place::note(Tone::Info, Icon::Info, &html! {
-                p { (moves(other)) " Search finds " strong { (stays.name) } " by all of it." }
-                p { "A phone or e-mail that is not chosen is kept as a contact. You can undo all of this for 30 days." }
+                p { (moves(other)) " You can undo all of this for 30 days." }
+                p { "A phone, an e-mail or a different name that is not chosen is kept as a contact, and search finds " strong { (stays.name) } " by it." }
             }))
             (actions(&html! { (button::primary(&save)) (button::quiet("Cancel").href(&back)) }))
         }))
