@@ -72,3 +72,81 @@ async fn a_different_name_still_finds_the_customer() {
     let profile = advisor.get(page(keep.customer)).await.text("main");
     assert!(!profile.contains("Before the merge"), "{profile}");
 }
+
+#[actix_web::test] // R-CUST-4, R-AUD-2
+async fn undoing_a_merge_leaves_a_contact_that_somebody_changed_since() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let keep = add(&app, ["Ana Ruiz", "530 555 0142", "", "", ""]).await;
+    let typo = add(&app, ["Ana Ruis", "530 555 0199", "", "", ""]).await;
+    let wife = add(&app, ["Eva Ruiz", "530 555 0177", "", "", ""]).await;
+    merge(&advisor, (keep, wife), &[]).await;
+    let profile = advisor.get(page(keep.customer)).await;
+    let contact = profile
+        .attributes("a[href*='/contacts/0']", "href")
+        .remove(0);
+    let form = advisor.get(contact).await.form("Save contact");
+    let form = form.fill("role", "Wife").fill("phone", "530 555 0188");
+    form.submit(&advisor).await.assert_status(303);
+
+    undo(&advisor, keep).await.assert_status(303);
+
+    let words = advisor.get(page(keep.customer)).await.text("main");
+    assert!(words.contains("Eva Ruiz Wife"), "{words}");
+    assert_eq!(found(&advisor, "5550188").await, ["Ana Ruiz"]);
+    // nobody touched this one, so it goes, and leaves a trace
+    merge(&advisor, (keep, typo), &[]).await;
+    assert_eq!(found(&advisor, "5550199").await, ["Ana Ruiz"]);
+    undo(&advisor, keep).await.assert_status(303);
+    assert_eq!(found(&advisor, "5550199").await, ["Ana Ruis"]);
+    let traces = audit_log::Entity::find()
+        .filter(audit_log::Column::Entity.eq("contact"))
+        .order_by_asc(audit_log::Column::Id);
+    let traces = app.db(app.shop.id).all(traces).await.unwrap();
+    let traces: Vec<_> = traces.iter().map(|row| row.action.as_str()).collect();
+    assert_eq!(
+        traces,
+        [
+            "contact.created",
+            "contact.changed",
+            "contact.created",
+            "contact.removed"
+        ]
+    );
+}
+
+#[actix_web::test] // R-CUST-4, R-CUST-19
+async fn an_address_and_a_tax_exemption_are_put_back_as_a_whole_or_not_at_all() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let keep = add(&app, ["Ana Ruiz", "", "", "", ""]).await;
+    let other = add(&app, ["Ana Ruis", "", "", "", ""]).await;
+    let mine = [
+        ("line1", "1 Old St"),
+        ("city", "Winters"),
+        ("tax_exempt", "on"),
+        ("tax_certificate", "A-1"),
+    ];
+    edit(&advisor, keep, &mine).await;
+    let theirs = [
+        ("line1", "7 New Rd"),
+        ("city", "Davis"),
+        ("tax_certificate", "B-2"),
+    ];
+    edit(&advisor, other, &theirs).await;
+    let chosen = [("address", "other"), ("tax", "other")];
+    merge(&advisor, (keep, other), &chosen).await;
+    let since = [("line1", "9 New Rd"), ("tax_certificate", "")];
+    edit(&advisor, keep, &since).await;
+
+    undo(&advisor, keep).await.assert_status(303);
+
+    let form = advisor.get(format!("{}/edit", page(keep.customer))).await;
+    let form = form.form("Save customer");
+    assert_eq!(
+        (form.value("line1"), form.value("city")),
+        ("9 New Rd", "Davis")
+    );
+    let tax = (form.value("tax_exempt"), form.value("tax_certificate"));
+    assert_eq!(tax, ("", ""), "no exemption without a certificate");
+}
