@@ -150,3 +150,24 @@ async fn an_address_and_a_tax_exemption_are_put_back_as_a_whole_or_not_at_all() 
     let tax = (form.value("tax_exempt"), form.value("tax_certificate"));
     assert_eq!(tax, ("", ""), "no exemption without a certificate");
 }
+
+#[actix_web::test] // R-CUST-4, R-GEN-5
+async fn whoever_comes_too_late_is_not_told_that_the_merge_is_theirs() {
+    let app = App::start().await;
+    let (advisor, owner) = (app.advisor().await, app.owner().await);
+    let keep = add(&app, ["Ana Ruiz", "", "", "", ""]).await;
+    let other = add(&app, ["Ana Ruis", "", "", "", ""]).await;
+    let late = side_by_side(&owner, keep, other).await;
+    let late = late.form("Merge into Ana Ruiz");
+    let both = side_by_side(&advisor, keep, other).await;
+    let form = both.form("Merge into Ana Ruiz");
+
+    for _ in 0..2 {
+        let merged = form.submit(&advisor).await.follow(&advisor).await;
+        assert!(merged.text("#toasts p").starts_with("Merged. You can undo"));
+    }
+    let told = late.submit(&owner).await.follow(&owner).await;
+
+    assert_eq!(told.text("#toasts p"), "They were merged already.");
+    told.assert_ok();
+}
