@@ -44,11 +44,6 @@ fn indexes() -> Vec<(&'static str, &'static str, IndexCreateStatement)> {
             "customer_stats_recall",
             &["shop_id", "recall_at"],
         ),
-        plain(
-            "customer_stats",
-            "customer_stats_unpaid",
-            &["shop_id", "unpaid"],
-        ),
     ]
 }
 

@@ -13,19 +13,17 @@ pub(crate) struct Migration;
 type Columns = &'static [&'static str];
 
 /// By table and name.
-const NAMES: [(&str, &str); 14] = [
+const NAMES: [(&str, &str); 12] = [
     ("appointment", "appointment_status"),
     ("appointment", "appointment_assigned"),
     ("invoice", "invoice_standing"),
     ("invoice", "invoice_open"),
     ("invoice", "invoice_credited"),
-    ("vehicle", "vehicle_alive"),
     ("vehicle", "vehicle_folded"),
     ("vehicle", "vehicle_year"),
     ("vehicle_owner", "vehicle_owner_vehicle"),
-    ("customer", "customer_alive"),
-    ("customer", "customer_removed"),
     ("customer", "customer_vip"),
+    ("customer_stats", "customer_stats_owing"),
     ("customer_stats", "customer_stats_spend"),
     ("customer_stats", "customer_stats_visit"),
 ];
@@ -40,6 +38,9 @@ const ACTIVITY_WIDE: Columns = &[
     "unpaid",
     "lifetime_spend",
 ];
+
+const RECENT: Columns = &["shop_id", "created_at", "id"];
+const RECENT_WIDE: Columns = &["shop_id", "created_at", "id", "folded", "year"];
 
 /// Who never came sorts as if it had been long ago; the list says it in the same words.
 const VISIT: &str = "CREATE INDEX customer_stats_visit ON customer_stats \
@@ -57,23 +58,35 @@ fn alive(
 
 fn indexes() -> Vec<IndexCreateStatement> {
     let visits = |name, by| alive("appointment", name, &["shop_id", by, "start_at", "id"]);
-    let people = |name, which| {
-        index("customer", name, &["shop_id", "id"])
-            .and_where(which)
-            .take()
-    };
     vec![
         visits("appointment_status", "status"),
         visits("appointment_assigned", "technician_id"),
         index(
             "invoice",
             "invoice_standing",
-            &["shop_id", "status", "created_at", "id"],
+            &[
+                "shop_id",
+                "status",
+                "created_at",
+                "id",
+                "total",
+                "due",
+                "number",
+            ],
         ),
         index(
             "invoice",
             "invoice_open",
-            &["shop_id", "created_at", "id", "due_day"],
+            &[
+                "shop_id",
+                "created_at",
+                "id",
+                "due_day",
+                "status",
+                "total",
+                "due",
+                "number",
+            ],
         )
         .and_where(Expr::col("status").is_in(["issued", "partially_paid"]))
         .take(),
@@ -84,7 +97,6 @@ fn indexes() -> Vec<IndexCreateStatement> {
         )
         .and_where(Expr::col("credited").gt(0))
         .take(),
-        alive("vehicle", "vehicle_alive", &["shop_id", "id"]),
         alive("vehicle", "vehicle_folded", &["shop_id", "folded"]),
         alive("vehicle", "vehicle_year", &["shop_id", "year", "id"]),
         index(
@@ -92,9 +104,12 @@ fn indexes() -> Vec<IndexCreateStatement> {
             "vehicle_owner_vehicle",
             &["shop_id", "vehicle_id", "from_day"],
         ),
-        alive("customer", "customer_alive", &["shop_id", "id"]),
-        people("customer_removed", Expr::col("deleted_at").is_not_null()),
-        people("customer_vip", Expr::col("is_vip").eq(true)),
+        index("customer", "customer_vip", &["shop_id", "id"])
+            .and_where(Expr::col("is_vip").eq(true))
+            .take(),
+        index("customer_stats", "customer_stats_owing", ACTIVITY)
+            .and_where(Expr::col("unpaid").gt(0))
+            .take(),
         index(
             "customer_stats",
             "customer_stats_spend",
@@ -103,10 +118,29 @@ fn indexes() -> Vec<IndexCreateStatement> {
     ]
 }
 
+/// Whatever they led to, one of the new ones leads to.
+fn obsolete() -> [IndexCreateStatement; 2] {
+    let by_start = &["shop_id", "start_at", "id"];
+    let by_technician = &["shop_id", "technician_id", "start_at"];
+    let takes_place = Expr::col("status").is_not_in(["canceled", "no_show"]);
+    let of_technician = alive("appointment", "appointment_technician", by_technician);
+    [
+        index("appointment", "appointment_start", by_start),
+        of_technician.clone().and_where(takes_place).take(),
+    ]
+}
+
 /// The index of the recently active ones over other columns.
 async fn activity(manager: &SchemaManager<'_>, columns: Columns) -> Result<(), DbErr> {
     drop(manager, "customer_stats", "customer_stats_activity").await?;
     let again = index("customer_stats", "customer_stats_activity", columns);
+    manager.create_index(again).await
+}
+
+/// That of cars by age. Their words have an index of their own.
+async fn recent(manager: &SchemaManager<'_>, columns: Columns) -> Result<(), DbErr> {
+    drop(manager, "vehicle", "vehicle_recent").await?;
+    let again = alive("vehicle", "vehicle_recent", columns);
     manager.create_index(again).await
 }
 
@@ -126,11 +160,19 @@ impl MigrationTrait for Migration {
             manager.create_index(index).await?;
         }
         activity(manager, ACTIVITY_WIDE).await?;
+        recent(manager, RECENT).await?;
+        for name in ["appointment_start", "appointment_technician"] {
+            drop(manager, "appointment", name).await?;
+        }
         manager.get_connection().execute_unprepared(VISIT).await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for index in obsolete() {
+            manager.create_index(index).await?;
+        }
+        recent(manager, RECENT_WIDE).await?;
         activity(manager, ACTIVITY).await?;
         for (table, name) in NAMES {
             drop(manager, table, name).await?;

@@ -171,7 +171,8 @@ async fn the_cars_page_shows_the_last_reading_and_less_needs_a_reason() {
 
     let refused = read(&advisor, &second, "6,659").await;
     refused.assert_status(422);
-    let why = "The last reading of this car was 66,596 mi. Correct the reading, or choose why it is lower.";
+    let why =
+        "The last reading of this car was 66,596 mi. Correct this one, or choose why it is lower.";
     assert_eq!(refused.select(".error-summary a"), [why]);
     let again = refused.form("Save changes");
     assert_eq!(again.value("odometer_in"), "6,659", "as it was typed");

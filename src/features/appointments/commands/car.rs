@@ -10,7 +10,6 @@ use crate::error::OrNotFound;
 use crate::features::vehicles::{Reading, record_reading};
 use crate::kernel::ids::VehicleId;
 use crate::kernel::search::TermKind;
-use crate::kernel::vehicle::miles;
 use crate::kernel::words::{DistanceUnit, InvoiceStatus, OdometerReason};
 use crate::web::staff::By;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -79,28 +78,16 @@ pub(super) async fn read(
         .lock_exclusive();
     let car = tx.one(car).await?.or_not_found()?;
     let read_at = Ord::min(row.check_in_at.unwrap_or(row.start_at), by.1);
-    let mut reading = Reading {
+    let reading = Reading {
         value: shown,
         unit: DistanceUnit::Miles,
         read_at,
         appointment: Some(row.id),
-        reason: None,
+        reason: to.odometer_reason,
     };
-    if car.last_odometer_at.is_some_and(|last| last > read_at) {
-        // Read before the newest one, which stands.
-        record_reading(tx, by, &car, &reading).await?;
-        return Ok(None);
-    }
-    let last = car.last_odometer.filter(|last| shown < *last);
-    if let (Some(last), None) = (last, to.odometer_reason) {
-        let words = format!(
-            "The last reading of this car was {}. Correct the reading, or choose why it is lower.",
-            miles(last)
-        );
-        return Err(Refusal::Field("odometer_reason", words));
-    }
-    let reason = to.odometer_reason.filter(|_| last.is_some());
-    reading.reason = reason;
+    let reading = reading
+        .explained((car.last_odometer, car.last_odometer_at))
+        .map_err(|words| Refusal::Field("odometer_reason", words))?;
     record_reading(tx, by, &car, &reading).await?;
-    Ok(reason)
+    Ok(reading.reason)
 }

@@ -150,8 +150,8 @@ pub(in super::super) async fn list(
     })
 }
 
-/// Everybody has figures, so they are not joined where nobody asks for them, and those they are the
-/// figures of only to be looked for.
+/// Everybody has figures, and whoever is gone has none: they are not joined where nobody asks for them,
+/// and where nothing else is asked they alone are counted.
 async fn count(
     db: &ShopDb,
     wanted: &Wanted,
@@ -166,10 +166,8 @@ async fn count(
         }
         _ if is_narrow => db.count_up_to(matching, most).await,
         _ => {
-            let gone = ids(db.shop(), customer::Column::DeletedAt.is_not_null());
-            let figures = customer_stats::Entity::find()
-                .filter(shown(db.shop(), wanted.show, rules))
-                .filter(Stats::CustomerId.not_in_subquery(gone));
+            let shown = shown(db.shop(), wanted.show, rules);
+            let figures = customer_stats::Entity::find().filter(shown);
             db.count_up_to(figures, most).await
         }
     };
@@ -256,7 +254,9 @@ fn shown(shop: ShopId, show: Show, rules: &Rules) -> Condition {
             .add(Stats::RecallAt.gte(rules.overdue_before()))
             .add(Stats::RecallAt.lt(rules.due_before())),
         Show::Overdue => Stats::RecallAt.lt(rules.overdue_before()).into(),
-        Show::Unpaid => Stats::Unpaid.gt(0).into(),
+        Show::Unpaid => Expr::col(Stats::Unpaid.as_column_ref())
+            .gt(Expr::Constant(0.into()))
+            .into(),
     }
 }
 

@@ -134,7 +134,7 @@ async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(u64, Option<(Cents, 
         total: Option<Cents>,
         due: Option<Cents>,
     }
-    // All of it stands in the indexes by which bills are found: no row is read.
+    // All of it stands in the indexes of status and day: by these no row is read.
     let matching = invoice::Entity::find()
         .filter(wanted)
         .select_only()

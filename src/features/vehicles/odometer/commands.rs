@@ -3,15 +3,15 @@
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{odometer_reading, vehicle};
-use crate::error::{AppError, AppResult};
-use crate::kernel::ids::{AppointmentId, ReadingId};
-use crate::kernel::vehicle::label;
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::kernel::ids::{AppointmentId, ReadingId, VehicleId};
+use crate::kernel::vehicle::{label, miles};
 use crate::kernel::words::{DistanceUnit, OdometerReason, ReadingSource};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
 /// What somebody read.
@@ -41,6 +41,45 @@ impl Reading {
             }
         }
     }
+
+    /// With a reason where it shows less than the car's last reading, in miles and when, and with none
+    /// elsewhere (R-VEH-6).
+    ///
+    /// # Errors
+    /// What is said where the reason is missing.
+    pub fn explained(mut self, last: (Option<i32>, Option<DateTime<Utc>>)) -> Result<Self, String> {
+        let is_newest = last.1.is_none_or(|last| last <= self.read_at);
+        match last.0.filter(|last| is_newest && self.miles() < *last) {
+            Some(last) if self.reason.is_none() => Err(format!(
+                "The last reading of this car was {}. Correct this one, or choose why it is lower.",
+                miles(last)
+            )),
+            Some(_) => Ok(self),
+            None => {
+                self.reason = None;
+                Ok(self)
+            }
+        }
+    }
+}
+
+/// Adds a reading of a car, which somebody may have read meanwhile.
+///
+/// # Errors
+/// [`AppError::Refused`] if it is lower than the last one without a reason (R-VEH-6).
+pub(super) async fn add(
+    tx: &ShopTx,
+    by: By<'_>,
+    car: VehicleId,
+    reading: Reading,
+) -> AppResult<()> {
+    let car = vehicle::Entity::find()
+        .filter(vehicle::Column::Id.eq(car))
+        .lock_exclusive();
+    let car = tx.one(car).await?.or_not_found()?;
+    let last = (car.last_odometer, car.last_odometer_at);
+    let reading = reading.explained(last).map_err(AppError::Refused)?;
+    record(tx, by, &car, &reading).await
 }
 
 /// Adds a reading of a car that is locked; the newest one by time is the car's from now on. Whoever

@@ -2,7 +2,6 @@
 
 use super::commands::Reading;
 use crate::kernel::time::ShopTime;
-use crate::kernel::vehicle::miles;
 use crate::kernel::words::DistanceUnit;
 use crate::ui::form::FormState;
 use chrono::{DateTime, NaiveTime, Utc};
@@ -40,24 +39,14 @@ pub(super) fn reading(
             .instant(day, NaiveTime::from_hms_opt(12, 0, 0)?)
             .map_or(now, |local| local.instant),
     };
-    let mut read = Reading {
+    let read = Reading {
         value,
         unit,
         read_at,
         appointment: None,
         reason,
     };
-    let is_newest = last.1.is_none_or(|last| last <= read_at);
-    match last.0.filter(|last| is_newest && read.miles() < *last) {
-        Some(last) if reason.is_none() => form.fail(
-            LOWER,
-            format!(
-                "The last reading of this car was {}. Correct this one, or choose why it is lower.",
-                miles(last)
-            ),
-        ),
-        Some(_) => {}
-        None => read.reason = None,
-    }
+    let read = read.explained(last);
+    let read = read.map_err(|words| form.fail(LOWER, words)).ok()?;
     (!form.has_errors()).then_some(read)
 }

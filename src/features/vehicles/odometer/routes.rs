@@ -1,8 +1,6 @@
 //! `/vehicles/{vehicle}/readings`: the series, and the form that adds to it.
 
-use super::commands::{self, Reading};
-use super::{forms, views};
-use crate::entity::vehicle;
+use super::{commands, forms, views};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::views::saved_already;
 use crate::features::vehicles::own;
@@ -16,7 +14,6 @@ use crate::web::paths::{ReadingsPath, VehiclePath};
 use crate::web::staff::Permission;
 use crate::web::{Answer, Page, PostForm, Staff, right};
 use actix_web::web;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Readings on the page of all.
 const MOST: u64 = 200;
@@ -64,12 +61,7 @@ async fn add(
     };
     let done = staff
         .once(&post, VehiclePath { vehicle: id }, async |tx, by| {
-            let car = vehicle::Entity::find()
-                .filter(vehicle::Column::Id.eq(id))
-                .lock_exclusive();
-            let car = tx.one(car).await?.or_not_found()?;
-            still_fits(&car, &read)?;
-            commands::record(tx, by, &car, &read).await
+            commands::add(tx, by, id, read).await
         })
         .await;
     match done {
@@ -94,16 +86,4 @@ async fn again<P: Permission>(
 ) -> AppResult<Answer> {
     let found = detail(&staff.db, id, MOST).await?.or_not_found()?;
     Ok(page(staff, &found, form).invalid().into())
-}
-
-/// Somebody may have read it meanwhile.
-fn still_fits(car: &vehicle::Model, read: &Reading) -> AppResult<()> {
-    let is_newest = car.last_odometer_at.is_none_or(|last| last <= read.read_at);
-    let is_lower = car.last_odometer.is_some_and(|last| read.miles() < last);
-    if is_newest && is_lower && read.reason.is_none() {
-        let words =
-            "A higher reading was added meanwhile. Correct this one, or choose why it is lower.";
-        return Err(AppError::Refused(words.to_owned()));
-    }
-    Ok(())
 }
