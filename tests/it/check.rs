@@ -77,16 +77,16 @@ async fn a_check_names_every_book_that_does_not_hold() {
             "",
         ),
         (
-            "search_term",
-            "DELETE FROM search_term WHERE kind = 'invoice'",
-            "is not found by its invoice",
-        ),
-        (
             "customer",
             "UPDATE customer SET merged_into_id = id",
             "visits hang on a customer who was merged",
         ),
         ("customer", "UPDATE customer SET merged_into_id = NULL", ""),
+        (
+            "search_term",
+            "DELETE FROM search_term WHERE kind = 'invoice'",
+            "is not found by its invoice",
+        ),
         (
             "customer",
             "UPDATE customer SET name = 'Xaver Quill'",

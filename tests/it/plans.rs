@@ -51,24 +51,27 @@ async fn statements(
     browser: &crate::support::Browser,
     path: &str,
 ) -> Vec<String> {
-    let before = program.said("db.slow").len();
+    let before = of_requests(program).len();
     let page = browser.get(path).await;
     page.assert_status(200);
     let sent = usize::try_from(page.statements()).unwrap();
     // The program's words come by another way than its answer.
     for _ in 0..100 {
-        if program.said("db.slow").len() >= before + sent {
+        if of_requests(program).len() >= before + sent {
             break;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let lines = program.said("db.slow").split_off(before);
-    let sql = |line: &String| {
-        let line: serde_json::Value = serde_json::from_str(line).unwrap();
-        let sql = line["sql"].as_str().or(line["fields"]["sql"].as_str());
-        sql.unwrap().to_owned()
-    };
-    lines.iter().map(sql).collect()
+    of_requests(program).split_off(before)
+}
+
+/// What was asked for requests; the nightly look at the books goes on beside them.
+fn of_requests(program: &Program) -> Vec<String> {
+    let said = program.said("db.slow");
+    let lines = said.iter().map(|line| serde_json::from_str(line).unwrap());
+    let of_request = lines.filter(|line: &serde_json::Value| line["span"].is_object());
+    let sql = of_request.map(|line| line["sql"].as_str().unwrap().to_owned());
+    sql.collect()
 }
 
 async fn plan(db: &mut SqliteConnection, sql: &str) -> Vec<String> {
