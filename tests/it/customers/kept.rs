@@ -171,3 +171,22 @@ async fn whoever_comes_too_late_is_not_told_that_the_merge_is_theirs() {
     assert_eq!(told.text("#toasts p"), "They were merged already.");
     told.assert_ok();
 }
+
+#[actix_web::test] // R-CUST-2, R-CUST-4
+async fn whoever_is_alike_is_offered_first() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let keep = add(&app, ["Ana Ruiz", "530 555 0142", "", "", ""]).await;
+    add(&app, ["Bo Diaz", "530 555 0177", "", "", ""]).await;
+    add(&app, ["Annie", "530 555 0142", "", "", ""]).await;
+    let pick = format!("{}/merge", page(keep.customer));
+
+    let alike = advisor.get(&pick).await;
+
+    assert_eq!(alike.select("main li strong"), ["Annie"]);
+    assert!(alike.statements() <= 3, "{}", alike.statements());
+    let found = advisor.get(format!("{pick}?q=diaz")).await;
+    assert_eq!(found.select("main li strong"), ["Bo Diaz"]);
+    let itself = advisor.get(format!("{pick}?q=ruiz")).await;
+    assert!(itself.text("main .empty").contains("Nobody found"));
+}

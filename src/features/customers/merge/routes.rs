@@ -4,6 +4,8 @@ use super::commands::{self, Merging};
 use super::queries::{Side, merge as stored, sides, successor};
 use super::{forms, views};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::customers::commands::NewCustomer;
+use crate::features::customers::queries::alike::lookalikes;
 use crate::features::customers::queries::choices::choices;
 use crate::features::customers::queries::customer;
 use crate::kernel::ids::{CustomerId, MergeId};
@@ -40,9 +42,16 @@ async fn choose(
         return Ok(both_page(&staff, (&keep, &other), &form));
     }
     let keep = customer(&staff.db, path.customer).await?.or_not_found()?;
-    let found = choices(&staff.db, &asked.q).await?;
+    let others: Vec<views::Other> = if asked.q.trim().is_empty() {
+        let like = lookalikes(&staff.db, &NewCustomer::stored(&keep), Some(keep.id)).await?;
+        like.into_iter().map(Into::into).collect()
+    } else {
+        let found = choices(&staff.db, &asked.q).await?;
+        let others = found.into_iter().filter(|one| one.id != keep.id);
+        others.map(Into::into).collect()
+    };
     let title = format!("Merge {} · Customers", keep.name);
-    Ok(Page::new(title, views::choose(&keep, &asked.q, &found))
+    Ok(Page::new(title, views::choose(&keep, &asked.q, &others))
         .description("Choose the other record of the same customer."))
 }
 
