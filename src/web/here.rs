@@ -65,7 +65,7 @@ mod tests {
     fn a_form_that_is_no_page_leads_to_the_one_above_it() {
         for (path, page) in [
             ("/customers", "/customers"),
-            ("/appointments/7/jobs/8/removal", "/appointments/7"),
+            ("/appointments/7/jobs/8/removal", "/appointments/7/jobs/8"),
             ("/invoices/7/lines/8/removal", "/invoices/7/lines/8"),
             ("/invoices/7/payments", "/invoices/7"),
             ("/services/starter", "/services"),

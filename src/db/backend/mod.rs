@@ -129,7 +129,8 @@ fn sqlite(url: &str, readers: Option<u32>) -> ConnectOptions {
     options
         .max_connections(size)
         .min_connections(size)
-        .max_lifetime(None::<Duration>)
+        // One that closes lets SQLite look at what has grown, and a new one plans with that.
+        .max_lifetime(Duration::from_secs(60 * 60))
         .idle_timeout(None::<Duration>)
         .acquire_timeout(Duration::from_secs(2))
         .test_before_acquire(false)

@@ -1,6 +1,6 @@
 //! A customer's figures, each with its one definition (R-CUST-10 to 13, R-CUST-18).
 
-use crate::db::ShopTx;
+use crate::db::{ShopTx, by_the_way};
 use crate::entity::{appointment, customer_stats, invoice, payment, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult};
 use crate::features::shops;
@@ -243,7 +243,7 @@ fn of_customer(shop: ShopId, customer: &Expr, status: AppointmentStatus) -> Sele
         .and_where(
             Expr::col((appointment::Entity, appointment::Column::CustomerId)).eq(customer.clone()),
         )
-        .and_where(appointment::Column::Status.eq(status))
+        .and_where(by_the_way(appointment::Column::Status).eq(status))
         .and_where(appointment::Column::DeletedAt.is_null())
         .take()
 }

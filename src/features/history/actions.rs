@@ -52,6 +52,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "invoice.fee_changed",
     "invoice.fee_removed",
     "invoice.noted",
+    "invoice.correction_noted",
+    "invoice.authorised",
     "invoice.car_changed",
     "invoice.work_reopened",
     "invoice.recalculated",

@@ -104,10 +104,6 @@ impl Around {
 
 fn issued_by(bill: &Bill) -> IssuedBy {
     let (shop, work) = (&bill.shop, &bill.work);
-    let corrections = bill.corrections().iter().filter_map(|job| {
-        let words = job.correction.clone()?;
-        Some((job.name.clone(), words))
-    });
     IssuedBy {
         shop: ShopBlock {
             name: shop.name.clone(),
@@ -138,7 +134,7 @@ fn issued_by(bill: &Bill) -> IssuedBy {
         work_day: work.work_day,
         technician: work.technician.clone(),
         authorisation: authorisation(bill),
-        corrections: corrections.collect(),
+        corrections: bill.corrections(),
         deposit: deposit(bill),
     }
 }
@@ -292,6 +288,23 @@ pub fn jobs(lines: &[Line]) -> Vec<JobLines<'_>> {
     jobs
 }
 
+/// The same with what was found and done: a job that charges nothing still says it, behind those that do.
+#[must_use]
+pub fn worded<'a>(lines: &'a [Line], words: &'a BTreeMap<String, String>) -> Vec<JobLines<'a>> {
+    let mut jobs = jobs(lines);
+    let names = words.keys().map(String::as_str);
+    let silent: Vec<&str> = names
+        .filter(|name| jobs.iter().all(|job| job.name != *name))
+        .collect();
+    let lines = Vec::new();
+    jobs.extend(silent.into_iter().map(|name| JobLines {
+        name,
+        lines: lines.clone(),
+    }));
+    jobs.sort_by_key(|job| job.name.is_empty());
+    jobs
+}
+
 /// The taxes by rate, lowest first; what is not taxed has no row.
 ///
 /// # Errors
@@ -330,7 +343,10 @@ pub fn document(bill: &Bill) -> Result<InvoiceDocument, Overflow> {
         order_number: seller.order_number.clone(),
         work_day: seller.work_day,
         technician: seller.technician.clone(),
-        jobs: jobs(bill.lines()).into_iter().map(job).collect(),
+        jobs: worded(bill.lines(), &seller.corrections)
+            .into_iter()
+            .map(job)
+            .collect(),
         totals: Totals {
             subtotal: invoice.subtotal,
             discount: invoice.discount,

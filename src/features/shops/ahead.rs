@@ -1,7 +1,7 @@
 //! Visits that are still to come: what a customer's next visit is, and what another time zone carries
 //! along (R-CUST-13, R-APPT-16). And the line in which all stand who change visits or cars of many.
 
-use crate::db::ShopTx;
+use crate::db::{ShopTx, by_the_way};
 use crate::entity::appointment::{Column, Entity};
 use crate::entity::customer_stats;
 use crate::kernel::ids::ShopId;
@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrde
 #[must_use]
 pub(super) fn is_ahead(now: DateTime<Utc>) -> Condition {
     Condition::all()
-        .add(Column::Status.eq(AppointmentStatus::Scheduled))
+        .add(by_the_way(Column::Status).eq(AppointmentStatus::Scheduled))
         .add(Column::StartAt.gte(now))
         .add(Column::DeletedAt.is_null())
 }

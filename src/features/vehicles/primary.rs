@@ -1,7 +1,7 @@
 //! Which of somebody's cars is the main one (R-VEH-5): exactly one, and one in use while there is any.
 
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, by_the_way};
 use crate::entity::{appointment, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers;
@@ -147,7 +147,7 @@ fn last_visit(tx: &ShopTx) -> Expr {
                 .into_expr()
                 .equals((vehicle_owner::Entity, vehicle_owner::Column::VehicleId)),
         )
-        .and_where(Status.eq(AppointmentStatus::Completed))
+        .and_where(by_the_way(Status).eq(AppointmentStatus::Completed))
         .and_where(DeletedAt.is_null())
         .take();
     Expr::from(last)

@@ -3,7 +3,7 @@
 use super::commands::NewVehicle;
 use super::odometer::{Shown, shown};
 use super::search::found;
-use crate::db::{List, ShopDb};
+use crate::db::{List, ShopDb, by_the_way};
 use crate::entity::{appointment, customer, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
@@ -123,7 +123,7 @@ pub(super) async fn detail(db: &ShopDb, id: VehicleId, most: u64) -> AppResult<O
         .from(appointment::Entity)
         .and_where(A::ShopId.eq(db.shop()))
         .and_where(A::VehicleId.eq(id))
-        .and_where(A::Status.eq(AppointmentStatus::Completed))
+        .and_where(by_the_way(A::Status).eq(AppointmentStatus::Completed))
         .and_where(A::DeletedAt.is_null())
         .take();
     let customer = db.list(

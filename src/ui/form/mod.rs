@@ -45,6 +45,7 @@ pub struct Conflict {
 pub struct FormState {
     values: Vec<(String, String)>,
     errors: Vec<FieldError>,
+    is_refused: bool,
     conflict: Option<Conflict>,
     key: Option<String>,
     version: Option<i64>,
@@ -200,6 +201,18 @@ impl FormState {
             field: field.into(),
             message: message.into(),
         });
+    }
+
+    /// Like [`fail`](Self::fail), where the words are right and the state of things forbids it: 409.
+    pub fn refuse(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.fail(field, message);
+        self.is_refused = true;
+    }
+
+    /// Whether the state of things forbids what was asked for.
+    #[must_use]
+    pub const fn is_refused(&self) -> bool {
+        self.is_refused
     }
 
     /// Whether anything is wrong.

@@ -92,6 +92,26 @@ async fn a_later_word_replaces_the_earlier_one_and_both_stay_in_the_records() {
 }
 
 #[actix_web::test] // R-AUTH-0
+async fn a_later_word_is_not_taken_for_the_earlier_one() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let visit = begun(&owner).await;
+    let first = word(&owner, &visit, "50").await.fill("person", "Bo Ruiz");
+    assert_eq!(first.value("at"), "09:30");
+    first.submit(&owner).await.assert_status(303);
+    app.clock.advance(chrono::TimeDelta::hours(2));
+
+    let second = owner.get(&visit).await.form("Record authorization");
+
+    assert_eq!(second.value("at"), "11:30", "it is given now");
+    assert_eq!((second.value("amount"), second.value("method")), ("", ""));
+    assert_eq!(second.value("person"), "Bo Ruiz");
+    let unsaid = second.clone().fill("amount", "80").submit(&owner).await;
+    unsaid.assert_status(422);
+    assert!(!unsaid.text("#auth-method-error").is_empty());
+}
+
+#[actix_web::test] // R-AUTH-0
 async fn nobody_agrees_to_nothing_or_tomorrow() {
     let app = App::start().await;
     let owner = app.owner().await;

@@ -226,3 +226,99 @@ async fn a_visit_that_is_off_takes_no_lines() {
     let page = owner.get(&job).await;
     assert!(!page.has_form("Add line") && !page.has_form("Save words"));
 }
+
+/// Writes down what was done.
+async fn say(browser: &Browser, job: &str, words: &str) -> crate::support::Answer {
+    let form = browser.get(job).await.form("Save words");
+    form.fill("correction", words).submit(browser).await
+}
+
+#[actix_web::test] // R-PDF-3
+async fn the_bill_prints_the_words_of_each_job_that_is_left_and_of_no_other() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let (visit, job) = worked(&app, &owner).await;
+    let oil = "Full Synthetic Oil Change";
+    say(&owner, &job, "Caliper seized").await.assert_status(303);
+    press(&owner, &visit, &format!("Remove {oil}")).await;
+    for name in [oil, oil, "Brake Fluid Flush"] {
+        let page = owner.get(&visit).await;
+        let form = page.form("Add to the order");
+        let form = form.tick("services", &service(&page, name));
+        form.submit(&owner).await.assert_status(303);
+    }
+    let page = owner.get(&visit).await;
+    let jobs = page.attributes("main td a[href*='/jobs/']", "href");
+    for (job, words) in jobs.iter().zip(["Drained", "Refilled", "Flushed"]) {
+        say(&owner, job, words).await.assert_status(303);
+    }
+    press(&owner, &jobs[2], "Remove Brake Fluid Flush").await;
+
+    press(&owner, &visit, "Start work").await;
+    let bill = press(&owner, &visit, "Make the invoice").await;
+
+    let paper = format!("{bill}/document?as=page");
+    for page in [&bill, &paper] {
+        let page = owner.get(page).await.text("main");
+        for words in ["Drained", "Refilled", "Brake Fluid Flush", "Flushed"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(!page.contains("Caliper seized"), "{page}");
+    }
+}
+
+#[actix_web::test] // R-ACC-17
+async fn a_cost_that_an_advisor_does_not_see_is_not_said_to_be_gone() {
+    let app = App::start().await;
+    let (owner, advisor) = (app.owner().await, app.advisor().await);
+    let (_, job) = worked(&app, &owner).await;
+    let added = add(&owner, &job).await.submit(&owner).await;
+    added.assert_status(303);
+    let edit = advisor.get(&job).await.attributes("main tbody a", "href");
+    let form = advisor.get(edit.last().unwrap()).await.form("Save line");
+
+    let saved = form.fill("quantity", "3").submit(&advisor).await;
+
+    saved.assert_status(303);
+    let log = owner.get("/audit?action=appointment.line_changed").await;
+    let log = log.text("tbody");
+    assert!(log.contains("Quantity") && !log.contains("cost"), "{log}");
+    assert!(owner.get(&job).await.text("tbody").contains("$6.66"));
+}
+
+#[actix_web::test] // R-GEN-4, R-INV-8
+async fn who_is_about_to_issue_is_told_what_is_printed_since() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let (visit, job) = worked(&app, &owner).await;
+    press(&owner, &visit, "Start work").await;
+    press(&owner, &visit, "Mark ready").await;
+    let bill = press(&owner, &visit, "Make the invoice").await;
+    let notes = owner.get(&bill).await.form("Save notes");
+    let notes = notes.fill("notes", "A bicycle");
+    notes.submit(&owner).await.assert_status(303);
+
+    for by in ["words", "authorization"] {
+        let issue = owner.get(&bill).await.form("Issue invoice");
+        let saved = match by {
+            "words" => say(&app.technician().await, &job, "Drained").await,
+            _ => {
+                let form = owner.get(&visit).await.form("Record authorization");
+                form.fill("amount", "500").submit(&owner).await
+            }
+        };
+        saved.assert_status(303);
+        let told = issue.submit(&owner).await;
+        told.assert_status(409);
+        assert!(told.text("main").contains("changed this invoice"), "{by}");
+    }
+    let history = owner.get("/audit?entity=invoice").await.text("tbody");
+    assert!(history.contains("Drained") && history.contains("$500.00"));
+    let seen = app.technician().await.get(&job).await;
+    assert!(
+        seen.attributes("main a", "href").contains(&bill),
+        "an own draft"
+    );
+    press(&owner, &bill, "Issue invoice").await;
+    assert!(owner.get(&bill).await.text("main").contains("Drained"));
+}

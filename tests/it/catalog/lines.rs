@@ -121,14 +121,24 @@ async fn a_line_is_changed_and_removed_by_one_owner_at_a_time() {
     let saved = conflict.form("Save line").submit(&owner).await;
     let page = saved.follow(&owner).await;
     assert!(page.text("tfoot").contains("$50.00"), "5 × $10.00");
-    let wrong = owner.get(&edit[0]).await.form("Save line");
+    let late = owner.get(&edit[0]).await.form("Save line");
+    let wrong = late.clone();
     for (field, value) in [("name", ""), ("quantity", "0"), ("unit_price", "")] {
         let refused = wrong.clone().fill(field, value).submit(&owner).await;
         refused.assert_status(422);
     }
-    let gone = page.form("Remove Oil 5W-30").submit(&owner).await;
+    let removal = page.form("Remove Oil 5W-30");
+    let gone = removal.submit(&owner).await;
     let page = gone.follow(&owner).await;
     assert!(page.select("main table").is_empty());
+    for second in [late, removal] {
+        let told = second.submit(&owner).await;
+        told.assert_status(409);
+        assert!(
+            told.attributes("main a", "href").contains(&oil),
+            "the way on"
+        );
+    }
     owner.get(&edit[0]).await.assert_status(404);
     let log = owner.get("/audit?entity=service").await.text("main");
     for words in ["line added", "line changed", "line removed"] {

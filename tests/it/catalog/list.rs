@@ -1,6 +1,7 @@
 //! Looking through the catalog.
 
 use super::{address, names, new_service, started};
+use crate::support::Answer;
 use autoshop::entity::audit_log;
 use autoshop::features::shops::catalog;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -48,6 +49,52 @@ async fn the_list_is_narrowed_by_category_and_tells_how_many_each_has() {
     assert_eq!(choices[..3], ["All (50)", "Maintenance (10)", "Brakes (5)"]);
     let unknown = advisor.get("/services?category=boats&sort=weight").await;
     assert_eq!(names(&unknown).len(), 50, "unknown words mean all");
+}
+
+#[actix_web::test] // R-SVC-4, R-SVC-6
+async fn the_price_that_is_shown_is_the_one_that_is_sorted_by() {
+    let app = started().await;
+    let owner = app.owner().await;
+    for (code, [kind, quantity, price]) in [
+        ("WIPER_BLADE_REPLACE", ["part", "2.33", "455.55"]),
+        ("OIL_SYNTH", ["labor", "0.33", ""]),
+    ] {
+        let service = address(&owner, code).await;
+        let line = owner.get(&service).await.form("Add line");
+        let line = line.fill("kind", kind).fill("name", "Quetzal");
+        let line = line.fill("quantity", quantity).fill("unit_price", price);
+        line.submit(&owner).await.assert_status(303);
+    }
+    for (code, hours) in [("LONG", "17.77"), ("SHORT", "0.33")] {
+        let form = new_service(&owner, &format!("Hourly {code}"), code).await;
+        let form = form.fill("pricing", "hourly").fill("hours", hours);
+        form.submit(&owner).await.assert_status(303);
+    }
+    let cents = |shown: String| {
+        let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+        digits.parse::<u64>().unwrap_or_default()
+    };
+    let prices = |page: &Answer| -> Vec<u64> {
+        let shown = page.select("tbody td[data-label=Price]");
+        shown.into_iter().map(cents).collect()
+    };
+
+    for sort in ["price", "-price"] {
+        let first = owner.get(format!("/services?sort={sort}")).await;
+        let next = first
+            .attributes(".pagination a[rel=next]", "href")
+            .remove(0);
+        let second = owner.get(next).await;
+        let shown = [prices(&first), prices(&second)].concat();
+        assert_eq!(shown.len(), 52);
+        assert!(shown.contains(&106_143), "2.33 × $455.55");
+        let mut sorted = shown.clone();
+        sorted.sort_unstable();
+        if sort == "-price" {
+            sorted.reverse();
+        }
+        assert_eq!(shown, sorted, "{sort}");
+    }
 }
 
 #[actix_web::test] // R-SVC-4, R-GEN-8

@@ -141,6 +141,91 @@ async fn two_owners_never_overwrite_a_package_in_silence() {
     assert!(history.text("main").contains("1 × Brake Fluid Flush"));
 }
 
+#[actix_web::test] // R-GEN-4
+async fn a_conflict_shows_each_service_that_it_would_take_off() {
+    let app = started().await;
+    let owner = app.owner().await;
+    let new = form(&owner, "SPECIAL", &[(PADS, "1")]).await;
+    let package = new.submit(&owner).await.location();
+    let edit = format!("{}/edit", package.split('?').next().unwrap());
+    let page = owner.get(&edit).await;
+    let (mine, mut theirs) = (page.form("Save"), page.form("Save"));
+    let others = page.attributes("select[name=service_1] option", "value");
+    let others = others
+        .iter()
+        .filter(|id| !id.is_empty() && **id != mine.value("service_1"));
+    for (at, id) in (2..=9).zip(others) {
+        theirs = theirs.with(&format!("service_{at}"), id);
+    }
+
+    theirs.submit(&owner).await.assert_status(303);
+    let conflict = mine.fill("price", "200").submit(&owner).await;
+
+    conflict.assert_status(409);
+    let stored = conflict.select("select[name^=service_] ~ .stored");
+    assert_eq!(stored.len(), 8, "{stored:?}");
+}
+
+#[actix_web::test] // R-GEN-5
+async fn a_quantity_without_its_service_is_asked_about() {
+    let app = started().await;
+    let owner = app.owner().await;
+    for items in [vec![], vec![(PADS, "2")]] {
+        let at = items.len() + 1;
+        let form = form(&owner, "SPECIAL", &items).await;
+        let form = form.fill(&format!("quantity_{at}"), "3");
+        let asked = form.submit(&owner).await;
+        asked.assert_status(422);
+        let words = asked.text(&format!("#f-service_{at}-error"));
+        assert!(
+            words.contains("Choose the service of this quantity"),
+            "{words}"
+        );
+    }
+    let two = [(PADS, "1"), (FLUSH, "1")];
+    let id = package(&owner, ("SPECIAL", ""), &two).await;
+    let edit = owner.get(format!("/packages/{id}/edit")).await;
+    let less = edit.form("Save").fill("service_1", "");
+    let page = less.submit(&owner).await.follow(&owner).await;
+    assert_eq!(page.select("tbody tr").len(), 1, "one less is no question");
+}
+
+#[actix_web::test] // R-SVC-7, R-INV-2
+async fn a_package_of_more_than_a_line_may_have_says_so() {
+    let app = started().await;
+    let owner = app.owner().await;
+    let oil = address(&owner, "OIL_SYNTH").await;
+    let line = owner.get(&oil).await.form("Add line");
+    let line = line
+        .fill("name", &"Washer ".repeat(28))
+        .fill("unit_price", "0.01");
+    let most = line
+        .clone()
+        .fill("quantity", "10000.01")
+        .submit(&owner)
+        .await;
+    most.assert_status(422);
+    line.fill("quantity", "1000")
+        .submit(&owner)
+        .await
+        .assert_status(303);
+    let ten = [("Full Synthetic Oil Change", "10")];
+    let eleven = [("Full Synthetic Oil Change", "11")];
+    let fits = package(&owner, ("FITS", ""), &ten).await;
+    let more = package(&owner, ("MORE", ""), &eleven).await;
+
+    let page = owner.get(format!("/packages/{more}")).await;
+
+    assert!(
+        page.text(".notice")
+            .contains("This would be 11000 of Washer")
+    );
+    assert!(page.text(".notice").contains("at most 10,000"));
+    let booking = owner.get("/appointments/new").await;
+    let offered = booking.attributes("input[name=packages]", "value");
+    assert_eq!(offered, [fits]);
+}
+
 #[actix_web::test] // R-SVC-7, R-SVC-5, R-APPT-14
 async fn a_package_is_booked_as_one_job_for_each_of_its_services() {
     let app = started().await;

@@ -20,7 +20,9 @@ async fn a_draft_copies_the_work_and_adds_it_up_to_the_cent() {
     let advisor = app.advisor().await;
     let work = visit(&app, at_work, BRAKES).await;
 
-    let page = advisor.get(draft(&advisor, &work).await).await;
+    let path = draft(&advisor, &work).await;
+    advisor.get(&path).await.assert_ok(); // what can be added to it is kept from here on
+    let page = advisor.get(&path).await;
 
     page.assert_ok();
     assert_eq!(page.text("h1"), "Draft invoice");

@@ -182,3 +182,32 @@ async fn a_visit_is_moved_and_rescheduled_at_once_without_a_fault() {
         );
     }
 }
+
+#[actix_web::test] // R-INV-8
+async fn what_was_done_is_written_before_the_issue_or_not_at_all() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    for _ in 0..MEETINGS {
+        let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
+        let visit = path(work.appointment);
+        let bill = drafted(&owner, &visit).await;
+        let page = owner.get(&visit).await;
+        let job = page.attributes("main td a[href*='/jobs/']", "href");
+        let words = owner.get(&job[0]).await.form("Save words");
+        let words = words.fill("correction", "Rewritten");
+        let word = page.form("Record authorization").fill("amount", "999");
+        let issue = owner.get(&bill).await.form("Issue invoice");
+
+        let (issue, words, word) = tokio::join!(
+            issue.submit(&owner),
+            words.submit(&owner),
+            word.submit(&owner)
+        );
+
+        let written = [saved(&words), saved(&word)];
+        assert!(saved(&issue) != written.contains(&true));
+        let page = owner.get(&bill).await.text("main");
+        assert_eq!(page.contains("Rewritten"), written[0]);
+        assert_eq!(page.contains("$999.00"), written[1]);
+    }
+}

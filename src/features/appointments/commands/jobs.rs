@@ -157,13 +157,6 @@ pub async fn remove_job(
     default_duration: i32,
 ) -> AppResult<()> {
     open_for_work(at)?;
-    let gone = repair_job::ActiveModel {
-        id: Set(job.id),
-        state: Set("removed".to_owned()),
-        version: Set(seen),
-        ..Default::default()
-    };
-    tx.update(gone, by.1).await?;
     let left = at.jobs.iter().filter(|other| other.id != job.id);
     let left: Vec<Quantity> = left.map(|other| other.hours).collect();
     let row = &at.appointment;
@@ -173,6 +166,13 @@ pub async fn remove_job(
     };
     settle(tx, by, row, (end, source, None)).await?;
     bill::none(tx, at.order.id).await?;
+    let gone = repair_job::ActiveModel {
+        id: Set(job.id),
+        state: Set("removed".to_owned()),
+        version: Set(seen),
+        ..Default::default()
+    };
+    tx.update(gone, by.1).await?;
     note(
         tx,
         by,

@@ -1,16 +1,16 @@
 //! Lines of a job, noted while the work goes on, and what was done in words. A draft takes them over
 //! (R-INV-1), so they stay as they are once there is one; the words may change until it is issued.
 
-use super::super::queries::{self, Billable, Job, Line};
-use super::bill;
+use super::super::queries::{Billable, Job, Line};
+use super::bill::{self, Printed};
 use super::jobs::{line as new_line, note, open_for_work, settle};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{repair_job, repair_line};
 use crate::error::{AppError, AppResult};
-use crate::features::shops::charge::Charge;
+use crate::features::shops::charge::{Charge, Cost};
 use crate::kernel::ids::RepairLineId;
-use crate::kernel::words::{AppointmentStatus, Condition};
+use crate::kernel::words::Condition;
 use crate::web::staff::By;
 use repair_line::Column as L;
 use sea_orm::ActiveValue::Set;
@@ -82,6 +82,10 @@ pub(crate) async fn change_line(
     (line, charge): (&Line, &Charge),
 ) -> AppResult<()> {
     begin(tx, by, (at, job, seen)).await?;
+    let kept = Charge {
+        cost: Cost::Is(charge.cost.over(line.unit_cost)),
+        ..charge.clone()
+    };
     let condition = charge.condition.map(Condition::as_str);
     let update = repair_line::Entity::update_many()
         .col_expr(L::Kind, Expr::value(charge.kind.as_str()))
@@ -90,14 +94,14 @@ pub(crate) async fn change_line(
         .col_expr(L::Condition, Expr::value(condition))
         .col_expr(L::Quantity, Expr::value(charge.quantity))
         .col_expr(L::UnitPrice, Expr::value(charge.unit_price))
-        .col_expr(L::UnitCost, Expr::value(charge.cost.over(line.unit_cost)))
+        .col_expr(L::UnitCost, Expr::value(kept.cost.over(None)))
         .col_expr(L::UpdatedAt, Expr::value(by.1))
         .filter(L::Id.eq(line.id));
     tx.update_where(update).await?;
     let entry = Entry {
         action: "appointment.line_changed",
         before: Some(audited(job, &line.charge())),
-        after: Some(audited(job, charge)),
+        after: Some(audited(job, &kept)),
         ..of(at)
     };
     audit::record(tx, by, entry);
@@ -136,30 +140,24 @@ pub(crate) async fn correct(
     (at, job, seen): Seen<'_>,
     correction: Option<String>,
 ) -> AppResult<()> {
-    use AppointmentStatus::{Canceled, NoShow};
-    if matches!(at.appointment.status, Canceled | NoShow) {
-        let words = "This visit does not take place, so nothing is done on it.";
-        return Err(AppError::Refused(words.to_owned()));
-    }
-    let bill = queries::bill(tx, at.order.id).await?;
-    if bill.is_some_and(|bill| bill.is_issued()) {
-        let words = "The invoice is issued: what was done stands on it.";
-        return Err(AppError::Refused(words.to_owned()));
-    }
+    let actions = ["appointment.correction_noted", "invoice.correction_noted"];
+    let what = Printed {
+        actions,
+        before: json!({"job": job.name, "correction": job.correction}),
+        after: json!({"job": job.name, "correction": correction}),
+        refusals: [
+            "This visit does not take place, so nothing is done on it.",
+            "The invoice is issued: what was done stands on it.",
+        ],
+    };
+    bill::reprint(tx, by, at, what).await?;
     let row = repair_job::ActiveModel {
         id: Set(job.id),
-        correction: Set(correction.clone()),
+        correction: Set(correction),
         version: Set(seen),
         ..Default::default()
     };
     tx.update(row, by.1).await?;
-    let entry = Entry {
-        action: "appointment.correction_noted",
-        before: Some(json!({"job": job.name, "correction": job.correction})),
-        after: Some(json!({"job": job.name, "correction": correction})),
-        ..of(at)
-    };
-    audit::record(tx, by, entry);
     Ok(())
 }
 

@@ -9,22 +9,42 @@ use crate::kernel::words::AuthMethod;
 use crate::ui::form::FormState;
 use chrono::{DateTime, Utc};
 
-/// The form as it is stored, or for somebody who agrees now.
-pub(crate) fn authorised(
+/// The form for a word that is given now. An earlier one lends it only the name: when and how that
+/// was, and up to what amount, is not so again.
+pub(crate) fn authorising(
     order: &repair_order::Model,
     customer: &str,
     (now, zone): (DateTime<Utc>, ShopTime),
 ) -> FormState {
-    let at = zone.local(order.authorised_at.unwrap_or(now));
-    let who = order.authorised_by.clone();
-    let how = order.authorised_method.unwrap_or(AuthMethod::InPerson);
+    let how = match order.authorised_at {
+        None => AuthMethod::InPerson.as_str(),
+        Some(_) => "",
+    };
+    let who = order.authorised_by.as_deref().unwrap_or(customer);
+    form((who, how, String::new()), Some((now, zone)))
+}
+
+/// The form as it is stored, for somebody who was not the first.
+pub(crate) fn authorised(order: &repair_order::Model, zone: ShopTime) -> FormState {
+    let who = order.authorised_by.as_deref().unwrap_or_default();
+    let how = order.authorised_method.map(AuthMethod::as_str);
     let amount = order.authorised_amount.map(Cents::plain);
+    let what = (who, how.unwrap_or_default(), amount.unwrap_or_default());
+    form(what, order.authorised_at.map(|at| (at, zone)))
+}
+
+fn form(
+    (who, how, amount): (&str, &str, String),
+    at: Option<(DateTime<Utc>, ShopTime)>,
+) -> FormState {
+    let at = at.map(|(at, zone)| zone.local(at));
+    let part = |format: &str| at.map(|at| at.format(format).to_string());
     FormState::of([
-        ("person", who.unwrap_or_else(|| customer.to_owned())),
-        ("amount", amount.unwrap_or_default()),
-        ("method", how.as_str().to_owned()),
-        ("on", at.format("%Y-%m-%d").to_string()),
-        ("at", at.format("%H:%M").to_string()),
+        ("person", who.to_owned()),
+        ("amount", amount),
+        ("method", how.to_owned()),
+        ("on", part("%Y-%m-%d").unwrap_or_default()),
+        ("at", part("%H:%M").unwrap_or_default()),
     ])
 }
 

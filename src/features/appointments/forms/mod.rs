@@ -5,7 +5,7 @@ mod booking;
 mod edit;
 mod filter;
 
-pub(super) use authorisation::{authorisation, authorised};
+pub(super) use authorisation::{authorisation, authorised, authorising};
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
 pub(super) use filter::{Listed, exported, listed};
@@ -182,33 +182,19 @@ pub(super) fn work(form: &mut FormState, desk: &Desk<'_>) -> Vec<Job> {
         .iter()
         .filter(|service| wanted.contains(&Some(service.id)));
     let alone = chosen.map(|service| desk.prices.job(service, Quantity::ONE));
-    let wanted = bundles(form);
+    let wanted: Vec<Option<PackageId>> =
+        form.values("packages").map(|id| id.parse().ok()).collect();
     let known = |id: &Option<PackageId>| desk.packages.iter().any(|offer| Some(offer.id) == *id);
     if !wanted.iter().all(known) {
         form.fail("services", "A package is no longer there. Choose again.");
     }
+    let mut jobs: Vec<Job> = alone.collect();
     let packed = desk.packages.iter();
-    let packed = packed.filter(|offer| wanted.contains(&Some(offer.id)));
-    alone
-        .chain(packed.flat_map(|offer| offer.jobs.iter().cloned()))
-        .collect()
-}
-
-fn bundles(form: &FormState) -> Vec<Option<PackageId>> {
-    form.values("packages").map(|id| id.parse().ok()).collect()
-}
-
-/// Whether a package was chosen that can't be added now: the form says why (R-SVC-7).
-pub(super) fn hindered(form: &mut FormState, desk: &Desk<'_>) -> bool {
-    let wanted = bundles(form);
-    let mut hindered = desk.packages.iter();
-    let words = hindered.find_map(|offer| {
-        let is_chosen = wanted.contains(&Some(offer.id));
-        offer.hindrance.clone().filter(|_| is_chosen)
-    });
-    let is_hindered = words.is_some();
-    if let Some(words) = words {
-        form.fail("services", words);
+    for offer in packed.filter(|offer| wanted.contains(&Some(offer.id))) {
+        match offer.work() {
+            Ok(work) => jobs.extend_from_slice(work),
+            Err(hindrance) => form.refuse("services", hindrance.to_string()),
+        }
     }
-    is_hindered
+    jobs
 }

@@ -2,7 +2,7 @@
 
 use super::visit::{LINE, Line, total};
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, encode};
-use crate::db::{List, ShopDb};
+use crate::db::{List, ShopDb, by_the_way};
 use crate::entity::{
     appointment, customer, repair_job, repair_line, repair_order, search_term, vehicle,
 };
@@ -192,12 +192,20 @@ pub(super) fn wanted(shop: ShopId, filter: &Filter) -> Condition {
     let words = filter.search.iter().flat_map(|query| &query.words);
     let found = words.fold(Condition::all(), |all, needles| all.add(hit(shop, needles)));
     Condition::all()
-        .add_option(filter.status.map(|status| A::Status.eq(status)))
+        .add_option(filter.status.map(|status| of_status(filter, status)))
         .add_option(filter.from.map(since))
         .add_option(filter.to.map(until))
         .add_option(filter.customer.map(|customer| A::CustomerId.eq(customer)))
         .add_option(technician)
         .add(found)
+}
+
+/// Of one customer there are few, whatever their status.
+fn of_status(filter: &Filter, status: AppointmentStatus) -> Expr {
+    match filter.customer {
+        Some(_) => by_the_way(A::Status).eq(status),
+        None => A::Status.eq(status),
+    }
 }
 
 /// From this day on. No clock is a day away from UTC, so the start says nearly as much, and stands in

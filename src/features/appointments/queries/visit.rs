@@ -12,7 +12,9 @@ use crate::kernel::ids::{
     AppointmentId, InvoiceId, PaymentId, RepairJobId, RepairLineId, RepairOrderId, ServiceId,
 };
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::{Category, Condition, InvoiceStatus, LineKind, PaymentMethod};
+use crate::kernel::words::{
+    AppointmentStatus, Category, Condition, InvoiceStatus, LineKind, PaymentMethod,
+};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
 use sea_orm::{
@@ -37,6 +39,13 @@ impl Billable {
     #[must_use]
     pub fn price(&self) -> Cents {
         total(self.jobs.iter().flat_map(|job| &job.lines))
+    }
+
+    /// Whether jobs and lines may still be added: it is planned or under way, and no bill was made of it.
+    #[must_use]
+    pub fn takes_work(&self, bill: Option<&Bill>) -> bool {
+        use AppointmentStatus::{InProgress, Ready, Scheduled};
+        matches!(self.appointment.status, Scheduled | InProgress | Ready) && bill.is_none()
     }
 
     /// The hours of the jobs, by which the end is computed (R-APPT-5).

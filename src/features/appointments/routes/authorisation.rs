@@ -39,7 +39,7 @@ pub(super) async fn record(
                 |change| (change.actor_name, change.at),
             );
             let when = time::relative(when, staff.now, staff.zone.tz());
-            let stored = detail::agreed(&staff, &at);
+            let stored = forms::authorised(&at.order, staff.zone);
             let form = form.conflict(&stored, at.order.version, &who, when);
             let page = detail::authorising(&staff, &at, form).await?;
             Ok(page.conflict().into())

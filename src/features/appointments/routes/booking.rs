@@ -39,7 +39,7 @@ fn lent(known: Option<&Known>) -> Option<(&customer::Model, &[vehicle::Model])> 
 }
 
 pub(super) async fn new(staff: Desk, asked: web::Query<Asked>) -> AppResult<Page> {
-    let counter = Counter::of(&staff).await?;
+    let counter = Counter::of(&staff).await?.with_packages(&staff).await?;
     let known = known(&staff, &asked.customer).await?;
     let q = asked.q.trim();
     let choices = match &known {
@@ -91,15 +91,14 @@ fn render(
 }
 
 pub(super) async fn create(mut staff: Desk, post: PostForm) -> AppResult<Answer> {
-    let counter = Counter::of(&staff).await?;
+    let counter = Counter::of(&staff).await?.with_packages(&staff).await?;
     let mut form = post.state.clone();
     let known = known(&staff, form.value("customer")).await?;
     let desk = counter.desk(&staff);
-    let is_hindered = forms::hindered(&mut form, &desk);
     let read = forms::booking(&mut form, &desk, lent(known.as_ref()));
     let Some(mut booking) = read else {
         let page = render((&staff, &counter), &form, known.as_ref(), &Shown::default());
-        return Ok(match is_hindered {
+        return Ok(match form.is_refused() {
             true => page.conflict().into(),
             false => page.invalid().into(),
         });

@@ -10,7 +10,7 @@ use crate::error::AppResult;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
 use crate::web::paths::AppointmentPath;
-use crate::web::staff::{Permission, Right};
+use crate::web::staff::{Permission, Right, Sight};
 use crate::web::{Page, Staff, right};
 use actix_web::web;
 
@@ -47,11 +47,16 @@ pub(super) async fn authorising<P: Permission>(
     draw(staff, at, (&services, &[]), Some(form)).await
 }
 
-/// Who agreed, as it is stored.
-pub(super) fn agreed<P: Permission>(staff: &Staff<P>, at: &Billable) -> FormState {
-    forms::authorised(&at.order, &at.customer.name, (staff.now, staff.zone))
+/// Somebody agrees.
+fn agreeing<P: Permission>(staff: &Staff<P>, at: &Billable) -> FormState {
+    forms::authorising(&at.order, &at.customer.name, (staff.now, staff.zone))
         .with_version(at.order.version)
         .with_prefix(AUTHORISED)
+}
+
+/// Whether this person may open the bill of a visit that they may open.
+pub(super) fn sees_bills<P: Permission>(staff: &Staff<P>, sight: Sight) -> bool {
+    staff.may(Right::SeeInvoice) && sight.prices
 }
 
 async fn draw<P: Permission>(
@@ -60,13 +65,17 @@ async fn draw<P: Permission>(
     (form, conflicts): (&FormState, &[Conflict]),
     authorised: Option<FormState>,
 ) -> AppResult<Page> {
-    let authorised = authorised.unwrap_or_else(|| agreed(staff, at));
-    let counter = Counter::of(staff).await?;
+    let authorised = authorised.unwrap_or_else(|| agreeing(staff, at));
+    let mut counter = Counter::of(staff).await?;
     let row = &at.appointment;
     let may_collect = staff.may(Right::TakePayments);
     let (bill, mut deposits) = queries::billing(&staff.db, at.order.id).await?;
     if !may_collect {
         deposits.clear();
+    }
+    let adds = staff.may(Right::EditAppointments) && at.takes_work(bill.as_ref());
+    if adds {
+        counter = counter.with_packages(staff).await?;
     }
     let past = queries::past(&staff.db, row.id).await?;
     let sight = staff.sight(&counter.settings);
@@ -77,7 +86,7 @@ async fn draw<P: Permission>(
         deposits: &deposits,
         past: &past,
         members: &counter.members,
-        menu: counter.menu(),
+        menu: adds.then(|| counter.menu()),
         form,
         authorised: &authorised,
         bill_key: may_bill.then(new_key),
@@ -90,7 +99,7 @@ async fn draw<P: Permission>(
             refund: staff.may(Right::RefundPayments),
             refund_limit: (!staff.may(Right::RefundAboveLimit))
                 .then_some(counter.settings.refund_limit),
-            see_bills: staff.may(Right::SeeInvoice) && sight.prices,
+            see_bills: sees_bills(staff, sight),
             see_customers: staff.may(Right::SeeCustomer),
             see_vehicles: staff.may(Right::SeeVehicle),
             see_prices: sight.prices,

@@ -44,10 +44,9 @@ async fn more_work(
     post: &PostForm,
 ) -> AppResult<Answer> {
     let at = visit(&staff, id).await?;
-    let counter = Counter::of(&staff).await?;
+    let counter = Counter::of(&staff).await?.with_packages(&staff).await?;
     let mut form = post.state.clone();
     let desk = counter.desk(&staff);
-    let is_hindered = forms::hindered(&mut form, &desk);
     let jobs = forms::work(&mut form, &desk);
     let override_reason = forms::override_reason(&mut form);
     if jobs.is_empty() && !form.has_errors() {
@@ -55,7 +54,7 @@ async fn more_work(
     }
     if form.has_errors() {
         let page = detail::render(&staff, &at, &form, &[]).await?;
-        return Ok(match is_hindered {
+        return Ok(match form.is_refused() {
             true => page.conflict().into(),
             false => page.invalid().into(),
         });

@@ -3,6 +3,7 @@
 use super::super::commands;
 use super::super::queries::{self, Billable, Job, Line};
 use super::super::views::job::{self as views, JobView};
+use super::detail::sees_bills;
 use super::visit;
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -62,6 +63,7 @@ async fn draw<P: Permission>(
 ) -> AppResult<Page> {
     let settings = staff.db.settings().await?;
     let bill = queries::bill(&staff.db, at.order.id).await?;
+    let sight = staff.sight(&settings);
     let view = JobView {
         at,
         job,
@@ -70,9 +72,9 @@ async fn draw<P: Permission>(
         add: &forms.add,
         may_write: staff.may(Right::MoveAppointments),
         may_edit: staff.may(Right::EditAppointments),
-        sees_prices: staff.sight(&settings).prices,
+        sees_prices: sight.prices,
         sees_cost: sees_cost(staff.role, settings.advisor_sees_cost),
-        sees_bills: staff.may(Right::SeeInvoices),
+        sees_bills: sees_bills(staff, sight),
     };
     let title = format!("{} · {} · Appointments", job.name, at.order.number);
     let wrong = match forms.correction.has_errors() {

@@ -58,13 +58,14 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(AppointmentPositionPath::PATTERN, post().to(position::take));
 }
 
-/// What lies on the shop's counter: rules, people, catalog, packages, hours. All of it is kept in memory.
+/// What lies on the shop's counter: rules, people, catalog, hours. All of it is kept in memory.
 struct Counter {
     settings: Arc<shop_settings::Model>,
     members: Arc<Vec<membership::Model>>,
     catalog: Arc<Vec<service::Model>>,
     hours: Arc<OpenHours>,
     prices: Prices,
+    /// Only where work is chosen.
     packages: Vec<Offer>,
 }
 
@@ -75,9 +76,14 @@ impl Counter {
             members: staff.db.members().await?,
             catalog: staff.db.active_services().await?,
             hours: staff.db.open_hours().await?,
-            packages: packages::offers(&staff.db).await?,
             prices: Prices::of(&staff.db).await?,
+            packages: Vec::new(),
         })
+    }
+
+    async fn with_packages<P: Permission>(self, staff: &Staff<P>) -> AppResult<Self> {
+        let packages = packages::offers(&staff.db, &self.prices).await?;
+        Ok(Self { packages, ..self })
     }
 
     fn desk<P: Permission>(&self, staff: &Staff<P>) -> Desk<'_> {

@@ -51,7 +51,7 @@ fn recording(view: &DetailView<'_>, form: &FormState) -> Markup {
         (grid(&html! {
             (field::text(form, "person", "Who agreed").required().autocomplete("off").wide())
             (field::money(form, "amount", "Up to").required().hint("With tax.").wide())
-            (field::select(form, "method", "How", methods).wide())
+            (field::select(form, "method", "How", methods).blank("Choose one").wide())
             (field::date(form, "on", "Day").wide())
             (field::time(form, "at", "Time").wide())
         }))

@@ -37,7 +37,8 @@ pub(crate) struct DetailView<'a> {
     pub(crate) deposits: &'a [Deposit],
     pub(crate) past: &'a Past,
     pub(crate) members: &'a [membership::Model],
-    pub(crate) menu: Menu<'a>,
+    /// What can be put on the order, for those who may.
+    pub(crate) menu: Option<Menu<'a>>,
     /// The form that adds services.
     pub(crate) form: &'a FormState,
     /// The form that records who agreed (R-AUTH-0).
@@ -73,11 +74,6 @@ pub(crate) struct Can {
 }
 
 impl DetailView<'_> {
-    pub(super) fn is_open(&self) -> bool {
-        use AppointmentStatus::{InProgress, Ready, Scheduled};
-        matches!(self.at.appointment.status, Scheduled | InProgress | Ready) && self.bill.is_none()
-    }
-
     fn is_billed(&self) -> bool {
         self.bill.is_some_and(Bill::is_issued)
     }

@@ -1,14 +1,12 @@
 //! One job of a visit: what was done, and its lines.
 
-use super::super::queries::{Bill, Billable, Job, Line, total};
+use super::super::queries::{Bill, Billable, Job, Line};
 use super::work::drafted;
-use crate::features::shops::charge;
-use crate::kernel::money::Cents;
-use crate::kernel::words::{AppointmentStatus, Condition};
-use crate::ui::form::{FormState, actions, field, form_for, grid, post_button};
+use crate::features::shops::charge::{self, Charges, Listed, Shape};
+use crate::kernel::words::AppointmentStatus;
+use crate::ui::form::{FormState, actions, field, form_for};
 use crate::ui::place::lines;
-use crate::ui::table::{self, Column};
-use crate::ui::{Icon, button, card, fold, page_header, plate};
+use crate::ui::{button, card, page_header, plate};
 use crate::web::paths::{
     AppointmentJobPath, AppointmentPath, JobLinePath, JobLineRemovalPath, JobLinesPath,
 };
@@ -42,9 +40,7 @@ impl JobView<'_> {
     }
 
     fn edits(&self) -> bool {
-        use AppointmentStatus::{InProgress, Ready, Scheduled};
-        let is_open = matches!(self.at.appointment.status, Scheduled | InProgress | Ready);
-        self.may_edit && is_open && self.bill.is_none()
+        self.may_edit && self.at.takes_work(self.bill)
     }
 
     fn writes(&self) -> bool {
@@ -94,90 +90,42 @@ fn done(view: &JobView<'_>) -> Markup {
 }
 
 fn charges(view: &JobView<'_>) -> Markup {
-    let mut columns: Vec<Column> = vec![
-        table::text("Line"),
-        table::text("Kind"),
-        table::number("Quantity"),
-    ];
-    if view.sees_cost {
-        columns.push(table::number("Cost"));
-    }
-    if view.sees_prices {
-        columns.push(table::number("Price"));
-        columns.push(table::number("Total"));
-    }
-    if view.edits() {
-        columns.push(table::actions("Remove"));
-    }
-    let rows = html! {
-        @for line in &view.job.lines {
-            @let mut cells = vec![name(view, line), html! { (line.kind.label()) }, html! { (line.quantity) }];
-            @let () = if view.sees_cost { cells.push(cost(line.unit_cost)) };
-            @let () = if view.sees_prices { cells.extend([html! { (line.unit_price) }, html! { (line.total()) }]) };
-            @let () = if view.edits() { cells.push(removal(view, line)) };
-            (table::row(None, &columns, &cells))
-        }
-    };
-    let mut sums = vec![html! { strong { "Together, before tax" } }];
-    sums.resize(columns.len(), html! {});
-    let last = columns.len() - 1 - usize::from(view.edits());
-    sums[last] = html! { strong { (total(&view.job.lines)) } };
-    let foot = view.sees_prices.then(|| table::foot(&columns, &sums));
-    table::table("Lines of the job", &columns, &rows, foot.as_ref())
+    let listed: Vec<Listed> = (view.job.lines.iter())
+        .map(|line| Listed {
+            charge: line.charge(),
+            ways: Some(ways(view.path(), line)),
+        })
+        .collect();
+    charge::table(&Charges {
+        caption: "Lines of the job",
+        listed: &listed,
+        sees_prices: view.sees_prices,
+        sees_cost: view.sees_cost,
+        edits: view.edits().then_some(view.job.version),
+    })
 }
 
-/// With number and condition of a part.
-fn name(view: &JobView<'_>, line: &Line) -> Markup {
-    let path = JobLinePath {
-        appointment: view.at.appointment.id,
-        job: view.job.id,
+/// Where a line is changed, and where it is removed.
+fn ways(of: AppointmentJobPath, line: &Line) -> [String; 2] {
+    let AppointmentJobPath { appointment, job } = of;
+    let change = JobLinePath {
+        appointment,
+        job,
         line: line.id,
     };
-    let details = [
-        line.part_no.as_deref(),
-        line.condition.map(Condition::label),
-    ];
-    let details: Vec<&str> = details.into_iter().flatten().collect();
-    html! {
-        @if view.edits() { a href=(path) { (line.name) } } @else { (line.name) }
-        @if !details.is_empty() { br; small.muted { (details.join(" · ")) } }
-    }
-}
-
-fn cost(cost: Option<Cents>) -> Markup {
-    html! { @if let Some(cost) = cost { (cost) } @else { span.muted { "–" } } }
-}
-
-fn removal(view: &JobView<'_>, line: &Line) -> Markup {
-    let path = JobLineRemovalPath {
-        appointment: view.at.appointment.id,
-        job: view.job.id,
+    let removal = JobLineRemovalPath {
+        appointment,
+        job,
         line: line.id,
     };
-    let form = FormState::empty().with_version(view.job.version);
-    let words = format!("Remove {}", line.name);
-    let button = button::quiet(&words).icon(Icon::Trash2).small().bare();
-    post_button(&path.to_string(), &form, &button)
+    [change.to_string(), removal.to_string()]
 }
 
 fn adding(view: &JobView<'_>) -> Markup {
-    let action = JobLinesPath {
-        appointment: view.at.appointment.id,
-        job: view.job.id,
-    }
-    .to_string();
-    let form = view.add;
-    let is_open = form.has_errors() || form.conflicted().is_some();
-    let body = html! {
-        (grid(&charge::fields(form, view.sees_cost)))
-        (actions(&html! { (button::secondary("Add line").icon(Icon::Plus)) }))
-    };
-    fold(
-        "Add a line",
-        &html! {},
-        is_open,
-        &form_for(&action, "add-line", form, &body),
-    )
+    let AppointmentJobPath { appointment, job } = view.path();
+    let action = JobLinesPath { appointment, job }.to_string();
+    let fields = charge::fields(view.add, Shape::Sold, view.sees_cost);
+    charge::adding(&action, view.add, &fields)
 }
 
 /// The page of one line.
@@ -186,27 +134,11 @@ pub(crate) fn line(
     form: &FormState,
     sees_cost: bool,
 ) -> Markup {
-    let (appointment, job_id) = (at.appointment.id, job.id);
-    let back = AppointmentJobPath {
-        appointment,
-        job: job_id,
-    }
-    .to_string();
-    let action = JobLinePath {
-        appointment,
-        job: job_id,
-        line: line.id,
-    }
-    .to_string();
-    let body = html! {
-        (grid(&charge::fields(form, sees_cost)))
-        (actions(&html! {
-            (button::primary("Save line"))
-            (button::quiet("Cancel").href(&back))
-        }))
+    let of = AppointmentJobPath {
+        appointment: at.appointment.id,
+        job: job.id,
     };
-    html! {
-        (page_header("Edit line").back(&job.name, &back))
-        (form_for(&action, "line", form, &body))
-    }
+    let (back, fields) = (of.to_string(), charge::fields(form, Shape::Sold, sees_cost));
+    let [action, _] = ways(of, line);
+    charge::editing((&job.name, &back), &action, form, &fields)
 }

@@ -54,7 +54,7 @@ fn packages(form: &FormState, offers: &[Offer]) -> Markup {
     let chosen: Vec<&str> = form.values("packages").collect();
     let is_chosen = |offer: &Offer| chosen.contains(&offer.id.to_string().as_str());
     let shown = offers.iter();
-    let shown = shown.filter(|offer| offer.hindrance.is_none() || is_chosen(offer));
+    let shown = shown.filter(|offer| offer.work().is_ok() || is_chosen(offer));
     let shown: Vec<&Offer> = shown.collect();
     let ticked = shown.iter().filter(|offer| is_chosen(offer)).count();
     html! {

@@ -2,7 +2,8 @@
 
 use super::super::queries::{Bill, Job, total};
 use super::detail::DetailView;
-use super::{parts::conflicts, pick};
+use super::parts::conflicts;
+use super::pick::{self, Menu};
 use crate::kernel::words::DurationSource;
 use crate::ui::button;
 use crate::ui::form::{FormState, actions, form_for, post_button};
@@ -20,7 +21,7 @@ pub(super) fn work(view: &DetailView<'_>) -> Markup {
     if view.can.see_prices {
         columns.push(number("Price"));
     }
-    let removes = view.can.edit && view.is_open();
+    let removes = view.menu.is_some();
     if removes {
         columns.push(act("Remove"));
     }
@@ -45,7 +46,7 @@ pub(super) fn work(view: &DetailView<'_>) -> Markup {
         &html! {
             @if view.at.jobs.is_empty() { p.muted { "No services yet." } }
             @else { (table("The work of this visit", &columns, &rows, view.can.see_prices.then_some(&sum))) }
-            @if view.can.edit && view.is_open() { (adding(view)) }
+            @if let Some(menu) = view.menu { (adding(view, menu)) }
             @if let Some(draft) = view.bill.filter(|bill| !bill.is_issued()) { (drafted(draft, view.can.see_bills)) }
         },
     )
@@ -94,7 +95,7 @@ fn removal(view: &DetailView<'_>, job: &Job) -> Markup {
     post_button(&path.to_string(), &form, &button)
 }
 
-fn adding(view: &DetailView<'_>) -> Markup {
+fn adding(view: &DetailView<'_>, menu: Menu<'_>) -> Markup {
     let path = AppointmentJobsPath {
         appointment: view.at.appointment.id,
     }
@@ -115,7 +116,7 @@ fn adding(view: &DetailView<'_>) -> Markup {
             "services",
             view.form,
             &html! {
-                (pick::work(view.form, view.menu))
+                (pick::work(view.form, menu))
                 p.muted { (hint) }
                 (conflicts(view.form, view.conflicts, view.zone))
                 (actions(&html! { (button::secondary("Add to the order").icon(Icon::Plus)) }))

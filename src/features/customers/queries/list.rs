@@ -7,7 +7,7 @@ use super::near::{Near, near};
 use super::order::order;
 pub(in super::super) use super::order::{Cursor, Sort};
 use super::{Car, Owned, alive, cars, owned, search, stats};
-use crate::db::{List, ShopDb};
+use crate::db::{List, ShopDb, by_the_way};
 use crate::entity::{customer, customer_stats};
 use crate::error::AppResult;
 use crate::kernel::ids::{CustomerId, ShopId};
@@ -16,7 +16,7 @@ use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::SearchQuery;
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -229,13 +229,6 @@ pub(super) fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<cu
     joined(wanted.sort)
         .filter(anybody(db, wanted))
         .filter(of_figures(db.shop(), wanted.show, (rules, by_the_way)))
-}
-
-/// A column that is looked at on the way through those in order. By an index of its own, an engine would
-/// put everybody in order who matches, for one page.
-fn by_the_way(column: Stats) -> Expr {
-    let column = || Expr::col(column.as_column_ref());
-    Func::coalesce([column(), column()]).into()
 }
 
 /// Whom a filter shows, by the figures alone.

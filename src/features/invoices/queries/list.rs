@@ -1,7 +1,7 @@
 //! The list of bills: who owes what since when, with the sums of all that match.
 
-use crate::db::ShopDb;
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, decode, encode};
+use crate::db::{ShopDb, by_the_way};
 use crate::entity::{customer, invoice, vehicle};
 use crate::error::AppResult;
 use crate::kernel::ids::{CustomerId, InvoiceId};
@@ -161,6 +161,10 @@ pub(super) fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
         Expr::col((invoice::Entity, I::Status)).is_in(words)
     };
     let standing = filter.standing.map(|standing| match standing {
+        // Of one customer there are few, whatever their status.
+        Standing::Status(status) if filter.customer.is_some() => {
+            Condition::all().add(by_the_way(I::Status).eq(status))
+        }
         Standing::Status(status) => Condition::all().add(I::Status.eq(status)),
         Standing::Unpaid => Condition::all().add(open()),
         Standing::Overdue => Condition::all().add(open()).add(I::DueDay.lt(today)),

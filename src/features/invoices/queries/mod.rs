@@ -31,12 +31,13 @@ use crate::kernel::ids::{AppointmentId, AttachmentId, InvoiceId, RepairOrderId};
 use crate::kernel::money::{Cents, Rate};
 use crate::kernel::words::{AppointmentStatus, AuthMethod, InvoiceStatus, PaperSize};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, Order};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
     RelationTrait,
 };
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A bill with its lines and payments, and what stands around it today. What stood around it when
 /// it was issued is in its snapshots (R-INV-8).
@@ -93,10 +94,21 @@ impl Bill {
         bill.credited > Cents::ZERO && bill.credited >= bill.total
     }
 
-    /// What was found and done, by job.
+    /// What was found and done, by the name of the job: jobs of one name stand under one heading.
     #[must_use]
-    pub fn corrections(&self) -> &[Correction] {
-        &self.corrections.0
+    pub fn corrections(&self) -> BTreeMap<String, String> {
+        let mut words: BTreeMap<String, String> = BTreeMap::new();
+        for Correction { name, correction } in &self.corrections.0 {
+            let Some(correction) = correction else {
+                continue;
+            };
+            let said = words.entry(name.clone()).or_default();
+            if !said.is_empty() {
+                said.push('\n');
+            }
+            said.push_str(correction);
+        }
+        words
     }
 
     /// In the order in which they were given.
@@ -142,10 +154,10 @@ impl Bill {
 }
 
 /// What a job came to.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Correction {
-    pub name: String,
-    pub correction: Option<String>,
+#[derive(Clone, Debug, Deserialize)]
+struct Correction {
+    name: String,
+    correction: Option<String>,
 }
 
 /// Who pays, as of today.
@@ -316,6 +328,10 @@ pub async fn bill(db: &ShopDb, id: InvoiceId) -> AppResult<Option<Bill>> {
 fn corrections(db: &ShopDb) -> Expr {
     use repair_job::Column as J;
     let of = repair_order::Relation::RepairJob.def();
+    let of = of.on_condition(|_, job| {
+        let stays = Expr::col((job, J::State)).ne("removed");
+        stays.into_condition()
+    });
     db.list(of, &[J::Name, J::Correction], (J::Sort, Order::Asc))
 }
 

@@ -18,6 +18,7 @@ use super::queries::Bill;
 use super::{own, views};
 use crate::audit;
 use crate::error::{AppError, AppResult};
+use crate::features::shops::catalog::Prices;
 use crate::features::shops::charge;
 use crate::features::shops::packages;
 use crate::kernel::ids::InvoiceId;
@@ -175,10 +176,11 @@ async fn bill_page<P: Permission>(staff: &Staff<P>, bill: &Bill, forms: &Forms) 
     let name = views::name(bill);
     let is_open = bill.is_draft() && staff.may(Right::EditInvoices);
     let (catalog, packages) = match is_open {
-        true => (
-            staff.db.active_services().await?,
-            packages::offers(&staff.db).await?,
-        ),
+        true => {
+            let prices = Prices::of(&staff.db).await?;
+            let offers = packages::offers(&staff.db, &prices).await?;
+            (staff.db.active_services().await?, offers)
+        }
         false => Default::default(),
     };
     let rules: Vec<_> = bill.rules().cloned().collect();

@@ -60,7 +60,8 @@ pub(super) async fn package(
     let there = InvoicePath { invoice };
     let mut form = post.state.clone().with_prefix(views::PACKAGE);
     let seen = form.version().unwrap_or_default();
-    let offers = packages::offers(&staff.db).await?;
+    let prices = Prices::of(&staff.db).await?;
+    let offers = packages::offers(&staff.db, &prices).await?;
     let Some(offer) = forms::package(&mut form, &offers) else {
         let bill = queries::bill(&staff.db, invoice).await?.or_not_found()?;
         if !bill.is_draft() {
@@ -72,11 +73,11 @@ pub(super) async fn package(
         };
         return Ok(bill_page(&staff, &bill, &forms).await?.invalid().into());
     };
-    if let Some(words) = &offer.hindrance {
-        return refused(&req, words.clone(), there);
+    match offer.work() {
+        Ok(work) => add((&req, staff), (invoice, seen), &post, (&offer.name, work)).await,
+        Err(AppError::Refused(words)) => refused(&req, words, there),
+        Err(e) => Err(e),
     }
-    let work = (offer.name.as_str(), offer.jobs.as_slice());
-    add((&req, staff), (invoice, seen), &post, work).await
 }
 
 /// Adds work to a draft, once.

@@ -3,7 +3,7 @@
 use super::super::queries::{Bill, Line};
 use super::name;
 use crate::entity::service;
-use crate::features::shops::charge;
+use crate::features::shops::charge::{self, Shape};
 use crate::features::shops::packages::Offer;
 use crate::ui::form::{FormState, actions, field, form_for, grid};
 use crate::ui::{Icon, button, card, facts, fold, page_header};
@@ -45,7 +45,7 @@ pub(in super::super) const PACKAGE: &str = "package";
 pub(super) fn package(bill: &Bill, offers: &[Offer], form: &FormState) -> Markup {
     let invoice = bill.invoice.id;
     let action = InvoicePackagesPath { invoice }.to_string();
-    let offers = offers.iter().filter(|offer| offer.hindrance.is_none());
+    let offers = offers.iter().filter(|offer| offer.work().is_ok());
     let offers: Vec<&Offer> = offers.collect();
     let choices = offers.iter().map(|offer| {
         let words = format!("{} – {}", offer.name, offer.total());
@@ -119,7 +119,7 @@ fn fields(form: &FormState, (bill, sees_cost): (&Bill, bool)) -> Markup {
             .map_or_else(String::new, |job| format!(", such as “{job}”"))
     );
     grid(&html! {
-        (charge::fields(form, sees_cost))
+        (charge::fields(form, Shape::Sold, sees_cost))
         (field::text(form, "job", "Job").optional().autocomplete("off").hint(&jobs))
     })
 }

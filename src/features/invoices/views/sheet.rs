@@ -2,7 +2,7 @@
 //! (R-PDF-1, R-PDF-6).
 
 use super::super::commands::{Way, Ways, ways};
-use super::super::paper::{Around, JobLines, jobs, let_off};
+use super::super::paper::{Around, JobLines, let_off, worded};
 use super::super::pdf::{BillTo, ShopBlock, VehicleBlock};
 use super::super::queries::{Bill, Line};
 use super::super::totals::TaxGroup;
@@ -119,7 +119,7 @@ fn charges(bill: &Bill, around: &Around, open: bool) -> Markup {
     let columns = if open { OPEN } else { COLUMNS };
     let ways = open.then(|| ways(bill.lines()));
     let rows = html! {
-        @for job in jobs(bill.lines()) {
+        @for job in worded(bill.lines(), &around.issued_by.corrections) {
             (heading(&job, around, columns))
             @for line in &job.lines { (charge(bill, line, columns, ways.as_ref())) }
         }

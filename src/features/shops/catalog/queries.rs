@@ -1,14 +1,16 @@
 //! What the catalog shows.
 
+use super::Prices;
 use super::forms::{Filters, SortBy};
 use crate::db::ShopDb;
 use crate::db::page::{PAGE, decode, encode};
 use crate::entity::service::{Column, Entity, Model};
+use crate::entity::service_line::{self, Column as Line};
 use crate::error::AppResult;
 use crate::kernel::ids::ServiceId;
 use crate::kernel::money::Cents;
-use crate::kernel::words::Category;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Order};
+use crate::kernel::words::{Category, LineKind, Pricing};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -42,7 +44,7 @@ pub(super) async fn service(db: &ShopDb, id: ServiceId) -> AppResult<Option<Mode
 }
 
 /// A page of the catalog, and what each category holds: two statements.
-pub(super) async fn list(db: &ShopDb, filters: &Filters) -> AppResult<Listing> {
+pub(super) async fn list(db: &ShopDb, filters: &Filters, prices: &Prices) -> AppResult<Listing> {
     let cursor = filters.after.as_deref().and_then(decode::<Cursor>);
     let cursor = cursor.filter(|cursor| cursor.key.is_of(filters.sort.by));
     let back = cursor.as_ref().is_some_and(|cursor| cursor.back);
@@ -51,7 +53,7 @@ pub(super) async fn list(db: &ShopDb, filters: &Filters) -> AppResult<Listing> {
     if let Some(category) = filters.category {
         query = query.filter(Column::Category.eq(category));
     }
-    let columns = columns(filters.sort.by);
+    let columns = columns(filters.sort.by, prices.labor_rate);
     if let Some(cursor) = &cursor {
         let (row, last) = (Expr::tuple(columns.clone()), Expr::tuple(cursor.values()));
         query = query.filter(if down { row.lt(last) } else { row.gt(last) });
@@ -71,7 +73,7 @@ pub(super) async fn list(db: &ShopDb, filters: &Filters) -> AppResult<Listing> {
     let before = if back { at.saturating_sub(shown) } else { at };
     let behind = before.saturating_add(shown);
     let edge = |row: Option<&Model>, back: bool, at: u64| {
-        row.map(|row| encode(&Cursor::at(row, filters.sort.by, (back, at))))
+        row.map(|row| encode(&Cursor::at(row, (filters.sort.by, prices), (back, at))))
     };
     let has_prev = if back { surplus } else { cursor.is_some() };
     let has_next = back || surplus;
@@ -115,15 +117,55 @@ fn matching(filters: &Filters) -> Select<Entity> {
     query
 }
 
-fn columns(by: SortBy) -> Vec<Expr> {
+fn columns(by: SortBy, rate: Cents) -> Vec<Expr> {
     let first = match by {
         SortBy::Catalog => None,
         SortBy::Name => Some(Func::lower(Expr::col(Column::Name)).into()),
         SortBy::Category => Some(Expr::col(Column::Category)),
-        SortBy::Price => Some(Expr::col(Column::Price)),
+        SortBy::Price => Some(price(rate)),
     };
     let rest = [Expr::col(Column::Sort), Expr::col(Column::Id)];
     first.into_iter().chain(rest).collect()
+}
+
+/// [`Prices::price`] in the words of the database: what the list shows is what it is sorted by.
+fn price(rate: Cents) -> Expr {
+    let of = |column| Expr::col((Entity, column));
+    let is_hourly = || of(Column::Pricing).eq(Pricing::Hourly.as_str());
+    let has_lines = template().expr(Expr::val(1)).take();
+    let is_single = is_hourly().or(Expr::exists(has_lines).not());
+    let labor = CaseStatement::new()
+        .case(
+            is_hourly().and(of(Column::Hours).gt(0)),
+            rounded(of(Column::Hours), Expr::val(rate)),
+        )
+        .case(is_single, of(Column::Price))
+        .finally(0);
+    let line = |column| Expr::col((service_line::Entity, column));
+    let is_labor = line(Line::Kind).eq(LineKind::Labor.as_str());
+    let own = CaseStatement::new()
+        .case(is_labor, Expr::val(rate))
+        .finally(0);
+    let each = Func::coalesce([line(Line::UnitPrice), Expr::Case(Box::new(own))]);
+    let all = rounded(line(Line::Quantity), each.into()).sum();
+    let all = Func::coalesce([all, Expr::val(0)]);
+    let lines = Expr::from(template().expr(all).take());
+    Expr::Case(Box::new(labor)).add(lines).cast_as("bigint")
+}
+
+/// The template lines of a service.
+fn template() -> SelectStatement {
+    let line = |column| Expr::col((service_line::Entity, column));
+    Query::select()
+        .from(service_line::Entity)
+        .and_where(line(Line::ShopId).equals((Entity, Column::ShopId)))
+        .and_where(line(Line::ServiceId).equals((Entity, Column::Id)))
+        .take()
+}
+
+/// Quantity times price, as [`Cents::times`] rounds it.
+fn rounded(quantity: Expr, price: Expr) -> Expr {
+    quantity.mul(price).add(50).div(100)
 }
 
 /// The row at an edge of the page, which way to go from it, and how many rows lie before the page.
@@ -156,13 +198,13 @@ impl Key {
 }
 
 impl Cursor {
-    fn at(row: &Model, by: SortBy, (back, at): (bool, u64)) -> Self {
+    fn at(row: &Model, (by, prices): (SortBy, &Prices), (back, at): (bool, u64)) -> Self {
         Self {
             key: match by {
                 SortBy::Catalog => Key::Catalog,
                 SortBy::Name => Key::Name(row.name.clone()),
                 SortBy::Category => Key::Category(row.category),
-                SortBy::Price => Key::Price(row.price),
+                SortBy::Price => Key::Price(prices.price(row)),
             },
             sort: row.sort,
             id: row.id,

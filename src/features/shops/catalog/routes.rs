@@ -38,7 +38,8 @@ async fn index(staff: Staff<right::SeeCatalog>, asked: web::Query<ListQuery>) ->
     if prices.is_none() && filters.sort.by == SortBy::Price {
         filters.sort = Sort::default(); // an order tells as much as a number
     }
-    let list = queries::list(&staff.db, &filters).await?;
+    let known = prices.clone().unwrap_or_default();
+    let list = queries::list(&staff.db, &filters, &known).await?;
     let body = views::index(
         &list,
         &filters,

@@ -3,7 +3,7 @@
 
 mod views;
 
-pub use views::fields;
+pub use views::{Charges, Listed, adding, editing, fields, table};
 
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::{Condition, LineKind};
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 /// Nobody sells a thing for more; keeps sums far from the edge of `i64`.
 pub const MOST: Cents = Cents(100_000_000);
-const MOST_UNITS: Quantity = Quantity(1_000_000);
+/// No line has more hours or pieces.
+pub const MOST_UNITS: Quantity = Quantity(1_000_000);
 
 /// A charge as somebody typed it, or as the catalog has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,17 +79,9 @@ impl Charge {
     #[must_use]
     pub fn state(&self, sees_cost: bool) -> FormState {
         let condition = self.condition.map(Condition::as_str).unwrap_or_default();
-        let mut form = FormState::of([
-            ("kind", self.kind.as_str().to_owned()),
-            ("name", self.name.clone()),
-            ("part_no", self.part_no.clone().unwrap_or_default()),
-            ("condition", condition.to_owned()),
-            ("quantity", self.quantity.to_string()),
-            ("unit_price", self.unit_price.plain()),
-        ]);
-        if let (true, Cost::Is(cost)) = (sees_cost, self.cost) {
-            form.set("unit_cost", cost.map(Cents::plain).unwrap_or_default());
-        }
+        let mut form = Typed::from(self.clone()).state(sees_cost);
+        form.set("part_no", self.part_no.clone().unwrap_or_default());
+        form.set("condition", condition);
         form
     }
 
@@ -123,22 +116,91 @@ pub fn names_cost(form: &FormState) -> bool {
     form.pairs().iter().any(|(name, _)| name == "unit_cost")
 }
 
+/// What is asked of a charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Of one on an order or a bill: all.
+    Sold,
+    /// Of one in the catalog: which part it will be is not known yet, and labor may cost what an hour
+    /// of the shop costs then.
+    Template,
+}
+
+/// A charge as it was typed, maybe without a price.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    pub kind: LineKind,
+    pub name: String,
+    pub part_no: Option<String>,
+    pub condition: Option<Condition>,
+    pub quantity: Quantity,
+    pub unit_price: Option<Cents>,
+    pub cost: Cost,
+}
+
+impl From<Charge> for Typed {
+    fn from(charge: Charge) -> Self {
+        Self {
+            kind: charge.kind,
+            name: charge.name,
+            part_no: charge.part_no,
+            condition: charge.condition,
+            quantity: charge.quantity,
+            unit_price: Some(charge.unit_price),
+            cost: charge.cost,
+        }
+    }
+}
+
+impl Typed {
+    /// The form of what every shape has.
+    #[must_use]
+    pub fn state(&self, sees_cost: bool) -> FormState {
+        let plain = |amount: Option<Cents>| amount.map(Cents::plain).unwrap_or_default();
+        let mut form = FormState::of([
+            ("kind", self.kind.as_str().to_owned()),
+            ("name", self.name.clone()),
+            ("quantity", self.quantity.to_string()),
+            ("unit_price", plain(self.unit_price)),
+        ]);
+        if let (true, Cost::Is(cost)) = (sees_cost, self.cost) {
+            form.set("unit_cost", plain(cost));
+        }
+        form
+    }
+}
+
 /// What was typed.
 pub fn read(form: &mut FormState) -> Option<Charge> {
+    let typed = typed(form, Shape::Sold)?;
+    Some(Charge {
+        kind: typed.kind,
+        name: typed.name,
+        part_no: typed.part_no,
+        condition: typed.condition,
+        quantity: typed.quantity,
+        unit_price: typed.unit_price?,
+        cost: typed.cost,
+    })
+}
+
+/// What was typed, in this shape.
+pub fn typed(form: &mut FormState, shape: Shape) -> Option<Typed> {
     let kind: Option<LineKind> = form.choice("kind", "Kind");
     let name = form.required("name", "Name", 200);
-    let part_no = form.optional("part_no", "Part number", 60);
-    let condition: Option<Condition> = form.parsed("condition", "Choose a condition.");
-    if condition.is_some() && kind.is_some_and(|kind| kind != LineKind::Part) {
-        form.fail("condition", "Only a part is new, used or rebuilt.");
-    }
+    let (part_no, condition) = match shape {
+        Shape::Sold => part(form, kind),
+        Shape::Template => (None, None),
+    };
     let quantity = form.quantity("quantity", "Quantity");
     form.demand("quantity", "Quantity");
     if quantity.is_some_and(|q| q <= Quantity(0) || q > MOST_UNITS) {
         form.fail("quantity", "Quantity must be above 0 and at most 10,000.");
     }
     let unit_price = form.money("unit_price", "Price");
-    form.demand("unit_price", "Price");
+    if shape == Shape::Sold || kind.is_some_and(|kind| kind != LineKind::Labor) {
+        form.demand("unit_price", "Price");
+    }
     if unit_price.is_some_and(|price| price > MOST) {
         form.fail("unit_price", "Price must be at most $1,000,000.00.");
     }
@@ -149,19 +211,29 @@ pub fn read(form: &mut FormState) -> Option<Charge> {
     if form.has_errors() {
         return None;
     }
-    Some(Charge {
+    Some(Typed {
         kind: kind?,
         name,
         part_no,
         condition,
         quantity: quantity?,
-        unit_price: unit_price?,
+        unit_price,
         cost: if names_cost(form) {
             Cost::Is(cost)
         } else {
             Cost::Kept
         },
     })
+}
+
+/// The maker's number, and in what state it was.
+fn part(form: &mut FormState, kind: Option<LineKind>) -> (Option<String>, Option<Condition>) {
+    let part_no = form.optional("part_no", "Part number", 60);
+    let condition: Option<Condition> = form.parsed("condition", "Choose a condition.");
+    if condition.is_some() && kind.is_some_and(|kind| kind != LineKind::Part) {
+        form.fail("condition", "Only a part is new, used or rebuilt.");
+    }
+    (part_no, condition)
 }
 
 #[cfg(test)]

@@ -56,11 +56,12 @@ pub(super) fn state(new: &NewPackage) -> FormState {
     for at in 1..=SLOTS {
         let (of, units) = slot(at);
         let item = new.items.get(at - 1);
-        let (service, quantity) = item.map_or_else(Default::default, |(service, quantity)| {
-            (service.to_string(), quantity.to_string())
-        });
-        form.set(of, service);
-        form.set(units, quantity);
+        let service = item.map(|(service, _)| service.to_string());
+        // No quantity is one, so that an emptied slot is as empty as any other.
+        let quantity = item.filter(|(_, quantity)| *quantity != Quantity::ONE);
+        let quantity = quantity.map(|(_, quantity)| quantity.to_string());
+        form.set(of, service.unwrap_or_default());
+        form.set(units, quantity.unwrap_or_default());
     }
     form
 }
@@ -94,6 +95,10 @@ fn items(form: &mut FormState, catalog: &[service::Model]) -> Vec<(ServiceId, Qu
         let (of, units) = slot(at);
         let unknown = "Choose a service of the catalog.";
         let Some(id) = form.parsed::<ServiceId>(&of, unknown) else {
+            if !form.value(&units).trim().is_empty() && form.error_for(&of).is_none() {
+                let words = "Choose the service of this quantity, or clear the quantity.";
+                form.fail(of, words);
+            }
             continue;
         };
         if !catalog.iter().any(|service| service.id == id) {

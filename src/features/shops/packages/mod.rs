@@ -14,10 +14,10 @@ pub use forms::NewPackage;
 pub(super) use routes::configure;
 
 use super::catalog::{Job, Prices};
-use super::charge::{Charge, Cost};
+use super::charge::{Charge, Cost, MOST_UNITS};
 use crate::db::ShopDb;
 use crate::entity::service;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::kernel::ids::PackageId;
 use crate::kernel::money::{Cents, Overflow, Quantity};
 
@@ -26,22 +26,32 @@ use crate::kernel::money::{Cents, Overflow, Quantity};
 pub struct Offer {
     pub id: PackageId,
     pub name: String,
-    /// One for each service in it.
-    pub jobs: Vec<Job>,
-    /// Why it can't be added now.
-    pub hindrance: Option<String>,
+    jobs: Vec<Job>,
+    hindrance: Option<String>,
 }
 
 impl Offer {
     fn of(bundle: &Bundle, prices: &Prices) -> Result<Self, Overflow> {
         let package = &bundle.package;
         let items = bundle.items.iter().map(|item| (&item.service, item.units));
+        let jobs = expand(items, package.price, prices)?;
         Ok(Self {
             id: package.id,
             name: package.name.clone(),
-            jobs: expand(items, package.price, prices)?,
-            hindrance: hindrance(bundle),
+            hindrance: hindrance(bundle).or_else(|| too_many(&jobs)),
+            jobs,
         })
+    }
+
+    /// What it brings: a job for each service in it.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] if it can't be added now (R-SVC-7), with why.
+    pub fn work(&self) -> AppResult<&[Job]> {
+        match &self.hindrance {
+            Some(words) => Err(AppError::Refused(words.clone())),
+            None => Ok(&self.jobs),
+        }
     }
 
     /// Before tax.
@@ -72,13 +82,9 @@ impl Offer {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn offers(db: &ShopDb) -> AppResult<Vec<Offer>> {
+pub async fn offers(db: &ShopDb, prices: &Prices) -> AppResult<Vec<Offer>> {
     let bundles = db.packages().await?;
-    if bundles.is_empty() {
-        return Ok(Vec::new());
-    }
-    let prices = Prices::of(db).await?;
-    let offers = bundles.iter().map(|bundle| Offer::of(bundle, &prices));
+    let offers = bundles.iter().map(|bundle| Offer::of(bundle, prices));
     Ok(offers.collect::<Result<_, _>>()?)
 }
 
@@ -96,6 +102,16 @@ fn hindrance(bundle: &Bundle) -> Option<String> {
     let service = &gone.service.name;
     Some(format!(
         "{service} is out of use, so {name} can't be added. Change the package or reactivate the service."
+    ))
+}
+
+/// No line of an order has more than anybody could change again.
+fn too_many(jobs: &[Job]) -> Option<String> {
+    let mut charges = jobs.iter().flat_map(|job| &job.charges);
+    let charge = charges.find(|charge| charge.quantity > MOST_UNITS)?;
+    let (name, quantity) = (&charge.name, charge.quantity);
+    Some(format!(
+        "This would be {quantity} of {name}, and a line has at most 10,000. Lower a quantity of the package or of its service."
     ))
 }
 
@@ -133,7 +149,9 @@ fn cost(charge: &mut Charge, total: Cents) {
     if let Cost::Is(Some(one)) = charge.cost {
         charge.cost = Cost::Is(one.times(charge.quantity).ok()); // what all of them cost
     }
-    charge.name = format!("{} × {}", charge.name, charge.quantity);
+    // Short enough to be changed again.
+    let name: String = charge.name.chars().take(180).collect();
+    charge.name = format!("{name} × {}", charge.quantity);
     charge.quantity = Quantity::ONE;
     charge.unit_price = total;
 }

@@ -241,9 +241,13 @@ fn fields(form: &FormState, catalog: &[service::Model], (save, cancel): (&str, &
     }
 }
 
-/// Two slots more than are filled.
+/// Two slots more than are filled, here or by who saved meanwhile.
 fn shown(form: &FormState) -> usize {
-    let is_filled = |at: &usize| !form.value(&slot(*at).0).is_empty();
+    let is_filled = |at: &usize| {
+        let of = slot(*at).0;
+        let theirs = form.stored(&of).is_some_and(|stored| !stored.is_empty());
+        theirs || !form.value(&of).is_empty()
+    };
     let filled = (1..=SLOTS).rev().find(is_filled).unwrap_or_default();
     (filled + 2).clamp(4, SLOTS)
 }

@@ -76,8 +76,8 @@ pub(super) async fn change(
     new: &NewLine,
 ) -> AppResult<()> {
     use service_line::Column as L;
-    let before = queries::line(tx, (service, line)).await?.or_not_found()?;
     let name = turn(tx, by, (service, seen)).await?;
+    let before = queries::line(tx, (service, line)).await?.or_not_found()?;
     let update = service_line::Entity::update_many()
         .col_expr(L::Kind, Expr::value(new.kind.as_str()))
         .col_expr(L::Name, Expr::value(new.name.clone()))
@@ -107,8 +107,8 @@ pub(super) async fn remove(
     by: By<'_>,
     (service, line, seen): (ServiceId, ServiceLineId, i64),
 ) -> AppResult<()> {
-    let before = queries::line(tx, (service, line)).await?.or_not_found()?;
     let name = turn(tx, by, (service, seen)).await?;
+    let before = queries::line(tx, (service, line)).await?.or_not_found()?;
     let gone = service_line::Entity::delete_many().filter(service_line::Column::Id.eq(line));
     tx.delete_where(gone).await?;
     let entry = Entry {

@@ -4,7 +4,7 @@ use super::{commands, forms, queries, views};
 use crate::entity::{service, service_line};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::shops::catalog::routes::{service_page, stored};
-use crate::features::shops::last_saved;
+use crate::features::shops::{charge, last_saved};
 use crate::kernel::ids::ServiceLineId;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
@@ -32,7 +32,7 @@ pub(in super::super) struct Charged {
 impl Charged {
     /// An empty form under this version.
     pub(in super::super) fn form(version: i64) -> FormState {
-        forms::blank().with_key(new_key()).with_version(version)
+        charge::blank().with_key(new_key()).with_version(version)
     }
 }
 
@@ -85,7 +85,7 @@ async fn edit(
     path: web::Path<ServiceLinePath>,
 ) -> AppResult<Page> {
     let (service, line) = found(&staff, *path).await?;
-    let form = forms::state(&(&line).into()).with_version(service.version);
+    let form = forms::state(&line).with_version(service.version);
     Ok(line_page(&form, &service, &line))
 }
 
@@ -123,16 +123,15 @@ async fn save(
         Ok(()) => Ok(SeeOther::to(ServicePath { service })
             .flash("Line saved.")
             .into()),
-        Err(AppError::Stale) => match found(&staff, *path).await {
-            Ok((row, line)) => {
-                let (who, when) = last_saved(&staff, "service", service.0).await?;
-                let theirs = forms::state(&(&line).into());
-                let form = form.conflict(&theirs, row.version, &who, when);
-                Ok(line_page(&form, &row, &line).conflict().into())
-            }
-            Err(AppError::NotFound) => stale(&req, ServicePath { service }),
-            Err(e) => Err(e),
-        },
+        Err(AppError::Stale) => {
+            let row = stored(&staff, service).await?;
+            let Some(line) = queries::line(&staff.db, (service, line)).await? else {
+                return stale(&req, ServicePath { service });
+            };
+            let (who, when) = last_saved(&staff, "service", service.0).await?;
+            let form = form.conflict(&forms::state(&line), row.version, &who, when);
+            Ok(line_page(&form, &row, &line).conflict().into())
+        }
         Err(e) => Err(e),
     }
 }
@@ -156,7 +155,10 @@ async fn remove(
         Ok(()) => Ok(SeeOther::to(ServicePath { service })
             .flash("Line removed.")
             .into()),
-        Err(AppError::Stale) => stale(&req, ServicePath { service }),
+        Err(AppError::Stale) => {
+            stored(&staff, service).await?;
+            stale(&req, ServicePath { service })
+        }
         Err(e) => Err(e),
     }
 }
