@@ -15,6 +15,7 @@ pub struct Button<'a> {
     form: Option<&'a str>,
     key: Option<&'a str>,
     asks: Option<&'a str>,
+    of: Option<&'a str>,
     small: bool,
     bare: bool,
 }
@@ -54,6 +55,7 @@ impl<'a> Button<'a> {
             form: None,
             key: None,
             asks: None,
+            of: None,
             small: false,
             bare: false,
         }
@@ -102,6 +104,13 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Of which row it is: heard, and not seen where the row says it.
+    #[must_use]
+    pub const fn of(mut self, row: &'a str) -> Self {
+        self.of = Some(row);
+        self
+    }
+
     /// Less high, for rows and cards.
     #[must_use]
     pub const fn small(mut self) -> Self {
@@ -122,6 +131,7 @@ impl Render for Button<'_> {
         let inside = html! {
             @if let Some(icon) = self.icon { (icon) }
             span.vh[self.bare] { (self.text) }
+            @if let Some(row) = self.of { span.vh { " " (row) } }
         };
         html! {
             @if let Some(href) = self.href {

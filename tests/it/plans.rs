@@ -12,7 +12,14 @@ const OWNER: (&str, &str) = ("owner@demo.autoshop.example", "demo-autoshop-2026"
 
 /// Each with the indexes that lead to its rows, or to what is counted.
 const LISTS: &[(&str, &[&str])] = &[
-    ("/customers", &["customer_stats_activity"]),
+    (
+        "/customers",
+        &[
+            "customer_stats_activity",
+            "customer_vip",
+            "customer_stats_recall",
+        ],
+    ),
     ("/customers?sort=name", &["customer_name"]),
     ("/customers?sort=name_down", &["customer_name"]),
     ("/customers?sort=visit", &["customer_stats_visit"]),

@@ -77,7 +77,7 @@ async fn index(
         let rules = Rules::of(&settings, staff.zone, staff.today());
         let found = list(&staff.db, &wanted, &rules).await?;
         let counts = match (&wanted.query, &wanted.tag) {
-            (None, None) => Some(counts(&staff.db, &rules).await?),
+            (None, None) => Some(counts(&staff.db, &rules, (show, found.total)).await?),
             _ => None,
         };
         (Some(found), counts)

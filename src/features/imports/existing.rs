@@ -1,9 +1,10 @@
 //! What the shop has already: as many statements however many rows a file has.
 
 use crate::db::ShopDb;
-use crate::entity::{customer, service, vehicle, vehicle_owner};
+use crate::entity::{customer, customer_contact, service, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::kernel::ids::{CustomerId, VehicleId};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,16 @@ pub(super) async fn customers(db: &ShopDb) -> AppResult<Vec<customer::Model>> {
         .filter(customer::Column::DeletedAt.is_null())
         .order_by_asc(customer::Column::Id);
     Ok(db.all(all).await?)
+}
+
+/// Phones and e-mails of contacts, with whom they speak for: a merge may have made one of what was a
+/// customer's own (R-CUST-4).
+pub(super) async fn contacts(db: &ShopDb) -> AppResult<Vec<customer_contact::Model>> {
+    use customer_contact::Column as C;
+    let reached = customer_contact::Entity::find()
+        .filter(C::Phone.is_not_null().or(C::EmailNormalized.is_not_null()))
+        .order_by_asc(C::Id);
+    Ok(db.all(reached).await?)
 }
 
 pub(super) async fn services(db: &ShopDb) -> AppResult<Vec<service::Model>> {
@@ -56,6 +67,13 @@ pub(super) async fn people(db: &ShopDb) -> AppResult<People> {
             .entry(row.name_normalized)
             .or_default()
             .push(row.id);
+    }
+    for contact in contacts(db).await? {
+        if people.ids.contains(&contact.customer_id) {
+            for key in contact.phone.into_iter().chain(contact.email_normalized) {
+                people.reached.entry(key).or_insert(contact.customer_id);
+            }
+        }
     }
     Ok(people)
 }

@@ -4,7 +4,7 @@
 use super::existing::{Garage, People};
 use super::fields::fields;
 use super::file::Table;
-use crate::entity::{customer, service, vehicle};
+use crate::entity::{customer, customer_contact, service, vehicle};
 use crate::features::customers::{self, NewCustomer};
 use crate::features::shops::catalog::{self, NewService};
 use crate::features::vehicles::import::Coming;
@@ -89,16 +89,25 @@ type Keys = BTreeMap<String, Met>;
 
 pub(super) type Customers = Plan<(CustomerId, NewCustomer), customer::Model, NewCustomer>;
 
-/// Who has the same phone or e-mail is the same customer.
-pub(super) fn customers(reading: &Reading<'_>, there: Vec<customer::Model>) -> Customers {
+/// Who has the same phone or e-mail, or a contact who has it, is the same customer.
+pub(super) fn customers(
+    reading: &Reading<'_>,
+    there: Vec<customer::Model>,
+    contacts: &[customer_contact::Model],
+) -> Customers {
+    let ids: BTreeMap<CustomerId, usize> = { there.iter().enumerate() }
+        .map(|(at, row)| (row.id, at))
+        .collect();
+    let own = { there.iter() }.map(|row| (row.id, &row.phone, &row.email_normalized));
+    let theirs = { contacts.iter() }.map(|c| (c.customer_id, &c.phone, &c.email_normalized));
     let mut keys = Keys::new();
-    for (at, row) in there.iter().enumerate() {
-        let phone = row.phone.as_deref().map(|phone| format!("p{phone}"));
-        let email = row
-            .email_normalized
-            .as_deref()
-            .map(|email| format!("e{email}"));
-        for key in phone.into_iter().chain(email) {
+    for (id, phone, email) in own.chain(theirs) {
+        let Some(at) = ids.get(&id).copied() else {
+            continue;
+        };
+        let phone = phone.iter().map(|phone| format!("p{phone}"));
+        let email = email.iter().map(|email| format!("e{email}"));
+        for key in phone.chain(email) {
             keys.entry(key).or_insert(Met::Here(at));
         }
     }

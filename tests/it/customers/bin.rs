@@ -5,10 +5,15 @@ use crate::support::past::{Of, planned_visit};
 use crate::support::{Answer, App, Browser};
 use autoshop::app::sweep;
 use autoshop::entity::{
-    audit_log, customer, customer_stats, customer_tag, search_term, vehicle, vehicle_owner,
+    audit_log, customer, customer_merge, customer_stats, customer_tag, repair_order, search_term,
+    vehicle, vehicle_owner,
 };
-use chrono::TimeDelta;
-use sea_orm::EntityTrait;
+use autoshop::features::customers::{self, NewCustomer};
+use autoshop::kernel::ids::{CustomerId, RepairOrderId};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 fn page(of: Of) -> String {
     format!("/customers/{}", of.customer)
@@ -83,6 +88,133 @@ async fn whoever_has_a_visit_stays() {
     let refused = delete(&advisor, bo).await;
     refused.assert_status(409);
     assert!(refused.text("main").contains("its history is kept"));
+    // nor whoever has a car of which an odometer was read
+    let cy = add(&app, ["Cy Lang", "", "", "9CCC333", ""]).await;
+    let readings = format!("/vehicles/{}/readings", cy.vehicle.unwrap());
+    let reading = advisor.get(readings).await.form("Add reading");
+    let reading = reading.fill("value", "90000").submit(&advisor).await;
+    reading.assert_status(303);
+    let refused = delete(&advisor, cy).await;
+    refused.assert_status(409);
+    assert!(refused.text("main").contains("odometer readings"));
+}
+
+#[actix_web::test] // R-GEN-4, R-GEN-5, R-GEN-11
+async fn a_customer_is_deleted_once_and_only_as_it_was_seen() {
+    let app = App::start().await;
+    let ana = add(&app, ["Ana Ruiz", "", "", "", ""]).await;
+    let (advisor, owner) = (app.advisor().await, app.owner().await);
+    let edit = format!("{}/edit", page(ana));
+    let old = advisor.get(&edit).await.form("Delete customer");
+    let save = owner.get(&edit).await.form("Save customer");
+    let save = save.fill("city", "Davis").submit(&owner).await;
+    save.assert_status(303);
+
+    let refused = old.submit(&advisor).await;
+
+    refused.assert_status(409);
+    assert!(refused.text("main").contains("changed meanwhile"));
+    advisor.get(page(ana)).await.assert_ok();
+    let form = advisor.get(&edit).await.form("Delete customer");
+    for _ in 0..2 {
+        assert_eq!(form.submit(&advisor).await.location(), "/customers/bin");
+    }
+}
+
+#[actix_web::test] // R-GEN-11
+async fn after_thirty_days_nobody_comes_back_though_the_bin_was_not_emptied_yet() {
+    let app = App::start().await;
+    let ana = add(&app, ["Ana Ruiz", "", "", "", ""]).await;
+    let advisor = app.advisor().await;
+    delete(&advisor, ana).await.assert_status(303);
+    let restore = advisor.get("/customers/bin").await.form("Restore Ana Ruiz");
+    app.clock.advance(TimeDelta::days(31));
+    let advisor = app.advisor().await;
+
+    let refused = restore.submit(&advisor).await;
+
+    refused.assert_status(409);
+    assert!(refused.text("main").contains("for 30 days"));
+    advisor.get(page(ana)).await.assert_status(404);
+}
+
+#[actix_web::test] // R-GEN-11, R-CUST-4
+async fn whoever_was_once_merged_is_gone_for_good_too() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = add(&app, ["Ana Ruiz", "530 555 0142", "", "7ABC123", ""]).await;
+    let again = add(&app, ["Anna Ruis", "530 555 0199", "", "8XYZ999", ""]).await;
+    let third = add(&app, ["Eva Lang", "530 555 0177", "", "9CCC333", ""]).await;
+    let merge = async |keep: Of, other: Of| {
+        let path = format!("{}/merge?with={}", page(keep), other.customer);
+        let both = advisor.get(path).await;
+        let form = both.form(&both.select("#merge-form button")[0]);
+        form.submit(&advisor).await.assert_status(303);
+    };
+    merge(again, third).await;
+    merge(ana, again).await;
+    let undo = advisor.get(page(ana)).await.form("Undo the merge");
+    undo.submit(&advisor).await.assert_status(303);
+    merge(ana, again).await;
+    delete(&advisor, ana).await.assert_status(303);
+    app.clock.advance(TimeDelta::days(31));
+
+    sweep(app.doors(), app.now()).await.unwrap();
+
+    let db = app.db(app.shop.id);
+    assert!(db.all(customer::Entity::find()).await.unwrap().is_empty());
+    assert!(db.all(vehicle::Entity::find()).await.unwrap().is_empty());
+    let merges = db.all(customer_merge::Entity::find()).await.unwrap();
+    assert!(merges.is_empty(), "{merges:?}");
+    let traces = audit_log::Entity::find().filter(audit_log::Column::Action.eq("customer.purged"));
+    assert_eq!(db.all(traces).await.unwrap().len(), 3);
+}
+
+#[actix_web::test] // R-GEN-11
+async fn those_that_have_to_stay_hold_up_nobody() {
+    let app = App::start().await;
+    let (now, today) = (app.now(), app.today());
+    let ids: Vec<CustomerId> = (0..=200).map(|_| CustomerId::new(now)).collect();
+    let (used, free) = (&ids[..200], ids[200]);
+    let new = NewCustomer {
+        name: "Bo".to_owned(),
+        ..NewCustomer::default()
+    };
+    // As nobody can make them: in the bin, and with an order.
+    let made = app.write(&app.shop, async |tx, by| {
+        for id in &ids {
+            customers::create(tx, by, (*id, today), &new).await?;
+        }
+        tx.delete_where(customer_stats::Entity::delete_many())
+            .await?;
+        let order = |id: &CustomerId| repair_order::ActiveModel {
+            id: Set(RepairOrderId(id.0)),
+            created_at: Set(now),
+            updated_at: Set(now),
+            number: Set(id.to_string()[16..].to_owned()),
+            customer_id: Set(*id),
+            version: Set(1),
+            ..Default::default()
+        };
+        tx.insert_all(used.iter().map(order).collect::<Vec<_>>())
+            .await?;
+        let bin = |at: DateTime<Utc>| {
+            customer::Entity::update_many().col_expr(customer::Column::DeletedAt, Expr::value(at))
+        };
+        tx.update_where(bin(now)).await?;
+        let last = bin(now + TimeDelta::seconds(1)).filter(customer::Column::Id.eq(free));
+        tx.update_where(last).await?;
+        Ok(())
+    });
+    made.await.unwrap();
+    app.clock.advance(TimeDelta::days(31));
+
+    sweep(app.doors(), app.now()).await.unwrap();
+
+    let left = app.db(app.shop.id).all(customer::Entity::find()).await;
+    let left: Vec<_> = left.unwrap().iter().map(|row| row.id).collect();
+    assert!(!left.contains(&free));
+    assert_eq!(left.len(), 200);
 }
 
 #[actix_web::test] // R-GEN-11, R-VEH-3

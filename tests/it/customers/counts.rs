@@ -46,6 +46,8 @@ async fn each_filter_says_how_many_it_shows() {
     }
     let vip = advisor.get("/customers?filter=vip").await;
     assert_eq!(vip.text("nav.tabs a[aria-current]"), "VIP 2");
+    let tabs = |answer: &crate::support::Answer| answer.select("nav.tabs a");
+    assert_eq!(tabs(&vip), tabs(&list), "under each filter the same");
     let search = advisor.get("/customers?q=old").await;
     assert_eq!(
         search.select("nav.tabs a")[1],

@@ -12,16 +12,16 @@ use chrono::TimeDelta;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
-fn page(of: CustomerId) -> String {
+pub(super) fn page(of: CustomerId) -> String {
     format!("/customers/{of}")
 }
 
-async fn side_by_side(browser: &Browser, keep: Of, other: Of) -> Answer {
+pub(super) async fn side_by_side(browser: &Browser, keep: Of, other: Of) -> Answer {
     let path = format!("/customers/{}/merge?with={}", keep.customer, other.customer);
     browser.get(path).await
 }
 
-async fn undo(browser: &Browser, of: Of) -> Answer {
+pub(super) async fn undo(browser: &Browser, of: Of) -> Answer {
     let form = browser.get(page(of.customer)).await.form("Undo the merge");
     form.submit(browser).await
 }
@@ -133,7 +133,7 @@ async fn two_records_become_one_with_all_that_hangs_on_them() {
     for q in ["8xyz999", "ana@a.example", "5550199"] {
         assert_eq!(found(&advisor, q).await, ["Ana Ruiz"], "{q}");
     }
-    assert!(found(&advisor, "ruis").await.is_empty());
+    assert_eq!(found(&advisor, "ruis").await, ["Ana Ruiz"]);
     let kept = found(&advisor, "5550142").await;
     assert_eq!(kept, ["Ana Ruiz"], "the phone that was not chosen");
     let audited = audit_log::Entity::find()

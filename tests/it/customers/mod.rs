@@ -4,6 +4,7 @@ mod alerts;
 mod bin;
 mod contacts;
 mod counts;
+mod kept;
 mod list;
 mod merge;
 mod near;

@@ -110,6 +110,29 @@ async fn who_is_there_already_is_left_filled_or_added_again() {
     assert_eq!(customers(&app).await.len(), 4);
 }
 
+#[actix_web::test] // R-IMP-1, R-CUST-4
+async fn whoever_was_merged_meanwhile_is_not_added_again() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let file = "Name,Phone,E-mail\nAna Ruiz,530-555-0142,ana@a.example\n\
+        Anna Ruis,530-555-0199,ruis@b.example\n";
+    import(&owner, ("customers", "skip"), file).await;
+    let made = customers(&app).await;
+    let path = format!("/customers/{}/merge?with={}", made[0].id, made[1].id);
+    let merge = owner.get(path).await.form("Merge into Ana Ruiz");
+    merge.submit(&owner).await.assert_status(303);
+
+    let page = upload(&owner, "customers", file).await;
+    let again = owner.get(&page).await.form("Check every row");
+    again.submit(&owner).await.assert_status(303);
+    let told = owner.get(&page).await.text("main");
+    assert!(!told.contains("Import 1 row"), "{told}");
+    let cars = "Owner Phone,Make,Model,Plate,Plate State\n(530) 555-0199,Honda,Fit,7ABC123,CA\n";
+    import(&owner, ("vehicles", "skip"), cars).await;
+    let found = owner.get("/vehicles?q=7abc123").await;
+    assert!(found.text("main").contains("Ana Ruiz"));
+}
+
 #[actix_web::test] // R-IMP-1, R-VEH-5
 async fn cars_find_their_owners() {
     let app = App::start().await;

@@ -198,8 +198,8 @@ impl<'a> Walker<'a> {
             let records = match step.pattern {
                 "/services/starter" => 50,
                 "/imports/{run}/application" | "/imports/{run}/undo" => 2,
-                // both customers
-                "/customers/{customer}/merge" | "/customers/{customer}/merges/{merge}/undo" => 2,
+                // both customers, and the contact that keeps the other name
+                "/customers/{customer}/merge" | "/customers/{customer}/merges/{merge}/undo" => 3,
                 _ => 1,
             };
             assert_eq!(

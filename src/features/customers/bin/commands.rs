@@ -3,9 +3,12 @@
 use super::super::commands::{NewCustomer, figures};
 use super::super::queries::hold;
 use super::super::stats::{note_activity, recount};
+use super::kept_from;
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
-use crate::entity::{customer, customer_stats, repair_order, vehicle, vehicle_owner};
+use crate::entity::{
+    customer, customer_stats, odometer_reading, repair_order, vehicle, vehicle_owner,
+};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::CustomerId;
 use crate::web::staff::By;
@@ -18,9 +21,14 @@ use serde_json::json;
 /// Puts a customer into the bin, with the cars.
 ///
 /// # Errors
-/// [`AppError::Refused`] if there is a visit, a bill or a payment, of the customer or with one of the cars.
+/// [`AppError::Refused`] if there is a visit, a bill or a payment, of the customer or with one of the cars;
+/// [`AppError::Stale`] if the customer was changed since it had the version `seen`.
 #[tracing::instrument(name = "customers.delete", skip_all)]
-pub(super) async fn delete(tx: &ShopTx, by: By<'_>, id: CustomerId) -> AppResult<()> {
+pub(super) async fn delete(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, seen): (CustomerId, i64),
+) -> AppResult<()> {
     let now = by.1;
     note_activity(tx, id, now).await?;
     let row = hold(tx, id).await?;
@@ -31,7 +39,7 @@ pub(super) async fn delete(tx: &ShopTx, by: By<'_>, id: CustomerId) -> AppResult
     let cars = mark_cars(tx, id, (None, Some(now), now)).await?;
     let deleted = customer::ActiveModel {
         id: Set(id),
-        version: Set(row.version),
+        version: Set(seen),
         deleted_at: Set(Some(now)),
         ..Default::default()
     };
@@ -48,7 +56,8 @@ pub(super) async fn delete(tx: &ShopTx, by: By<'_>, id: CustomerId) -> AppResult
     Ok(())
 }
 
-/// Visits, bills and payments all hang on an order; and a car keeps its earlier owners.
+/// Visits, bills and payments all hang on an order; and a car keeps its earlier owners and what its
+/// odometer showed.
 async fn refuse_history(tx: &ShopTx, id: CustomerId) -> AppResult<()> {
     use {repair_order::Column as R, vehicle_owner::Column as O};
     let sold = vehicle_owner::Entity::find()
@@ -56,24 +65,38 @@ async fn refuse_history(tx: &ShopTx, id: CustomerId) -> AppResult<()> {
         .filter(O::UntilDay.is_not_null())
         .limit(1);
     if tx.one(sold).await?.is_some() {
-        let words = "A car of somebody else was this customer's before, and its history is kept.";
-        return Err(AppError::Refused(words.to_owned()));
+        return Err(kept(
+            "A car of somebody else was this customer's before, and its history is kept.",
+        ));
     }
+    let readings = odometer_reading::Entity::find()
+        .filter(odometer_reading::Column::VehicleId.in_subquery(cars(tx, id)))
+        .limit(1);
     let any = Condition::any()
         .add(R::CustomerId.eq(id))
         .add(R::VehicleId.in_subquery(cars(tx, id)));
     let orders = repair_order::Entity::find().filter(any).limit(1);
     match tx.one(orders).await? {
+        None if tx.one(readings).await?.is_some() => Err(kept(
+            "A car of this customer has odometer readings, and those are kept.",
+        )),
         None => Ok(()),
-        Some(order) if order.customer_id == id => Err(AppError::Refused(format!(
-            "There are visits or invoices of this customer, such as {}, and those are kept. If it is a second record of somebody, merge it.",
+        Some(order) if order.customer_id == id => Err(kept(&format!(
+            "There are visits or invoices of this customer, such as {}, and those are kept.",
             order.number
         ))),
-        Some(order) => Err(AppError::Refused(format!(
-            "A car of this customer has visits of an earlier owner, such as {}, and those are kept. Transfer the car first.",
+        Some(order) => Err(kept(&format!(
+            "A car of this customer has visits of an earlier owner, such as {}, and those are kept.",
             order.number
         ))),
     }
+}
+
+/// A merge moves what is kept.
+fn kept(why: &str) -> AppError {
+    AppError::Refused(format!(
+        "{why} If this is a second record of somebody, merge it."
+    ))
 }
 
 /// The cars that a customer has now.
@@ -117,7 +140,7 @@ async fn mark_cars(
 /// Takes a customer out of the bin. That it is out already changes nothing and succeeds.
 ///
 /// # Errors
-/// [`AppError::Refused`] if another car has taken a VIN or a plate meanwhile.
+/// [`AppError::Refused`] after 30 days, or if another car has taken a VIN or a plate meanwhile.
 #[tracing::instrument(name = "customers.restore", skip_all)]
 pub(super) async fn restore(tx: &ShopTx, by: By<'_>, id: CustomerId) -> AppResult<()> {
     let now = by.1;
@@ -128,6 +151,10 @@ pub(super) async fn restore(tx: &ShopTx, by: By<'_>, id: CustomerId) -> AppResul
     let Some(deleted) = row.deleted_at else {
         return Ok(());
     };
+    if deleted < kept_from(now) {
+        let words = "A customer can be taken out of the bin for 30 days.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
     let there = customer::ActiveModel {
         id: Set(id),
         version: Set(row.version),

@@ -1,6 +1,6 @@
 //! `/customers/bin`, and into it and out of it.
 
-use super::queries::binned;
+use super::queries::{binned, is_binned};
 use super::{commands, views};
 use crate::error::{AppError, AppResult};
 use crate::web::paths::{
@@ -26,13 +26,20 @@ async fn show(staff: Staff<right::EditCustomers>) -> AppResult<Page> {
 async fn delete(
     mut staff: Staff<right::EditCustomers>,
     path: web::Path<CustomerDeletionPath>,
-    _: PostForm,
+    post: PostForm,
     req: HttpRequest,
 ) -> AppResult<Answer> {
     let id = path.customer;
+    let seen = post.state.version().unwrap_or_default();
     let done = staff
-        .write(async |tx, by| commands::delete(tx, by, id).await)
+        .write(async |tx, by| commands::delete(tx, by, (id, seen)).await)
         .await;
+    let done = match done {
+        // The same press again, or somebody else was faster with the same idea.
+        Err(AppError::NotFound) if is_binned(&staff.db, id).await? => Ok(()),
+        Err(AppError::Stale) => Err(AppError::Refused(CHANGED.to_owned())),
+        done => done,
+    };
     match done {
         Ok(()) => Ok(SeeOther::to(CustomerBinPath)
             .flash("The customer is in the bin. You can take it out again for 30 days.")
@@ -43,6 +50,8 @@ async fn delete(
         Err(e) => Err(e),
     }
 }
+
+const CHANGED: &str = "The customer was changed meanwhile. Look again before you delete it.";
 
 async fn restore(
     mut staff: Staff<right::EditCustomers>,

@@ -40,8 +40,10 @@ fn line(deleted: &customer::Model, (now, zone): (DateTime<Utc>, ShopTime)) -> Ma
         customer: deleted.id,
     };
     let at = deleted.deleted_at.unwrap_or(now);
-    let name = format!("Restore {}", deleted.name);
-    let restore = button::secondary(&name).icon(Icon::Undo2).small();
+    let restore = button::secondary("Restore")
+        .of(&deleted.name)
+        .icon(Icon::Undo2)
+        .small();
     let cells = [
         html! { strong { (deleted.name) } },
         phone(deleted.phone.as_deref(), deleted.phone_raw.as_deref()),

@@ -171,7 +171,7 @@ async fn forget(tx: &ShopTx, id: ContactId) -> AppResult<()> {
 }
 
 /// Nothing hangs on a contact; what it was stands in the audit log.
-pub(super) async fn remove(
+pub(crate) async fn remove(
     tx: &ShopTx,
     by: By<'_>,
     stored: &customer_contact::Model,

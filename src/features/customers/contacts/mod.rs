@@ -7,7 +7,7 @@ mod queries;
 mod routes;
 mod views;
 
-pub(super) use commands::{NewContact, add};
+pub(super) use commands::{NewContact, add, remove};
 pub(super) use queries::{Contact, contacts};
 pub(super) use routes::configure;
 pub(super) use views::card;

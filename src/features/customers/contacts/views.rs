@@ -20,7 +20,7 @@ pub(crate) fn card(customer: CustomerId, contacts: &[Contact], can_edit: bool) -
         .href(&new)
         .small();
     crate::ui::card(
-        "Contacts",
+        "Other contacts",
         &html! { @if can_edit { (add) } },
         &html! {
             @if contacts.is_empty() { p { (place::muted("Nobody else speaks for this customer.")) } }
@@ -36,20 +36,13 @@ fn one(customer: CustomerId, contact: &Contact, can_edit: bool) -> Markup {
     };
     let has_phone = contact.phone.is_some() || contact.phone_raw.is_some();
     html! {
-        div.stack {
-            p {
-                strong { (contact.name) }
-                @if let Some(role) = &contact.role { " " (place::muted(role)) }
-                @if contact.is_main { " " (badge(Tone::Info, Icon::Star, "Main contact")) }
-                @if can_edit { " " a href=(path) { "Edit" span.vh { " " (contact.name) } } }
-            }
-            @if has_phone || contact.email.is_some() {
-                p {
-                    (phone(contact.phone.as_deref(), contact.phone_raw.as_deref()))
-                    @if has_phone && contact.email.is_some() { br; }
-                    (email(contact.email.as_deref()))
-                }
-            }
+        p {
+            strong { (contact.name) }
+            @if let Some(role) = &contact.role { " " (place::muted(role)) }
+            @if contact.is_main { " " (badge(Tone::Info, Icon::Star, "Main contact")) }
+            @if can_edit { " " a href=(path) { "Edit" span.vh { " " (contact.name) } } }
+            @if has_phone { br; (phone(contact.phone.as_deref(), contact.phone_raw.as_deref())) }
+            @if contact.email.is_some() { br; (email(contact.email.as_deref())) }
         }
     }
 }
@@ -86,7 +79,7 @@ fn fields(form: &FormState, (save, back): (&str, &str)) -> Markup {
     let asks_twice = form.error_for(ANOTHER).is_some() || form.is_checked(ANOTHER);
     html! {
         (field::text(form, "name", "Name").required().autocomplete("off"))
-        (field::text(form, "role", "Role").optional().autocomplete("off").hint("What this person is to the customer: office, driver, wife."))
+        (field::text(form, "role", "Role").optional().autocomplete("off").hint("What this person is to the customer: office, driver, partner."))
         (field::tel(form, "phone", "Phone").optional().autocomplete("off"))
         (field::email(form, "email", "E-mail").optional().autocomplete("off"))
         @if keeps_phone {

@@ -4,6 +4,8 @@ use super::commands::{self, Merging};
 use super::queries::{Side, merge as stored, sides, successor};
 use super::{forms, views};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::customers::commands::NewCustomer;
+use crate::features::customers::queries::alike::lookalikes;
 use crate::features::customers::queries::choices::choices;
 use crate::features::customers::queries::customer;
 use crate::kernel::ids::{CustomerId, MergeId};
@@ -40,9 +42,16 @@ async fn choose(
         return Ok(both_page(&staff, (&keep, &other), &form));
     }
     let keep = customer(&staff.db, path.customer).await?.or_not_found()?;
-    let found = choices(&staff.db, &asked.q).await?;
+    let others: Vec<views::Other> = if asked.q.trim().is_empty() {
+        let like = lookalikes(&staff.db, &NewCustomer::stored(&keep), Some(keep.id)).await?;
+        like.into_iter().map(Into::into).collect()
+    } else {
+        let found = choices(&staff.db, &asked.q).await?;
+        let others = found.into_iter().filter(|one| one.id != keep.id);
+        others.map(Into::into).collect()
+    };
     let title = format!("Merge {} · Customers", keep.name);
-    Ok(Page::new(title, views::choose(&keep, &asked.q, &found))
+    Ok(Page::new(title, views::choose(&keep, &asked.q, &others))
         .description("Choose the other record of the same customer."))
 }
 
@@ -65,36 +74,42 @@ async fn merge(
         customer: path.customer,
     };
     let other = forms::with(&post.state).ok_or(AppError::NotFound)?;
-    let Some((keep, goer)) = sides(&staff.db, (path.customer, other)).await? else {
-        // The same press again, or somebody else was faster with the same idea.
-        let is_done = successor(&staff.db, other).await? == Some(path.customer);
-        return is_done
-            .then(|| SeeOther::to(there).flash(DONE).into())
-            .ok_or(AppError::NotFound);
-    };
-    let merging = Merging {
-        id: MergeId::new(staff.now),
-        keep: path.customer,
-        other,
-        seen: forms::versions(&post.state).unwrap_or_default(),
-        fields: keep
-            .fields()
-            .joined(&goer.fields(), &forms::chosen(&post.state)),
-    };
+    let id = MergeId::new(staff.now);
     let done = staff
         .once(&post, there, async |tx, by| {
+            let both = sides(tx, (path.customer, other)).await?;
+            let (keep, goer) = both.or_not_found()?;
+            let chosen = forms::chosen(&post.state);
+            let merging = Merging {
+                id,
+                keep: path.customer,
+                other,
+                seen: forms::versions(&post.state).unwrap_or_default(),
+                fields: keep.fields().joined(&goer.fields(), &chosen),
+            };
             commands::merge(tx, by, &merging).await
         })
         .await;
     let words = match done {
         Ok(Once::Done(there)) => return Ok(there.flash(DONE).into()),
         Ok(Once::Used { .. }) => "This form was sent before. Look at both again.".to_owned(),
-        Err(AppError::Stale) => "One of them was changed meanwhile. Look at both again.".to_owned(),
+        Err(AppError::Stale | AppError::NotFound) => {
+            "One of them was changed meanwhile. Look at both again.".to_owned()
+        }
         Err(AppError::Refused(words)) => words,
         Err(e) => return Err(e),
     };
-    let both = sides(&staff.db, (path.customer, other)).await?;
-    let (keep, goer) = both.or_not_found()?;
+    let Some((keep, goer)) = sides(&staff.db, (path.customer, other)).await? else {
+        // Somebody else had the same idea before.
+        let is_merged = successor(&staff.db, other).await? == Some(path.customer);
+        return is_merged
+            .then(|| {
+                SeeOther::to(there)
+                    .flash("They were merged already.")
+                    .into()
+            })
+            .ok_or(AppError::NotFound);
+    };
     let form = forms::seen(post.state.with_key(new_key()), &keep, &goer);
     let form = form.with_notice(views::told(&words));
     Ok(both_page(&staff, (&keep, &goer), &form).conflict().into())

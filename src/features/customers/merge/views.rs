@@ -5,10 +5,13 @@ use super::forms::{OTHER_VERSION, WITH};
 use super::queries::{Merged, Side};
 use crate::entity::customer;
 use crate::features::customers::Choice;
+use crate::features::customers::queries::alike::Alike;
 use crate::features::customers::views::contact;
+use crate::kernel::contact::Phone;
 use crate::kernel::ids::CustomerId;
 use crate::kernel::time::ShopTime;
 use crate::ui::form::{FormState, actions, asking_button, field, form_for, section};
+use crate::ui::list::{self, Way};
 use crate::ui::table::{Column, row, table, text};
 use crate::ui::toolbar::{search, toolbar};
 use crate::ui::{Icon, Tone, button, card as panel, empty, page_header, place, time};
@@ -16,28 +19,72 @@ use crate::web::paths::{CustomerMergePath, CustomerPath, MergeUndoPath};
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-pub(super) fn choose(keep: &customer::Model, q: &str, choices: &[Choice]) -> Markup {
+/// Who may be the same customer.
+#[derive(Debug)]
+pub(super) struct Other {
+    id: CustomerId,
+    name: String,
+    about: String,
+}
+
+impl From<Alike> for Other {
+    fn from(Alike { customer, .. }: Alike) -> Self {
+        let phone = customer.phone.map(|phone| Phone::stored(phone).national());
+        let about = [phone.or(customer.phone_raw), customer.email];
+        Self {
+            id: customer.id,
+            name: customer.name,
+            about: about.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+impl From<Choice> for Other {
+    fn from(found: Choice) -> Self {
+        let car = found.cars.into_iter().next().map(|car| car.label);
+        let about = found.phone.into_iter().chain(car);
+        Self {
+            id: found.id,
+            name: found.name,
+            about: about.collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+/// Before anything is looked for those who are alike, and then who was found.
+pub(super) fn choose(keep: &customer::Model, q: &str, others: &[Other]) -> Markup {
     let back = CustomerPath { customer: keep.id }.to_string();
     let here = CustomerMergePath { customer: keep.id }.to_string();
-    let others: Vec<&Choice> = choices.iter().filter(|c| c.id != keep.id).collect();
+    let hrefs: Vec<String> = { others.iter() }
+        .map(|other| format!("{here}?with={}", other.id))
+        .collect();
+    let ways: Vec<Way<'_>> = { others.iter().zip(&hrefs) }
+        .map(|(Other { name, about, .. }, href)| Way {
+            label: name,
+            about,
+            href,
+        })
+        .collect();
+    let (none, why) = match q.trim() {
+        "" => (
+            "Nobody is like this customer",
+            "No other phone, e-mail or name is the same or nearly so. Look for the other record.",
+        ),
+        _ => (
+            "Nobody found",
+            "Look for the other record by name, phone, e-mail or plate.",
+        ),
+    };
     html! {
-        (page_header("Merge with another record").back(&keep.name, &back))
-        (panel("Which record is the same customer?", &html! {}, &html! {
-            (toolbar(&here, &search(&here, "Name, phone, e-mail or plate", q)))
-            @if others.is_empty() {
-                (empty(Icon::Users, "Nobody found", "Look for the other record by name, phone, e-mail or plate.", None))
-            } @else {
-                ul {
-                    @for choice in others {
-                        li {
-                            a href={ (here) "?with=" (choice.id) } { strong { (choice.name) } }
-                            @if let Some(phone) = &choice.phone { " " (place::muted(phone)) }
-                            @if let Some(car) = choice.cars.first() { " " (place::muted(&car.label)) }
-                        }
-                    }
-                }
-            }
-        }))
+        (page_header("Merge with another record")
+            .back(&keep.name, &back)
+            .meta(html! { span { "Which record is the same customer as " strong { (keep.name) } "?" } }))
+        (toolbar(&here, &search(&here, "Name, phone, e-mail or plate", q)))
+        @if ways.is_empty() {
+            (empty(Icon::Users, none, why, None))
+        } @else {
+            (list::ways("Other records", &ways))
+        }
     }
 }
 
@@ -66,8 +113,8 @@ pub(super) fn both((keep, other): (&Side, &Side), form: &FormState, today: Naive
             input type="hidden" name=(OTHER_VERSION) value=(form.value(OTHER_VERSION));
             (questions(&keep.fields(), &other.fields(), form))
             (place::note(Tone::Info, Icon::Info, &html! {
-                p { (moves(other)) " Search finds " strong { (stays.name) } " by all of it." }
-                p { "A phone or e-mail that is not chosen is kept as a contact. You can undo all of this for 30 days." }
+                p { (moves(other)) " You can undo all of this for 30 days." }
+                p { "A phone, an e-mail or a different name that is not chosen is kept as a contact, and search finds " strong { (stays.name) } " by it." }
             }))
             (actions(&html! { (button::primary(&save)) (button::quiet("Cancel").href(&back)) }))
         }))
@@ -91,13 +138,12 @@ fn compared(keep: &Side, other: &Side, today: NaiveDate) -> Markup {
         (line("Cars", &|side| html! {
             @for (at, car) in side.cars.iter().enumerate() { @if at > 0 { br; } (car.label()) }
         }))
-        (line("Visits and invoices", &|side| html! { (side.orders) " and " (side.bills) }))
+        (line("Visits", &|side| html! { (side.orders) }))
+        (line("Invoices", &|side| html! { (side.bills) }))
         (line("Lifetime spend", &|side| html! { (side.lifetime_spend) }))
         (line("Open balance", &|side| html! { (side.unpaid) }))
-        (line("Notes and tags", &|side| html! {
-            (side.notes)
-            @if !side.tags.is_empty() { ", " (side.tags.join(", ")) }
-        }))
+        (line("Notes", &|side| html! { (side.notes) }))
+        (line("Tags", &|side| html! { (side.tags.join(", ")) }))
         (line("Customer since", &|side| time::date(side.customer.customer_since, today)))
     };
     table("Both records", COLUMNS, &rows, None)
@@ -110,7 +156,7 @@ fn questions(mine: &Fields, theirs: &Fields, form: &FormState) -> Markup {
         .collect();
     html! {
         @if !open.is_empty() {
-            (section("What stays", &html! {
+            (section("Which to keep", &html! {
                 @for field in open {
                     (field::radios(form, field.name(), field.label(), choices(mine, theirs, field)))
                 }
@@ -130,7 +176,7 @@ fn choices(mine: &Fields, theirs: &Fields, field: Field) -> Vec<(&'static str, S
     choices
 }
 
-/// "2 cars, 3 visits, 2 invoices and 1 note move."
+/// "What moves: 2 cars, 3 visits, 2 invoices and 1 note."
 fn moves(other: &Side) -> String {
     let cars = i64::try_from(other.cars.len()).unwrap_or_default();
     let tags = i64::try_from(other.tags.len()).unwrap_or_default();
@@ -149,9 +195,9 @@ fn moves(other: &Side) -> String {
         })
         .collect();
     match parts.as_slice() {
-        [] => "Nothing hangs on it.".to_owned(),
-        [one] => format!("Moves along: {one}."),
-        [all @ .., last] => format!("Move along: {} and {last}.", all.join(", ")),
+        [] => "There are no cars, visits or notes to move.".to_owned(),
+        [one] => format!("What moves: {one}."),
+        [all @ .., last] => format!("What moves: {} and {last}.", all.join(", ")),
     }
 }
 

@@ -99,7 +99,7 @@ pub async fn lookalikes(
         .collect())
 }
 
-/// Each word of the one name is, or almost is, a word of the other, in whatever order.
+/// Whoever is [`called_alike`].
 async fn named_alike(
     db: &ShopDb,
     name: &str,
@@ -113,12 +113,16 @@ async fn named_alike(
         all.add(customer::Column::Id.in_subquery(whole(db.shop(), word)))
     });
     let rows = db.all(others(close, except).limit(COMPARED)).await?;
-    let is_same = |row: &customer::Model| {
-        let theirs = words(&row.name);
-        let among = |some: &[String], word: &String| some.iter().any(|one| is_near(word, one));
-        theirs.len() == typed.len()
-            && typed.iter().all(|word| among(&theirs, word))
-            && theirs.iter().all(|word| among(&typed, word))
-    };
+    let is_same = |row: &customer::Model| called_alike(name, &row.name);
     Ok(rows.into_iter().filter(is_same).collect())
+}
+
+/// Whether each word of the one name is, or almost is, a word of the other, in whatever order.
+#[must_use]
+pub fn called_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (words(one), words(other));
+    let among = |some: &[String], word: &String| some.iter().any(|each| is_near(word, each));
+    one.len() == other.len()
+        && one.iter().all(|word| among(&other, word))
+        && other.iter().all(|word| among(&one, word))
 }

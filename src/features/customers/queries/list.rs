@@ -16,7 +16,7 @@ use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::SearchQuery;
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -174,16 +174,6 @@ async fn count(
     Ok(count?)
 }
 
-/// The ids of the customers of whom this is true.
-fn ids(shop: ShopId, which: Expr) -> SelectStatement {
-    Query::select()
-        .column(customer::Column::Id)
-        .from(customer::Entity)
-        .and_where(customer::Column::ShopId.eq(shop))
-        .and_where(which)
-        .take()
-}
-
 /// A hit of [`first`].
 pub(super) struct First {
     pub(super) id: CustomerId,
@@ -242,7 +232,7 @@ pub(super) fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<cu
 }
 
 /// Whom a filter shows, by the figures alone.
-fn shown(shop: ShopId, show: Show, rules: &Rules) -> Condition {
+pub(super) fn shown(shop: ShopId, show: Show, rules: &Rules) -> Condition {
     of_figures(
         shop,
         show,
@@ -250,23 +240,38 @@ fn shown(shop: ShopId, show: Show, rules: &Rules) -> Condition {
     )
 }
 
-fn of_figures(shop: ShopId, show: Show, (rules, recall): (&Rules, fn(Stats) -> Expr)) -> Condition {
-    // Spelled out, not bound: a partial index is only used for the same words.
-    let chosen = || Expr::col(customer::Column::IsVip).eq(Expr::Constant(true.into()));
+fn of_figures(shop: ShopId, show: Show, (rules, of): (&Rules, fn(Stats) -> Expr)) -> Condition {
     let (overdue, due) = (rules.overdue_before(), rules.due_before());
     match show {
         Show::All => Condition::all(),
-        Show::Vip => Condition::any()
-            .add(Stats::CustomerId.in_subquery(ids(shop, chosen())))
-            .add(Stats::LifetimeSpend.gte(rules.vip_threshold())),
+        Show::Vip => of(Stats::CustomerId).in_subquery(vips(shop, rules)).into(),
         Show::DueSoon => Condition::all()
-            .add(recall(Stats::RecallAt).gte(overdue))
-            .add(recall(Stats::RecallAt).lt(due)),
-        Show::Overdue => recall(Stats::RecallAt).lt(overdue).into(),
+            .add(of(Stats::RecallAt).gte(overdue))
+            .add(of(Stats::RecallAt).lt(due)),
+        Show::Overdue => of(Stats::RecallAt).lt(overdue).into(),
         Show::Unpaid => Expr::col(Stats::Unpaid.as_column_ref())
             .gt(Expr::Constant(0.into()))
             .into(),
     }
+}
+
+/// Whom somebody chose, and who has spent enough (R-CUST-14): each by an index of its own.
+fn vips(shop: ShopId, rules: &Rules) -> SelectStatement {
+    // Spelled out, not bound: a partial index is only used for the same words.
+    let chosen = Expr::col(customer::Column::IsVip).eq(Expr::Constant(true.into()));
+    let spent = Query::select()
+        .column(Stats::CustomerId)
+        .from(customer_stats::Entity)
+        .and_where(Stats::ShopId.eq(shop))
+        .and_where(Stats::LifetimeSpend.gte(rules.vip_threshold()))
+        .take();
+    Query::select()
+        .column(customer::Column::Id)
+        .from(customer::Entity)
+        .and_where(customer::Column::ShopId.eq(shop))
+        .and_where(chosen)
+        .union(UnionType::All, spent)
+        .take()
 }
 
 pub(super) fn columns(

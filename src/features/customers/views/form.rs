@@ -35,10 +35,11 @@ pub(in super::super) fn edit(stored: &customer::Model, form: &FormState) -> Mark
     }
     .to_string();
     let delete = button::danger("Delete customer").icon(Icon::Trash2);
+    let seen = FormState::empty().with_version(stored.version);
     html! {
         (page_header("Edit customer")
             .back(&stored.name, &back)
-            .action(post_button(&deletion, &FormState::empty(), &delete)))
+            .action(post_button(&deletion, &seen, &delete)))
         (form_for(&action, "customer-form", form, &fields(form, "Save customer", &back)))
     }
 }

@@ -118,9 +118,6 @@ fn tools(view: &ListView<'_>) -> Markup {
 
 /// The filters, each with how many it shows.
 fn shows(view: &ListView<'_>) -> Markup {
-    let all = { view.found.as_ref() }
-        .filter(|_| view.show == Show::All && view.counts.is_some())
-        .and_then(|found| usize::try_from(found.total).ok());
     let links: Vec<(Show, String)> = { Show::ALL.iter() }
         .map(|show| (*show, address((*show, view.tag), view, None)))
         .collect();
@@ -129,10 +126,7 @@ fn shows(view: &ListView<'_>) -> Markup {
             label: show.label(),
             href,
             current: *show == view.show,
-            count: match show {
-                Show::All => all,
-                show => view.counts.and_then(|counts| counts.of(*show)),
-            },
+            count: view.counts.and_then(|counts| counts.of(*show)),
         })
         .collect();
     tabs("Show", &shown)

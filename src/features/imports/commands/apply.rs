@@ -135,7 +135,11 @@ async fn people(
     reading: &Reading<'_>,
     writes: bool,
 ) -> AppResult<Outcome> {
-    let plan = plan::customers(reading, existing::customers(tx).await?);
+    let (there, contacts) = (
+        existing::customers(tx).await?,
+        existing::contacts(tx).await?,
+    );
+    let plan = plan::customers(reading, there, &contacts);
     let counts = plan.counts();
     let mut wrote = Made::default();
     if writes {

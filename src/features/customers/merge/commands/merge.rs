@@ -10,9 +10,10 @@ use crate::entity::{customer, customer_contact, customer_merge, customer_stats, 
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::commands::NewCustomer;
 use crate::features::customers::contacts::{NewContact, add as add_contact};
+use crate::features::customers::queries::alike::called_alike;
 use crate::features::customers::queries::alive;
 use crate::features::customers::{note_activity, recount};
-use crate::kernel::contact::{Email, Phone};
+use crate::kernel::contact::Email;
 use crate::kernel::ids::{ContactId, CustomerId, MergeId, TagId};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
@@ -153,34 +154,34 @@ async fn contacts(tx: &ShopTx, way: Way) -> AppResult<(Vec<ContactId>, Option<Co
     Ok((moved.into_iter().map(|row| row.id).collect(), was))
 }
 
-/// A phone or an e-mail that was not chosen is not lost: a contact keeps it, under the name it had.
+/// A phone, an e-mail or a different name that was not chosen is not lost: a contact keeps it, under
+/// the name it had.
 async fn keep_reach(
     tx: &ShopTx,
     by: By<'_>,
     (merging, records): (&Merging, [&customer::Model; 2]),
 ) -> AppResult<Vec<ContactId>> {
-    let now = merging.fields.row(records[0]);
+    let now = NewCustomer::stored(&merging.fields.row(records[0]));
+    let address = |of: &NewCustomer| of.email.as_ref().map(Email::normalized);
     let mut made = Vec::new();
-    for was in records {
-        let phone = was.phone.clone().filter(|_| was.phone != now.phone);
-        let phone_raw = was
-            .phone_raw
-            .clone()
-            .filter(|_| was.phone_raw != now.phone_raw);
-        let email = { was.email.as_deref() }
-            .filter(|_| was.email_normalized != now.email_normalized && was.email != now.email)
-            .and_then(|email| Email::parse(email).ok());
-        if phone.is_none() && phone_raw.is_none() && email.is_none() {
+    for record in records {
+        let was = NewCustomer::stored(record);
+        let is_other_email = address(&was) != address(&now);
+        let contact = NewContact {
+            role: Some(KEPT.to_owned()),
+            phone: was.phone.filter(|phone| now.phone.as_ref() != Some(phone)),
+            phone_raw: was
+                .phone_raw
+                .filter(|raw| now.phone_raw.as_ref() != Some(raw)),
+            email: was.email.filter(|_| is_other_email),
+            is_main: false,
+            name: was.name,
+        };
+        let reaches =
+            contact.phone.is_some() || contact.phone_raw.is_some() || contact.email.is_some();
+        if !reaches && called_alike(&contact.name, &now.name) {
             continue;
         }
-        let contact = NewContact {
-            name: was.name.clone(),
-            role: Some(KEPT.to_owned()),
-            phone: phone.map(Phone::stored),
-            phone_raw,
-            email,
-            is_main: false,
-        };
         let id = ContactId::new(by.1);
         add_contact(tx, by, (id, merging.keep), &contact).await?;
         made.push(id);
@@ -189,7 +190,7 @@ async fn keep_reach(
 }
 
 /// The role of such a contact.
-const KEPT: &str = "From the other record";
+const KEPT: &str = "Before the merge";
 
 /// Tags that only the one has who goes, given to the other too.
 async fn tags(

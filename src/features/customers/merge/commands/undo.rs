@@ -9,10 +9,11 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{
     appointment, customer, customer_contact, customer_merge, customer_note, customer_stats,
-    customer_tag, repair_order, search_term, vehicle_owner,
+    customer_tag, repair_order, vehicle_owner,
 };
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::commands::{NewCustomer, figures};
+use crate::features::customers::contacts::remove as remove_contact;
 use crate::features::customers::queries::alive;
 use crate::features::customers::{note_activity, recount};
 use crate::kernel::ids::{ContactId, CustomerId, RepairOrderId};
@@ -63,11 +64,9 @@ pub(in super::super) async fn undo(
     let changed: Changed = kept(merge.fields.clone())?;
 
     revive(tx, &goer, (&moved, now)).await?;
-    give_back(tx, (keep, other, now), (&merge, &moved)).await?;
+    give_back(tx, by, (&merge, &moved)).await?;
     no_mixed_visit(tx, (&keeper, &goer)).await?;
-    let back = Fields::of(&keeper)
-        .put_back(&changed.before, &changed.after)
-        .map_err(|e| AppError::from(anyhow::Error::from(e)))?;
+    let back = Fields::of(&keeper).put_back(&changed.before, &changed.after);
     write(tx, (&keeper, now), &back).await?;
     recount(tx, keep, now).await?;
     recount(tx, other, now).await?;
@@ -137,9 +136,10 @@ async fn revive(
 
 async fn give_back(
     tx: &ShopTx,
-    (keep, other, now): (CustomerId, CustomerId, DateTime<Utc>),
+    by: By<'_>,
     (merge, moved): (&customer_merge::Model, &Moved),
 ) -> AppResult<()> {
+    let (keep, other, now) = (merge.survivor_id, merge.merged_id, by.1);
     let way = Way {
         from: keep,
         to: other,
@@ -174,7 +174,7 @@ async fn give_back(
             promote_contact(tx, main, now).await?;
         }
     }
-    forget_made(tx, keep, &moved.made).await?;
+    forget_made(tx, by, (keep, &moved.made)).await?;
     way.terms(tx).await?;
     for tags in moved.tags.chunks(IDS) {
         let added = customer_tag::Entity::delete_many()
@@ -185,19 +185,21 @@ async fn give_back(
     Ok(())
 }
 
-/// Contacts that only kept what is no contact any more.
-async fn forget_made(tx: &ShopTx, keep: CustomerId, made: &[ContactId]) -> AppResult<()> {
+/// Contacts that only kept what is no contact any more, one a record at most. What somebody has made
+/// of one since stays.
+async fn forget_made(
+    tx: &ShopTx,
+    by: By<'_>,
+    (keep, made): (CustomerId, &[ContactId]),
+) -> AppResult<()> {
     use customer_contact::Column as C;
-    if made.is_empty() {
-        return Ok(());
-    }
-    let terms = search_term::Entity::delete_many()
-        .filter(search_term::Column::TargetId.is_in(made.iter().map(|id| id.0)));
-    tx.delete_where(terms).await?;
-    let rows = customer_contact::Entity::delete_many()
+    let untouched = customer_contact::Entity::find()
+        .filter(C::Id.is_in(made.iter().copied()))
         .filter(C::CustomerId.eq(keep))
-        .filter(C::Id.is_in(made.iter().copied()));
-    tx.delete_where(rows).await?;
+        .filter(C::Version.eq(1));
+    for contact in tx.all(untouched).await? {
+        remove_contact(tx, by, &contact).await?;
+    }
     Ok(())
 }
 
