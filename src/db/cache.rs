@@ -9,8 +9,9 @@ use crate::entity::{
     business_hours, customer_tag, holiday, membership, service, service_line, shop_settings, tag,
 };
 use crate::kernel::ids::ShopId;
+use chrono::NaiveDate;
 use moka::future::Cache;
-use sea_orm::DbErr;
+use sea_orm::{DbErr, FromQueryResult};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -89,6 +90,8 @@ pub enum CacheKey {
     Hours,
     /// The tags of its customers.
     Tags,
+    /// How many customers it has.
+    Customers,
     /// Who is signed in.
     Sessions,
 }
@@ -100,6 +103,21 @@ pub struct OpenHours {
     pub week: Vec<business_hours::Model>,
     /// Days on which it is closed, in order.
     pub holidays: Vec<holiday::Model>,
+}
+
+/// How many customers there are under each filter of their list.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct CustomerCounts {
+    /// All of them.
+    pub everybody: i64,
+    /// Marked, or by what they spent.
+    pub vip: i64,
+    /// Whose car should come soon.
+    pub due_soon: i64,
+    /// Whose car should have come.
+    pub overdue: i64,
+    /// Who owes something.
+    pub unpaid: i64,
 }
 
 /// Every cache there is.
@@ -119,6 +137,8 @@ pub struct Caches {
     pub hours: ShopCache<(), OpenHours>,
     /// Tags that customers have.
     pub tags: ShopCache<(), Vec<tag::Model>>,
+    /// How many customers there are, and on which day that was asked.
+    pub customers: ShopCache<(), (NaiveDate, CustomerCounts)>,
     /// What sessions hold, by the SHA-256 of their key: before a shop is known.
     pub sessions: Cache<String, Option<HashMap<String, String>>>,
 }
@@ -133,6 +153,7 @@ impl Default for Caches {
             packages: ShopCache::new(1_000, TTL),
             hours: ShopCache::new(10_000, TTL),
             tags: ShopCache::new(1_000, TTL),
+            customers: ShopCache::new(1_000, TTL),
             sessions: Cache::builder()
                 .max_capacity(20_000)
                 .time_to_live(TTL)
@@ -145,7 +166,10 @@ impl Caches {
     pub(super) async fn drop_all(&self, shop: ShopId, touched: &[CacheKey]) {
         for key in touched {
             match key {
-                CacheKey::Settings => self.settings.drop(shop, ()).await,
+                CacheKey::Settings => {
+                    self.settings.drop(shop, ()).await;
+                    self.customers.drop(shop, ()).await; // they are counted by its rules
+                }
                 CacheKey::Members => self.members.drop(shop, ()).await,
                 CacheKey::Catalog => {
                     self.catalog.drop(shop, ()).await;
@@ -154,6 +178,7 @@ impl Caches {
                 }
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
+                CacheKey::Customers => self.customers.drop(shop, ()).await,
                 CacheKey::Sessions => self.sessions.invalidate_all(),
             }
         }
@@ -173,6 +198,29 @@ impl ShopDb {
             row.ok_or_else(|| DbErr::RecordNotFound("the shop has no settings".into()))
         });
         self.db().caches.settings.get(self, (), load).await
+    }
+
+    /// How many customers each filter shows on this day, which `load` asks.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn customer_counts<L, F>(
+        &self,
+        day: NaiveDate,
+        load: L,
+    ) -> Result<CustomerCounts, DbErr>
+    where
+        L: Fn() -> F,
+        F: Future<Output = Result<CustomerCounts, DbErr>>,
+    {
+        let cache = &self.db().caches.customers;
+        let asked = || async { Ok((day, load().await?)) };
+        let mut found = cache.get(self, (), asked()).await?;
+        if found.0 != day {
+            cache.drop(self.shop(), ()).await;
+            found = cache.get(self, (), asked()).await?;
+        }
+        Ok(found.1)
     }
 
     /// The shop's people, disabled ones too, by name.

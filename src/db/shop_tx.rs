@@ -1,14 +1,15 @@
 //! Writing: one transaction of one shop.
 
 use super::ShopDb;
+use super::backend::Line;
 use super::cache::CacheKey;
 use super::owned::{ShopOwned, Versioned};
 use crate::entity::{audit_log, search_term};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable,
-    PrimaryKeyToColumn, QueryFilter, UpdateMany,
+    ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityName, EntityTrait, IntoActiveModel,
+    Iterable, PrimaryKeyToColumn, QueryFilter, UpdateMany,
 };
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
@@ -57,7 +58,7 @@ impl ShopTx {
     {
         row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
         A::Entity::insert(row)
-            .exec_with_returning(self.line().await?)
+            .exec_with_returning(self.writing::<A::Entity>().await?)
             .await
     }
 
@@ -78,7 +79,7 @@ impl ShopTx {
             let rest = rows.split_off(at_once::<A::Entity>().min(rows.len()));
             let now = std::mem::replace(&mut rows, rest);
             A::Entity::insert_many(now)
-                .exec_without_returning(self.line().await?)
+                .exec_without_returning(self.writing::<A::Entity>().await?)
                 .await?;
         }
         Ok(())
@@ -109,7 +110,7 @@ impl ShopTx {
             let sent = u64::try_from(now.len()).unwrap_or(u64::MAX);
             let written = A::Entity::insert_many(now)
                 .on_conflict(changed.clone())
-                .exec_without_returning(self.line().await?)
+                .exec_without_returning(self.writing::<A::Entity>().await?)
                 .await?;
             if written != sent {
                 return Err(DbErr::RecordNotUpdated);
@@ -131,7 +132,7 @@ impl ShopTx {
             .to_owned();
         A::Entity::insert(row)
             .on_conflict(conflict)
-            .exec_without_returning(self.line().await?)
+            .exec_without_returning(self.writing::<A::Entity>().await?)
             .await
             .map(drop)
     }
@@ -149,7 +150,7 @@ impl ShopTx {
             .to_owned();
         match A::Entity::insert(row)
             .on_conflict(conflict)
-            .exec_without_returning(self.line().await?)
+            .exec_without_returning(self.writing::<A::Entity>().await?)
             .await
         {
             Ok(written) => Ok(written > 0),
@@ -185,7 +186,7 @@ impl ShopTx {
         }
         let update = A::Entity::update(row).validate()?.filter(version.eq(seen));
         self.scope::<A::Entity, _>(update)
-            .exec(self.line().await?)
+            .exec(self.writing::<A::Entity>().await?)
             .await
     }
 
@@ -193,7 +194,7 @@ impl ShopTx {
     pub async fn update_where<E: ShopOwned>(&self, update: UpdateMany<E>) -> Result<u64, DbErr> {
         Ok(self
             .scope::<E, _>(update)
-            .exec(self.line().await?)
+            .exec(self.writing::<E>().await?)
             .await?
             .rows_affected)
     }
@@ -205,7 +206,7 @@ impl ShopTx {
         update: UpdateMany<E>,
     ) -> Result<Vec<E::Model>, DbErr> {
         self.scope::<E, _>(update)
-            .exec_with_returning(self.line().await?)
+            .exec_with_returning(self.writing::<E>().await?)
             .await
     }
 
@@ -213,7 +214,7 @@ impl ShopTx {
     pub async fn delete_where<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
         Ok(self
             .scope::<E, _>(delete)
-            .exec(self.line().await?)
+            .exec(self.writing::<E>().await?)
             .await?
             .rows_affected)
     }
@@ -250,9 +251,18 @@ impl ShopTx {
 
     /// Remembers what to drop from the caches after COMMIT.
     pub fn touch(&self, key: CacheKey) {
-        self.touched
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(key);
+        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        if !touched.contains(&key) {
+            touched.push(key);
+        }
+    }
+
+    /// To write rows of this table. Customers' figures are changed from many places, so what is counted
+    /// of them is forgotten here.
+    async fn writing<E: ShopOwned>(&self) -> Result<&Line, DbErr> {
+        if ["customer", "customer_stats"].contains(&E::default().table_name()) {
+            self.touch(CacheKey::Customers);
+        }
+        self.line().await
     }
 }

@@ -3,7 +3,6 @@
 use super::commands::{self, NewCustomer};
 use super::notes::{self, Reader};
 use super::queries::alike::{Alike, lookalikes};
-use super::queries::counts::counts;
 use super::queries::customer;
 use super::queries::list::{SIZE, Show, Sort, Wanted, list};
 use super::queries::profile::profile;
@@ -62,8 +61,8 @@ async fn index(
     let is_blank = asked.q.trim().is_empty();
     let query = SearchQuery::parse(&asked.q).ok();
     let (show, sort) = (Show::of(&asked.filter), Sort::of(&asked.sort, !is_blank));
-    let (found, counts) = if query.is_none() && !is_blank {
-        (None, None)
+    let found = if query.is_none() && !is_blank {
+        None
     } else {
         let settings = staff.db.settings().await?;
         let wanted = Wanted {
@@ -75,12 +74,7 @@ async fn index(
             size: SIZE,
         };
         let rules = Rules::of(&settings, staff.zone, staff.today());
-        let found = list(&staff.db, &wanted, &rules).await?;
-        let counts = match (&wanted.query, &wanted.tag) {
-            (None, None) => Some(counts(&staff.db, &rules, (show, found.total)).await?),
-            _ => None,
-        };
-        (Some(found), counts)
+        Some(list(&staff.db, &wanted, &rules).await?)
     };
     // Enter opens the one exact hit (R-CUST-7); while somebody types the list stays.
     let is_entered = is_first
@@ -103,7 +97,6 @@ async fn index(
         show,
         sort,
         found,
-        counts,
         can_add: staff.may(Right::EditCustomers),
         can_export: staff.may(Right::Export),
         zone: staff.zone,

@@ -76,6 +76,12 @@ impl Rules {
         Standing { vip, recall }
     }
 
+    /// The local day on which they are asked.
+    #[must_use]
+    pub const fn today(&self) -> NaiveDate {
+        self.today
+    }
+
     /// The spend from which somebody is a VIP.
     #[must_use]
     pub const fn vip_threshold(&self) -> Cents {

@@ -1,6 +1,6 @@
 //! The card of a visit, the same on the board and in the list: one statement, however many.
 
-use super::visit::{LINE, Line, total};
+use super::visit::{together, worth};
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, encode};
 use crate::db::{List, ShopDb, by_the_way};
 use crate::entity::{
@@ -9,7 +9,7 @@ use crate::entity::{
 use crate::error::AppResult;
 use crate::features::customers::queries::price::{BILL, Billed, current_bill};
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, ShopId};
-use crate::kernel::money::Cents;
+use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::search::{Match, Needle, SearchQuery, TermKind};
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
@@ -50,7 +50,14 @@ pub struct Card {
 pub struct CardJob {
     pub name: String,
     pub state: String,
-    pub lines: Vec<Line>,
+    lines: Vec<Priced>,
+}
+
+/// A line by what it costs: a card shows no more of it.
+#[derive(Clone, Debug, Deserialize)]
+struct Priced {
+    quantity: Quantity,
+    unit_price: Cents,
 }
 
 impl Card {
@@ -62,8 +69,9 @@ impl Card {
     /// What it costs (R-APPT-19).
     #[must_use]
     pub fn price(&self) -> Cents {
-        self.bill
-            .price(total(self.open().flat_map(|job| &job.lines)))
+        let lines = self.open().flat_map(|job| &job.lines);
+        let amounts = lines.map(|line| worth((line.quantity, line.unit_price)));
+        self.bill.price(together(amounts))
     }
 
     /// Whether the bill was issued: such a visit is not reopened.
@@ -312,11 +320,11 @@ fn terms(shop: ShopId, needles: &[Needle], kinds: &[TermKind]) -> Option<SelectS
 }
 
 pub(super) fn cards(db: &ShopDb) -> Select<appointment::Entity> {
-    use repair_job::Column as J;
+    use {repair_job::Column as J, repair_line::Column as L};
     let lines = db.list(
         repair_job::Relation::RepairLine.def(),
-        LINE,
-        (repair_line::Column::Sort, Order::Asc),
+        &[L::Quantity, L::UnitPrice],
+        (L::Sort, Order::Asc),
     );
     let jobs = db.list_with(
         repair_order::Relation::RepairJob.def(),

@@ -100,10 +100,10 @@ pub(super) const LINE: &[repair_line::Column] = &[
 ];
 
 impl Line {
-    /// Quantity times price. What nobody can mean is shown as nothing; the bill refuses it.
+    /// Quantity times price.
     #[must_use]
     pub fn total(&self) -> Cents {
-        self.unit_price.times(self.quantity).unwrap_or(Cents::ZERO)
+        worth((self.quantity, self.unit_price))
     }
 
     /// As somebody would type it.
@@ -123,7 +123,16 @@ impl Line {
 
 /// What lines cost together, before tax.
 pub fn total<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Cents {
-    Cents::sum(lines.into_iter().map(Line::total)).unwrap_or(Cents::ZERO)
+    together(lines.into_iter().map(Line::total))
+}
+
+/// Quantity times price. What nobody can mean is shown as nothing; the bill refuses it.
+pub(super) fn worth((quantity, unit_price): (Quantity, Cents)) -> Cents {
+    unit_price.times(quantity).unwrap_or(Cents::ZERO)
+}
+
+pub(super) fn together(amounts: impl Iterator<Item = Cents>) -> Cents {
+    Cents::sum(amounts).unwrap_or(Cents::ZERO)
 }
 
 /// A visit with its order's number: all that a step of the status table needs.

@@ -3,10 +3,12 @@
 use super::super::keyset::behind;
 use super::super::standing::{Rules, Standing};
 use super::super::tags::with_tag;
+use super::counts::{self, counts};
 use super::near::{Near, near};
 use super::order::order;
 pub(in super::super) use super::order::{Cursor, Sort};
 use super::{Car, Owned, alive, cars, owned, search, stats};
+use crate::db::cache::CustomerCounts;
 use crate::db::{List, ShopDb, by_the_way};
 use crate::entity::{customer, customer_stats};
 use crate::error::AppResult;
@@ -67,6 +69,8 @@ pub(in super::super) struct Listing {
     /// How many rows come before this page.
     pub(in super::super) before: u64,
     pub(in super::super) total: u64,
+    /// How many each filter shows, where nothing else is asked for.
+    pub(in super::super) counts: Option<CustomerCounts>,
     /// The one whose plate, VIN, phone or document number was typed; of hits by relevance only.
     pub(in super::super) exact: Option<CustomerId>,
     /// Who may be meant, if nobody was found.
@@ -121,9 +125,14 @@ pub(in super::super) async fn list(
         _ => None,
     };
     let is_empty = rows.is_empty() && before == 0;
-    let total = match is_empty {
-        true => 0,
-        false => count(db, wanted, (rules, matching)).await?,
+    let counts = match (&wanted.query, &wanted.tag) {
+        (None, None) => Some(counts(db, rules).await?),
+        _ => None,
+    };
+    let total = match counts {
+        Some(counts) => counts::of(counts, wanted.show),
+        None if is_empty => 0,
+        None => count(db, wanted, matching).await?,
     };
     let meant = match &wanted.query {
         Some(query) if is_empty && wanted.show == Show::All && wanted.tag.is_none() => {
@@ -145,33 +154,22 @@ pub(in super::super) async fn list(
         },
         before,
         total,
+        counts,
         exact,
         meant,
     })
 }
 
-/// Everybody has figures, and whoever is gone has none: they are not joined where nobody asks for them,
-/// and where nothing else is asked they alone are counted.
-async fn count(
-    db: &ShopDb,
-    wanted: &Wanted,
-    (rules, matching): (&Rules, Select<customer::Entity>),
-) -> AppResult<u64> {
-    let most = COUNT_LIMIT + 1;
-    let is_narrow = wanted.query.is_some() || wanted.tag.is_some();
-    let count = match wanted.show {
+/// Everybody has figures, so they are not joined where nobody asks for them.
+async fn count(db: &ShopDb, wanted: &Wanted, matching: Select<customer::Entity>) -> AppResult<u64> {
+    let asked = match wanted.show {
         Show::All => {
             let all = customer::Entity::find().filter(alive());
-            db.count_up_to(all.filter(anybody(db, wanted)), most).await
+            all.filter(anybody(db, wanted))
         }
-        _ if is_narrow => db.count_up_to(matching, most).await,
-        _ => {
-            let shown = shown(db.shop(), wanted.show, rules);
-            let figures = customer_stats::Entity::find().filter(shown);
-            db.count_up_to(figures, most).await
-        }
+        _ => matching,
     };
-    Ok(count?)
+    Ok(db.count_up_to(asked, COUNT_LIMIT + 1).await?)
 }
 
 /// A hit of [`first`].

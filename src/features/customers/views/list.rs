@@ -1,6 +1,6 @@
 //! The list of customers.
 
-use super::super::queries::counts::Counts;
+use super::super::queries::counts;
 use super::super::queries::list::{Listed, Listing, Show, Sort};
 use super::meant::did_you_mean;
 use super::{badges, contact};
@@ -31,8 +31,6 @@ pub(in super::super) struct ListView<'a> {
     pub(in super::super) sort: Sort,
     /// `None`: the query is too short to look for.
     pub(in super::super) found: Option<Listing>,
-    /// How many each filter shows, without words and tag.
-    pub(in super::super) counts: Option<Counts>,
     pub(in super::super) can_add: bool,
     pub(in super::super) can_export: bool,
     pub(in super::super) zone: ShopTime,
@@ -118,6 +116,7 @@ fn tools(view: &ListView<'_>) -> Markup {
 
 /// The filters, each with how many it shows.
 fn shows(view: &ListView<'_>) -> Markup {
+    let counts = view.found.as_ref().and_then(|found| found.counts);
     let links: Vec<(Show, String)> = { Show::ALL.iter() }
         .map(|show| (*show, address((*show, view.tag), view, None)))
         .collect();
@@ -126,7 +125,7 @@ fn shows(view: &ListView<'_>) -> Markup {
             label: show.label(),
             href,
             current: *show == view.show,
-            count: view.counts.and_then(|counts| counts.of(*show)),
+            count: counts.and_then(|all| usize::try_from(counts::of(all, *show)).ok()),
         })
         .collect();
     tabs("Show", &shown)
