@@ -1,7 +1,7 @@
 //! Words by which both engines take the way into a table that was made for a question.
 
 use sea_orm::ColumnTrait;
-use sea_orm::sea_query::{Expr, Func};
+use sea_orm::sea_query::{CommonTableExpression, Expr, Func, Query, SelectStatement, WithClause};
 
 /// A column that is looked at in the rows that another one leads to, never by an index of its own.
 ///
@@ -11,4 +11,21 @@ use sea_orm::sea_query::{Expr, Func};
 pub fn by_the_way(column: impl ColumnTrait) -> Expr {
     let column = || Expr::col(column.as_column_ref());
     Func::coalesce([column(), column()]).into()
+}
+
+/// These ids, found once. PostgreSQL that has no statistics yet believes in a single row everywhere, and
+/// would look for them anew for each row that it asks about.
+#[must_use]
+pub fn once(ids: SelectStatement) -> SelectStatement {
+    let found = CommonTableExpression::new()
+        .table_name("found")
+        .column("id")
+        .query(ids)
+        .materialized(true)
+        .to_owned();
+    Query::select()
+        .column("id")
+        .from("found")
+        .with_cte(WithClause::new().cte(found).to_owned())
+        .take()
 }

@@ -1,5 +1,6 @@
 //! Which cars a search means: by plate or VIN, by the owner, by make, model or year.
 
+use crate::db::once;
 use crate::entity::{search_term, vehicle, vehicle_owner};
 use crate::features::customers::queries::any_of;
 use crate::kernel::ids::ShopId;
@@ -47,7 +48,7 @@ fn one_word(shop: ShopId, needles: &[Needle]) -> Condition {
     for way in [Some(owned), named, built].into_iter().flatten() {
         all.union(UnionType::All, way);
     }
-    Condition::all().add(vehicle::Column::Id.in_subquery(all))
+    Condition::all().add(vehicle::Column::Id.in_subquery(once(all)))
 }
 
 /// The ids of the cars of which this is true.

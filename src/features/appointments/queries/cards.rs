@@ -2,7 +2,7 @@
 
 use super::visit::{together, worth};
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, encode};
-use crate::db::{List, ShopDb, by_the_way};
+use crate::db::{List, ShopDb, by_the_way, once};
 use crate::entity::{
     appointment, customer, repair_job, repair_line, repair_order, search_term, vehicle,
 };
@@ -107,7 +107,7 @@ pub async fn board(
     let carried = ids(db.shop(), carried);
     let shown = ids(db.shop(), today).union(UnionType::All, carried).take();
     let query = cards(db)
-        .filter(A::Id.in_subquery(shown))
+        .filter(A::Id.in_subquery(once(shown)))
         .filter(Condition::all().add_option(technician.map(|t| A::TechnicianId.eq(t))))
         .order_by_asc(A::StartAt)
         .order_by_asc(A::Id)
@@ -273,7 +273,7 @@ fn hit(shop: ShopId, needles: &[Needle]) -> Condition {
     for way in ways {
         all.union(UnionType::All, way);
     }
-    Condition::all().add(A::Id.in_subquery(all))
+    Condition::all().add(A::Id.in_subquery(once(all)))
 }
 
 /// The ids of the visits of which this is true.

@@ -9,7 +9,7 @@ use super::order::order;
 pub(in super::super) use super::order::{Cursor, Sort};
 use super::{Car, Owned, alive, cars, owned, search, stats};
 use crate::db::cache::CustomerCounts;
-use crate::db::{List, ShopDb, by_the_way};
+use crate::db::{List, ShopDb, by_the_way, once};
 use crate::entity::{customer, customer_stats};
 use crate::error::AppResult;
 use crate::kernel::ids::{CustomerId, ShopId};
@@ -263,13 +263,14 @@ fn vips(shop: ShopId, rules: &Rules) -> SelectStatement {
         .and_where(Stats::ShopId.eq(shop))
         .and_where(Stats::LifetimeSpend.gte(rules.vip_threshold()))
         .take();
-    Query::select()
+    let chosen = Query::select()
         .column(customer::Column::Id)
         .from(customer::Entity)
         .and_where(customer::Column::ShopId.eq(shop))
         .and_where(chosen)
         .union(UnionType::All, spent)
-        .take()
+        .take();
+    once(chosen)
 }
 
 pub(super) fn columns(
