@@ -124,7 +124,7 @@ impl Shelf {
         let packed = self.owner.request(Method::GET, path);
         let packed = packed.header("Accept-Encoding", "gzip, deflate, br, zstd");
         let packed = Answer::of(packed).await;
-        packed.assert_ok();
+        assert_eq!(packed.status, 200, "{path}");
         self.weigh(path, &packed);
         let mut answer = self.owner.get(path).await;
         answer.assert_ok();

@@ -6,8 +6,8 @@ use autoshop::db::{Db, Meter};
 use autoshop::entity::{attachment, customer};
 use autoshop::features::customers::{Fields, Merging, merge};
 use autoshop::kernel::ids::{AttachmentId, MergeId};
+use autoshop::kernel::time::{Clock, SystemClock};
 use autoshop::web::staff::Actor;
-use chrono::Utc;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{EntityTrait, QueryOrder};
 use std::fs;
@@ -85,15 +85,16 @@ async fn merge_two(database: &Database) -> (String, String) {
     let people = customer::Entity::find().order_by_asc(customer::Column::Id);
     let people = shop.all(people).await.unwrap();
     let (keep, other) = (&people[0], &people[1]);
+    let now = SystemClock.now(); // it is undone by a program, whose clock is the real one
     let merging = Merging {
-        id: MergeId::new(Utc::now()),
+        id: MergeId::new(now),
         keep: keep.id,
         other: other.id,
         seen: (keep.version, other.version),
         fields: Fields::of(keep),
     };
     let actor = Actor::system("test");
-    let done = shop.transaction(async |tx| merge(tx, (&actor, Utc::now()), &merging).await);
+    let done = shop.transaction(async |tx| merge(tx, (&actor, now), &merging).await);
     done.await.unwrap();
     let paths = (
         format!("/customers/{}", keep.id),
