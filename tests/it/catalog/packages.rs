@@ -197,7 +197,7 @@ async fn a_package_of_more_than_a_line_may_have_says_so() {
     let oil = address(&owner, "OIL_SYNTH").await;
     let line = owner.get(&oil).await.form("Add line");
     let line = line
-        .fill("name", &"Washer ".repeat(28))
+        .fill("name", &"Washer ".repeat(17))
         .fill("unit_price", "0.01");
     let most = line
         .clone()

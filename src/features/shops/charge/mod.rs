@@ -187,7 +187,11 @@ pub fn read(form: &mut FormState) -> Option<Charge> {
 /// What was typed, in this shape.
 pub fn typed(form: &mut FormState, shape: Shape) -> Option<Typed> {
     let kind: Option<LineKind> = form.choice("kind", "Kind");
-    let name = form.required("name", "Name", 200);
+    let most = match shape {
+        Shape::Sold => 200,
+        Shape::Template => 120, // a package may write its quantity behind it
+    };
+    let name = form.required("name", "Name", most);
     let (part_no, condition) = match shape {
         Shape::Sold => part(form, kind),
         Shape::Template => (None, None),

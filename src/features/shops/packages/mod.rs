@@ -149,9 +149,7 @@ fn cost(charge: &mut Charge, total: Cents) {
     if let Cost::Is(Some(one)) = charge.cost {
         charge.cost = Cost::Is(one.times(charge.quantity).ok()); // what all of them cost
     }
-    // Short enough to be changed again.
-    let name: String = charge.name.chars().take(180).collect();
-    charge.name = format!("{name} × {}", charge.quantity);
+    charge.name = format!("{} × {}", charge.name, charge.quantity);
     charge.quantity = Quantity::ONE;
     charge.unit_price = total;
 }
