@@ -142,7 +142,7 @@ pub async fn look_at_books(state: &State) -> Result<(), DbErr> {
                 }
                 state.alarms.set(shop.id, is_broken);
             }
-            Err(error) => tracing::warn!(%error, shop = %shop.id, "books.not_looked_at"),
+            Err(error) => tracing::warn!(%error, shop = %shop.id, "books.check_failure"),
         }
     }
     Ok(())

@@ -76,7 +76,7 @@ const BUDGETS: &[(&str, u32)] = &[
     // as a payment, and once more for the payment itself and the bill it is on
     ("POST /payments/{}/refunds", 10),
     // a number, the note, its lines, and what goes back, each in one statement
-    ("POST /invoices/{}/credit-notes", 16),
+    ("POST /invoices/{}/credit-notes", 19),
     ("GET /credit-notes/{}", 2),
 ];
 

@@ -115,6 +115,7 @@ pub(super) fn entities() -> Vec<&'static str> {
         let entity = match action.split('.').next().unwrap_or_default() {
             "brand" => "shop",
             "numbering" => "settings",
+            "takeout" => "export",
             entity => entity,
         };
         if !found.contains(&entity) {

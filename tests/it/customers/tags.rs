@@ -118,6 +118,6 @@ async fn the_file_of_customers_tells_their_tags() {
     let file = owner.post("/exports/customers", &[]).await;
 
     file.assert_ok();
-    let words = String::from_utf8(file.bytes.to_vec()).unwrap();
+    let words = String::from_utf8(file.bytes.clone()).unwrap();
     assert!(words.contains(",Fleet; Pays cash,"), "{words}");
 }
