@@ -316,7 +316,7 @@ impl Look {
     }
 }
 
-#[actix_web::test]
+#[actix_web::test] // R-CUST-10 to 16, R-APPT-19, R-INV-6, R-PAY-4
 async fn every_figure_of_every_page_is_what_a_plain_query_says() {
     let app = seeded().await;
     let owner = sign_in(&app, "owner").await;
