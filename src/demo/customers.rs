@@ -36,10 +36,12 @@ pub(super) struct Customers {
 impl Customers {
     /// The newest reading of each car is the last of its visits.
     pub(super) fn drive(&mut self, readings: &[(VehicleId, DateTime<Utc>, i32)]) {
-        let newest: HashMap<_, _> = readings
-            .iter()
-            .map(|(car, at, m)| (*car, (*at, *m)))
-            .collect();
+        // A day's visits come technician by technician, not hour by hour.
+        let mut newest = HashMap::new();
+        for (car, at, miles) in readings {
+            let read = newest.entry(*car).or_insert((*at, *miles));
+            *read = (*read).max((*at, *miles));
+        }
         for car in &mut self.vehicles {
             if let Some((at, miles)) = car.id.try_as_ref().and_then(|id| newest.get(id)) {
                 car.last_odometer = Set(Some(*miles));

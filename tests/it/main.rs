@@ -12,6 +12,7 @@ mod crash;
 mod customers;
 mod database;
 mod exports;
+mod figures;
 mod foreign;
 mod history;
 mod idempotency;

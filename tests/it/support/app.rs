@@ -77,6 +77,12 @@ impl App {
         Self::serving(database, url, None).await
     }
 
+    /// A server over records that are there already.
+    pub(crate) async fn over(database: Database) -> Self {
+        let url = database.url.clone();
+        Self::serving(database, url, None).await
+    }
+
     /// A server with one shop that people reach by another address.
     pub(crate) async fn known_as(public: &str) -> Self {
         let database = Database::fresh().await;

@@ -19,5 +19,5 @@ pub(crate) use database::{Database, role};
 pub(crate) use form::Form;
 pub(crate) use program::{Program, autoshop};
 pub(crate) use proxy::Door;
-pub(crate) use sql::rows;
+pub(crate) use sql::{Reader, rows};
 pub(crate) use upload::picture;

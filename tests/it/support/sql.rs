@@ -34,35 +34,69 @@ impl App {
 
 /// Rows as text. Only the last statement's rows are given; every column must be text.
 pub(crate) async fn rows(url: &str, sql: &str) -> Result<Vec<Vec<String>>, sqlx::Error> {
-    macro_rules! read {
-        ($connection:ty) => {{
-            let mut connection = <$connection>::connect(url).await?;
-            let (before, last) = sql.rsplit_once(';').unwrap_or(("", sql));
-            if !before.is_empty() {
-                sqlx::raw_sql(AssertSqlSafe(before.to_owned()))
-                    .execute(&mut connection)
-                    .await?;
-            }
-            let rows = sqlx::query(AssertSqlSafe(last.to_owned()))
-                .fetch_all(&mut connection)
-                .await?;
-            let text = rows.iter().map(|row| {
-                let columns = row.columns().iter();
-                columns
-                    .map(|c| {
-                        let cell: Option<String> = row.try_get(c.ordinal())?;
-                        Ok(cell.unwrap_or_default())
-                    })
-                    .collect()
-            });
-            let text = text.collect();
-            connection.close().await?;
-            text
-        }};
+    let mut reader = Reader::open(url).await?;
+    let (before, last) = sql.rsplit_once(';').unwrap_or(("", sql));
+    if !before.is_empty() {
+        reader.run(before).await?;
     }
-    if url.starts_with("sqlite:") {
-        read!(SqliteConnection)
-    } else {
-        read!(PgConnection)
+    let rows = reader.rows(last).await;
+    reader.close().await?;
+    rows
+}
+
+/// One connection, for many looks.
+pub(crate) enum Reader {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Reader {
+    pub(crate) async fn open(url: &str) -> Result<Self, sqlx::Error> {
+        Ok(if url.starts_with("sqlite:") {
+            Self::Sqlite(SqliteConnection::connect(url).await?)
+        } else {
+            Self::Postgres(PgConnection::connect(url).await?)
+        })
+    }
+
+    /// Statements without rows.
+    pub(crate) async fn run(&mut self, sql: &str) -> Result<(), sqlx::Error> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        match self {
+            Self::Sqlite(connection) => sql.execute(connection).await.map(drop),
+            Self::Postgres(connection) => sql.execute(connection).await.map(drop),
+        }
+    }
+
+    /// The rows of one statement; every column must be text.
+    pub(crate) async fn rows(&mut self, sql: &str) -> Result<Vec<Vec<String>>, sqlx::Error> {
+        macro_rules! read {
+            ($connection:expr) => {{
+                let rows = sqlx::query(AssertSqlSafe(sql.to_owned()))
+                    .fetch_all($connection)
+                    .await?;
+                let text = rows.iter().map(|row| {
+                    let columns = row.columns().iter();
+                    columns
+                        .map(|c| {
+                            let cell: Option<String> = row.try_get(c.ordinal())?;
+                            Ok(cell.unwrap_or_default())
+                        })
+                        .collect()
+                });
+                text.collect()
+            }};
+        }
+        match self {
+            Self::Sqlite(connection) => read!(connection),
+            Self::Postgres(connection) => read!(connection),
+        }
+    }
+
+    pub(crate) async fn close(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(connection) => connection.close().await,
+            Self::Postgres(connection) => connection.close().await,
+        }
     }
 }

@@ -268,7 +268,8 @@ fn bill_line(bill: &Bill, can: Can) -> Markup {
             }
         },
         html! { (bill.total) },
-        html! { @if bill.due.0 > 0 { (bill.due) } },
+        // Nothing is due of a draft (R-CUST-12).
+        html! { @if bill.number.is_some() && bill.due.0 > 0 { (bill.due) } },
     ];
     row(Some(&dom_id("invoice", bill.id)), BILLS, &cells)
 }

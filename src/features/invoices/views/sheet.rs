@@ -39,7 +39,7 @@ pub(super) fn sheet(bill: &Bill, (around, taxes): (&Around, &[TaxGroup]), open: 
     marked_sheet(
         bill.is_draft().then_some("DRAFT"),
         &html! {
-            (sheet_head(&seller(&around.issued_by.shop), &what(bill)))
+            (sheet_head(&seller(&around.issued_by.shop), &what(bill, around.issued_by.deposit)))
             (sheet_head(&payer(&around.bill_to), &car(around.vehicle.as_ref())))
             (charges(bill, around, open))
             (sums(bill, taxes, around.issued_by.deposit))
@@ -64,7 +64,7 @@ pub(super) fn seller(shop: &ShopBlock) -> Markup {
     }
 }
 
-fn what(bill: &Bill) -> Markup {
+fn what(bill: &Bill, deposit: Cents) -> Markup {
     let invoice = &bill.invoice;
     let days = [("Issued", invoice.issued_day), ("Due by", invoice.due_day)];
     let days = days
@@ -72,7 +72,7 @@ fn what(bill: &Bill) -> Markup {
         .filter_map(|(label, day)| Some((label, time::full_date(day?))));
     let sums = [
         ("Total", html! { (invoice.total) }),
-        ("Amount due", html! { strong { (invoice.due) } }),
+        ("Amount due", html! { strong { (due(bill, deposit)) } }),
     ];
     html! {
         h2 {
@@ -228,11 +228,14 @@ fn sums(bill: &Bill, taxes: &[TaxGroup], deposit: Cents) -> Markup {
     if invoice.paid.0 > 0 {
         sums.push(("Paid", html! { "−" (invoice.paid) }));
     }
-    let due = if bill.is_draft() {
-        Cents(invoice.due.0.saturating_sub(deposit.0))
-    } else {
-        invoice.due
-    };
-    sums.push(("Amount due", html! { (due) }));
+    sums.push(("Amount due", html! { (due(bill, deposit)) }));
     totals(&sums)
+}
+
+/// What is to be paid; of a draft what deposits will leave of it (R-PAY-5).
+fn due(bill: &Bill, deposit: Cents) -> Cents {
+    match bill.is_draft() {
+        true => Cents(bill.invoice.due.0.saturating_sub(deposit.0)),
+        false => bill.invoice.due,
+    }
 }
