@@ -3,13 +3,13 @@
 mod common;
 
 use autoshop::db::List;
-use autoshop::features::appointments::queries::{Card, CardJob, Line};
+use autoshop::features::appointments::queries::{Card, CardJob, Priced};
 use autoshop::features::appointments::state::Actor;
 use autoshop::features::appointments::views::board::{BoardView, page};
 use autoshop::features::customers::queries::price::Billed;
-use autoshop::kernel::ids::{AppointmentId, CustomerId, RepairLineId};
+use autoshop::kernel::ids::{AppointmentId, CustomerId};
 use autoshop::kernel::money::{Cents, Quantity};
-use autoshop::kernel::words::{AppointmentStatus, LineKind, Place, Role};
+use autoshop::kernel::words::{AppointmentStatus, Place, Role};
 use autoshop::web::rights::Sight;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -39,24 +39,17 @@ fn card(at: DateTime<Utc>, number: usize) -> Card {
             total: None,
             due: None,
         },
-        jobs: List(vec![job(start_at), job(start_at)]),
+        jobs: List(vec![job(), job()]),
     }
 }
 
-fn job(at: DateTime<Utc>) -> CardJob {
+fn job() -> CardJob {
     CardJob {
         name: "Front brake pads and rotors".to_owned(),
         state: "done".to_owned(),
-        lines: vec![Line {
-            id: RepairLineId::new(at),
-            kind: LineKind::Labor,
-            name: "Front brake pads and rotors".to_owned(),
-            part_no: None,
-            condition: None,
+        lines: vec![Priced {
             quantity: Quantity(150),
             unit_price: Cents(14_500),
-            unit_cost: None,
-            sort: 0,
         }],
     }
 }

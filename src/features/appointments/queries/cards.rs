@@ -50,14 +50,14 @@ pub struct Card {
 pub struct CardJob {
     pub name: String,
     pub state: String,
-    lines: Vec<Priced>,
+    pub lines: Vec<Priced>,
 }
 
 /// A line by what it costs: a card shows no more of it.
 #[derive(Clone, Debug, Deserialize)]
-struct Priced {
-    quantity: Quantity,
-    unit_price: Cents,
+pub struct Priced {
+    pub quantity: Quantity,
+    pub unit_price: Cents,
 }
 
 impl Card {
