@@ -10,7 +10,8 @@ use std::time::Duration;
 
 const OWNER: (&str, &str) = ("owner@demo.autoshop.example", "demo-autoshop-2026");
 
-/// Each with the indexes that lead to its rows, or to what is counted.
+/// Each with the indexes that lead to its rows, or to what is counted. The first asks for the counts of
+/// all filters.
 const LISTS: &[(&str, &[&str])] = &[
     (
         "/customers",
@@ -28,8 +29,8 @@ const LISTS: &[(&str, &[&str])] = &[
         "/customers?filter=vip",
         &["customer_vip", "customer_stats_spend"],
     ),
-    ("/customers?filter=due_soon", &["customer_stats_recall"]),
-    ("/customers?filter=overdue", &["customer_stats_recall"]),
+    ("/customers?filter=due_soon", &["customer_stats_activity"]),
+    ("/customers?filter=overdue", &["customer_stats_activity"]),
     ("/customers?filter=unpaid", &["customer_stats_owing"]),
     ("/vehicles", &["vehicle_recent"]),
     ("/vehicles?q=toyota", &["vehicle_folded"]),
