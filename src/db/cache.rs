@@ -4,18 +4,17 @@
 //! cannot be written. A commit drops what it touched; another instance learns of it within
 //! `TTL`. Money, rows under a lock and numbers are never read from here.
 
-use super::{Bundle, ShopDb};
+use super::{Bundle, ShopDb, ShopOwned};
 use crate::entity::{
     business_hours, customer_tag, holiday, membership, service, service_line, shop_settings, tag,
 };
 use crate::kernel::ids::ShopId;
-use chrono::NaiveDate;
 use moka::future::Cache;
-use sea_orm::{DbErr, FromQueryResult};
+use sea_orm::{DbErr, Select};
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long another instance may go on with what was changed elsewhere: people's rights least of all.
@@ -90,8 +89,8 @@ pub enum CacheKey {
     Hours,
     /// The tags of its customers.
     Tags,
-    /// How many customers it has.
-    Customers,
+    /// What is counted of its lists.
+    Lists,
     /// Who is signed in.
     Sessions,
 }
@@ -105,20 +104,11 @@ pub struct OpenHours {
     pub holidays: Vec<holiday::Model>,
 }
 
-/// How many customers there are under each filter of their list.
-#[derive(Clone, Copy, Debug, FromQueryResult)]
-pub struct CustomerCounts {
-    /// All of them.
-    pub everybody: i64,
-    /// Marked, or by what they spent.
-    pub vip: i64,
-    /// Whose car should come soon.
-    pub due_soon: i64,
-    /// Whose car should have come.
-    pub overdue: i64,
-    /// Who owes something.
-    pub unpaid: i64,
-}
+/// What lists have been counted to, by what was asked for.
+type Figures = Mutex<HashMap<String, Vec<i64>>>;
+
+/// So many questions of a shop within seconds are kept.
+const QUESTIONS: usize = 1_000;
 
 /// Every cache there is.
 #[derive(Debug)]
@@ -137,8 +127,8 @@ pub struct Caches {
     pub hours: ShopCache<(), OpenHours>,
     /// Tags that customers have.
     pub tags: ShopCache<(), Vec<tag::Model>>,
-    /// How many customers there are, and on which day that was asked.
-    pub customers: ShopCache<(), (NaiveDate, CustomerCounts)>,
+    /// What is counted of lists.
+    pub lists: ShopCache<(), Figures>,
     /// What sessions hold, by the SHA-256 of their key: before a shop is known.
     pub sessions: Cache<String, Option<HashMap<String, String>>>,
 }
@@ -153,7 +143,7 @@ impl Default for Caches {
             packages: ShopCache::new(1_000, TTL),
             hours: ShopCache::new(10_000, TTL),
             tags: ShopCache::new(1_000, TTL),
-            customers: ShopCache::new(1_000, TTL),
+            lists: ShopCache::new(1_000, TTL),
             sessions: Cache::builder()
                 .max_capacity(20_000)
                 .time_to_live(TTL)
@@ -166,10 +156,7 @@ impl Caches {
     pub(super) async fn drop_all(&self, shop: ShopId, touched: &[CacheKey]) {
         for key in touched {
             match key {
-                CacheKey::Settings => {
-                    self.settings.drop(shop, ()).await;
-                    self.customers.drop(shop, ()).await; // they are counted by its rules
-                }
+                CacheKey::Settings => self.settings.drop(shop, ()).await,
                 CacheKey::Members => self.members.drop(shop, ()).await,
                 CacheKey::Catalog => {
                     self.catalog.drop(shop, ()).await;
@@ -178,7 +165,7 @@ impl Caches {
                 }
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
-                CacheKey::Customers => self.customers.drop(shop, ()).await,
+                CacheKey::Lists => self.lists.drop(shop, ()).await,
                 CacheKey::Sessions => self.sessions.invalidate_all(),
             }
         }
@@ -200,27 +187,47 @@ impl ShopDb {
         self.db().caches.settings.get(self, (), load).await
     }
 
-    /// How many customers each filter shows on this day, which `load` asks.
+    /// Numbers over a list, such as how many match, which `load` asks: kept for seconds, and until anything
+    /// of the shop is written. `asked` says of which list, and by what.
+    ///
+    /// # Errors
+    /// What `load` gives.
+    pub async fn figures_of<E: From<DbErr>>(
+        &self,
+        asked: String,
+        load: impl Future<Output = Result<Vec<i64>, E>>,
+    ) -> Result<Vec<i64>, E> {
+        let none = async { Ok(Figures::default()) };
+        let kept = self.db().caches.lists.get(self, (), none).await?;
+        let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = lock().get(&asked) {
+            return Ok(found.clone());
+        }
+        let found = load.await?;
+        let mut kept = lock();
+        if kept.len() < QUESTIONS {
+            kept.insert(asked, found.clone());
+        }
+        Ok(found)
+    }
+
+    /// How many rows match, kept like [`Self::figures_of`]: at most `most`.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn customer_counts<L, F>(
+    pub async fn count_of<E: ShopOwned>(
         &self,
-        day: NaiveDate,
-        load: L,
-    ) -> Result<CustomerCounts, DbErr>
-    where
-        L: Fn() -> F,
-        F: Future<Output = Result<CustomerCounts, DbErr>>,
-    {
-        let cache = &self.db().caches.customers;
-        let asked = || async { Ok((day, load().await?)) };
-        let mut found = cache.get(self, (), asked()).await?;
-        if found.0 != day {
-            cache.drop(self.shop(), ()).await;
-            found = cache.get(self, (), asked()).await?;
-        }
-        Ok(found.1)
+        asked: String,
+        query: Select<E>,
+        most: u64,
+    ) -> Result<u64, DbErr> {
+        let load = async {
+            let count = self.count_up_to(query, most).await?;
+            Ok::<_, DbErr>(vec![i64::try_from(count).unwrap_or(i64::MAX)])
+        };
+        let found = self.figures_of(asked, load).await?;
+        let count = found.first().and_then(|count| u64::try_from(*count).ok());
+        Ok(count.unwrap_or_default())
     }
 
     /// The shop's people, disabled ones too, by name.

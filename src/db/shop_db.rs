@@ -8,7 +8,7 @@ use super::backend::{self, Access, Line, is_transient};
 use super::owned::ShopOwned;
 use super::shop_tx::ShopTx;
 use crate::kernel::ids::ShopId;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, RelationDef, Select,
     compound::EntityLoaderTrait,
@@ -209,43 +209,6 @@ impl ShopDb {
         let mut statement = Query::select();
         statement.from_subquery(inner, "matching");
         for (name, figure) in figures {
-            statement.expr_as(figure, name);
-        }
-        let line = self.line().await?;
-        let statement = sea_orm::ConnectionTrait::get_database_backend(line).build(&statement);
-        R::find_by_statement(statement).one(line).await
-    }
-
-    /// How many rows match, but at most `most` and one more; and, only if they are not more than `most`,
-    /// numbers and sums over them: what nobody is shown is not added up. Each figure walks them by itself,
-    /// as neither engine leaves out a joined sum that is not needed.
-    pub async fn figures_up_to<E, R>(
-        &self,
-        query: Select<E>,
-        most: u64,
-        figures: impl IntoIterator<Item = (&'static str, Expr)>,
-    ) -> Result<Option<R>, DbErr>
-    where
-        E: ShopOwned,
-        R: FromQueryResult,
-    {
-        let limited = self.scope::<E, _>(query).limit(most.saturating_add(1));
-        let inner: SelectStatement = limited.into_query();
-        let over = |figure: Expr, name| {
-            let matching = inner.clone();
-            Query::select()
-                .expr_as(figure, name)
-                .from_subquery(matching, "matching")
-                .take()
-        };
-        let count = || Expr::col(("counted", "count"));
-        let mut statement = Query::select();
-        statement
-            .expr_as(count(), "count")
-            .from_subquery(over(Expr::cust("count(*)"), "count"), "counted");
-        for (name, figure) in figures {
-            let few = count().lte(most);
-            let figure: Expr = Expr::case(few, Expr::from(over(figure, name))).into();
             statement.expr_as(figure, name);
         }
         let line = self.line().await?;

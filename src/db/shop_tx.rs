@@ -58,7 +58,7 @@ impl ShopTx {
     {
         row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
         A::Entity::insert(row)
-            .exec_with_returning(self.writing::<A::Entity>().await?)
+            .exec_with_returning(self.writing().await?)
             .await
     }
 
@@ -79,7 +79,7 @@ impl ShopTx {
             let rest = rows.split_off(at_once::<A::Entity>().min(rows.len()));
             let now = std::mem::replace(&mut rows, rest);
             A::Entity::insert_many(now)
-                .exec_without_returning(self.writing::<A::Entity>().await?)
+                .exec_without_returning(self.writing().await?)
                 .await?;
         }
         Ok(())
@@ -110,7 +110,7 @@ impl ShopTx {
             let sent = u64::try_from(now.len()).unwrap_or(u64::MAX);
             let written = A::Entity::insert_many(now)
                 .on_conflict(changed.clone())
-                .exec_without_returning(self.writing::<A::Entity>().await?)
+                .exec_without_returning(self.writing().await?)
                 .await?;
             if written != sent {
                 return Err(DbErr::RecordNotUpdated);
@@ -132,7 +132,7 @@ impl ShopTx {
             .to_owned();
         A::Entity::insert(row)
             .on_conflict(conflict)
-            .exec_without_returning(self.writing::<A::Entity>().await?)
+            .exec_without_returning(self.writing().await?)
             .await
             .map(drop)
     }
@@ -150,7 +150,7 @@ impl ShopTx {
             .to_owned();
         match A::Entity::insert(row)
             .on_conflict(conflict)
-            .exec_without_returning(self.writing::<A::Entity>().await?)
+            .exec_without_returning(self.writing().await?)
             .await
         {
             Ok(written) => Ok(written > 0),
@@ -186,7 +186,7 @@ impl ShopTx {
         }
         let update = A::Entity::update(row).validate()?.filter(version.eq(seen));
         self.scope::<A::Entity, _>(update)
-            .exec(self.writing::<A::Entity>().await?)
+            .exec(self.writing().await?)
             .await
     }
 
@@ -194,7 +194,7 @@ impl ShopTx {
     pub async fn update_where<E: ShopOwned>(&self, update: UpdateMany<E>) -> Result<u64, DbErr> {
         Ok(self
             .scope::<E, _>(update)
-            .exec(self.writing::<E>().await?)
+            .exec(self.writing().await?)
             .await?
             .rows_affected)
     }
@@ -206,7 +206,7 @@ impl ShopTx {
         update: UpdateMany<E>,
     ) -> Result<Vec<E::Model>, DbErr> {
         self.scope::<E, _>(update)
-            .exec_with_returning(self.writing::<E>().await?)
+            .exec_with_returning(self.writing().await?)
             .await
     }
 
@@ -214,7 +214,7 @@ impl ShopTx {
     pub async fn delete_where<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
         Ok(self
             .scope::<E, _>(delete)
-            .exec(self.writing::<E>().await?)
+            .exec(self.writing().await?)
             .await?
             .rows_affected)
     }
@@ -257,12 +257,9 @@ impl ShopTx {
         }
     }
 
-    /// To write rows of this table. Customers' figures are changed from many places, so what is counted
-    /// of them is forgotten here.
-    async fn writing<E: ShopOwned>(&self) -> Result<&Line, DbErr> {
-        if ["customer", "customer_stats"].contains(&E::default().table_name()) {
-            self.touch(CacheKey::Customers);
-        }
+    /// To write: nobody thinks of all lists that show a row, so what was counted of them is forgotten.
+    async fn writing(&self) -> Result<&Line, DbErr> {
+        self.touch(CacheKey::Lists);
         self.line().await
     }
 }

@@ -43,7 +43,7 @@ const BUDGETS: &[(&str, u32)] = &[
     // one of them for the cars that can be chosen
     ("GET /appointments/{}/edit", 4),
     ("GET /board", 1),
-    ("GET /invoices", 2),
+    ("GET /invoices", 3),
     ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
     ("GET /payments", 2),

@@ -167,12 +167,14 @@ pub(super) async fn list(
     }
     let rows: Vec<OwnedCar> = db.rows(rows).await?;
     let before = cursor.map_or(0, |(shown, ..)| shown);
+    let asked = format!("cars {query:?}");
+    let total = db.count_of(asked, matching, COUNT_LIMIT + 1).await?;
     Ok(Listing {
         page: Paged::of(rows, PAGE, |row| {
             page::encode(&(before.saturating_add(PAGE), row.car.created_at, row.car.id))
         }),
         before,
-        total: db.count_up_to(matching, COUNT_LIMIT + 1).await?,
+        total,
     })
 }
 

@@ -97,5 +97,8 @@ async fn a_long_list_is_paged_without_losing_or_doubling_any() {
     assert_eq!(seen, drafts);
     assert!(first.text("nav.pagination").contains("53 invoices in all"));
     assert!(second.attributes("a[rel=next]", "href").is_empty());
-    assert_eq!(first.statements(), second.statements());
+    assert!(
+        second.statements() < first.statements(),
+        "the count is kept"
+    );
 }

@@ -150,7 +150,13 @@ pub async fn list(db: &ShopDb, filter: &Filter) -> AppResult<(Paged<Card>, u64)>
     let all = appointment::Entity::find()
         .filter(A::DeletedAt.is_null())
         .filter(wanted.clone());
-    let count = db.count_up_to(all, COUNT_LIMIT + 1).await?;
+    let of_all_pages = Filter {
+        soonest: false,
+        after: None,
+        ..filter.clone()
+    };
+    let asked = format!("visits {of_all_pages:?}");
+    let count = db.count_of(asked, all, COUNT_LIMIT + 1).await?;
     let order = direction(filter);
     // First which, then what they are: an engine that knows a large shop would else begin with all
     // its customers, or look all its bills through.

@@ -81,7 +81,7 @@ pub(crate) fn visits(visits: &[OwnVisit], (today, zone): (NaiveDate, ShopTime)) 
         @for visit in visits {
             @let path = AppointmentPath { appointment: visit.id };
             (row(Some(&dom_id("visit", visit.id)), &columns, &[
-                html! { a href=(path) { (time::date(visit.day, today)) ", " (time::clock(visit.start_at, zone.tz())) } },
+                html! { a href=(path) { (time::date(visit.day, today)) " " (time::clock(visit.start_at, zone.tz())) } },
                 plate::number(&visit.number),
                 status(visit.status),
             ]))

@@ -3,13 +3,12 @@
 use super::super::keyset::behind;
 use super::super::standing::{Rules, Standing};
 use super::super::tags::with_tag;
-use super::counts::{self, counts};
+use super::counts::{Counts, counts};
 use super::near::{Near, near};
 use super::order::order;
 pub(in super::super) use super::order::{Cursor, Sort};
 use super::{Car, Owned, alive, cars, owned, search, stats};
-use crate::db::cache::CustomerCounts;
-use crate::db::{List, ShopDb, by_the_way, once};
+use crate::db::{List, ShopDb, by_the_way};
 use crate::entity::{customer, customer_stats};
 use crate::error::AppResult;
 use crate::kernel::ids::{CustomerId, ShopId};
@@ -70,7 +69,7 @@ pub(in super::super) struct Listing {
     pub(in super::super) before: u64,
     pub(in super::super) total: u64,
     /// How many each filter shows, where nothing else is asked for.
-    pub(in super::super) counts: Option<CustomerCounts>,
+    pub(in super::super) counts: Option<Counts>,
     /// The one whose plate, VIN, phone or document number was typed; of hits by relevance only.
     pub(in super::super) exact: Option<CustomerId>,
     /// Who may be meant, if nobody was found.
@@ -130,7 +129,7 @@ pub(in super::super) async fn list(
         _ => None,
     };
     let total = match counts {
-        Some(counts) => counts::of(counts, wanted.show),
+        Some(counts) => counts.of(wanted.show),
         None if is_empty => 0,
         None => count(db, wanted, matching).await?,
     };
@@ -263,14 +262,13 @@ fn vips(shop: ShopId, rules: &Rules) -> SelectStatement {
         .and_where(Stats::ShopId.eq(shop))
         .and_where(Stats::LifetimeSpend.gte(rules.vip_threshold()))
         .take();
-    let chosen = Query::select()
+    Query::select()
         .column(customer::Column::Id)
         .from(customer::Entity)
         .and_where(customer::Column::ShopId.eq(shop))
         .and_where(chosen)
         .union(UnionType::All, spent)
-        .take();
-    once(chosen)
+        .take()
 }
 
 pub(super) fn columns(

@@ -1,6 +1,5 @@
 //! The list of customers.
 
-use super::super::queries::counts;
 use super::super::queries::list::{Listed, Listing, Show, Sort};
 use super::meant::did_you_mean;
 use super::{badges, contact};
@@ -125,7 +124,7 @@ fn shows(view: &ListView<'_>) -> Markup {
             label: show.label(),
             href,
             current: *show == view.show,
-            count: counts.and_then(|all| usize::try_from(counts::of(all, *show)).ok()),
+            count: counts.and_then(|all| usize::try_from(all.of(*show)).ok()),
         })
         .collect();
     tabs("Show", &shown)

@@ -82,13 +82,25 @@ pub struct Listing {
     pub customer: Option<String>,
 }
 
-/// A page of bills, newest first. Two statements, three if no row names the customer asked for.
+/// A page of bills, newest first. Three statements, or two while their count is kept and they are too many
+/// to add up.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn list(db: &ShopDb, filter: &Filter, today: NaiveDate) -> AppResult<Listing> {
     let wanted = wanted(filter, today);
-    let (count, sums) = sums(db, wanted.clone()).await?;
+    let of_all_pages = Filter {
+        after: None,
+        ..filter.clone()
+    };
+    let all = invoice::Entity::find().filter(wanted.clone());
+    let asked = format!("invoices {of_all_pages:?} on {today}");
+    let count = db.count_of(asked, all, COUNT_LIMIT + 1).await?;
+    let sums = match count {
+        0 => Some((Cents::ZERO, Cents::ZERO)),
+        1..=COUNT_LIMIT => Some(sums(db, wanted.clone()).await?),
+        _ => None,
+    };
     let query = invoice::Entity::find()
         // Each bill has its customer, but joined from the left the bills' own order leads.
         .join(JoinType::LeftJoin, invoice::Relation::Customer.def())
@@ -126,19 +138,19 @@ pub async fn list(db: &ShopDb, filter: &Filter, today: NaiveDate) -> AppResult<L
     })
 }
 
-/// How many match and what they come to; never walks more rows than are counted.
-async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(u64, Option<(Cents, Cents)>)> {
+/// What they come to, and what is due.
+async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(Cents, Cents)> {
     #[derive(FromQueryResult)]
     struct Sums {
-        count: i64,
-        total: Option<Cents>,
-        due: Option<Cents>,
+        total: Cents,
+        due: Cents,
     }
     // All of it stands in the indexes of status and day: by these no row is read.
     let matching = invoice::Entity::find()
         .filter(wanted)
         .select_only()
-        .columns([I::Status, I::Total, I::Due]);
+        .columns([I::Status, I::Total, I::Due])
+        .limit(COUNT_LIMIT);
     let counts = Expr::col(I::Status).is_not_in([InvoiceStatus::Void]);
     let owed = Expr::col(I::Status).is_not_in([InvoiceStatus::Draft]);
     let sum = |column: I, only: Expr| {
@@ -147,11 +159,8 @@ async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(u64, Option<(Cents, 
         Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
     };
     let figures = [("total", sum(I::Total, counts)), ("due", sum(I::Due, owed))];
-    let found: Option<Sums> = db.figures_up_to(matching, COUNT_LIMIT, figures).await?;
-    Ok(found.map_or((0, None), |sums| {
-        let count = u64::try_from(sums.count).unwrap_or_default();
-        (count, sums.total.zip(sums.due))
-    }))
+    let found: Option<Sums> = db.figures(matching, figures).await?;
+    Ok(found.map_or((Cents::ZERO, Cents::ZERO), |sums| (sums.total, sums.due)))
 }
 
 pub(super) fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
