@@ -55,6 +55,22 @@ impl Rules {
         }
     }
 
+    /// Those of a test: the threshold, and the days of both badges.
+    #[cfg(test)]
+    pub(super) fn by(
+        [threshold, due_soon_days, overdue_days]: [i32; 3],
+        zone: ShopTime,
+        today: NaiveDate,
+    ) -> Self {
+        Self {
+            vip_threshold: Cents(threshold.into()),
+            due_soon_days,
+            overdue_days,
+            zone,
+            today,
+        }
+    }
+
     /// The badges of a customer with this mark, spend and last visit.
     #[must_use]
     pub fn standing(
@@ -114,13 +130,8 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
     fn rules() -> Rules {
-        Rules {
-            vip_threshold: Cents(500_000),
-            due_soon_days: 150,
-            overdue_days: 180,
-            zone: "America/Los_Angeles".parse().unwrap(),
-            today: "2026-06-30".parse().unwrap(),
-        }
+        let zone = "America/Los_Angeles".parse().unwrap();
+        Rules::by([500_000, 150, 180], zone, "2026-06-30".parse().unwrap())
     }
 
     fn recall(days_ago: i64) -> Option<Recall> {

@@ -7,32 +7,23 @@ use super::counts::{Counts, counts};
 use super::near::{Near, near};
 use super::order::order;
 pub(in super::super) use super::order::{Cursor, Sort};
+pub(in super::super) use super::show::Show;
+use super::show::of_figures;
 use super::{Car, Owned, alive, cars, owned, search, stats};
 use crate::db::{List, ShopDb, by_the_way};
 use crate::entity::{customer, customer_stats};
 use crate::error::AppResult;
-use crate::kernel::ids::{CustomerId, ShopId};
+use crate::kernel::ids::CustomerId;
 use crate::kernel::money::Cents;
 use crate::kernel::page::{self, COUNT_LIMIT, PAGE, Paged};
 use crate::kernel::search::SearchQuery;
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
-
-/// Whom the list shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) enum Show {
-    #[default]
-    All,
-    Vip,
-    DueSoon,
-    Overdue,
-    Unpaid,
-}
 
 /// What is asked for.
 #[derive(Debug)]
@@ -226,49 +217,6 @@ pub(super) fn matching(db: &ShopDb, wanted: &Wanted, rules: &Rules) -> Select<cu
     joined(wanted.sort)
         .filter(anybody(db, wanted))
         .filter(of_figures(db.shop(), wanted.show, (rules, by_the_way)))
-}
-
-/// Whom a filter shows, by the figures alone.
-pub(super) fn shown(shop: ShopId, show: Show, rules: &Rules) -> Condition {
-    of_figures(
-        shop,
-        show,
-        (rules, |column| Expr::col(column.as_column_ref())),
-    )
-}
-
-fn of_figures(shop: ShopId, show: Show, (rules, of): (&Rules, fn(Stats) -> Expr)) -> Condition {
-    let (overdue, due) = (rules.overdue_before(), rules.due_before());
-    match show {
-        Show::All => Condition::all(),
-        Show::Vip => of(Stats::CustomerId).in_subquery(vips(shop, rules)).into(),
-        Show::DueSoon => Condition::all()
-            .add(of(Stats::RecallAt).gte(overdue))
-            .add(of(Stats::RecallAt).lt(due)),
-        Show::Overdue => of(Stats::RecallAt).lt(overdue).into(),
-        Show::Unpaid => Expr::col(Stats::Unpaid.as_column_ref())
-            .gt(Expr::Constant(0.into()))
-            .into(),
-    }
-}
-
-/// Whom somebody chose, and who has spent enough (R-CUST-14): each by an index of its own.
-fn vips(shop: ShopId, rules: &Rules) -> SelectStatement {
-    // Spelled out, not bound: a partial index is only used for the same words.
-    let chosen = Expr::col(customer::Column::IsVip).eq(Expr::Constant(true.into()));
-    let spent = Query::select()
-        .column(Stats::CustomerId)
-        .from(customer_stats::Entity)
-        .and_where(Stats::ShopId.eq(shop))
-        .and_where(Stats::LifetimeSpend.gte(rules.vip_threshold()))
-        .take();
-    Query::select()
-        .column(customer::Column::Id)
-        .from(customer::Entity)
-        .and_where(customer::Column::ShopId.eq(shop))
-        .and_where(chosen)
-        .union(UnionType::All, spent)
-        .take()
 }
 
 pub(super) fn columns(

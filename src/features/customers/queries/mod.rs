@@ -11,6 +11,7 @@ pub(super) mod out;
 pub mod price;
 pub(super) mod profile;
 pub(super) mod search;
+mod show;
 
 pub use alike::alike;
 pub(crate) use search::{LEAST_NUMBER, any_of};

@@ -265,25 +265,6 @@ fn grouped(n: u64) -> String {
 }
 
 impl Show {
-    pub(in super::super) const ALL: &[Self] = &[
-        Self::All,
-        Self::Vip,
-        Self::DueSoon,
-        Self::Overdue,
-        Self::Unpaid,
-    ];
-
-    /// As the URL says it.
-    pub(in super::super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Vip => "vip",
-            Self::DueSoon => "due_soon",
-            Self::Overdue => "overdue",
-            Self::Unpaid => "unpaid",
-        }
-    }
-
     pub(in super::super) const fn label(self) -> &'static str {
         match self {
             Self::All => "All customers",
@@ -292,15 +273,6 @@ impl Show {
             Self::Overdue => "Overdue",
             Self::Unpaid => "Unpaid",
         }
-    }
-
-    /// Unknown words show all.
-    pub(in super::super) fn of(word: &str) -> Self {
-        Self::known(word).unwrap_or_default()
-    }
-
-    pub(in super::super) fn known(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|show| show.as_str() == word).copied()
     }
 }
 
