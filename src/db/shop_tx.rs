@@ -5,7 +5,10 @@ use super::backend::Line;
 use super::cache::CacheKey;
 use super::owned::{ShopOwned, Versioned};
 use crate::entity::{audit_log, search_term};
+use crate::kernel::ids::{CustomerId, VehicleId};
+use crate::kernel::search::TermKind;
 use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable,
@@ -13,6 +16,7 @@ use sea_orm::{
 };
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
+use uuid::Uuid;
 
 type PrimaryKeys<E> = <E as EntityTrait>::PrimaryKey;
 
@@ -228,13 +232,29 @@ impl ShopTx {
             .push(row);
     }
 
-    /// Writes a search term with the others of this transaction.
-    pub fn index(&self, row: search_term::ActiveModel) {
+    /// Writes by what something is found, with the other terms of this transaction: which thing, to whose
+    /// page it leads, and of which car it is.
+    pub fn index(
+        &self,
+        (target, customer, vehicle): (Uuid, CustomerId, Option<VehicleId>),
+        terms: impl IntoIterator<Item = (TermKind, String)>,
+        now: DateTime<Utc>,
+    ) {
+        let row = |(kind, term): (TermKind, String)| search_term::ActiveModel {
+            term: Set(term),
+            kind: Set(kind.as_str().to_owned()),
+            target_id: Set(target),
+            created_at: Set(now),
+            updated_at: Set(now),
+            customer_id: Set(customer),
+            vehicle_id: Set(vehicle),
+            ..Default::default()
+        };
         self.last
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .terms
-            .push(row);
+            .extend(terms.into_iter().map(row));
     }
 
     pub(super) async fn write_last(&self) -> Result<(), DbErr> {

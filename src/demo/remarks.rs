@@ -3,7 +3,7 @@
 
 use super::ADVISOR;
 use super::chance::Chance;
-use super::customers::{Known, phone, term_row};
+use super::customers::{Known, phone};
 use super::words::{COMPANIES, PEOPLE};
 use crate::db::ShopTx;
 use crate::entity::{customer, customer_contact, customer_note, customer_stats, customer_tag, tag};
@@ -141,9 +141,8 @@ impl Remarks {
         for (n, (name, role, phone, handle)) in PEOPLE_OF.iter().enumerate() {
             let id = ContactId(self.chance.id(at));
             let email = format!("{handle}@{domain}.example");
-            for term in contact_terms(name, Some(phone), Some(&email)) {
-                tx.index(term_row(term, (id.0, company, None), at));
-            }
+            let terms = contact_terms(name, Some(phone), Some(&email));
+            tx.index((id.0, company, None), terms, at);
             rows.push(customer_contact::ActiveModel {
                 id: Set(id),
                 created_at: Set(at),
@@ -173,9 +172,8 @@ impl Remarks {
         let id = CustomerId(self.chance.id(at));
         let end = last.chars().last().unwrap_or('n');
         let (name, phone) = (format!("{first} {last}{end}"), phone(n));
-        for term in contact_terms(&name, Some(&phone), None) {
-            tx.index(term_row(term, (id.0, id, None), at));
-        }
+        let terms = contact_terms(&name, Some(&phone), None);
+        tx.index((id.0, id, None), terms, at);
         let twin = customer::ActiveModel {
             id: Set(id),
             created_at: Set(at),

@@ -273,15 +273,5 @@ pub(super) async fn update(
 
 /// The terms by which a customer is found.
 pub(super) fn terms(tx: &ShopTx, id: CustomerId, new: &NewCustomer, now: DateTime<Utc>) {
-    for (kind, term) in new.terms() {
-        tx.index(search_term::ActiveModel {
-            term: Set(term),
-            kind: Set(kind.as_str().to_owned()),
-            target_id: Set(id.0),
-            created_at: Set(now),
-            updated_at: Set(now),
-            customer_id: Set(id),
-            ..Default::default()
-        });
-    }
+    tx.index((id.0, id, None), new.terms(), now);
 }

@@ -254,16 +254,6 @@ pub(super) fn terms(
     now: DateTime<Utc>,
 ) {
     let plate = new.plate.as_ref().map(Plate::as_str);
-    for (kind, term) in terms_for_vehicle(plate, new.vin.as_ref().map(Vin::as_str)) {
-        tx.index(search_term::ActiveModel {
-            term: Set(term),
-            kind: Set(kind.as_str().to_owned()),
-            target_id: Set(id.0),
-            created_at: Set(now),
-            updated_at: Set(now),
-            customer_id: Set(owner),
-            vehicle_id: Set(Some(id)),
-            ..Default::default()
-        });
-    }
+    let terms = terms_for_vehicle(plate, new.vin.as_ref().map(Vin::as_str));
+    tx.index((id.0, owner, Some(id)), terms, now);
 }

@@ -6,7 +6,7 @@ use super::guard::{self, Rules, Wanted};
 use super::{Plan, jobs};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::entity::{appointment, number_series, repair_order, search_term};
+use crate::entity::{appointment, number_series, repair_order};
 use crate::features::shops::catalog;
 use crate::features::{customers, vehicles};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
@@ -173,18 +173,8 @@ async fn write(
         ..row
     })
     .await?;
-    for (kind, term) in terms_for_document(TermKind::Order, number) {
-        tx.index(search_term::ActiveModel {
-            term: Set(term),
-            kind: Set(kind.as_str().to_owned()),
-            target_id: Set(booking.order.0),
-            created_at: Set(now),
-            updated_at: Set(now),
-            customer_id: Set(customer),
-            vehicle_id: Set(vehicle),
-            ..Default::default()
-        });
-    }
+    let terms = terms_for_document(TermKind::Order, number);
+    tx.index((booking.order.0, customer, vehicle), terms, now);
     let plan = &booking.plan;
     let services: Vec<&str> = booking
         .jobs

@@ -72,17 +72,8 @@ impl NewContact {
 
     fn index(&self, tx: &ShopTx, (id, of): (ContactId, CustomerId), now: DateTime<Utc>) {
         let email = self.email.as_ref().map(Email::as_str);
-        for (kind, term) in terms(&self.name, self.any_phone(), email) {
-            tx.index(search_term::ActiveModel {
-                term: Set(term),
-                kind: Set(kind.as_str().to_owned()),
-                target_id: Set(id.0),
-                created_at: Set(now),
-                updated_at: Set(now),
-                customer_id: Set(of),
-                ..Default::default()
-            });
-        }
+        let terms = terms(&self.name, self.any_phone(), email);
+        tx.index((id.0, of, None), terms, now);
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::totals::status_of;
 use super::{closed, deposit};
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
-use crate::entity::{invoice, search_term};
+use crate::entity::invoice;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::{note_payer, recount};
 use crate::kernel::ids::InvoiceId;
@@ -107,18 +107,8 @@ pub async fn issue(
 
 /// From now on the bill is found by its number (R-CUST-6).
 fn index(tx: &ShopTx, bill: &invoice::Model, number: &str, now: DateTime<Utc>) {
-    for (kind, term) in terms_for_document(TermKind::Invoice, number) {
-        tx.index(search_term::ActiveModel {
-            term: Set(term),
-            kind: Set(kind.as_str().to_owned()),
-            target_id: Set(bill.id.0),
-            created_at: Set(now),
-            updated_at: Set(now),
-            customer_id: Set(bill.customer_id),
-            vehicle_id: Set(bill.vehicle_id),
-            ..Default::default()
-        });
-    }
+    let terms = terms_for_document(TermKind::Invoice, number);
+    tx.index((bill.id.0, bill.customer_id, bill.vehicle_id), terms, now);
 }
 
 /// Why this draft can't be issued yet (R-INV-2, R-INV-7), in plain words.
