@@ -3,7 +3,7 @@
 use super::commands::NewCustomer;
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::words::CustomerKind;
-use crate::ui::form::FormState;
+use crate::ui::form::{FormState, ticked};
 
 /// The country of numbers without a code.
 pub(super) const COUNTRY: &str = "US";
@@ -80,15 +80,8 @@ pub(super) fn email(form: &mut FormState) -> Option<Email> {
 /// The form filled with what is stored.
 pub(super) fn filled(stored: &NewCustomer) -> FormState {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let yes = |yes: bool| {
-        if yes {
-            "true".to_owned()
-        } else {
-            String::new()
-        }
-    };
     let phone = stored.phone.as_ref().map(typed);
-    let keep = yes(stored.phone_raw.is_some());
+    let keep = ticked(stored.phone_raw.is_some());
     let mut form = FormState::of([
         ("kind", stored.kind.as_str().to_owned()),
         ("name", stored.name.clone()),
@@ -110,8 +103,8 @@ pub(super) fn filled(stored: &NewCustomer) -> FormState {
         ("postal", text(&stored.postal)),
         ("access_notes", text(&stored.access_notes)),
         ("notes", text(&stored.notes)),
-        ("is_vip", yes(stored.is_vip)),
-        ("tax_exempt", yes(stored.tax_exempt)),
+        ("is_vip", ticked(stored.is_vip)),
+        ("tax_exempt", ticked(stored.tax_exempt)),
         ("tax_certificate", text(&stored.tax_certificate)),
     ]);
     if !keep.is_empty() {

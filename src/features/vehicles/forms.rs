@@ -2,7 +2,7 @@
 
 use super::commands::NewVehicle;
 use crate::kernel::vehicle::{Plate, PlateError, Vin};
-use crate::ui::form::FormState;
+use crate::ui::form::{FormState, ticked};
 use chrono::{Datelike, NaiveDate};
 
 /// The box by which somebody keeps a VIN with a wrong check digit (R-VEH-2).
@@ -108,14 +108,7 @@ pub(super) fn filled(stored: &NewVehicle, is_active: bool) -> FormState {
         ),
         ("color", text(&stored.color)),
         ("notes", text(&stored.notes)),
-        (
-            ACTIVE,
-            if is_active {
-                "true".to_owned()
-            } else {
-                String::new()
-            },
-        ),
+        (ACTIVE, ticked(is_active)),
     ])
 }
 

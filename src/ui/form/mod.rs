@@ -54,6 +54,12 @@ pub struct FormState {
     drawn: RefCell<Vec<(String, String)>>,
 }
 
+/// The value of a lone checkbox: what [`FormState::is_checked`] reads.
+#[must_use]
+pub fn ticked(yes: bool) -> String {
+    if yes { "true" } else { "" }.to_owned()
+}
+
 impl FormState {
     /// Nothing filled in.
     #[must_use]

@@ -46,6 +46,50 @@ impl Forms {
             add: add.with_version(job.version).with_prefix(views::ADD),
         }
     }
+
+    /// With what was typed into one of them.
+    fn with(job: &Job, typed: Typed) -> Self {
+        let blank = Self::of(job);
+        match typed {
+            Typed::Correction(correction) => Self {
+                correction,
+                ..blank
+            },
+            Typed::Line(add) => Self { add, ..blank },
+        }
+    }
+}
+
+enum Typed {
+    Correction(FormState),
+    Line(FormState),
+}
+
+/// Why it was not saved: in words, or with what somebody else saved meanwhile beside what was typed.
+async fn unsaved<P: Permission>(
+    staff: &Staff<P>,
+    (req, there): (&HttpRequest, AppointmentJobPath),
+    (why, typed): (AppError, Typed),
+) -> AppResult<Answer> {
+    match why {
+        AppError::Refused(words) => page::refused(req, "Appointments", words, there),
+        AppError::Stale => {
+            let (at, job) = found(staff, (there.appointment, there.job)).await?;
+            let (who, when) = last_change(staff, &at).await?;
+            let beside = |form: FormState, stored: &FormState| {
+                form.conflict(stored, job.version, &who, when)
+            };
+            let typed = match typed {
+                Typed::Correction(form) => {
+                    Typed::Correction(beside(form, &views::correction(&job)))
+                }
+                Typed::Line(form) => Typed::Line(beside(form, &FormState::empty())),
+            };
+            let forms = Forms::with(&job, typed);
+            Ok(draw(staff, (&at, &job), &forms).await?.conflict().into())
+        }
+        e => Err(e),
+    }
 }
 
 pub(super) async fn show(
@@ -97,10 +141,7 @@ pub(super) async fn correct(
     let seen = form.version().unwrap_or_default();
     let words = form.multiline("correction", "What was done", 1_000);
     if form.has_errors() {
-        let forms = Forms {
-            correction: form,
-            ..Forms::of(&job)
-        };
+        let forms = Forms::with(&job, Typed::Correction(form));
         return Ok(draw(&staff, (&at, &job), &forms).await?.invalid().into());
     }
     let done = staff
@@ -108,19 +149,7 @@ pub(super) async fn correct(
         .await;
     match done {
         Ok(()) => Ok(SeeOther::to(*path).flash("Saved what was done.").into()),
-        Err(AppError::Refused(words)) => page::refused(&req, "Appointments", words, *path),
-        Err(AppError::Stale) => {
-            let (at, job) = found(&staff, (path.appointment, path.job)).await?;
-            let (who, when) = last_change(&staff, &at).await?;
-            let fresh = Forms::of(&job);
-            let correction = form.conflict(&fresh.correction, job.version, &who, when);
-            let forms = Forms {
-                correction,
-                ..fresh
-            };
-            Ok(draw(&staff, (&at, &job), &forms).await?.conflict().into())
-        }
-        Err(e) => Err(e),
+        Err(e) => unsaved(&staff, (&req, *path), (e, Typed::Correction(form))).await,
     }
 }
 
@@ -153,10 +182,7 @@ pub(super) async fn add(
     staff.guard_cost(charge::names_cost(&form)).await?;
     let seen = form.version().unwrap_or_default();
     let Some(charge) = charge::read(&mut form) else {
-        let forms = Forms {
-            add: form,
-            ..Forms::of(&job)
-        };
+        let forms = Forms::with(&job, Typed::Line(form));
         return Ok(draw(&staff, (&at, &job), &forms).await?.invalid().into());
     };
     let line = RepairLineId::new(staff.now);
@@ -171,18 +197,7 @@ pub(super) async fn add(
             let words = "A line was already added with this form. Open the job to add more.";
             page::refused(&req, "Appointments", words.to_owned(), there)
         }
-        Err(AppError::Refused(words)) => page::refused(&req, "Appointments", words, there),
-        Err(AppError::Stale) => {
-            let (at, job) = found(&staff, (path.appointment, path.job)).await?;
-            let (who, when) = last_change(&staff, &at).await?;
-            let add = form.conflict(&FormState::empty(), job.version, &who, when);
-            let forms = Forms {
-                add,
-                ..Forms::of(&job)
-            };
-            Ok(draw(&staff, (&at, &job), &forms).await?.conflict().into())
-        }
-        Err(e) => Err(e),
+        Err(e) => unsaved(&staff, (&req, there), (e, Typed::Line(form))).await,
     }
 }
 

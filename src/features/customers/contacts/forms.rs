@@ -2,7 +2,7 @@
 
 use super::commands::NewContact;
 use crate::features::customers::forms::{email, phone, typed};
-use crate::ui::form::FormState;
+use crate::ui::form::{FormState, ticked};
 
 /// `None` if something is wrong; the form says what.
 pub(super) fn contact(form: &mut FormState) -> Option<NewContact> {
@@ -24,7 +24,6 @@ pub(super) fn contact(form: &mut FormState) -> Option<NewContact> {
 /// The form filled with what is stored.
 pub(super) fn filled(stored: &NewContact) -> FormState {
     let phone = stored.phone.as_ref().map(typed);
-    let is_main = if stored.is_main { "true" } else { "" };
     FormState::of([
         ("name", stored.name.clone()),
         ("role", stored.role.clone().unwrap_or_default()),
@@ -40,6 +39,6 @@ pub(super) fn filled(stored: &NewContact) -> FormState {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
         ),
-        ("is_main", is_main.to_owned()),
+        ("is_main", ticked(stored.is_main)),
     ])
 }

@@ -2,7 +2,7 @@
 
 use super::commands::NewNote;
 use crate::features::customers::queries::Car;
-use crate::ui::form::FormState;
+use crate::ui::form::{FormState, ticked};
 
 /// `None` if something is wrong; the form says what.
 pub(super) fn note(form: &mut FormState, cars: &[Car]) -> Option<NewNote> {
@@ -25,10 +25,9 @@ pub(super) fn note(form: &mut FormState, cars: &[Car]) -> Option<NewNote> {
 
 /// The form filled with what is stored.
 pub(super) fn filled(stored: &NewNote) -> FormState {
-    let alert = if stored.is_alert { "true" } else { "" };
     FormState::of([
         ("body", stored.body.clone()),
-        ("is_alert", alert.to_owned()),
+        ("is_alert", ticked(stored.is_alert)),
         (
             "vehicle",
             stored.vehicle.map(|id| id.to_string()).unwrap_or_default(),

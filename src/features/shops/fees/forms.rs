@@ -3,7 +3,7 @@
 use crate::entity::fee_rule;
 use crate::kernel::money::{Cents, Rate};
 use crate::kernel::words::{FeeBase, FeeKind};
-use crate::ui::form::FormState;
+use crate::ui::form::{FormState, ticked};
 
 /// What people decide about a fee.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,6 @@ pub(super) fn blank() -> FormState {
 
 /// The form of what is stored.
 pub(super) fn state(fee: &NewFee) -> FormState {
-    let ticked = |yes: bool| if yes { "true" } else { "" }.to_owned();
     let base = fee.base.map(FeeBase::as_str).unwrap_or_default();
     FormState::of([
         ("name", fee.name.clone()),

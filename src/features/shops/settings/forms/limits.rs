@@ -4,7 +4,7 @@
 use super::Group;
 use crate::entity::shop_settings::{ActiveModel, Model};
 use crate::kernel::money::{Cents, Rate};
-use crate::ui::form::FormState;
+use crate::ui::form::{FormState, ticked};
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 
@@ -33,7 +33,6 @@ impl Group for Limits {
     }
 
     fn state(&self) -> FormState {
-        let ticked = |yes: bool| if yes { "true" } else { "" }.to_owned();
         FormState::of([
             ("discount_limit", self.discount_limit.plain()),
             ("refund_limit", self.refund_limit.plain()),

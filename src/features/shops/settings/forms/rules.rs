@@ -3,7 +3,7 @@
 use crate::entity::shop_settings::{ActiveModel, Model};
 use crate::kernel::money::{Cents, Rate};
 use crate::kernel::words::PaperSize;
-use crate::ui::form::FormState;
+use crate::ui::form::{FormState, ticked};
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 
@@ -294,7 +294,6 @@ impl Group for Technicians {
     }
 
     fn state(&self) -> FormState {
-        let ticked = |yes: bool| if yes { "true" } else { "" }.to_owned();
         FormState::of([
             ("technician_sees_prices", ticked(self.sees_prices)),
             ("technician_may_complete", ticked(self.may_complete)),
