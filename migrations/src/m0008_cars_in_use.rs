@@ -1,9 +1,9 @@
 //! Cars in use: only they hold a plate (R-VEH-3), they remember when their odometer was read and why
 //! it went back (R-VEH-6), and their make and model are folded, so that both engines find them alike.
 
-use crate::shape::{rewrite, text, text_null, ts_null, unique};
+use crate::shape::{drop_index, rewrite, text, text_null, ts_null, unique};
 use sea_orm_migration::prelude::{
-    ColumnDef, ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index,
+    ColumnDef, ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait,
     IndexCreateStatement, MigrationTrait, SchemaManager, Table, async_trait,
 };
 
@@ -58,11 +58,7 @@ async fn replace_plate(
     manager: &SchemaManager<'_>,
     key: IndexCreateStatement,
 ) -> Result<(), DbErr> {
-    let old = Index::drop()
-        .name("vehicle_plate")
-        .table("vehicle")
-        .to_owned();
-    manager.drop_index(old).await?;
+    drop_index(manager, "vehicle", "vehicle_plate").await?;
     manager.create_index(key).await
 }
 

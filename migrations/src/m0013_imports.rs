@@ -2,12 +2,11 @@
 //! action.
 
 use crate::shape::{
-    child_of, create, drop, index, json_null, owned, text, text_null, ts_null, uuid, version, wall,
-    word,
+    child_of, create, drop, drop_index, index, json_null, owned, text, text_null, ts_null, uuid,
+    version, wall, word,
 };
 use sea_orm_migration::prelude::{
-    DbErr, DeriveMigrationName, Index, MigrationTrait, SchemaManager, TableCreateStatement,
-    async_trait,
+    DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, TableCreateStatement, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
@@ -37,11 +36,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let index = Index::drop()
-            .name("audit_log_action")
-            .table("audit_log")
-            .to_owned();
-        manager.drop_index(index).await?;
+        drop_index(manager, "audit_log", "audit_log_action").await?;
         drop(manager, &["import_run"]).await
     }
 }

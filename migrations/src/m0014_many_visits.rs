@@ -1,9 +1,9 @@
 //! Ways to years of visits and bills: a car's history whatever became of its visits, and counts, sums
 //! and a look through all cars that need no row.
 
-use crate::shape::index;
+use crate::shape::{drop_index, index};
 use sea_orm_migration::prelude::{
-    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index, MigrationTrait,
+    ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, MigrationTrait,
     SchemaManager, async_trait,
 };
 
@@ -56,17 +56,12 @@ async fn again(
     (table, name): (&'static str, &'static str),
     columns: Columns,
 ) -> Result<(), DbErr> {
-    drop(manager, table, name).await?;
+    drop_index(manager, table, name).await?;
     let mut again = index(table, name, columns);
     if table == "vehicle" {
         again.and_where(Expr::col("deleted_at").is_null());
     }
     manager.create_index(again).await
-}
-
-async fn drop(manager: &SchemaManager<'_>, table: &str, name: &str) -> Result<(), DbErr> {
-    let index = Index::drop().name(name).table(table.to_owned()).to_owned();
-    manager.drop_index(index).await
 }
 
 #[async_trait::async_trait]
@@ -92,7 +87,7 @@ impl MigrationTrait for Migration {
             again(manager, (table, name), narrow).await?;
         }
         for (name, _) in VISITS {
-            drop(manager, "appointment", name).await?;
+            drop_index(manager, "appointment", name).await?;
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! Contacts of customers with a main one, found by phone and e-mail; the bin; and ways to the filters
 //! of the list, so that each can be counted.
 
-use crate::shape::{flag, index, text_null, unique};
+use crate::shape::{drop_index, flag, index, text_null, unique};
 use sea_orm_migration::prelude::{
-    ColumnDef, ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, Index,
+    ColumnDef, ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait,
     IndexCreateStatement, MigrationTrait, SchemaManager, Table, async_trait,
 };
 
@@ -64,8 +64,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (table, name, _) in indexes() {
-            let drop = Index::drop().name(name).table(table).to_owned();
-            manager.drop_index(drop).await?;
+            drop_index(manager, table, name).await?;
         }
         for column in ["is_main", "email_normalized"] {
             let alter = Table::alter().table(CONTACT).drop_column(column).take();

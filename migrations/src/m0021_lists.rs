@@ -1,9 +1,9 @@
 //! Ways to the pages of every list: each filter and each order has an index that ends where the page
 //! ends, and whatever is counted is counted without reading a row.
 
-use crate::shape::index;
+use crate::shape::{drop_index, index};
 use sea_orm_migration::prelude::{
-    ConditionalStatement, ConnectionTrait, DbErr, DeriveMigrationName, Expr, ExprTrait, Index,
+    ConditionalStatement, ConnectionTrait, DbErr, DeriveMigrationName, Expr, ExprTrait,
     IndexCreateStatement, MigrationTrait, SchemaManager, async_trait,
 };
 
@@ -132,21 +132,16 @@ fn obsolete() -> [IndexCreateStatement; 2] {
 
 /// The index of the recently active ones over other columns.
 async fn activity(manager: &SchemaManager<'_>, columns: Columns) -> Result<(), DbErr> {
-    drop(manager, "customer_stats", "customer_stats_activity").await?;
+    drop_index(manager, "customer_stats", "customer_stats_activity").await?;
     let again = index("customer_stats", "customer_stats_activity", columns);
     manager.create_index(again).await
 }
 
 /// That of cars by age. Their words have an index of their own.
 async fn recent(manager: &SchemaManager<'_>, columns: Columns) -> Result<(), DbErr> {
-    drop(manager, "vehicle", "vehicle_recent").await?;
+    drop_index(manager, "vehicle", "vehicle_recent").await?;
     let again = alive("vehicle", "vehicle_recent", columns);
     manager.create_index(again).await
-}
-
-async fn drop(manager: &SchemaManager<'_>, table: &str, name: &str) -> Result<(), DbErr> {
-    let index = Index::drop().name(name).table(table.to_owned()).to_owned();
-    manager.drop_index(index).await
 }
 
 #[async_trait::async_trait]
@@ -162,7 +157,7 @@ impl MigrationTrait for Migration {
         activity(manager, ACTIVITY_WIDE).await?;
         recent(manager, RECENT).await?;
         for name in ["appointment_start", "appointment_technician"] {
-            drop(manager, "appointment", name).await?;
+            drop_index(manager, "appointment", name).await?;
         }
         manager.get_connection().execute_unprepared(VISIT).await?;
         Ok(())
@@ -175,7 +170,7 @@ impl MigrationTrait for Migration {
         recent(manager, RECENT_WIDE).await?;
         activity(manager, ACTIVITY).await?;
         for (table, name) in NAMES {
-            drop(manager, table, name).await?;
+            drop_index(manager, table, name).await?;
         }
         Ok(())
     }

@@ -145,6 +145,15 @@ pub(crate) fn unique(
     index(table, name, columns).unique().take()
 }
 
+pub(crate) async fn drop_index(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    name: &str,
+) -> Result<(), DbErr> {
+    let index = Index::drop().name(name).table(table.to_owned()).to_owned();
+    manager.drop_index(index).await
+}
+
 /// Creates the tables and, on PostgreSQL, the wall around each that belongs to a shop.
 pub(crate) async fn create(
     manager: &SchemaManager<'_>,
