@@ -88,10 +88,15 @@ pub(super) struct Shop<'a> {
 pub(super) fn make(shop: &Shop<'_>, chance: &mut Chance) -> anyhow::Result<History> {
     let mut all = History::default();
     let today = shop.zone.day(shop.now);
+    let long_ago = plans::long_ago(today);
+    let (seldom, often) = plans::by_habit(shop.known, shop.now, long_ago.len());
+    for (plan, known) in long_ago.zip(seldom) {
+        visit(&mut all, shop, chance, (&plan, known))?;
+    }
     for offset in -plans::PAST..=plans::AHEAD {
         let day = today + TimeDelta::days(offset);
         for plan in plans::of_day(&CALM, shop.technicians.len(), chance, (day, offset)) {
-            if let Some(known) = chance.pick(shop.known) {
+            if let Some(known) = chance.pick(&often) {
                 visit(&mut all, shop, chance, (&plan, known))?;
             }
         }

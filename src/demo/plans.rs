@@ -1,12 +1,16 @@
 //! Which visits there are: the past as chance had it, today as every demo needs it.
 
 use super::chance::Chance;
+use super::customers::Known;
 use crate::kernel::words::AppointmentStatus;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 
 /// How many days back, and how many ahead.
 pub(super) const PAST: i64 = 130;
 pub(super) const AHEAD: i64 = 14;
+
+/// How many days ago those came who have not come since: overdue, and due soon (R-CUST-15, R-CUST-16).
+const LONG_AGO: [i64; 6] = [251, 214, 193, 173, 166, 158];
 
 /// A visit to be: which technician, when, and how far it has come.
 pub(super) struct Plan {
@@ -33,6 +37,36 @@ pub(super) struct Pace {
     /// Of a hundred times that can be booked.
     pub(super) filled: u64,
     pub(super) fate: fn(&mut Chance, i64) -> (AppointmentStatus, Paid),
+}
+
+/// The visits before all others, of those who have not come since.
+pub(super) fn long_ago(today: NaiveDate) -> impl ExactSizeIterator<Item = Plan> {
+    LONG_AGO.into_iter().map(move |ago| {
+        let day = today - TimeDelta::days(ago);
+        let is_closed = day.weekday() == Weekday::Sun;
+        Plan {
+            day: day - TimeDelta::days(i64::from(is_closed)),
+            minute: 540,
+            technician: 0,
+            status: AppointmentStatus::Completed,
+            paid: Paid::All,
+        }
+    })
+}
+
+/// So many who had been known for a while when they came, and all the others.
+pub(super) fn by_habit(
+    known: &[Known],
+    now: DateTime<Utc>,
+    seldom: usize,
+) -> (Vec<&Known>, Vec<&Known>) {
+    let early = now - TimeDelta::days(300);
+    let (mut few, mut others) = (Vec::new(), Vec::new());
+    for (n, one) in known.iter().enumerate() {
+        let is_seldom = few.len() < seldom && n % 9 == 7 && one.since < early;
+        if is_seldom { &mut few } else { &mut others }.push(one);
+    }
+    (few, others)
 }
 
 /// The demo's.

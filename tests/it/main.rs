@@ -11,6 +11,7 @@ mod check;
 mod crash;
 mod customers;
 mod database;
+mod demo;
 mod exports;
 mod figures;
 mod foreign;
