@@ -15,6 +15,7 @@ pub use crate::kernel::page;
 pub mod sessions;
 mod shop_db;
 mod shop_tx;
+mod unread;
 
 pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
 pub use bundles::{Bundle, Bundled};
@@ -23,6 +24,7 @@ pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
 pub use shop_db::{Meter, ShopDb, Snapshot};
 pub use shop_tx::ShopTx;
+pub use unread::Unread;
 
 use crate::kernel::ids::ShopId;
 use backend::{Engine, Timed};

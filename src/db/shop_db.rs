@@ -7,11 +7,12 @@ use super::Db;
 use super::backend::{self, Access, Line, is_transient};
 use super::owned::ShopOwned;
 use super::shop_tx::ShopTx;
+use super::unread::Unread;
 use crate::kernel::ids::ShopId;
 use sea_orm::sea_query::{Expr, Order, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, RelationDef, Select,
-    compound::EntityLoaderTrait,
+    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    RelationDef, Select, compound::EntityLoaderTrait,
 };
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -170,6 +171,18 @@ impl ShopDb {
             .await
     }
 
+    /// Like [`Self::rows`], to be decoded later.
+    pub async fn unread<E, R>(&self, query: Select<E>) -> Result<Vec<Unread<R>>, DbErr>
+    where
+        E: ShopOwned,
+        R: FromQueryResult,
+    {
+        let line = self.line().await?;
+        let statement = self.scope::<E, _>(query).build(line.get_database_backend());
+        let rows = line.query_all_raw(statement).await?;
+        Ok(rows.into_iter().map(Unread::new).collect())
+    }
+
     /// The first row of a struct of one's own.
     pub async fn row<E, R>(&self, query: Select<E>) -> Result<Option<R>, DbErr>
     where
@@ -212,7 +225,7 @@ impl ShopDb {
             statement.expr_as(figure, name);
         }
         let line = self.line().await?;
-        let statement = sea_orm::ConnectionTrait::get_database_backend(line).build(&statement);
+        let statement = line.get_database_backend().build(&statement);
         R::find_by_statement(statement).one(line).await
     }
 

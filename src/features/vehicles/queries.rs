@@ -279,7 +279,7 @@ pub(super) mod out {
 
     /// A row of the list, and how its owner is reached.
     #[derive(Debug, FromQueryResult)]
-    pub(in super::super) struct Out {
+    pub struct Out {
         #[sea_orm(nested)]
         pub(in super::super) owned: OwnedCar,
         pub(in super::super) owner_phone: Option<String>,
