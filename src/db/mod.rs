@@ -19,7 +19,7 @@ mod unread;
 
 pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
 pub use bundles::{Bundle, Bundled};
-pub use hint::{by_the_way, once};
+pub use hint::{by_the_way, is_true, once};
 pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
 pub use shop_db::{Meter, ShopDb, Snapshot};

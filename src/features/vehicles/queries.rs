@@ -3,7 +3,7 @@
 use super::commands::NewVehicle;
 use super::odometer::{Shown, shown};
 use super::search::found;
-use crate::db::{List, ShopDb, by_the_way};
+use crate::db::{List, ShopDb, by_the_way, is_true};
 use crate::entity::{appointment, customer, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
@@ -207,7 +207,7 @@ pub async fn twins(
     let plate = |plate: &Plate| {
         // Only cars in use hold a plate (R-VEH-3).
         Condition::all()
-            .add(IsActive.eq(true))
+            .add(is_true(IsActive))
             .add(PlateNormalized.eq(plate.normalized()))
             .add(PlateRegion.eq(plate.region()))
     };

@@ -2,7 +2,7 @@
 
 use super::super::queries::{self, Billable, Standing};
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, is_true};
 use crate::entity::{appointment, invoice};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{AppointmentId, RepairOrderId};
@@ -26,7 +26,7 @@ async fn locked(
         .col_expr(I::Version, Expr::col(I::Version).add(1))
         .col_expr(I::UpdatedAt, Expr::value(by.1))
         .filter(I::RepairOrderId.eq(visit.repair_order_id))
-        .filter(I::IsCurrent.eq(true));
+        .filter(is_true(I::IsCurrent));
     let bill = tx.update_returning(current).await?.pop();
     Ok((visit, bill))
 }
