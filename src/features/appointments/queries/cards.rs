@@ -7,7 +7,7 @@ use crate::entity::{
     appointment, customer, repair_job, repair_line, repair_order, search_term, vehicle,
 };
 use crate::error::AppResult;
-use crate::features::customers::queries::price::{BILL, Billed, current_bill};
+use crate::features::customers::queries::price::{BILL, Billed, current_bill, is_issued};
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, ShopId};
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::search::{Match, Needle, SearchQuery, TermKind};
@@ -50,6 +50,7 @@ pub struct Card {
 pub struct CardJob {
     pub name: String,
     pub state: String,
+    /// None once the bill was issued.
     pub lines: Vec<Priced>,
 }
 
@@ -332,10 +333,12 @@ pub(super) fn cards(db: &ShopDb) -> Select<appointment::Entity> {
         &[L::Quantity, L::UnitPrice],
         (L::Sort, Order::Asc),
     );
+    // An issued bill says the price; its lines are not asked for.
+    let lines = Expr::case(is_issued(), Expr::Constant("[]".into())).finally(lines);
     let jobs = db.list_with(
         repair_order::Relation::RepairJob.def(),
         &[J::Name, J::State],
-        vec![("lines", lines)],
+        vec![("lines", lines.into())],
         (J::Sort, Order::Asc),
     );
     // Each visit has its order and its customer; joined from the left, the visits lead.
