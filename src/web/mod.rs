@@ -17,6 +17,7 @@ pub mod paths;
 pub mod rights;
 pub mod staff;
 pub mod state;
+mod text;
 pub mod timing;
 pub mod turn;
 pub mod upload;

@@ -5,6 +5,7 @@ mod board;
 mod booking;
 mod calendar;
 mod car;
+mod kept;
 mod lines;
 mod moving;
 mod races;
