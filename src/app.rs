@@ -229,6 +229,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::invoices::configure(cfg);
     features::reports::configure(cfg);
     features::search::configure(cfg);
+    features::undo::configure(cfg);
     features::history::configure(cfg);
     features::exports::configure(cfg);
     features::papers::configure(cfg);

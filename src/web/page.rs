@@ -4,8 +4,11 @@
 use crate::db::Kept;
 use crate::error::{AppError, AppResult};
 use crate::kernel::hex;
-use crate::ui::layout::{Head, Shell, Theme, Visit, document};
+use crate::kernel::ids::AuditId;
+use crate::ui::layout::{Flash, Head, Shell, Theme, Visit, document};
 use crate::ui::place;
+use crate::web::paths::UndoPath;
+use crate::web::pieces::Pieces;
 use crate::web::text::{KEY, Text, marker};
 use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
@@ -186,6 +189,7 @@ fn same_tag(seen: &header::HeaderValue, tag: &str) -> bool {
 pub struct SeeOther {
     location: String,
     flash: Option<&'static str>,
+    undo: Option<AuditId>,
     idempotency: Option<&'static str>,
 }
 
@@ -196,6 +200,7 @@ impl SeeOther {
         Self {
             location: path.to_string(),
             flash: None,
+            undo: None,
             idempotency: None,
         }
     }
@@ -203,6 +208,12 @@ impl SeeOther {
     #[must_use]
     pub fn flash(mut self, news: &'static str) -> Self {
         self.flash = Some(news);
+        self
+    }
+    /// With the way back of what the entry of the history says, beside the good news.
+    #[must_use]
+    pub fn undo(mut self, entry: Option<AuditId>) -> Self {
+        self.undo = entry;
         self
     }
     pub(super) fn idempotency(mut self, status: &'static str) -> Self {
@@ -226,7 +237,9 @@ impl Responder for SeeOther {
         };
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(news) = self.flash {
-            answer.cookie(flash_cookie(hex::encode(news), Duration::minutes(1)));
+            let undo = self.undo.map(|entry| format!(".{entry}"));
+            let value = hex::encode(news) + &undo.unwrap_or_default();
+            answer.cookie(flash_cookie(value, Duration::minutes(1)));
         }
         if let Some(status) = self.idempotency {
             answer.insert_header(("Idempotency-Status", status));
@@ -242,11 +255,18 @@ pub enum Answer {
     Page(Page),
     /// Done.
     SeeOther(SeeOther),
+    /// Parts of the page that asked.
+    Pieces(Pieces),
 }
 
 impl From<Page> for Answer {
     fn from(page: Page) -> Self {
         Self::Page(page)
+    }
+}
+impl From<Pieces> for Answer {
+    fn from(pieces: Pieces) -> Self {
+        Self::Pieces(pieces)
     }
 }
 impl From<SeeOther> for Answer {
@@ -260,6 +280,7 @@ impl Responder for Answer {
         match self {
             Self::Page(page) => page.respond_to(req),
             Self::SeeOther(other) => other.respond_to(req),
+            Self::Pieces(pieces) => pieces.respond_to(req),
         }
     }
 }
@@ -301,9 +322,16 @@ pub(super) fn theme(req: &HttpRequest) -> Theme {
 }
 
 /// The news from the page before.
-fn flash_of(req: &HttpRequest) -> Option<String> {
+fn flash_of(req: &HttpRequest) -> Option<Flash> {
     let cookie = req.cookie(FLASH)?;
-    hex::decode(cookie.value())
+    let (news, entry) = cookie
+        .value()
+        .split_once('.')
+        .unwrap_or((cookie.value(), ""));
+    let words = hex::decode(news)
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .filter(|news| !news.is_empty() && news.len() <= 200)
+        .filter(|news| !news.is_empty() && news.len() <= 200)?;
+    let entry: Option<AuditId> = entry.parse().ok();
+    let undo = entry.map(|entry| UndoPath { entry }.to_string());
+    Some(Flash { words, undo })
 }

@@ -71,6 +71,7 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/jobs", 9),
     // with the redraw of the board 8, also when a bill has to be looked for
     ("POST /appointments/{}/position", 7),
+    ("POST /undo/{}", 9),
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),
     ("POST /invoices/{}/payments", 8),
@@ -263,6 +264,10 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
     shelf.press(&page, "Add to the order", &more).await;
     let page = shelf.owner.get(&visit).await;
     shelf.press(&page, "Start work", &[]).await;
+    let page = shelf.owner.get(&visit).await;
+    shelf.press(&page, "Mark ready", &[]).await;
+    let page = shelf.owner.get(&visit).await;
+    shelf.press(&page, "Undo", &[]).await;
     let page = shelf.owner.get(&visit).await;
     shelf.press(&page, "Mark ready", &[]).await;
     let page = shelf.owner.get(&visit).await;

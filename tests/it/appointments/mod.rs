@@ -9,6 +9,8 @@ mod kept;
 mod lines;
 mod moving;
 mod races;
+mod redraw;
+mod undo;
 mod work;
 
 use crate::support::{Answer, App, Browser, Form};
