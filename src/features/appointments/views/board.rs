@@ -180,7 +180,7 @@ fn one(view: &BoardView<'_>, card: &Card) -> Markup {
     let back = view.of_day(view.day);
     board_card(
         &dom_id("appointment", card.id),
-        card.status,
+        (card.status, !targets.is_empty()),
         &html! {
             (card_head(&card.customer, &path, &time::clock(card.start_at, view.zone)))
             @if card.day < view.day || is_late {
