@@ -103,6 +103,26 @@ async fn a_step_that_the_table_does_not_have_brings_the_board_as_it_is() {
     );
 }
 
+#[actix_web::test] // quality.md 2
+async fn a_car_comes_back_to_work_at_the_same_cost_also_when_its_bill_is_looked_for() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let ana = customer(&owner, "Ana Ruiz").await;
+    let visit = booked(&owner, &ana, SOON).await;
+    let mut taken = Vec::new();
+    for to in ["ready", "completed", "in_progress"] {
+        if to == "in_progress" {
+            let draft = owner.get(&visit).await.form("Make the invoice");
+            draft.submit(&owner).await.assert_status(303);
+        }
+        let form = card(&owner, "/board", to).await;
+        let answer = form.submit(&owner.htmx()).await;
+        answer.assert_ok();
+        taken.push(answer.statements());
+    }
+    assert!(taken.iter().all(|count| *count <= 8), "{taken:?}");
+}
+
 #[actix_web::test] // R-UX-6
 async fn the_columns_keep_the_filters_of_the_board() {
     let app = App::start().await;

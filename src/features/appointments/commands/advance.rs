@@ -56,9 +56,7 @@ pub async fn advance(
         return Ok(None);
     }
     customers::note_activity(tx, row.customer_id, by.1).await?;
-    let reopens = row.status == Completed;
-    let billed = reopens && bill::is_issued(tx, by, at).await?;
-    state::allowed(row.status, to, step.actor, billed).map_err(told)?;
+    state::allowed(row.status, to, step.actor, false).map_err(told)?;
     if matches!(to, InProgress | Ready) {
         has_address(row)?;
     }
@@ -71,6 +69,9 @@ pub async fn advance(
         changed.cancel_reason = Set(step.reason.clone());
     }
     tx.update(changed, by.1).await?;
+    if row.status == Completed && bill::is_issued(tx, by, at).await? {
+        return Err(told(Forbidden::InvoiceIssued).into());
+    }
     note(tx, by, row, (to, step.reason.clone())).await?;
     customers::recount(tx, row.customer_id, by.1).await?;
     let mut after = json!({"status": to, "reason": step.reason});

@@ -3,7 +3,7 @@
 
 use super::super::queries::{self, Standing};
 use super::super::refusal::Refusal;
-use super::super::state::Stamps;
+use super::super::state::{Refusal as Forbidden, Stamps};
 use super::advance::{enter, note, take_again};
 use super::{Plan, Rules, bill};
 use crate::audit::{self, Entry};
@@ -100,12 +100,11 @@ pub async fn undo_move(
     let at = visit(tx, id, own).await?;
     let row = &at.appointment;
     still_there(tx, entry, row).await?;
-    if row.status == AppointmentStatus::Completed && bill::is_issued(tx, by, &at).await? {
-        let words = "The invoice is already issued, so the appointment stays completed.";
-        return Err(AppError::Refused(words.to_owned()));
-    }
     let to = former.status;
     tx.update(former.restored(row), by.1).await?;
+    if row.status == AppointmentStatus::Completed && bill::is_issued(tx, by, &at).await? {
+        return Err(AppError::Refused(Forbidden::InvoiceIssued.to_string()));
+    }
     note(tx, by, row, (to, Some("Undone".to_owned()))).await?;
     customers::recount(tx, row.customer_id, by.1).await?;
     let undone = Entry {

@@ -4,6 +4,7 @@ use super::super::commands::{self, Rules, Step};
 use super::super::queries::{self, Billable, Standing};
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::{self, cancel};
+use super::board::Asked;
 use super::{Counter, actor, edit, is_mine, redraw, visit};
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -57,13 +58,12 @@ pub(super) async fn take(
     let board = redraw::board_of(&req, &back);
     let refused = match (done, &board) {
         (Ok(entry), Some(board)) => {
-            let pieces = redraw::columns(&staff, board, &[from, to]).await?;
-            let said = format!("{} moved to {}", at.number, to.label());
             let toast = match entry.map(|entry| UndoPath { entry }) {
                 Some(undo) => toast::undo(news(to), &undo.to_string(), &back),
                 None => toast::toast(Tone::Ok, news(to)),
             };
-            return Ok(pieces.say(&said).toast(&toast).into());
+            let pieces = redraw::moved(&staff, board, (&at, to)).await?;
+            return Ok(pieces.toast(&toast).into());
         }
         (Ok(entry), None) => {
             let done = SeeOther::to(back).flash(news(to));
@@ -79,18 +79,25 @@ pub(super) async fn take(
         }
         Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
         Refusal::Field(field, words) => elsewhen(&staff, &at, &[], Some((field, words))).await,
-        Refusal::App(e) => match (e, &board) {
-            (AppError::Stale, Some(board)) => {
-                let words = redraw::moved_by(&staff, &at).await?;
-                Ok(redraw::refused(&staff, board, &words).await?.into())
-            }
-            (AppError::Refused(words), Some(board)) => {
-                Ok(redraw::refused(&staff, board, &words).await?.into())
-            }
-            (AppError::Stale, None) => told(&req, moved_by(&staff, &at).await?, &at),
-            (AppError::Refused(words), None) => told(&req, words, &at),
-            (e, _) => Err(e),
-        },
+        Refusal::App(e) => stays((&staff, &req), &at, (e, board)).await,
+    }
+}
+
+/// The car stays where it is: told on the board as it is now, or on a page.
+async fn stays<P: Permission>(
+    (staff, req): (&Staff<P>, &HttpRequest),
+    at: &Standing,
+    (why, board): (AppError, Option<Asked>),
+) -> AppResult<Answer> {
+    let words = match (why, &board) {
+        (AppError::Stale, Some(_)) => redraw::moved_by(staff, at).await?,
+        (AppError::Stale, None) => moved_by(staff, at).await?,
+        (AppError::Refused(words), _) => words,
+        (e, _) => return Err(e),
+    };
+    match board {
+        Some(board) => Ok(redraw::refused(staff, &board, &words).await?.into()),
+        None => told(req, words, at),
     }
 }
 

@@ -25,8 +25,18 @@ pub(super) fn board_of(req: &HttpRequest, back: &str) -> Option<Asked> {
     (path == BoardPath::PATTERN).then(|| serde_html_form::from_str(query).unwrap_or_default())
 }
 
+/// The columns from which and to which the car was moved, and words for those who do not see it.
+pub(super) async fn moved<P: Permission>(
+    staff: &Staff<P>,
+    board: &Asked,
+    (at, to): (&Standing, AppointmentStatus),
+) -> AppResult<Pieces> {
+    let pieces = columns(staff, board, &[at.appointment.status, to]).await?;
+    Ok(pieces.say(&format!("{} moved to {}", at.number, to.label())))
+}
+
 /// These columns as they are now; without any, all.
-pub(super) async fn columns<P: Permission>(
+async fn columns<P: Permission>(
     staff: &Staff<P>,
     board: &Asked,
     changed: &[AppointmentStatus],
