@@ -1,6 +1,7 @@
 //! The application as a value: what `serve`, `demo` and the tests run.
 
 use crate::config::{self, Settings};
+use crate::db::cache::Caches;
 use crate::db::sessions::DbSessions;
 use crate::db::{self, Db};
 use crate::error::AppError;
@@ -50,9 +51,12 @@ impl Application {
         clock: Arc<dyn Clock>,
         demo: Vec<DemoSignIn>,
     ) -> anyhow::Result<Self> {
-        let db = Db::connect(&settings.database_url, settings.connections, settings.slow)
+        let mut db = Db::connect(&settings.database_url, settings.connections, settings.slow)
             .await
             .context("the database can't be opened")?;
+        if !settings.cache {
+            db.caches = Arc::new(Caches::off());
+        }
         db::check_roles(&db).await?;
         let key = config::key(settings).context("the signing key can't be used")?;
         let cores = settings.workers.max(1);
@@ -225,6 +229,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::invoices::configure(cfg);
     features::reports::configure(cfg);
     features::search::configure(cfg);
+    features::undo::configure(cfg);
     features::history::configure(cfg);
     features::exports::configure(cfg);
     features::papers::configure(cfg);

@@ -4,6 +4,7 @@
 //! cannot be written. A commit drops what it touched; another instance learns of it within
 //! `TTL`. Money, rows under a lock and numbers are never read from here.
 
+use super::fragments::Fragments;
 use super::{Bundle, ShopDb, ShopOwned};
 use crate::entity::{
     business_hours, customer_tag, holiday, membership, service, service_line, shop_settings, tag,
@@ -129,30 +130,43 @@ pub struct Caches {
     pub tags: ShopCache<(), Vec<tag::Model>>,
     /// What is counted of lists.
     pub lists: ShopCache<(), Figures>,
+    /// Finished bodies of pages.
+    pub fragments: Fragments,
     /// What sessions hold, by the SHA-256 of their key: before a shop is known.
     pub sessions: Cache<String, Option<HashMap<String, String>>>,
 }
 
 impl Default for Caches {
     fn default() -> Self {
-        Self {
-            settings: ShopCache::new(10_000, TTL),
-            members: ShopCache::new(10_000, TTL),
-            catalog: ShopCache::new(1_000, TTL),
-            templates: ShopCache::new(1_000, TTL),
-            packages: ShopCache::new(1_000, TTL),
-            hours: ShopCache::new(10_000, TTL),
-            tags: ShopCache::new(1_000, TTL),
-            lists: ShopCache::new(1_000, TTL),
-            sessions: Cache::builder()
-                .max_capacity(20_000)
-                .time_to_live(TTL)
-                .build(),
-        }
+        Self::kept_for(TTL)
     }
 }
 
 impl Caches {
+    /// Caches that keep nothing: each page is drawn anew, which is how a cold one is measured.
+    #[must_use]
+    pub fn off() -> Self {
+        Self::kept_for(Duration::ZERO)
+    }
+
+    fn kept_for(ttl: Duration) -> Self {
+        Self {
+            settings: ShopCache::new(10_000, ttl),
+            members: ShopCache::new(10_000, ttl),
+            catalog: ShopCache::new(1_000, ttl),
+            templates: ShopCache::new(1_000, ttl),
+            packages: ShopCache::new(1_000, ttl),
+            hours: ShopCache::new(10_000, ttl),
+            tags: ShopCache::new(1_000, ttl),
+            lists: ShopCache::new(1_000, ttl),
+            fragments: Fragments::new(ttl),
+            sessions: Cache::builder()
+                .max_capacity(20_000)
+                .time_to_live(ttl)
+                .build(),
+        }
+    }
+
     pub(super) async fn drop_all(&self, shop: ShopId, touched: &[CacheKey]) {
         for key in touched {
             match key {
@@ -168,6 +182,10 @@ impl Caches {
                 CacheKey::Lists => self.lists.drop(shop, ()).await,
                 CacheKey::Sessions => self.sessions.invalidate_all(),
             }
+        }
+        // Last: what is drawn from now on finds nothing old above.
+        if !touched.is_empty() {
+            self.fragments.drop(shop);
         }
     }
 }

@@ -9,6 +9,7 @@ mod backend;
 mod bundles;
 pub mod cache;
 pub mod doors;
+mod fragments;
 mod hint;
 mod owned;
 pub use crate::kernel::page;
@@ -19,6 +20,7 @@ mod unread;
 
 pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
 pub use bundles::{Bundle, Bundled};
+pub use fragments::Kept;
 pub use hint::{by_the_way, is_true, once};
 pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};

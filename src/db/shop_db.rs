@@ -23,6 +23,9 @@ use tokio::sync::OnceCell;
 /// How long a transaction is tried again.
 const TRYING: Duration = Duration::from_secs(2);
 
+/// No reading has begun.
+const NEVER: u64 = u64::MAX;
+
 /// Statements sent and time spent on them, for `Server-Timing` and the budgets in tests.
 #[derive(Debug, Default)]
 pub struct Meter {
@@ -99,6 +102,8 @@ pub struct ShopDb {
     db: Db,
     shop: ShopId,
     line: OnceCell<Line>,
+    /// How often the shop was written when the reading began; none if it is a transaction's.
+    begun: AtomicU64,
     meter: Arc<Meter>,
 }
 
@@ -108,6 +113,7 @@ impl ShopDb {
             db,
             shop,
             line: OnceCell::new(),
+            begun: AtomicU64::new(NEVER),
             meter,
         }
     }
@@ -124,7 +130,24 @@ impl ShopDb {
 
     /// The reading: the first read opens it, later reads use it, dropping it ends it.
     pub(super) async fn line(&self) -> Result<&Line, DbErr> {
-        self.line.get_or_try_init(|| self.open(Access::Read)).await
+        let read = || {
+            self.begun.store(self.written(), Relaxed);
+            self.open(Access::Read)
+        };
+        self.line.get_or_try_init(read).await
+    }
+
+    /// How often the shop had been written before anything that is read here: none in a transaction,
+    /// which knows more than is committed.
+    pub(super) fn epoch(&self) -> Option<u64> {
+        if !self.line.initialized() {
+            return Some(self.written());
+        }
+        Some(self.begun.load(Relaxed)).filter(|epoch| *epoch != NEVER)
+    }
+
+    fn written(&self) -> u64 {
+        self.db.caches.fragments.epoch(self.shop)
     }
 
     /// Gives the reading's connection back before something slow that needs no database; the next

@@ -1,6 +1,6 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: imports → exports → history → search → papers → reports →
+//! Between features only downward: imports → exports → history → undo → search → papers → reports →
 //! invoices → appointments → vehicles → customers → shops → accounts; ops stands beside. Nobody
 //! imports another feature's routes or forms.
 
@@ -16,4 +16,5 @@ pub mod papers;
 pub mod reports;
 pub mod search;
 pub mod shops;
+pub mod undo;
 pub mod vehicles;

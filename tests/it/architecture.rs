@@ -36,6 +36,7 @@ const FEATURES: &[&str] = &[
     "reports",
     "papers",
     "search",
+    "undo",
     "history",
     "exports",
     "imports",

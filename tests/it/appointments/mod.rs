@@ -5,9 +5,12 @@ mod board;
 mod booking;
 mod calendar;
 mod car;
+mod kept;
 mod lines;
 mod moving;
 mod races;
+mod redraw;
+mod undo;
 mod work;
 
 use crate::support::{Answer, App, Browser, Form};

@@ -8,14 +8,14 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 
 const SOON: (&str, &str) = ("2026-03-10", "10:00");
 
-async fn row(app: &App, visit: &str) -> appointment::Model {
+pub(super) async fn row(app: &App, visit: &str) -> appointment::Model {
     let id: AppointmentId = id(visit).parse().unwrap();
     let query = appointment::Entity::find_by_id(id);
     app.db(app.shop.id).one(query).await.unwrap().unwrap()
 }
 
 /// Posts a step with the version the visit has now.
-async fn step(app: &App, browser: &Browser, (visit, to): (&str, &str)) -> u16 {
+pub(super) async fn step(app: &App, browser: &Browser, (visit, to): (&str, &str)) -> u16 {
     let version = row(app, visit).await.version.to_string();
     let fields = [
         ("to", to),

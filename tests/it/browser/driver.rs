@@ -1,7 +1,9 @@
 //! A headless Chromium, driven by chromedriver: one a test, ended with it.
 
 use crate::support::{App, PASSWORD};
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -50,7 +52,7 @@ fn free_port() -> u16 {
 }
 
 impl Screen {
-    async fn open(app: &App) -> Self {
+    pub(super) async fn open(app: &App) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -183,6 +185,56 @@ impl Screen {
 
     pub(super) async fn key(&self, key: Key) {
         self.keys([char::from(key)]).await;
+    }
+
+    /// Drags from the middle of the first element to the middle of the second with the mouse. The window
+    /// must be tall enough for both: the driver scrolls to what it does not see, and lets the wrong
+    /// thing go.
+    pub(super) async fn drag(&self, what: &str, onto: &str) {
+        let find = async |css: &str| self.client.find(Locator::Css(css)).await.unwrap();
+        let (what, onto) = (find(what).await, find(onto).await);
+        let duration = Some(Duration::from_millis(200));
+        let to = |element, x, y| PointerAction::MoveToElement {
+            element,
+            duration,
+            x,
+            y,
+        };
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(to(what, 0.0, 0.0))
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(PointerAction::MoveBy {
+                duration,
+                x: 8.0,
+                y: 8.0,
+            })
+            .then(to(onto.clone(), 0.0, 0.0))
+            .then(to(onto, 2.0, 2.0))
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.client.perform_actions(mouse).await.unwrap();
+    }
+
+    /// A desk on which a whole board fits.
+    pub(super) async fn tall(&self) {
+        let metrics =
+            json!({"width": 1280, "height": 2400, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+    }
+
+    /// Waits until a script gives true.
+    pub(super) async fn until(&self, script: &str) {
+        for _ in 0..200 {
+            if self.run(&format!("return !!({script})")).await == json!(true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("never: {script}; the page: {}", self.text("body").await);
     }
 
     /// Closes it. The console must have stayed silent: no page error, no refusal by the content

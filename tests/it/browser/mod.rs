@@ -6,6 +6,7 @@ mod board;
 mod driver;
 mod fit;
 mod keyboard;
+mod moves;
 mod pages;
 mod walk;
 

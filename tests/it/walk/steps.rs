@@ -218,6 +218,10 @@ pub(super) async fn appointments(
         .await;
     walk.press(position, (&appointment, "Mark ready"), &[], "oat")
         .await;
+    let undo = "/undo/{entry}";
+    walk.press(undo, (&appointment, "Undo"), &[], "oat").await;
+    walk.press(position, (&appointment, "Mark ready"), &[], "oat")
+        .await;
     appointment
 }
 

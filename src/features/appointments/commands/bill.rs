@@ -22,18 +22,28 @@ async fn locked(
 ) -> AppResult<(appointment::Model, Option<invoice::Model>)> {
     let visit = appointment::Entity::find_by_id(visit).lock_exclusive();
     let visit = tx.one(visit).await?.or_not_found()?;
-    let current = invoice::Entity::update_many()
-        .col_expr(I::Version, Expr::col(I::Version).add(1))
-        .col_expr(I::UpdatedAt, Expr::value(by.1))
-        .filter(I::RepairOrderId.eq(visit.repair_order_id))
-        .filter(is_true(I::IsCurrent));
-    let bill = tx.update_returning(current).await?.pop();
+    let bill = current(tx, by, visit.repair_order_id).await?;
     Ok((visit, bill))
 }
 
-/// Whether the bill of a visit that is to be reopened is issued.
+/// The current bill of an order, locked as [`locked`] does it.
+async fn current(
+    tx: &ShopTx,
+    by: By<'_>,
+    order: RepairOrderId,
+) -> AppResult<Option<invoice::Model>> {
+    let current = invoice::Entity::update_many()
+        .col_expr(I::Version, Expr::col(I::Version).add(1))
+        .col_expr(I::UpdatedAt, Expr::value(by.1))
+        .filter(I::RepairOrderId.eq(order))
+        .filter(is_true(I::IsCurrent));
+    Ok(tx.update_returning(current).await?.pop())
+}
+
+/// Whether the bill of a visit that was just reopened is issued: then nothing of it may stay. Writing the
+/// visit has locked it, before the bill.
 pub(super) async fn is_issued(tx: &ShopTx, by: By<'_>, at: &Standing) -> AppResult<bool> {
-    let (_, Some(bill)) = locked(tx, by, at.appointment.id).await? else {
+    let Some(bill) = current(tx, by, at.appointment.repair_order_id).await? else {
         return Ok(false);
     };
     let entry = Entry {
