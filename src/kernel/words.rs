@@ -209,6 +209,32 @@ words! {
         Fixed = "fixed" "Fixed price",
         Hourly = "hourly" "Hours × labor rate",
     }
+    /// What a technician taps on the way through a visit (R-DAY-2).
+    StampKind {
+        Dispatched = "dispatched" "Sent out",
+        OnWay = "on_way" "On my way",
+        Arrived = "arrived" "Arrived",
+        Started = "started" "Started",
+        Finished = "finished" "Finished",
+        Left = "left" "Left",
+    }
+    /// What a visit waits for.
+    BlockerKind {
+        Parts = "parts" "Waiting for parts",
+        Approval = "approval" "Needs approval",
+        Customer = "customer" "Waiting for customer",
+        Quality = "quality" "Quality check",
+        Comeback = "comeback" "Comeback",
+    }
+    /// What came of a visit that was driven to (R-APPT-24).
+    Outcome {
+        Done = "done" "Done",
+        NoAccess = "no_access" "No access",
+        Unsafe = "unsafe" "Not safe",
+        WrongPart = "wrong_part" "Wrong part",
+        CustomerAbsent = "customer_absent" "Customer absent",
+        Other = "other" "Something else",
+    }
     /// Where an appointment's end comes from (R-APPT-5).
     DurationSource {
         Given = "given" "Given",
