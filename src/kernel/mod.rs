@@ -10,6 +10,7 @@ pub mod link;
 pub mod money;
 pub mod near;
 pub mod page;
+pub mod position;
 pub mod search;
 pub mod time;
 pub mod vehicle;

@@ -12,6 +12,7 @@ use crate::entity::{appointment, status_change};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
 use crate::kernel::ids::{NoteId, StatusChangeId};
+use crate::kernel::position::place_at;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::web::staff::By;
 use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
@@ -153,7 +154,7 @@ async fn still_free(
     guard::check(tx, &wanted, rules).await.map(drop)
 }
 
-/// The stamps of the new status (R-APPT-1).
+/// The stamps of the new status (R-APPT-1), and its place there by the start (R-APPT-18).
 fn stamped(
     row: &appointment::Model,
     to: AppointmentStatus,
@@ -171,6 +172,7 @@ fn stamped(
     let mut changed = appointment::ActiveModel {
         id: Set(row.id),
         version: Set(row.version),
+        position: Set(place_at(&row.wall_start)),
         ..Default::default()
     };
     enter(
