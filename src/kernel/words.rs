@@ -56,6 +56,16 @@ impl Default for PaperSize {
     }
 }
 
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro derives the same for every vocabulary"
+)]
+impl Default for Density {
+    fn default() -> Self {
+        Self::Comfortable
+    }
+}
+
 /// Not one of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not one of the choices")]
@@ -179,6 +189,11 @@ words! {
         CoolingSystem = "cooling_system" "Cooling system",
         Adas = "adas" "Driver assistance (ADAS)",
         InspectionSafety = "inspection_safety" "Inspection & safety",
+    }
+    /// How close things stand on a page.
+    Density {
+        Comfortable = "comfortable" "Comfortable",
+        Compact = "compact" "Compact",
     }
     /// The sheet that papers are printed on (R-PDF-1).
     PaperSize {
