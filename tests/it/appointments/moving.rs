@@ -4,6 +4,7 @@ use super::{audited, booked, conflicts, customer, form, id, moved, settings, tec
 use crate::support::{App, Browser};
 use autoshop::entity::{appointment, status_change};
 use autoshop::kernel::ids::AppointmentId;
+use chrono::TimeDelta;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
@@ -301,4 +302,32 @@ async fn a_card_stands_by_its_start_wherever_nobody_has_put_it() {
     put(77).await;
     assert_eq!(step(&app, &owner, (&visit, "in_progress")).await, 303);
     assert_eq!(place().await, (11 * 60 + 30) * 60 * 8, "in another column");
+}
+
+#[actix_web::test] // R-GEN-13
+async fn a_person_moves_a_hundred_and_twenty_cards_a_minute_and_no_more() {
+    let app = App::start().await;
+    let (owner, advisor) = (app.owner().await, app.advisor().await);
+    let ana = customer(&owner, "Ana Ruiz").await;
+    let visit = booked(&owner, &ana, SOON).await;
+    let stay = [("to", "scheduled")];
+    let place = format!("{visit}/position");
+    for _ in 0..120 {
+        owner.post(&place, &stay).await.assert_status(303);
+    }
+    app.clock.advance(TimeDelta::seconds(18));
+
+    let refused = owner.post(&place, &stay).await;
+
+    refused.assert_status(429);
+    assert_eq!(refused.header("retry-after"), "42");
+    assert_eq!(refused.text("h1"), "Too many tries");
+    let words = "Too many tries. Try again in 42 seconds.";
+    assert!(refused.text("main").contains(words));
+    let toast = owner.htmx().post(&place, &stay).await;
+    toast.assert_status(429);
+    assert!(toast.text(".toast").contains(words), "{}", toast.body());
+    advisor.post(&place, &stay).await.assert_status(303);
+    app.clock.advance(TimeDelta::seconds(42));
+    owner.post(&place, &stay).await.assert_status(303);
 }

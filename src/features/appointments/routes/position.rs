@@ -15,7 +15,7 @@ use crate::web::paths::{
     BoardPath, EditAppointmentPath,
 };
 use crate::web::staff::{Permission, Right};
-use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page, right};
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, limit, page, right};
 use actix_web::{HttpRequest, web};
 
 const SECTION: &str = "Appointments";
@@ -24,8 +24,9 @@ pub(super) async fn take(
     mut staff: Staff<right::MoveAppointments>,
     path: web::Path<AppointmentPositionPath>,
     post: PostForm,
-    req: HttpRequest,
+    (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
+    limit::MOVES.count(&state, staff.actor.id, staff.now)?;
     let at = standing(&staff, path.appointment).await?;
     let counter = Counter::of(&staff).await?;
     let mut form = post.state;
