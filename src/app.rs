@@ -68,6 +68,7 @@ impl Application {
             setup: Arc::new(RwLock::new(None)),
             demo: Arc::new(demo),
             alarms: Arc::default(),
+            windows: Arc::default(),
             public_url: settings.public_url.as_deref().map(Arc::from),
             is_https: settings.is_https,
             trust_proxy: settings.trust_proxy,

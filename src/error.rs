@@ -36,7 +36,7 @@ pub enum AppError {
     #[error("{0}")]
     Refused(String),
     /// Too many tries.
-    #[error("Too many tries. Try again in {} minutes.", (.retry.as_secs() / 60) + 1)]
+    #[error("Too many tries. Try again in {}.", in_words(*.retry))]
     TooMany {
         /// How long to wait.
         retry: Duration,
@@ -66,6 +66,15 @@ pub enum AppError {
     /// A defect of ours.
     #[error("Something went wrong on our side. Nothing was half-saved.")]
     Internal(#[source] anyhow::Error),
+}
+
+/// How long to wait.
+fn in_words(wait: Duration) -> String {
+    match wait.as_secs() {
+        0 | 1 => "a second".to_owned(),
+        seconds @ 2..60 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds / 60 + 1),
+    }
 }
 
 /// What handlers, commands and queries answer.

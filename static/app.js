@@ -46,7 +46,8 @@ on('keydown', e => {
     return e.target.form.requestSubmit();
   }
   if (typing || e.defaultPrevented || e.altKey) return;
-  const search = e.key === '/' && !e.ctrlKey || e.key === 'k' && (e.ctrlKey || e.metaKey);
+  const single = document.body.dataset.keys !== 'off';
+  const search = e.key === '/' && !e.ctrlKey && single || e.key === 'k' && (e.ctrlKey || e.metaKey);
   if (!search) return;
   const field = $('main [data-key="/"]') || $('[data-key="/"]');
   if (field?.offsetParent) { e.preventDefault(); field.focus(); field.select(); }

@@ -30,6 +30,7 @@ mod m0017_number_skips;
 mod m0019_contacts;
 mod m0020_settings;
 mod m0021_lists;
+mod m0022_floor;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -78,6 +79,11 @@ pub const SHOP_OWNED: &[&str] = &[
     "import_run",
     "package",
     "package_item",
+    "technician_hours",
+    "time_off",
+    "technician_skill",
+    "visit_stamp",
+    "blocker",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -127,6 +133,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_contacts::Migration),
             Box::new(m0020_settings::Migration),
             Box::new(m0021_lists::Migration),
+            Box::new(m0022_floor::Migration),
         ]
     }
 }

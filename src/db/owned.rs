@@ -91,6 +91,11 @@ shop_owned!(
     books_check,
     package,
     package_item,
+    technician_hours,
+    time_off,
+    technician_skill,
+    visit_stamp,
+    blocker,
     membership,
     invitation,
     import_run,
@@ -110,5 +115,6 @@ versioned!(
     invoice,
     fee_rule,
     import_run,
-    package
+    package,
+    time_off
 );

@@ -16,6 +16,7 @@ use crate::kernel::ids::{
     VehicleId,
 };
 use crate::kernel::money::{Cents, Quantity};
+use crate::kernel::position::place_at;
 use crate::kernel::search::{TermKind, terms_for_document};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{AppointmentStatus, DurationSource, LineKind, Place};
@@ -332,7 +333,7 @@ fn appointment_row(
         region: Set(Some("CA".to_owned())),
         postal: Set(Some(known.postal.to_owned())),
         access_notes: Set(known.access.map(str::to_owned)),
-        position: Set(i32::try_from(plan.minute).unwrap_or_default()),
+        position: Set(place_at(&shop.zone.wall(made.start))),
         notes: Set(None),
         cancel_reason: Set((plan.status == Canceled).then(|| "Customer asked to cancel".to_owned())),
         started_at: Set(started),

@@ -3,7 +3,7 @@
 use crate::kernel::ids::{
     AppointmentId, CustomerId, MembershipId, RepairOrderId, ShopId, VehicleId,
 };
-use crate::kernel::words::{AppointmentStatus, DurationSource, Place};
+use crate::kernel::words::{AppointmentStatus, DurationSource, Outcome, Place};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -32,6 +32,7 @@ pub struct Model {
     pub region: Option<String>,
     pub postal: Option<String>,
     pub access_notes: Option<String>,
+    /// Among the cards of its day and status (R-APPT-18).
     pub position: i32,
     pub notes: Option<String>,
     pub override_reason: Option<String>,
@@ -48,6 +49,9 @@ pub struct Model {
     pub version: i64,
     /// The name of who booked it, as it was then.
     pub booked_by: Option<String>,
+    /// Why it could not be done (R-APPT-24).
+    pub outcome: Option<Outcome>,
+    pub outcome_note: Option<String>,
     #[sea_orm(belongs_to, from = "(shop_id, customer_id)", to = "(shop_id, id)")]
     pub customer: BelongsTo<super::customer::Entity>,
     #[sea_orm(belongs_to, from = "(shop_id, vehicle_id)", to = "(shop_id, id)")]

@@ -20,6 +20,8 @@ pub struct Model {
     pub is_bookable: bool,
     pub disabled_at: Option<DateTimeUtc>,
     pub version: i64,
+    /// How the person likes the pages: `kernel::prefs`.
+    pub prefs: Option<Json>,
     #[sea_orm(belongs_to, from = "user_id", to = "id")]
     pub user: BelongsTo<super::user::Entity>,
 }

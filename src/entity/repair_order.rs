@@ -27,6 +27,9 @@ pub struct Model {
     pub version: i64,
     /// Why the odometer shows less than before (R-VEH-6).
     pub odometer_reason: Option<OdometerReason>,
+    /// When the customer was told it would be ready.
+    pub promised_at: Option<DateTimeUtc>,
+    pub odometer_out: Option<i32>,
     #[sea_orm(has_many)]
     pub jobs: HasMany<super::repair_job::Entity>,
 }

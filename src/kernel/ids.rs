@@ -102,6 +102,12 @@ id!(
     RepairLineId,
     /// A planned visit.
     AppointmentId,
+    /// A tap of a technician on the way through a visit.
+    StampId,
+    /// What holds a visit up.
+    BlockerId,
+    /// A time in which somebody does not work.
+    TimeOffId,
     /// One step in an appointment's life.
     StatusChangeId,
     /// The bill.

@@ -10,6 +10,8 @@ pub mod link;
 pub mod money;
 pub mod near;
 pub mod page;
+pub mod position;
+pub mod prefs;
 pub mod search;
 pub mod time;
 pub mod vehicle;

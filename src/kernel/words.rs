@@ -56,6 +56,16 @@ impl Default for PaperSize {
     }
 }
 
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro derives the same for every vocabulary"
+)]
+impl Default for Density {
+    fn default() -> Self {
+        Self::Comfortable
+    }
+}
+
 /// Not one of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not one of the choices")]
@@ -180,6 +190,11 @@ words! {
         Adas = "adas" "Driver assistance (ADAS)",
         InspectionSafety = "inspection_safety" "Inspection & safety",
     }
+    /// How close things stand on a page.
+    Density {
+        Comfortable = "comfortable" "Comfortable",
+        Compact = "compact" "Compact",
+    }
     /// The sheet that papers are printed on (R-PDF-1).
     PaperSize {
         Letter = "letter" "Letter (8.5 × 11 in)",
@@ -208,6 +223,32 @@ words! {
     Pricing {
         Fixed = "fixed" "Fixed price",
         Hourly = "hourly" "Hours × labor rate",
+    }
+    /// What a technician taps on the way through a visit (R-DAY-2).
+    StampKind {
+        Dispatched = "dispatched" "Sent out",
+        OnWay = "on_way" "On my way",
+        Arrived = "arrived" "Arrived",
+        Started = "started" "Started",
+        Finished = "finished" "Finished",
+        Left = "left" "Left",
+    }
+    /// What a visit waits for.
+    BlockerKind {
+        Parts = "parts" "Waiting for parts",
+        Approval = "approval" "Needs approval",
+        Customer = "customer" "Waiting for customer",
+        Quality = "quality" "Quality check",
+        Comeback = "comeback" "Comeback",
+    }
+    /// What came of a visit that was driven to (R-APPT-24).
+    Outcome {
+        Done = "done" "Done",
+        NoAccess = "no_access" "No access",
+        Unsafe = "unsafe" "Not safe",
+        WrongPart = "wrong_part" "Wrong part",
+        CustomerAbsent = "customer_absent" "Customer absent",
+        Other = "other" "Something else",
     }
     /// Where an appointment's end comes from (R-APPT-5).
     DurationSource {

@@ -1,6 +1,8 @@
 //! The whole document: head, landmarks, navigation, live region. Nothing in it runs or is styled
 //! inline.
 
+use crate::kernel::prefs::Prefs;
+use crate::kernel::words::Density;
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets::asset;
@@ -84,6 +86,8 @@ pub struct Shell {
     pub person_name: String,
     /// As what: "Advisor".
     pub role_label: &'static str,
+    /// How the person likes the pages.
+    pub prefs: Prefs,
     /// Where the person's own page is.
     pub account_href: String,
     /// Where another shop is chosen, for those who have several.
@@ -149,6 +153,8 @@ const NIGHT: &str = "#15161a";
 #[must_use]
 pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Markup) -> Markup {
     let theme = visit.theme;
+    let prefs = shell.map_or_else(Prefs::default, |shell| shell.prefs);
+    let density = (prefs.density != Density::default()).then(|| prefs.density.as_str());
     html! {
         (DOCTYPE)
         html lang="en" data-theme=[(theme != Theme::Auto).then_some(theme.as_str())] {
@@ -170,7 +176,7 @@ pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Ma
                 script src=(asset!("app.js")) defer {}
                 @if shell.is_some() { script src=(asset!("floor.js")) defer {} }
             }
-            body.staff[shell.is_some()].public[shell.is_none()] {
+            body.staff[shell.is_some()].public[shell.is_none()] data-keys=[(!prefs.keys).then_some("off")] data-density=[density] {
                 a.skip href="#main" { "Skip to content" }
                 @match shell {
                     Some(shell) => (staff(shell, theme, body)),

@@ -1,10 +1,13 @@
-//! How often a person may do what is heavy, counted in the database and so for all instances
-//! (R-GEN-13).
+//! How often a person may do what is heavy (R-GEN-13): by the hour it is counted in the database, and
+//! so for all instances; by the minute in memory, by each instance for itself, because it happens too
+//! often to be written each time.
 
 use crate::db::sessions::digest;
 use crate::error::{AppError, AppResult};
 use crate::web::State;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -40,9 +43,58 @@ impl Hourly {
             return Ok(());
         }
         state.db.forgive(&[key]).await?;
-        let left = (since + hour - now).num_seconds().max(1);
-        Err(AppError::TooMany {
-            retry: Duration::from_secs(left.unsigned_abs()),
-        })
+        Err(too_many(since + hour - now))
+    }
+}
+
+fn too_many(left: TimeDelta) -> AppError {
+    AppError::TooMany {
+        retry: Duration::from_secs(left.num_seconds().max(1).unsigned_abs()),
+    }
+}
+
+/// So many times a minute.
+#[derive(Clone, Copy, Debug)]
+pub struct Minutely {
+    what: &'static str,
+    most: u32,
+}
+
+/// Cards moved on the board.
+pub const MOVES: Minutely = Minutely {
+    what: "move",
+    most: 120,
+};
+
+/// Minutes that run, by what is counted and of whom: since when, and how often.
+#[derive(Debug, Default)]
+pub struct Windows(Mutex<HashMap<Whose, (DateTime<Utc>, u32)>>);
+
+type Whose = (&'static str, Uuid);
+
+/// So many minutes run beside each other before those that are over are forgotten.
+const RUNNING: usize = 1_000;
+
+impl Minutely {
+    /// Counts one more for this person; what is refused is not counted.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] for the rest of the minute.
+    pub fn count(self, state: &State, person: Uuid, now: DateTime<Utc>) -> AppResult<()> {
+        let minute = TimeDelta::minutes(1);
+        let open = &state.windows.0;
+        let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.len() >= RUNNING {
+            open.retain(|_, (since, _)| now - *since < minute);
+        }
+        let (since, count) = open.entry((self.what, person)).or_insert((now, 0));
+        if now - *since >= minute {
+            (*since, *count) = (now, 0);
+        }
+        if *count >= self.most {
+            return Err(too_many(*since + minute - now));
+        }
+        *count += 1;
+        Ok(())
     }
 }

@@ -69,6 +69,7 @@ paths! {
     AccountNamePath = "/account/name";
     AccountEmailPath = "/account/email";
     AccountPasswordPath = "/account/password";
+    PreferencesPath = "/account/preferences";
     AccountSessionsEndPath = "/account/sessions/end";
     AccountSessionEndPath { session: Uuid } = "/account/sessions/{session}/end";
     ShopChoicePath = "/shop-choice";
@@ -287,6 +288,7 @@ pub const POST_ONLY: &[&str] = &[
     AccountNamePath::PATTERN,
     AccountEmailPath::PATTERN,
     AccountPasswordPath::PATTERN,
+    PreferencesPath::PATTERN,
     AccountSessionsEndPath::PATTERN,
     AccountSessionEndPath::PATTERN,
     InvitationRevocationPath::PATTERN,

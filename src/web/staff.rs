@@ -377,6 +377,7 @@ fn shell(req: &HttpRequest, who: &SignedIn, alarm: bool) -> Shell {
         shop_name: who.shop_name.clone(),
         person_name: who.name.clone(),
         role_label: who.role.label(),
+        prefs: who.prefs,
         account_href: AccountPath.to_string(),
         shops_href: who.has_several_shops.then(|| ShopChoicePath.to_string()),
         nav: nav(req.path(), who.role, alarm),

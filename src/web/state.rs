@@ -3,6 +3,7 @@
 use crate::db::Db;
 use crate::kernel::time::Clock;
 use crate::web::alarms::Alarms;
+use crate::web::limit::Windows;
 use std::sync::Arc;
 use tokio::sync::{RwLock, Semaphore};
 
@@ -27,6 +28,8 @@ pub struct State {
     pub is_https: bool,
     /// Whose books do not add up.
     pub alarms: Arc<Alarms>,
+    /// What people did within the last minute.
+    pub windows: Arc<Windows>,
     /// Whether the peer's `X-Forwarded-For` is to be believed.
     pub trust_proxy: bool,
     /// Signs the cookie of a browser that has signed in before.

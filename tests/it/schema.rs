@@ -1,7 +1,9 @@
 //! The schema as the database tells it: every table behind a wall, every key with its shop.
 
+use crate::database::floor;
 use crate::support::{App, role};
 use autoshop::entity::{appointment, vehicle};
+use autoshop::kernel::words::Role;
 use migrations::{APPEND_ONLY, DOORS, SHOP_OWNED};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -172,28 +174,97 @@ async fn some_history(app: &App) {
     }
 }
 
-#[actix_web::test] // R-CUST-6, R-VEH-3
-async fn what_shops_wrote_before_outlives_the_newest_migrations() {
+/// Steps back to before this migration and forward again. The columns as they were in between.
+async fn stepped_back_to(app: &App, migration: &str) -> Keys {
     use migrations::{Migrator, MigratorTrait};
-    let app = App::start().await;
-    some_history(&app).await;
     let url = app.owner_url().unwrap_or_else(|| app.url());
     #[expect(
         clippy::disallowed_methods,
-        reason = "steps back, which nothing but this test does"
+        reason = "steps back, which nothing but these tests does"
     )]
     let owner = sea_orm::Database::connect(&url).await.unwrap();
-
-    let newest = Migrator::migrations();
-    let newest = newest.iter().skip_while(|m| m.name() != "m0007_booked_by");
+    let all = Migrator::migrations();
+    let newest = all.iter().skip_while(|m| m.name() != migration);
     let steps = u32::try_from(newest.count()).unwrap();
     Migrator::down(&owner, Some(steps)).await.unwrap();
-    let before = keys(&app, COLUMNS).await;
+    let between = keys(app, COLUMNS).await;
     owner.close().await.unwrap();
     let own = app.url();
     autoshop::db::migrate(&url, app.owner_url().map(|_| role(&own)))
         .await
         .unwrap();
+    between
+}
+
+#[actix_web::test] // R-APPT-18
+async fn visits_of_before_stand_by_their_start_and_the_floor_can_be_taken_away_again() {
+    let app = App::start().await;
+    some_history(&app).await;
+    let technician = app.add_person(&app.shop, Role::Technician, "Tom").await;
+    let booked = app.db(app.shop.id);
+    let booked = booked.one(appointment::Entity::find()).await.unwrap();
+    let visit = booked.unwrap().id;
+    let filled = app.write(&app.shop, async |tx, (_, now)| {
+        floor::rows(tx, (technician, visit), now).await?;
+        use appointment::Column as A;
+        let nowhere = appointment::Entity::update_many()
+            .col_expr(A::Position, Expr::value(0))
+            .col_expr(A::Outcome, Expr::value("no_access"));
+        tx.update_where(nowhere).await?;
+        Ok(())
+    });
+    filled.await.unwrap();
+
+    let between = stepped_back_to(&app, "m0022_floor").await;
+
+    let between: BTreeSet<&str> = between.keys().map(|(table, _)| table.as_str()).collect();
+    for table in floor::TABLES {
+        assert!(!between.contains(table), "{table}");
+        let count = format!("SELECT CAST(count(*) AS text) FROM {table}");
+        assert_eq!(app.rows(&count).await.concat(), ["0"], "{table}");
+    }
+    let db = app.db(app.shop.id);
+    let visit = db.one(appointment::Entity::find()).await.unwrap().unwrap();
+    assert_eq!(visit.position, 10 * 3600 * 8, "ten o'clock");
+    assert_eq!(visit.outcome, None);
+    if app.is_postgres() {
+        let forced = "SELECT relforcerowsecurity::text FROM pg_class WHERE relname = 'appointment'";
+        assert_eq!(app.rows(forced).await.concat(), ["true"], "the wall stands");
+    }
+}
+
+#[actix_web::test] // R-DAY-2
+async fn one_stamp_and_one_blocker_of_each_kind_stand_at_a_time() {
+    let app = App::start().await;
+    some_history(&app).await;
+    let technician = app.add_person(&app.shop, Role::Technician, "Tom").await;
+    let db = app.db(app.shop.id);
+    let visit = db.one(appointment::Entity::find()).await.unwrap().unwrap();
+    let rows = async || {
+        let done = app.write(&app.shop, async |tx, (_, now)| {
+            Ok(floor::stood(tx, visit.id, now).await?)
+        });
+        done.await
+    };
+    let first = app.write(&app.shop, async |tx, (_, now)| {
+        Ok(floor::rows(tx, (technician, visit.id), now).await?)
+    });
+    first.await.unwrap();
+
+    assert!(rows().await.is_err(), "they stand");
+    let ended = app.write(&app.shop, async |tx, (_, now)| {
+        Ok(floor::ended(tx, now).await?)
+    });
+    ended.await.unwrap();
+    rows().await.unwrap();
+}
+
+#[actix_web::test] // R-CUST-6, R-VEH-3
+async fn what_shops_wrote_before_outlives_the_newest_migrations() {
+    let app = App::start().await;
+    some_history(&app).await;
+
+    let before = stepped_back_to(&app, "m0007_booked_by").await;
 
     let columns = |table: &str| &before[&(table.to_owned(), "columns".to_owned())];
     assert!(!columns("vehicle").contains(&"folded".to_owned()));

@@ -1,9 +1,10 @@
 //! A shop leaves with all it has, and comes back as it was.
 
+use crate::database::floor;
 use crate::seed::{on, seeded};
 use crate::support::{Database, Program, autoshop, rows};
 use autoshop::db::{Db, Meter};
-use autoshop::entity::{attachment, customer};
+use autoshop::entity::{appointment, attachment, customer};
 use autoshop::features::customers::{Fields, Merging, merge};
 use autoshop::kernel::ids::{AttachmentId, MergeId};
 use autoshop::kernel::time::{Clock, SystemClock};
@@ -43,7 +44,7 @@ pub(crate) fn on_file(file: &Path, command: &[&str]) -> (Option<i32>, String) {
     (told.code, told.words)
 }
 
-/// An issued document of the large shop.
+/// An issued document of the large shop, and something in each table that no page fills yet.
 async fn add_document(database: &Database) {
     let db = Db::connect(&database.url, 1, Duration::from_secs(5))
         .await
@@ -66,8 +67,17 @@ async fn add_document(database: &Database) {
         body: Set(b"%PDF\0".to_vec()),
         ..Default::default()
     };
+    let member = shop.members().await.unwrap()[0].id;
+    let visit = shop
+        .one(appointment::Entity::find())
+        .await
+        .unwrap()
+        .unwrap();
     let added = shop
-        .transaction(async |tx| tx.insert(document.clone()).await)
+        .transaction(async |tx| {
+            tx.insert(document.clone()).await?;
+            floor::rows(tx, (member, visit.id), now).await
+        })
         .await;
     added.unwrap();
     drop(shop);

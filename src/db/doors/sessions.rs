@@ -4,6 +4,7 @@ use crate::db::cache::CacheKey;
 use crate::db::{Db, ShopTx};
 use crate::entity::{membership, session, shop};
 use crate::kernel::ids::{AttachmentId, MembershipId, ShopId, UserId};
+use crate::kernel::prefs::Prefs;
 use crate::kernel::words::Role;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -36,6 +37,8 @@ pub struct SignedIn {
     pub membership_id: MembershipId,
     /// Its role.
     pub role: Role,
+    /// How the person likes the pages.
+    pub prefs: Prefs,
     /// The SHA-256 of the session's key: which session this is.
     pub session: String,
     /// When the password was last given here (R-ACC-5).
@@ -92,6 +95,7 @@ impl Db {
         key_hash: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<SessionRow>, DbErr> {
+        use membership::Column as M;
         let membership_of_session: RelationDef = session::Entity::belongs_to(membership::Entity)
             .from((session::Column::ShopId, session::Column::UserId))
             .to((membership::Column::ShopId, membership::Column::UserId))
@@ -119,6 +123,7 @@ impl Db {
             logo_height: Option<i32>,
             membership_id: Option<MembershipId>,
             role: Option<Role>,
+            prefs: Option<serde_json::Value>,
             reauth_at: Option<DateTime<Utc>>,
             seen_at: DateTime<Utc>,
             shops: i64,
@@ -136,16 +141,13 @@ impl Db {
                 session::Column::SeenAt,
             ])
             .expr_as(shops_of_session(), "shops")
-            .column_as(membership::Column::Name, "name")
-            .column_as(membership::Column::Id, "membership_id")
-            .column_as(membership::Column::Role, "role")
+            .columns([M::Name, M::Role, M::Prefs])
+            .column_as(M::Id, "membership_id")
             .column_as(shop::Column::Name, "shop_name")
-            .column_as(shop::Column::Zone, "zone")
-            .column_as(shop::Column::IsDemo, "is_demo")
+            .columns([shop::Column::Zone, shop::Column::IsDemo])
             .column_as(shop::Column::BrandColor, "color")
             .column_as(shop::Column::LogoAttachmentId, "logo")
-            .column(shop::Column::LogoWidth)
-            .column(shop::Column::LogoHeight)
+            .columns([shop::Column::LogoWidth, shop::Column::LogoHeight])
             .into_model::<Row>()
             .one(&self.reading())
             .await?;
@@ -164,6 +166,7 @@ impl Db {
                     logo: (|| Some((r.logo?, r.logo_width?, r.logo_height?)))(),
                     membership_id: r.membership_id?,
                     role: r.role?,
+                    prefs: Prefs::read(r.prefs.as_ref()),
                     session: key_hash.to_owned(),
                     proved_at: r.reauth_at,
                     has_several_shops: r.shops > 1,

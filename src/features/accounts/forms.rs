@@ -2,7 +2,8 @@
 
 use super::password::fault;
 use crate::kernel::contact::Email;
-use crate::ui::form::FormState;
+use crate::kernel::prefs::Prefs;
+use crate::ui::form::{FormState, ticked};
 use crate::web::here::is_local;
 
 /// An address and a password, as typed.
@@ -34,6 +35,22 @@ pub(super) fn new_password(form: &mut FormState, names: &[&str]) -> Option<Strin
         form.fail("password", fault);
     }
     (!form.has_errors()).then_some(password)
+}
+
+/// How somebody likes the pages, as the form shows it.
+pub(super) fn liked(prefs: Prefs) -> FormState {
+    FormState::of([
+        ("keys", ticked(prefs.keys)),
+        ("density", prefs.density.as_str().to_owned()),
+    ])
+}
+
+/// How somebody likes the pages.
+pub(super) fn preferences(form: &mut FormState) -> Option<Prefs> {
+    let density = form.choice("density", "Density");
+    let keys = form.is_checked("keys");
+    let density = density.filter(|_| !form.has_errors())?;
+    Some(Prefs { keys, density })
 }
 
 /// Another address to sign in with.

@@ -87,6 +87,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "member.role_changed",
     "member.disabled",
     "member.enabled",
+    "member.preferences_changed",
     "invitation.made",
     "invitation.revoked",
     "invitation.accepted",

@@ -4,6 +4,8 @@ use super::{audited, booked, conflicts, customer, form, id, moved, settings, tec
 use crate::support::{App, Browser};
 use autoshop::entity::{appointment, status_change};
 use autoshop::kernel::ids::AppointmentId;
+use chrono::TimeDelta;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 const SOON: (&str, &str) = ("2026-03-10", "10:00");
@@ -261,4 +263,71 @@ async fn of_two_people_who_move_one_card_the_second_is_told_who_was_first() {
         words.contains("Owner A changed RO-00001") && words.contains("It is In progress now"),
         "{words}"
     );
+}
+
+#[actix_web::test] // R-APPT-18
+async fn a_card_stands_by_its_start_wherever_nobody_has_put_it() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let ana = customer(&owner, "Ana Ruiz").await;
+    let visit = booked(&owner, &ana, SOON).await;
+    let place = async || row(&app, &visit).await.position;
+    let put = async |position: i32| {
+        let put = app.write(&app.shop, async |tx, _| {
+            let all = appointment::Entity::update_many();
+            let column = appointment::Column::Position;
+            tx.update_where(all.col_expr(column, Expr::value(position)))
+                .await?;
+            Ok(())
+        });
+        put.await.unwrap();
+    };
+    assert_eq!(place().await, 10 * 3600 * 8, "ten o'clock");
+
+    put(77).await;
+    let form = owner
+        .get(format!("{visit}/edit"))
+        .await
+        .form("Save changes");
+    let form = form.fill("notes", "Bring the long ladder");
+    form.submit(&owner).await.assert_status(303);
+    assert_eq!(place().await, 77, "where it was put");
+    let form = owner
+        .get(format!("{visit}/edit"))
+        .await
+        .form("Save changes");
+    let form = form.fill("time", "11:30");
+    form.submit(&owner).await.assert_status(303);
+    assert_eq!(place().await, (11 * 60 + 30) * 60 * 8, "by its new start");
+    put(77).await;
+    assert_eq!(step(&app, &owner, (&visit, "in_progress")).await, 303);
+    assert_eq!(place().await, (11 * 60 + 30) * 60 * 8, "in another column");
+}
+
+#[actix_web::test] // R-GEN-13
+async fn a_person_moves_a_hundred_and_twenty_cards_a_minute_and_no_more() {
+    let app = App::start().await;
+    let (owner, advisor) = (app.owner().await, app.advisor().await);
+    let ana = customer(&owner, "Ana Ruiz").await;
+    let visit = booked(&owner, &ana, SOON).await;
+    let stay = [("to", "scheduled")];
+    let place = format!("{visit}/position");
+    for _ in 0..120 {
+        owner.post(&place, &stay).await.assert_status(303);
+    }
+    app.clock.advance(TimeDelta::seconds(18));
+
+    let refused = owner.post(&place, &stay).await;
+
+    refused.assert_status(429);
+    assert_eq!(refused.header("retry-after"), "42");
+    assert_eq!(refused.text("h1"), "Too many tries");
+    let words = "Too many tries. Try again in 42 seconds.";
+    assert!(refused.text("main").contains(words));
+    let toast = owner.htmx().post(&place, &stay).await;
+    toast.assert_status(429);
+    assert!(toast.text(".toast").contains(words), "{}", toast.body());
+    advisor.post(&place, &stay).await.assert_status(303);
+    app.clock.advance(TimeDelta::seconds(42));
+    owner.post(&place, &stay).await.assert_status(303);
 }

@@ -1,6 +1,9 @@
 //! Every page, empty and with errors, is fit for everyone.
 
 use super::driver::{Size, opened};
+use fantoccini::Locator;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 
 #[actix_web::test]
 async fn signing_in_is_fit_for_everyone_and_says_what_is_wrong() {
@@ -65,10 +68,41 @@ async fn settings_and_forms_are_fit_for_everyone() {
         "/settings/technicians",
         "/settings/hours",
         "/settings/people",
+        "/account",
         "/services/new",
         "/customers/new",
         "/vehicles/new",
         "/appointments/new",
     ])
     .await;
+}
+
+#[actix_web::test] // R-UX-11, WCAG 2.1.4
+async fn single_keys_rest_where_somebody_turned_them_off() {
+    let Some((_app, screen)) = opened(Size::Desk).await else {
+        return;
+    };
+    screen.sign_in("owner").await;
+    let in_search = "return document.activeElement.name === 'q'";
+    screen.go("/account").await;
+    screen.keys(['/']).await;
+    assert_eq!(screen.run(in_search).await, true);
+
+    screen.go("/account").await;
+    screen.click(Locator::Css("main [name=keys]")).await;
+    screen.click(Locator::Css("main [value=compact]")).await;
+    screen.press("Save preferences").await;
+    screen.wait_for("body[data-keys=off]").await;
+    screen.keys(['/']).await;
+    assert_eq!(screen.run(in_search).await, false);
+    screen.is_fit("compact", Size::Desk).await;
+    let (control, k) = (char::from(Key::Control), 'k');
+    let keys = KeyActions::new("keyboard".to_owned())
+        .then(KeyAction::Down { value: control })
+        .then(KeyAction::Down { value: k })
+        .then(KeyAction::Up { value: k })
+        .then(KeyAction::Up { value: control });
+    screen.client.perform_actions(keys).await.unwrap();
+    assert_eq!(screen.run(in_search).await, true, "no single key");
+    screen.close().await;
 }

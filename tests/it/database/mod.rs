@@ -1,5 +1,6 @@
 //! The tenant wall past the web, and what a transaction promises on both engines.
 
+pub(crate) mod floor;
 mod lists;
 mod promises;
 mod walls;

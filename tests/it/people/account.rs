@@ -1,6 +1,6 @@
 //! One's own account: name, sign-in, password, sessions.
 
-use crate::support::{App, Browser, PASSWORD};
+use crate::support::{Answer, App, Browser, PASSWORD};
 use chrono::TimeDelta;
 
 const NEW: &str = "velvet harbor onion 7";
@@ -161,4 +161,44 @@ async fn the_last_use_is_noted_to_five_minutes() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     panic!("it was not noted");
+}
+
+#[actix_web::test] // R-UX-11, WCAG 2.1.4
+async fn who_needs_no_single_keys_turns_them_off_on_every_browser() {
+    let app = App::start().await;
+    let (here, there) = (app.technician().await, app.technician().await);
+    let body = |page: &Answer, name: &str| page.attributes("body", name).concat();
+    let page = here.get("/account").await;
+    assert_eq!(body(&page, "data-keys") + &body(&page, "data-density"), "");
+    there.get("/board").await;
+
+    let form = page.form("Save preferences");
+    assert_eq!(form.value("density"), "comfortable");
+    let form = form.fill("density", "compact").untick("keys");
+    let saved = form.submit(&here).await;
+    saved.assert_status(303);
+    assert!(saved.statements() <= 3, "{}", saved.statements());
+
+    for (browser, path) in [(&here, "/account"), (&there, "/board")] {
+        let page = browser.get(path).await;
+        assert_eq!(body(&page, "data-keys"), "off", "{path}");
+        assert_eq!(body(&page, "data-density"), "compact", "{path}");
+    }
+    let other = app.advisor().await.get("/account").await;
+    assert_eq!(body(&other, "data-density"), "", "only the own pages");
+    let form = here.get("/account").await.form("Save preferences");
+    assert_eq!(form.value("density"), "compact");
+    let again = form.clone().submit(&here).await;
+    again.assert_status(303);
+    let told = app.rows_of_shop(
+        app.shop.id,
+        "SELECT CAST(before AS text), CAST(after AS text) FROM audit_log
+        WHERE action = 'member.preferences_changed'",
+    );
+    let told = told.await;
+    assert_eq!(told.len(), 1, "what stays is not noted");
+    assert!(told[0][1].contains("compact") && told[0][0].contains("comfortable"));
+    let odd = form.fill("density", "airy").submit(&here).await;
+    odd.assert_status(422);
+    assert_eq!(odd.text(".error-summary a"), "Choose a density.");
 }

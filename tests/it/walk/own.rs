@@ -11,6 +11,14 @@ pub(super) async fn account(walk: &mut Walker<'_>) {
     let page = "/account";
     walk.press("/account/name", (page, "Save name"), &name, "oatc")
         .await;
+    let preferences = [("density", "compact")];
+    walk.press(
+        "/account/preferences",
+        (page, "Save preferences"),
+        &preferences,
+        "oatc",
+    )
+    .await;
     let names = [("email", "canary@quetzal.example")];
     walk.press("/account/email", (page, "Save e-mail"), &names, "oatc")
         .await;

@@ -10,6 +10,7 @@ use crate::error::{AppResult, OrNotFound};
 use crate::features::accounts::Proof;
 use crate::kernel::contact::Email;
 use crate::kernel::ids::{MembershipId, UserId};
+use crate::kernel::prefs::Prefs;
 use crate::web::staff::By;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
@@ -53,6 +54,38 @@ pub(in super::super) async fn change_name(
         label: name,
         before: Some(json!({"name": before.name})),
         after: Some(json!({"name": name})),
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+/// The pages of this shop as the person likes them, whichever browser asks (WCAG 2.1.4).
+pub(in super::super) async fn like(
+    tx: &ShopTx,
+    by: By<'_>,
+    member: MembershipId,
+    prefs: Prefs,
+) -> AppResult<()> {
+    let before = tx.one(Entity::find_by_id(member)).await?.or_not_found()?;
+    let known = Prefs::read(before.prefs.as_ref());
+    if known == prefs {
+        return Ok(());
+    }
+    let update = Entity::update_many()
+        .col_expr(Column::Prefs, Expr::value(json!(prefs)))
+        .col_expr(Column::UpdatedAt, Expr::value(by.1))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(member));
+    tx.update_where(update).await?;
+    tx.touch(CacheKey::Members);
+    tx.touch(CacheKey::Sessions);
+    let entry = Entry {
+        action: "member.preferences_changed",
+        entity: "member",
+        id: Some(member.0),
+        label: &before.name,
+        before: Some(json!(known)),
+        after: Some(json!(prefs)),
     };
     audit::record(tx, by, entry);
     Ok(())

@@ -8,6 +8,7 @@ use crate::features::accounts::views::{AccountForms, AccountView, Signed};
 use crate::features::accounts::{commands, forms, password, proof, views};
 use crate::kernel::client;
 use crate::kernel::ids::UserId;
+use crate::kernel::prefs::Prefs;
 use crate::ui::form::FormState;
 use crate::web::paths::{AccountPath, AccountSessionEndPath};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State};
@@ -28,6 +29,13 @@ async fn places(staff: &Staff, state: &State) -> AppResult<Vec<Place>> {
     Ok(state.db.sessions_of(me, staff.now).await?)
 }
 
+/// How the person likes the pages of this shop.
+async fn prefs(staff: &Staff) -> AppResult<Prefs> {
+    let members = staff.db.members().await?;
+    let me = members.iter().find(|member| member.id == staff.member);
+    Ok(Prefs::read(me.and_then(|me| me.prefs.as_ref())))
+}
+
 /// The page, with the form that was sent, if one was.
 async fn account_page(staff: &Staff, state: &State, sent: Sent) -> AppResult<Page> {
     let me = state.db.user(UserId(staff.actor.id)).await?;
@@ -37,6 +45,7 @@ async fn account_page(staff: &Staff, state: &State, sent: Sent) -> AppResult<Pag
         name: FormState::of([("name", staff.actor.name.clone())]).with_prefix("name"),
         email: FormState::of([("email", me.email.clone())]).with_prefix("email"),
         password: FormState::empty().with_prefix("password"),
+        prefs: forms::liked(prefs(staff).await?).with_prefix("prefs"),
     };
     let is_failed = !matches!(sent, Sent::Nothing);
     match sent {
@@ -44,6 +53,7 @@ async fn account_page(staff: &Staff, state: &State, sent: Sent) -> AppResult<Pag
         Sent::Name(form) => forms.name = form.with_prefix("name"),
         Sent::Email(form) => forms.email = form.with_prefix("email"),
         Sent::Password(form) => forms.password = form.with_prefix("password"),
+        Sent::Preferences(form) => forms.prefs = form.with_prefix("prefs"),
     }
     let signed = |place: &Place| Signed {
         client: client::in_words(place.client.as_deref().unwrap_or_default()),
@@ -77,6 +87,7 @@ enum Sent {
     Name(FormState),
     Email(FormState),
     Password(FormState),
+    Preferences(FormState),
 }
 
 pub(super) async fn show(staff: Staff, state: web::Data<State>) -> AppResult<Page> {
@@ -169,6 +180,23 @@ pub(super) async fn set_password(
     Ok(SeeOther::to(AccountPath)
         .flash("Password changed. Everywhere else you are signed out.")
         .into())
+}
+
+pub(super) async fn set_preferences(
+    mut staff: Staff,
+    state: web::Data<State>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let mut form = post.state;
+    let Some(prefs) = forms::preferences(&mut form) else {
+        let page = account_page(&staff, &state, Sent::Preferences(form)).await?;
+        return Ok(page.into());
+    };
+    let member = staff.member;
+    staff
+        .write(async |tx, by| commands::like(tx, by, member, prefs).await)
+        .await?;
+    Ok(SeeOther::to(AccountPath).flash("Saved.").into())
 }
 
 pub(super) async fn end_one(

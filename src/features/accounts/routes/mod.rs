@@ -9,8 +9,8 @@ pub(super) use sign_in::origin;
 
 use crate::web::paths::{
     AccountEmailPath, AccountNamePath, AccountPasswordPath, AccountPath, AccountSessionEndPath,
-    AccountSessionsEndPath, ForgotPath, HomePath, LoginPath, ResetPath, SessionEndPath,
-    SessionPath, ShopChoicePath, ThemePath,
+    AccountSessionsEndPath, ForgotPath, HomePath, LoginPath, PreferencesPath, ResetPath,
+    SessionEndPath, SessionPath, ShopChoicePath, ThemePath,
 };
 use actix_web::web;
 
@@ -35,6 +35,10 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(
             AccountPasswordPath::PATTERN,
             web::post().to(account::set_password),
+        )
+        .route(
+            PreferencesPath::PATTERN,
+            web::post().to(account::set_preferences),
         )
         .route(
             AccountSessionsEndPath::PATTERN,

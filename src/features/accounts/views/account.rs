@@ -2,12 +2,12 @@
 
 use crate::features::accounts::proof;
 use crate::kernel::time::ShopTime;
-use crate::kernel::words::Role;
+use crate::kernel::words::{Density, Role};
 use crate::ui::form::{FormState, actions, field, form_for, post_button};
 use crate::ui::{Icon, Tone, badge, button, card, page_header, table, time};
 use crate::web::paths::{
     AccountEmailPath, AccountNamePath, AccountPasswordPath, AccountSessionEndPath,
-    AccountSessionsEndPath,
+    AccountSessionsEndPath, PreferencesPath,
 };
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
@@ -41,6 +41,7 @@ pub(in super::super) struct AccountForms {
     pub(in super::super) name: FormState,
     pub(in super::super) email: FormState,
     pub(in super::super) password: FormState,
+    pub(in super::super) prefs: FormState,
 }
 
 pub(in super::super) fn account(view: &AccountView, forms: &AccountForms) -> Markup {
@@ -61,6 +62,12 @@ pub(in super::super) fn account(view: &AccountView, forms: &AccountForms) -> Mar
                 .hint("At least 12 characters. A few unrelated words are best."))
             p.muted { "Everywhere else you are then signed out." }
             (actions(&html! { (button::secondary("Change password")) }))
+        })))
+        (card("Keyboard and board", &html! {}, &form_for(&PreferencesPath.to_string(), "own-preferences", &forms.prefs, &html! {
+            (field::checkbox(&forms.prefs, "keys", "Single keys do something")
+                .hint("Such as / for search. Without them only Ctrl+K is left. In this shop, on every browser of yours."))
+            (field::radios(&forms.prefs, "density", "Cards and tables", Density::ALL.iter().map(|density| (density.as_str(), density.label()))))
+            (actions(&html! { (button::secondary("Save preferences")) }))
         })))
         (card("Where you are signed in", &html! {}, &places(view)))
     }

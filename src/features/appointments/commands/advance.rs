@@ -13,6 +13,7 @@ use crate::entity::{appointment, status_change};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
 use crate::kernel::ids::{AuditId, NoteId, StatusChangeId};
+use crate::kernel::position::place_at;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::web::staff::By;
 use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
@@ -164,7 +165,7 @@ pub(super) async fn take_again(
     guard::check(tx, &wanted, rules).await.map(drop)
 }
 
-/// The stamps of the new status (R-APPT-1).
+/// The stamps of the new status (R-APPT-1), and its place there by the start (R-APPT-18).
 fn stamped(
     row: &appointment::Model,
     to: AppointmentStatus,
@@ -174,6 +175,7 @@ fn stamped(
     let mut changed = appointment::ActiveModel {
         id: Set(row.id),
         version: Set(row.version),
+        position: Set(place_at(&row.wall_start)),
         ..Default::default()
     };
     enter(

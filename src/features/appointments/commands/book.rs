@@ -10,6 +10,7 @@ use crate::entity::{appointment, number_series, repair_order};
 use crate::features::shops::catalog;
 use crate::features::{customers, vehicles};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
+use crate::kernel::position::place_at;
 use crate::kernel::search::{TermKind, terms_for_document};
 use crate::kernel::words::AppointmentStatus;
 use crate::web::staff::By;
@@ -159,7 +160,6 @@ async fn write(
         customer_id: Set(customer),
         vehicle_id: Set(vehicle),
         status: Set(AppointmentStatus::Scheduled),
-        position: Set(0),
         notes: Set(booking.notes.clone()),
         booked_by: Set(Some(actor.name.clone())),
         updated_at: Set(now),
@@ -206,6 +206,7 @@ pub(super) fn planned(plan: &Plan) -> appointment::ActiveModel {
         end_at: Set(when.end),
         day: Set(when.day),
         wall_start: Set(when.wall.clone()),
+        position: Set(place_at(&when.wall)),
         zone: Set(when.zone.clone()),
         duration_source: Set(when.source),
         place: Set(spot.place),

@@ -13,7 +13,7 @@ use crate::features::customers;
 use crate::kernel::ids::VehicleId;
 use crate::kernel::words::{AppointmentStatus, OdometerReason};
 use crate::web::staff::By;
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
 
 /// What a visit is to become.
@@ -79,6 +79,9 @@ pub async fn change(
         let reason = to.plan.override_reason.clone().filter(|_| overridden);
         changed.override_by = Set(reason.as_ref().map(|_| by.0.id));
         changed.override_reason = Set(reason);
+    }
+    if to.plan.when.wall == row.wall_start && !to.restore {
+        changed.position = NotSet; // where somebody has put its card
     }
     if to.restore {
         advance::restored(&mut changed);

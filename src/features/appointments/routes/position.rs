@@ -17,7 +17,7 @@ use crate::web::paths::{
     BoardPath, EditAppointmentPath, UndoPath,
 };
 use crate::web::staff::{Permission, Right};
-use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page, right};
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, limit, page, right};
 use AppointmentStatus::{Canceled, NoShow, Scheduled};
 use actix_web::{HttpRequest, web};
 use std::sync::Arc;
@@ -28,8 +28,9 @@ pub(super) async fn take(
     mut staff: Staff<right::MoveAppointments>,
     path: web::Path<AppointmentPositionPath>,
     post: PostForm,
-    req: HttpRequest,
+    (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
+    limit::MOVES.count(&state, staff.actor.id, staff.now)?;
     let at = standing(&staff, path.appointment).await?;
     let settings = staff.db.settings().await?;
     let mut form = post.state;

@@ -6,6 +6,7 @@ use crate::db::ShopTx;
 use crate::entity::{appointment, customer_stats, repair_order};
 use crate::error::{AppError, AppResult};
 use crate::features::shops::ahead::{hold_figures, is_ahead, next_visit};
+use crate::kernel::position::place_at;
 use crate::kernel::time::ShopTime;
 use crate::web::staff::By;
 use appointment::Column as A;
@@ -145,6 +146,10 @@ async fn write(
         .col_expr(
             A::WallStart,
             pick(A::WallStart, &|m| Expr::value(m.wall.clone())),
+        )
+        .col_expr(
+            A::Position,
+            pick(A::Position, &|m| Expr::value(place_at(&m.wall))),
         )
         .col_expr(A::Zone, Expr::value(zone.name()))
         .col_expr(A::Version, Expr::col(A::Version).add(1))

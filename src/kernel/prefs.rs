@@ -1,0 +1,60 @@
+//! How a person likes the pages of a shop. Kept with the person's place in it, so that every browser
+//! obeys; what is not there, or of a later version, is as most people have it.
+
+use crate::kernel::words::Density;
+use serde::{Deserialize, Serialize};
+
+/// What a person has chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prefs {
+    /// Single keys do something (WCAG 2.1.4).
+    pub keys: bool,
+    /// How close things stand.
+    pub density: Density,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self {
+            keys: true,
+            density: Density::default(),
+        }
+    }
+}
+
+impl Prefs {
+    /// As it is stored; what cannot be read is left as most people have it.
+    #[must_use]
+    pub fn read(stored: Option<&serde_json::Value>) -> Self {
+        stored
+            .and_then(|json| Self::deserialize(json).ok())
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_not_said_is_as_most_people_have_it() {
+        let read = |json| Prefs::read(Some(&json));
+        let compact = Prefs {
+            density: Density::Compact,
+            ..Prefs::default()
+        };
+
+        assert_eq!(Prefs::read(None), Prefs::default());
+        assert_eq!(read(json!({"density": "compact"})), compact);
+        assert_eq!(
+            read(json!({"density": "compact", "cards": ["car"]})),
+            compact
+        );
+        assert_eq!(read(json!({"density": "airy"})), Prefs::default());
+        assert!(!read(json!({"keys": false})).keys);
+        let stored = serde_json::to_value(compact).unwrap();
+        assert_eq!(read(stored), compact);
+    }
+}
