@@ -10,6 +10,7 @@ mod bundles;
 pub mod cache;
 pub mod doors;
 mod hint;
+pub mod live;
 mod owned;
 pub use crate::kernel::page;
 pub mod sessions;
@@ -27,6 +28,7 @@ pub use shop_tx::ShopTx;
 use crate::kernel::ids::ShopId;
 use backend::{Engine, Timed};
 use cache::Caches;
+use live::Hub;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::DbErr;
 use std::{path::Path, sync::Arc, time::Duration};
@@ -38,6 +40,8 @@ pub struct Db {
     pools: Pools,
     /// What is kept in memory, by shop.
     pub caches: Arc<Caches>,
+    /// Who is told what changed.
+    pub live: Arc<Hub>,
     slow: Duration,
 }
 
@@ -53,6 +57,7 @@ impl Db {
         Ok(Self {
             pools: Pools::connect(url, readers).await?,
             caches: Arc::default(),
+            live: Arc::default(),
             slow,
         })
     }

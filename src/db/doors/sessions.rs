@@ -280,7 +280,7 @@ impl ShopTx {
             .filter(session::Column::UserId.eq(of))
             .exec(self.line().await?)
             .await?;
-        self.touch(CacheKey::Sessions);
+        self.touch(CacheKey::SessionsOf(of));
         Ok(())
     }
 
@@ -291,7 +291,7 @@ impl ShopTx {
             .filter(session::Column::KeyHash.ne(keep.unwrap_or_default()))
             .exec(self.line().await?)
             .await?;
-        self.touch(CacheKey::Sessions);
+        self.touch(CacheKey::SessionsOf(of));
         Ok(ended.rows_affected)
     }
 }
