@@ -159,6 +159,7 @@ pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Ma
                 link rel="manifest" href="/manifest.webmanifest";
                 script src=(asset!("htmx.min.js")) defer {}
                 script src=(asset!("app.js")) defer {}
+                @if shell.is_some() { script src=(asset!("floor.js")) defer {} }
             }
             body.staff[shell.is_some()].public[shell.is_none()] {
                 a.skip href="#main" { "Skip to content" }
@@ -211,6 +212,7 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
             }
         }
         main #main tabindex="-1" { (body) }
+        p #live-state role="status" {}
         (footer())
         (bar(shell))
     }
