@@ -71,7 +71,12 @@ pub struct Settings {
     pub trust_proxy: bool,
     /// Worker threads.
     pub workers: usize,
+    /// How long a stream of news is silent before it says that it is there.
+    pub beat: Duration,
 }
+
+/// Below the half minute or more after which proxies give up a silent connection.
+const BEAT: Duration = Duration::from_secs(25);
 
 /// Every mistake there is, a line each.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -175,6 +180,7 @@ impl ServeArgs {
             slow: Duration::from_millis(slow),
             trust_proxy,
             workers: cores,
+            beat: BEAT,
         })
     }
 

@@ -1,8 +1,8 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
 //! Between features only downward: imports → exports → history → search → papers → reports →
-//! invoices → appointments → vehicles → customers → shops → accounts; ops stands beside. Nobody
-//! imports another feature's routes or forms.
+//! invoices → appointments → vehicles → customers → shops → accounts; live and ops stand beside.
+//! Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -11,6 +11,7 @@ pub mod exports;
 pub mod history;
 pub mod imports;
 pub mod invoices;
+pub mod live;
 pub mod ops;
 pub mod papers;
 pub mod reports;

@@ -79,6 +79,7 @@ paths! {
 
     BoardPath = "/board";
     SearchPath = "/search";
+    LivePath = "/live";
 
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";

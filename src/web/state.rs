@@ -4,6 +4,7 @@ use crate::db::Db;
 use crate::kernel::time::Clock;
 use crate::web::alarms::Alarms;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{RwLock, Semaphore};
 
 /// The application's state, one for all workers.
@@ -29,6 +30,8 @@ pub struct State {
     pub alarms: Arc<Alarms>,
     /// Whether the peer's `X-Forwarded-For` is to be believed.
     pub trust_proxy: bool,
+    /// How long a stream of news is silent before it says that it is there.
+    pub beat: Duration,
     /// Signs the cookie of a browser that has signed in before.
     pub key: Arc<[u8]>,
 }

@@ -6,6 +6,7 @@ mod board;
 mod driver;
 mod fit;
 mod keyboard;
+mod live;
 mod pages;
 mod walk;
 
