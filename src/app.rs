@@ -2,6 +2,7 @@
 
 use crate::config::{self, Settings};
 use crate::db::cache::Caches;
+use crate::db::live::Hub;
 use crate::db::sessions::DbSessions;
 use crate::db::{self, Db};
 use crate::error::AppError;
@@ -21,6 +22,7 @@ use sea_orm::DbErr;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{RwLock, Semaphore};
 use tracing_actix_web::TracingLogger;
 
@@ -72,6 +74,7 @@ impl Application {
             public_url: settings.public_url.as_deref().map(Arc::from),
             is_https: settings.is_https,
             trust_proxy: settings.trust_proxy,
+            beat: settings.beat,
             key: key.into(),
         };
         let listener = TcpListener::bind(settings.listen)
@@ -171,6 +174,7 @@ pub async fn sweep(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
 
 fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Result<Server> {
     let data = web::Data::new(state);
+    let hub = data.db.live.clone();
     let store = DbSessions::new(data.db.clone(), data.clock.clone());
     let key = Key::derive_from(&data.key);
     let (is_https, name) = (settings.is_https, cookie_name(settings.is_https));
@@ -206,10 +210,25 @@ fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Re
     .tcp_nodelay(true)
     .client_request_timeout(Duration::from_secs(5))
     .keep_alive(Duration::from_secs(75))
+    .shutdown_signal(told_to_stop(hub))
     .shutdown_timeout(15)
     .listen(listener)?
     .run();
     Ok(server)
+}
+
+/// SIGTERM or Ctrl-C. Streams of news would go on for ever, so they are ended first.
+async fn told_to_stop(hub: Arc<Hub>) {
+    let interrupted = tokio::signal::ctrl_c();
+    if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted => {}
+        }
+    } else {
+        drop(interrupted.await);
+    }
+    hub.close();
 }
 
 fn cookie_name(is_https: bool) -> &'static str {
@@ -222,6 +241,7 @@ fn cookie_name(is_https: bool) -> &'static str {
 
 fn routes(cfg: &mut web::ServiceConfig) {
     features::ops::configure(cfg);
+    features::live::configure(cfg);
     features::accounts::configure(cfg);
     features::shops::configure(cfg);
     features::customers::configure(cfg);

@@ -76,7 +76,12 @@ pub struct Settings {
     pub cache: bool,
     /// Worker threads.
     pub workers: usize,
+    /// How long a stream of news is silent before it says that it is there.
+    pub beat: Duration,
 }
+
+/// Below the half minute or more after which proxies give up a silent connection.
+const BEAT: Duration = Duration::from_secs(25);
 
 /// Every mistake there is, a line each.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -184,6 +189,7 @@ impl ServeArgs {
             trust_proxy,
             cache: self.cache.as_deref() != Some("off"),
             workers: cores,
+            beat: BEAT,
         })
     }
 

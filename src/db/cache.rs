@@ -9,7 +9,7 @@ use super::{Bundle, ShopDb, ShopOwned};
 use crate::entity::{
     business_hours, customer_tag, holiday, membership, service, service_line, shop_settings, tag,
 };
-use crate::kernel::ids::ShopId;
+use crate::kernel::ids::{ShopId, UserId};
 use moka::future::Cache;
 use sea_orm::{DbErr, Select};
 use std::collections::HashMap;
@@ -92,8 +92,10 @@ pub enum CacheKey {
     Tags,
     /// What is counted of its lists.
     Lists,
-    /// Who is signed in.
+    /// Who is signed in to the shop.
     Sessions,
+    /// One person's sessions, in every shop.
+    SessionsOf(UserId),
 }
 
 /// When a shop is open.
@@ -180,7 +182,7 @@ impl Caches {
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
                 CacheKey::Lists => self.lists.drop(shop, ()).await,
-                CacheKey::Sessions => self.sessions.invalidate_all(),
+                CacheKey::Sessions | CacheKey::SessionsOf(_) => self.sessions.invalidate_all(),
             }
         }
         // Last: what is drawn from now on finds nothing old above.

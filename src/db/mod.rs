@@ -11,6 +11,7 @@ pub mod cache;
 pub mod doors;
 mod fragments;
 mod hint;
+pub mod live;
 mod owned;
 pub use crate::kernel::page;
 pub mod sessions;
@@ -31,6 +32,7 @@ pub use unread::Unread;
 use crate::kernel::ids::ShopId;
 use backend::{Engine, Timed};
 use cache::Caches;
+use live::Hub;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::DbErr;
 use std::{path::Path, sync::Arc, time::Duration};
@@ -42,6 +44,8 @@ pub struct Db {
     pools: Pools,
     /// What is kept in memory, by shop.
     pub caches: Arc<Caches>,
+    /// Who is told what changed.
+    pub live: Arc<Hub>,
     slow: Duration,
 }
 
@@ -57,6 +61,7 @@ impl Db {
         Ok(Self {
             pools: Pools::connect(url, readers).await?,
             caches: Arc::default(),
+            live: Arc::default(),
             slow,
         })
     }

@@ -146,6 +146,8 @@ impl SessionStore for DbSessions {
         let changed = self.db.change_session(row).await;
         changed.map_err(|error| UpdateError::Other(error.into()))?;
         self.db.caches.sessions.invalidate(&hash).await;
+        // It may stand in another shop now.
+        self.db.live.end_session(&hash);
         Ok(key)
     }
     async fn update_ttl(&self, key: &SessionKey, ttl: &Ttl) -> Result<(), anyhow::Error> {
@@ -156,6 +158,7 @@ impl SessionStore for DbSessions {
         let hash = digest(key.as_ref());
         self.db.end_session(&hash).await?;
         self.db.caches.sessions.invalidate(&hash).await;
+        self.db.live.end_session(&hash);
         Ok(())
     }
 }

@@ -5,6 +5,7 @@
 
 use super::Db;
 use super::backend::{self, Access, Line, is_transient};
+use super::cache::CacheKey;
 use super::owned::ShopOwned;
 use super::shop_tx::ShopTx;
 use super::unread::Unread;
@@ -286,7 +287,8 @@ impl ShopDb {
     /// Runs `work` in a write transaction, again if the database asks: no effects outside it.
     ///
     /// Three more tries on a serialization failure, a deadlock or a busy file, none after two
-    /// seconds: whoever waits is to get an answer. Nothing is tried again once COMMIT was sent. Afterwards the touched keys are dropped from the caches.
+    /// seconds: whoever waits is to get an answer. Nothing is tried again once COMMIT was sent. Afterwards
+    /// the touched keys are dropped from the caches, and who listens is told what changed.
     pub async fn transaction<T, E>(
         &mut self,
         work: impl AsyncFn(&ShopTx) -> Result<T, E>,
@@ -332,7 +334,11 @@ impl ShopDb {
             last: Mutex::default(),
         };
         let outcome = match work(&tx).await {
-            Ok(value) => tx.write_last().await.map(|()| value).map_err(E::from),
+            Ok(value) => tx
+                .write_last()
+                .await
+                .map(|names| (value, names))
+                .map_err(E::from),
             Err(e) => Err(e),
         };
         let Some(line) = tx.reading.line.take() else {
@@ -342,16 +348,31 @@ impl ShopDb {
             );
         };
         match outcome {
-            Ok(value) => {
+            Ok((value, names)) => {
                 let committed = line.commit().await;
                 let touched = tx
                     .touched
                     .into_inner()
                     .unwrap_or_else(PoisonError::into_inner);
                 self.db.caches.drop_all(self.shop, &touched).await;
+                // If the answer to COMMIT is lost it may have been done: who looks again finds out.
+                self.tell(&names, &touched);
                 (committed.map(|()| value).map_err(E::from), false)
             }
             Err(e) => (Err(e), line.try_again()), // dropped: rolled back
+        }
+    }
+
+    /// Tells who listens, and ends the streams of those who may have lost their right to.
+    fn tell(&self, names: &str, touched: &[CacheKey]) {
+        let live = &self.db.live;
+        live.tell(self.shop, names);
+        for key in touched {
+            match key {
+                CacheKey::Sessions => live.end(self.shop),
+                CacheKey::SessionsOf(person) => live.end_person(*person),
+                _ => {}
+            }
         }
     }
 

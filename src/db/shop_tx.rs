@@ -3,6 +3,7 @@
 use super::ShopDb;
 use super::backend::Line;
 use super::cache::CacheKey;
+use super::live;
 use super::owned::{ShopOwned, Versioned};
 use crate::entity::{audit_log, search_term};
 use crate::kernel::ids::{CustomerId, VehicleId};
@@ -257,11 +258,18 @@ impl ShopTx {
             .extend(terms.into_iter().map(row));
     }
 
-    pub(super) async fn write_last(&self) -> Result<(), DbErr> {
+    /// Gives the names of what was changed.
+    pub(super) async fn write_last(&self) -> Result<String, DbErr> {
         let Last { audit, terms } =
             std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
+        let changed = audit.iter().map(|row| {
+            let entity = row.entity.try_as_ref().map_or("", String::as_str);
+            (entity, row.entity_id.try_as_ref().copied().flatten())
+        });
+        let names = live::names(changed);
         self.insert_all(terms).await?;
-        self.insert_all(audit).await
+        self.insert_all(audit).await?;
+        Ok(names)
     }
 
     /// Rows that point at each other may be written in any order until COMMIT: for taking a shop in.

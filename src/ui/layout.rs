@@ -236,6 +236,7 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
             }
         }
         main #main tabindex="-1" { (body) }
+        p #live-state role="status" {}
         (footer())
         (bar(shell))
     }

@@ -81,6 +81,7 @@ paths! {
     BoardPath = "/board";
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
+    LivePath = "/live";
 
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";

@@ -11,9 +11,10 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Chromium, and what it is pointed at.
 pub(super) struct Screen {
@@ -34,13 +35,18 @@ pub(super) const BOTH: [Size; 2] = [Size::Phone, Size::Desk];
 /// A shop of its own on a screen of its own; nothing unless browser tests are asked for, because
 /// they need Chromium and some seconds.
 pub(super) async fn opened(size: Size) -> Option<(App, Screen)> {
-    if std::env::var_os("AUTOSHOP_BROWSER").is_none_or(|wanted| wanted != "1") {
+    if !is_wanted() {
         return None;
     }
     let app = App::start().await;
-    let screen = Screen::open(&app).await;
+    let screen = Screen::at(app.address).await;
     screen.resize(size).await;
     Some((app, screen))
+}
+
+/// Browser tests are asked for.
+pub(super) fn is_wanted() -> bool {
+    std::env::var_os("AUTOSHOP_BROWSER").is_some_and(|wanted| wanted == "1")
 }
 
 fn free_port() -> u16 {
@@ -52,7 +58,8 @@ fn free_port() -> u16 {
 }
 
 impl Screen {
-    pub(super) async fn open(app: &App) -> Self {
+    /// One more screen, pointed at a server.
+    pub(super) async fn at(address: SocketAddr) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -73,7 +80,7 @@ impl Screen {
         };
         Self {
             client,
-            base: format!("http://{}", app.address),
+            base: format!("http://{address}"),
             driver,
         }
     }
@@ -114,9 +121,14 @@ impl Screen {
     }
 
     pub(super) async fn sign_in(&self, role: &str) {
+        self.sign_in_as(&format!("{role}@a.example"), PASSWORD)
+            .await;
+    }
+
+    pub(super) async fn sign_in_as(&self, email: &str, password: &str) {
         self.go("/login").await;
-        self.fill("email", &format!("{role}@a.example")).await;
-        self.fill("password", PASSWORD).await;
+        self.fill("email", email).await;
+        self.fill("password", password).await;
         self.press("Sign in").await;
         self.wait_for(".staff").await;
     }
@@ -162,6 +174,15 @@ impl Screen {
         wait.for_element(Locator::Css(selector))
             .await
             .unwrap_or_else(|e| panic!("{selector}: {e}"));
+    }
+
+    /// Asks again and again until the script gives `true`.
+    pub(super) async fn until(&self, script: &str) {
+        let begun = Instant::now();
+        while self.run(script).await != json!(true) {
+            assert!(begun.elapsed() < Duration::from_secs(15), "{script}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     pub(super) async fn text(&self, selector: &str) -> String {
@@ -224,17 +245,6 @@ impl Screen {
             json!({"width": 1280, "height": 2400, "deviceScaleFactor": 1, "mobile": false});
         self.devtools("Emulation.setDeviceMetricsOverride", metrics)
             .await;
-    }
-
-    /// Waits until a script gives true.
-    pub(super) async fn until(&self, script: &str) {
-        for _ in 0..200 {
-            if self.run(&format!("return !!({script})")).await == json!(true) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("never: {script}; the page: {}", self.text("body").await);
     }
 
     /// Closes it. The console must have stayed silent: no page error, no refusal by the content

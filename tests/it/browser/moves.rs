@@ -47,7 +47,7 @@ async fn pieces_go_to_their_places_whatever_the_status_of_the_answer() {
              main.querySelector('button').click()"
         );
         screen.run(&send).await;
-        let there = format!("document.querySelector('#here').textContent === '{status}'");
+        let there = format!("return document.querySelector('#here').textContent === '{status}'");
         screen.until(&there).await;
         assert_eq!(
             screen
@@ -109,10 +109,10 @@ async fn a_card_is_dragged_to_where_it_may_go_and_taken_back() {
 
     screen.click(Locator::Css(".toast form button")).await;
     screen
-        .until("document.querySelectorAll('#column-scheduled .card').length === 3")
+        .until("return document.querySelectorAll('#column-scheduled .card').length === 3")
         .await;
     screen
-        .until("document.querySelector('.toast > p')?.textContent === 'Undone.'")
+        .until("return document.querySelector('.toast > p')?.textContent === 'Undone.'")
         .await;
     screen.close().await;
 }
@@ -141,10 +141,10 @@ async fn a_card_is_moved_by_arrows_and_one_letter_and_keeps_the_focus() {
 
     screen.wait_for(".toast").await;
     screen
-        .until("document.querySelectorAll('#column-ready .card').length === 1")
+        .until("return document.querySelectorAll('#column-ready .card').length === 1")
         .await;
     screen
-        .until("!document.querySelector('[data-moving]')")
+        .until("return !document.querySelector('[data-moving]')")
         .await;
     assert_eq!(
         screen.run(FOCUSED).await,
@@ -166,7 +166,7 @@ async fn of_two_people_with_one_card_the_second_sees_who_was_faster() {
     };
     let advisor = app.advisor().await;
     visits(&app, &advisor, 2).await;
-    let other = Screen::open(&app).await;
+    let other = Screen::at(app.address).await;
     for (screen, who) in [(&screen, "advisor"), (&other, "owner")] {
         screen.tall().await;
         screen.sign_in(who).await;
@@ -194,10 +194,10 @@ async fn of_two_people_with_one_card_the_second_sees_who_was_faster() {
         .drag("#column-ready .card", "#column-completed")
         .await;
     screen
-        .until("document.querySelectorAll('#column-completed .card').length === 1")
+        .until("return document.querySelectorAll('#column-completed .card').length === 1")
         .await;
     screen
-        .until("!document.querySelector('[data-moving]')")
+        .until("return !document.querySelector('[data-moving]')")
         .await;
     assert_eq!(
         advisor
@@ -235,7 +235,7 @@ async fn a_card_goes_home_when_nobody_takes_its_move() {
     screen.wait_for(".toast").await;
     assert!(screen.text(".toast > p").await.contains("Nothing was lost"));
     screen
-        .until("!document.querySelector('[data-moving]')")
+        .until("return !document.querySelector('[data-moving]')")
         .await;
     assert_eq!(screen.run(order).await, before);
     assert_eq!(cards(&screen, "ready").await, 0);

@@ -158,6 +158,7 @@ impl App {
             trust_proxy: true,
             cache: true,
             workers: 2,
+            beat: Duration::from_millis(300),
         };
         let (address, state, server) = Server::run(settings.clone(), &clock).await;
         let shop = Shop {
@@ -165,11 +166,13 @@ impl App {
             domain: String::new(),
         };
         // Its own connections: one that belongs to the test's runtime would never come back to the
-        // server's pool once the test waits for the server to stop. The caches are the server's.
+        // server's pool once the test waits for the server to stop. The caches and who listens are the
+        // server's.
         let mut db = Db::connect(&database.url, 2, Duration::from_secs(5))
             .await
             .unwrap();
         db.caches = state.db.caches.clone();
+        db.live = state.db.live.clone();
         Self {
             address,
             state,

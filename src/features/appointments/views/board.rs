@@ -88,9 +88,16 @@ impl Frame {
     }
 }
 
+/// What the board shows of.
+const LIVE: &str = "appointment repair_order customer vehicle invoice member settings";
+
 /// The page.
 #[must_use]
 pub fn page(view: &BoardView<'_>) -> Markup {
+    place::live(LIVE, &drawn(view))
+}
+
+fn drawn(view: &BoardView<'_>) -> Markup {
     let near = |days: i64| {
         view.of_day(
             view.day
