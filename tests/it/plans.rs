@@ -127,19 +127,6 @@ async fn no_page_sorts_or_walks_a_whole_table_for_what_it_shows() {
         .unwrap();
 
     let mut wrong = Vec::new();
-    for (list, begin) in PAGES {
-        let links = owner.get(list).await.attributes("main a", "href");
-        let of_row = |link: &&String| link.strip_prefix(begin).is_some_and(|id| id.len() == 36);
-        let path = links.iter().find(of_row).unwrap();
-        let mut taken = String::new();
-        for sql in statements(&program, &owner, path).await {
-            let steps = plan(&mut db, &sql).await;
-            taken += &format!("{sql}\n{}\n", steps.join("\n"));
-        }
-        if !taken.contains("invoice USING INDEX invoice_order ") {
-            wrong.push(format!("{path} does not go by invoice_order:\n{taken}"));
-        }
-    }
     for (path, indexes) in LISTS {
         let statements = statements(&program, &owner, path).await;
         let mut taken = String::new();
@@ -154,6 +141,19 @@ async fn no_page_sorts_or_walks_a_whole_table_for_what_it_shows() {
         let leads = |index: &&&str| taken.contains(&format!("INDEX {index} "));
         for index in indexes.iter().filter(|index| !leads(index)) {
             wrong.push(format!("{path} does not go by {index}:\n{taken}"));
+        }
+    }
+    for (list, begin) in PAGES {
+        let links = owner.get(list).await.attributes("main a", "href");
+        let of_row = |link: &&String| link.strip_prefix(begin).is_some_and(|id| id.len() == 36);
+        let path = links.iter().find(of_row).unwrap();
+        let mut taken = String::new();
+        for sql in statements(&program, &owner, path).await {
+            let steps = plan(&mut db, &sql).await;
+            taken += &format!("{sql}\n{}\n", steps.join("\n"));
+        }
+        if !taken.contains("invoice USING INDEX invoice_order ") {
+            wrong.push(format!("{path} does not go by invoice_order:\n{taken}"));
         }
     }
 
