@@ -39,7 +39,7 @@ pub struct ServeArgs {
     /// Believe X-Forwarded-For, yes or no: only behind a proxy of your own [default: no]
     #[arg(long, env = "AUTOSHOP_TRUST_PROXY", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
     pub trust_proxy: Option<String>,
-    /// Keep pages in memory for seconds, on or off: off is for measuring [default: on]
+    /// Keep pages, settings and who is signed in in memory for seconds, on or off: off is for measuring only [default: on]
     #[arg(long, env = "AUTOSHOP_CACHE")]
     pub cache: Option<String>,
     /// File of the signing key, 32 bytes at least [default: key in the data directory, made on first start]

@@ -191,6 +191,9 @@ impl Hub {
         rooms
             .of
             .retain(|_, room| !room.seats.is_empty() || now.duration_since(room.left) < PATIENCE);
+        if !rooms.of.contains_key(&shop) {
+            rooms.last += 1; // what happened while there was no room was not kept
+        }
         let since = rooms.last;
         let room = rooms.of.entry(shop).or_insert_with(|| Room {
             since,

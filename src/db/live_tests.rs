@@ -71,7 +71,6 @@ async fn a_place_of_before_the_room_was_made_is_no_place_in_it() {
     let hub = Arc::new(Hub::default());
     let mut theirs = hub.sit(OTHER, (ANA, "desk"), None).unwrap();
     let early = heard(&mut theirs).await[0].0.clone();
-    hub.tell(OTHER, "settings");
 
     let told = heard(&mut sit(&hub, Some(&early))).await;
 

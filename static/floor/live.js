@@ -7,7 +7,7 @@ const on = (type, run) => document.addEventListener(type, run);
 const wire = 'autoshop-live', skip = 'hx-morph-skip';
 const regions = () => document.hidden ? [] : [...main.querySelectorAll('[data-live]')];
 const canListen = window.EventSource && navigator.locks && window.BroadcastChannel;
-let air, asked, release, source, heard, timer, busy, tag, held, morphing, next = Infinity, news = '';
+let air, asked, release, source, heard, timer, busy, tag, held, morphing, turn = 0, next = Infinity, news = '';
 
 // Where the stream was, for whichever tab listens next.
 const place = () => { try { return JSON.parse(localStorage[wire]); } catch { return {}; } };
@@ -17,31 +17,45 @@ const note = id => { try { localStorage[wire] = JSON.stringify({ id, at: Date.no
 // faster. So it is left alone until its answer is here, and what was refused stays as it is.
 on('input', e => e.target.form?.setAttribute(skip, ''));
 on('reset', e => e.target.removeAttribute(skip));
-on('htmx:before:swap', e => { if (!morphing) e.detail.ctx.sourceElement.closest?.('form')?.removeAttribute(skip); });
+on('htmx:before:swap', e => {
+  if (morphing) return;
+  const { ctx, tasks } = e.detail;
+  ctx.sourceElement.closest?.('form')?.removeAttribute(skip);
+  // Only an answer that takes the page's place: a toast or a column is no form with words in it.
+  if (ctx.target === main && ctx.swap !== 'none' && tasks.some(task => task.type === 'main'))
+    held = ctx.response?.status >= 400;
+});
 on('htmx:after:swap', e => {
   if (morphing) return;
-  const { response, sourceElement: at, target } = e.detail.ctx, refused = response?.status >= 400;
-  if (target === main) held = refused;
-  if (refused) for (const form of at.matches('form') ? [at] : at.querySelectorAll('form'))
+  const { response, sourceElement: at } = e.detail.ctx;
+  if (response?.status >= 400) for (const form of at.matches('form') ? [at] : at.querySelectorAll('form'))
     if (!form.matches('[data-move]')) form.setAttribute(skip, '');
 });
 
+// What somebody does here is newer than a page that was asked for before it.
+on('htmx:before:request', () => { turn++; });
+on('htmx:finally:request', () => { turn++; });
+
 // Asks for the page and takes over what is new. What is folded out stays so, and no news takes the focus.
 const soon = (wait = Math.random() * 300) => { timer ??= setTimeout(() => { timer = null; fresh(); }, wait); };
-const inHand = () => busy || main.querySelector('[data-dragging], .htmx-request');
+const inHand = () => busy || document.querySelector('[data-dragging], .htmx-request');
 const fresh = async () => {
   if (!regions().length) return;
   if (inHand()) return soon(400);
   busy = true;
-  const url = location.href, headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
+  const url = location.href, begun = turn, signal = AbortSignal.timeout(10000), headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
   if (tag?.[0] === url) headers['If-None-Match'] = tag[1];
   try {
-    const answer = await fetch(url, { headers, cache: 'no-store' }), text = await answer.text();
+    const answer = await fetch(url, { headers, signal, cache: 'no-store' }), text = await answer.text();
     busy = false;
-    const typed = [...main.querySelectorAll(`form[${skip}]`)];
-    if (answer.status === 401 && !typed.length) return location.reload();
+    // A choice of where to move a car is no words; its old version still meets who was faster.
+    const typed = [...main.querySelectorAll(`form[${skip}]:not([data-move])`)];
+    if ([401, 403, 404].includes(answer.status)) {
+      if (!typed.length) return location.reload();
+      news = 'This page is gone, or no longer yours to see. What you typed is still here.';
+    }
     if (!answer.ok) return;
-    if (inHand() || url !== location.href) return soon(400);
+    if (inHand() || begun !== turn || url !== location.href) return soon(400);
     if (held || !typed.every(form => text.includes(`action="${form.getAttribute('action')}"`))) {
       news = 'Somebody changed this page. What you typed is still here.';
       return;
@@ -103,7 +117,8 @@ setInterval(() => {
   if (now > next) {
     next = Infinity;
     fresh();
-    if (source?.readyState === 2) listen();
+    // Silent may mean cut off, which nobody tells who only listens.
+    if (source && (lost || source.readyState === 2)) { source.close(); listen(); }
   }
   next = Math.min(next, now + (canListen && !lost ? 60000 : 30000) + Math.random() * 5000);
 }, 1000);

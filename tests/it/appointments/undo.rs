@@ -169,6 +169,13 @@ async fn a_time_that_somebody_else_has_by_now_is_not_taken_back() {
         .location();
     assert_eq!(step(&app, &advisor, (&beside, "canceled")).await, 303);
     assert_eq!(undo(&app, &advisor).await.location(), beside);
+    // But not later, when others have trusted in what they saw (R-APPT-10).
+    app.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(step(&app, &advisor, (&beside, "canceled")).await, 303);
+    app.clock.advance(TimeDelta::minutes(3));
+    let late = undo(&app, &advisor).await;
+    late.assert_status(409);
+    assert!(late.text("main").contains("taken by now"));
 }
 
 #[actix_web::test] // R-ACC-13, R-ACC-15, R-GEN-1
@@ -202,7 +209,7 @@ async fn only_those_who_may_take_a_move_back() {
 }
 
 #[actix_web::test] // R-INV-8
-async fn a_visit_whose_bill_is_issued_stays_completed() {
+async fn a_visit_whose_bill_is_issued_stays_where_it_is() {
     let app = App::start().await;
     let owner = app.owner().await;
     let ana = customer(&owner, "Ana Ruiz").await;
@@ -219,6 +226,9 @@ async fn a_visit_whose_bill_is_issued_stays_completed() {
     line.submit(&owner).await.assert_status(303);
     let issue = owner.get(&bill).await.form("Issue invoice");
     issue.submit(&owner).await.assert_status(303);
+    let ready = undo(&app, &owner).await;
+    ready.assert_status(409);
+    assert!(ready.text("main").contains("already issued"));
     app.clock.advance(TimeDelta::seconds(1));
     moved(&owner, &visit, "completed").await.assert_status(303);
 

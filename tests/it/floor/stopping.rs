@@ -25,7 +25,8 @@ async fn fifty_open_streams_do_not_keep_the_server_from_stopping() {
         .await
         .unwrap();
 
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    // Kept open they would hold it for the fifteen seconds that others have to end.
+    assert!(took < Duration::from_secs(12), "{took:?}");
     for stream in &mut streams {
         stream.ends().await;
     }

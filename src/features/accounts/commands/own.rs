@@ -46,7 +46,7 @@ pub(in super::super) async fn change_name(
         .filter(Column::Id.eq(member));
     tx.update_where(update).await?;
     tx.touch(CacheKey::Members);
-    tx.touch(CacheKey::Sessions);
+    tx.touch(CacheKey::SessionsOf(before.user_id));
     let entry = Entry {
         action: "member.changed",
         entity: "member",
@@ -78,7 +78,7 @@ pub(in super::super) async fn like(
         .filter(Column::Id.eq(member));
     tx.update_where(update).await?;
     tx.touch(CacheKey::Members);
-    tx.touch(CacheKey::Sessions);
+    tx.touch(CacheKey::SessionsOf(before.user_id));
     let entry = Entry {
         action: "member.preferences_changed",
         entity: "member",

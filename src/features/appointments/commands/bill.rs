@@ -40,21 +40,23 @@ async fn current(
     Ok(tx.update_returning(current).await?.pop())
 }
 
-/// Whether the bill of a visit that was just reopened is issued: then nothing of it may stay. Writing the
+/// Whether the bill of a visit that was just moved back is issued: then nothing of it may stay. Writing the
 /// visit has locked it, before the bill.
 pub(super) async fn is_issued(tx: &ShopTx, by: By<'_>, at: &Standing) -> AppResult<bool> {
     let Some(bill) = current(tx, by, at.appointment.repair_order_id).await? else {
         return Ok(false);
     };
-    let entry = Entry {
-        action: "invoice.work_reopened",
-        entity: "invoice",
-        id: Some(bill.id.0),
-        label: &at.number,
-        before: Some(json!({"work": at.appointment.status})),
-        after: Some(json!({"work": "reopened"})),
-    };
-    audit::record(tx, by, entry);
+    if at.appointment.status == AppointmentStatus::Completed {
+        let entry = Entry {
+            action: "invoice.work_reopened",
+            entity: "invoice",
+            id: Some(bill.id.0),
+            label: &at.number,
+            before: Some(json!({"work": at.appointment.status})),
+            after: Some(json!({"work": "reopened"})),
+        };
+        audit::record(tx, by, entry);
+    }
     Ok(bill.status != InvoiceStatus::Draft)
 }
 

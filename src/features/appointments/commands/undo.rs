@@ -3,7 +3,7 @@
 
 use super::super::queries::{self, Standing};
 use super::super::refusal::Refusal;
-use super::super::state::{Refusal as Forbidden, Stamps};
+use super::super::state::Stamps;
 use super::advance::{enter, note, take_again};
 use super::{Plan, Rules, bill};
 use crate::audit::{self, Entry};
@@ -12,8 +12,11 @@ use crate::entity::{appointment, audit_log, status_change};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers;
 use crate::kernel::ids::{AppointmentId, MembershipId};
+use crate::kernel::position::place_at;
 use crate::kernel::words::AppointmentStatus;
 use crate::web::staff::By;
+use AppointmentStatus::{Completed, Ready};
+use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
@@ -34,6 +37,8 @@ pub(super) struct Kept {
     pub(super) times: Stamps,
     cancel_reason: Option<String>,
     position: i32,
+    /// The start that the position was among.
+    wall_start: String,
 }
 
 impl Former {
@@ -51,6 +56,7 @@ impl Former {
             times,
             cancel_reason: row.cancel_reason.clone(),
             position: row.position,
+            wall_start: row.wall_start.clone(),
         };
         Self {
             status: row.status,
@@ -58,13 +64,17 @@ impl Former {
         }
     }
 
-    /// The row as it was.
+    /// The row as it was; among other cards if it has got another start since.
     fn restored(self, row: &appointment::Model) -> appointment::ActiveModel {
+        let position = match self.stamps.wall_start == row.wall_start {
+            true => self.stamps.position,
+            false => place_at(&row.wall_start),
+        };
         let mut changed = appointment::ActiveModel {
             id: Set(row.id),
             version: Set(row.version),
             cancel_reason: Set(self.stamps.cancel_reason),
-            position: Set(self.stamps.position),
+            position: Set(position),
             ..Default::default()
         };
         enter(&mut changed, (self.status, self.stamps.times));
@@ -94,16 +104,22 @@ pub async fn undo_move(
     if !takes_place(former.status) || takes_place(row.status) {
         customers::note_activity(tx, row.customer_id, by.1).await?;
     } else {
-        again(tx, by, row).await?;
+        still_there(tx, entry, row).await?;
+        again(tx, by, (entry, row)).await?;
     }
     // Whoever moves it stands in the same line, so it stays as it is from now on.
     let at = visit(tx, id, own).await?;
+    if at.appointment.version != row.version {
+        let words = "Somebody changed this appointment just now. Try again.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
     let row = &at.appointment;
     still_there(tx, entry, row).await?;
     let to = former.status;
     tx.update(former.restored(row), by.1).await?;
-    if row.status == AppointmentStatus::Completed && bill::is_issued(tx, by, &at).await? {
-        return Err(AppError::Refused(Forbidden::InvoiceIssued.to_string()));
+    if matches!(row.status, Ready | Completed) && bill::is_issued(tx, by, &at).await? {
+        let words = "The invoice is already issued, so the appointment stays as it is.";
+        return Err(AppError::Refused(words.to_owned()));
     }
     note(tx, by, row, (to, Some("Undone".to_owned()))).await?;
     customers::recount(tx, row.customer_id, by.1).await?;
@@ -130,20 +146,32 @@ const fn takes_place(status: AppointmentStatus) -> bool {
     !matches!(status, Canceled | NoShow)
 }
 
-/// Its time is wanted again, with the reason it was once booked for in spite of something.
-async fn again(tx: &ShopTx, by: By<'_>, row: &appointment::Model) -> AppResult<()> {
+/// How long nobody else can have taken its time in good faith.
+const AT_ONCE: TimeDelta = TimeDelta::minutes(2);
+
+/// Its time is wanted again: at once with the reason it was booked for in spite of something, later only
+/// if nothing is in its way (R-APPT-6, R-APPT-10).
+async fn again(
+    tx: &ShopTx,
+    by: By<'_>,
+    (entry, row): (&audit_log::Model, &appointment::Model),
+) -> AppResult<()> {
     let (settings, open) = (tx.settings().await?, tx.open_hours().await?);
     let zone = row.zone.parse();
     let zone = zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", row.zone))?;
     let plan = Plan {
-        override_reason: row.override_reason.clone(),
+        override_reason: row
+            .override_reason
+            .clone()
+            .filter(|_| by.1 - entry.at <= AT_ONCE),
         ..Plan::of(row)
     };
     let rules = Rules::of(&settings, open, zone);
     let taken = take_again(tx, (row, by), &plan, &rules).await;
     taken.map_err(|refusal| match refusal {
         Refusal::App(e) => e,
-        Refusal::Conflicts(_) | Refusal::Field(..) => AppError::Refused(
+        Refusal::Field(_, words) => AppError::Refused(words),
+        Refusal::Conflicts(_) => AppError::Refused(
             "Its time is taken by now, so this can't be undone. Put it back on the schedule with another time."
                 .to_owned(),
         ),
@@ -198,14 +226,14 @@ mod tests {
         fn what_a_move_replaces_is_kept_whole(
             times in proptest::array::uniform7(option::of(0..4_000_000_000_000_000_000_i64)),
             status in select(AppointmentStatus::ALL), position in 0..1_000_000,
-            cancel_reason in option::of(".{0,40}"),
+            cancel_reason in option::of(".{0,40}"), wall_start in ".{0,16}",
         ) {
             let [started_at, ready_at, completed_at, canceled_at, no_show_at, check_in_at, check_out_at] =
                 times.map(|nanos| nanos.map(DateTime::from_timestamp_nanos));
             let times = Stamps {
                 started_at, ready_at, completed_at, canceled_at, no_show_at, check_in_at, check_out_at,
             };
-            let stamps = Kept { times, cancel_reason, position };
+            let stamps = Kept { times, cancel_reason, position, wall_start };
             let former = Former { status, stamps };
 
             let entry = serde_json::to_string(&former).unwrap();

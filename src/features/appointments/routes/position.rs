@@ -63,8 +63,11 @@ pub(super) async fn take(
                 Some(undo) => toast::undo(news(to), &undo.to_string(), &back),
                 None => toast::toast(Tone::Ok, news(to)),
             };
-            let pieces = redraw::moved(&staff, board, (&at, to)).await?;
-            return Ok(pieces.toast(&toast).into());
+            // The move is written, whether or not the board can be drawn again.
+            return Ok(match redraw::moved(&staff, board, (&at, to)).await {
+                Ok(pieces) => pieces.toast(&toast).into(),
+                Err(_) => SeeOther::to(back).flash(news(to)).undo(entry).into(),
+            });
         }
         (Ok(entry), None) => {
             let done = SeeOther::to(back).flash(news(to));
