@@ -57,6 +57,8 @@ pub(in super::super) fn account(view: &AccountView, forms: &AccountForms) -> Mar
             (actions(&html! { (button::secondary("Save e-mail")) }))
         })))
         (card("Password", &html! {}, &form_for(&AccountPasswordPath.to_string(), "own-password", &forms.password, &html! {
+            // Tells a password manager whose password this is; it has no name, so it is not sent.
+            input type="text" autocomplete="username" value=(forms.email.value("email")) hidden readonly;
             (field::password(&forms.password, "present", "Password now"))
             (field::password(&forms.password, "password", "New password").autocomplete("new-password")
                 .hint("At least 12 characters. A few unrelated words are best."))
