@@ -94,29 +94,28 @@ pub async fn undo_move(
     (entry, own): (&audit_log::Model, Option<MembershipId>),
 ) -> AppResult<AppointmentId> {
     let id = AppointmentId(entry.entity_id.or_not_found()?);
-    let seen = visit(tx, id, own).await?;
-    let row = &seen.appointment;
+    let at = visit(tx, id, own).await?;
+    let row = &at.appointment;
     let former = entry.before.clone().map(serde_json::from_value::<Former>);
     let Some(Ok(former)) = former else {
         let words = "This was done before moves could be taken back. Move the car instead.";
         return Err(AppError::Refused(words.to_owned()));
     };
+    still_there(tx, entry, row).await?;
     if !takes_place(former.status) || takes_place(row.status) {
         customers::note_activity(tx, row.customer_id, by.1).await?;
     } else {
-        still_there(tx, entry, row).await?;
         again(tx, by, (entry, row)).await?;
     }
-    // Whoever moves it stands in the same line, so it stays as it is from now on.
-    let at = visit(tx, id, own).await?;
-    if at.appointment.version != row.version {
-        let words = "Somebody changed this appointment just now. Try again.";
-        return Err(AppError::Refused(words.to_owned()));
-    }
-    let row = &at.appointment;
-    still_there(tx, entry, row).await?;
     let to = former.status;
-    tx.update(former.restored(row), by.1).await?;
+    // Whoever changed it since it was read has given it another version.
+    let written = tx.update(former.restored(row), by.1).await;
+    written.map_err(|e| match AppError::from(e) {
+        AppError::Stale => {
+            AppError::Refused("Somebody changed this appointment just now. Try again.".to_owned())
+        }
+        e => e,
+    })?;
     if matches!(row.status, Ready | Completed) && bill::is_issued(tx, by, &at).await? {
         let words = "The invoice is already issued, so the appointment stays as it is.";
         return Err(AppError::Refused(words.to_owned()));
