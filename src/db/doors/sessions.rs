@@ -259,7 +259,7 @@ impl Db {
             .filter(session::Column::KeyHash.eq(key_hash))
             .exec(&self.writing())
             .await?;
-        self.caches.sessions.invalidate(key_hash).await;
+        self.caches.sessions.drop(&key_hash.to_owned()).await;
         Ok(())
     }
 }
