@@ -86,7 +86,8 @@ impl Card {
     }
 }
 
-/// The visits of a day, and those of earlier days that are not done (R-APPT-17). By start.
+/// The visits of a day, and those of earlier days that are not done (R-APPT-17), each among those of its
+/// day where its card stands (R-APPT-18).
 ///
 /// # Errors
 /// When the database does not answer.
@@ -110,6 +111,8 @@ pub async fn board(
     let query = cards(db)
         .filter(A::Id.in_subquery(once(shown)))
         .filter(Condition::all().add_option(technician.map(|t| A::TechnicianId.eq(t))))
+        .order_by_asc(A::Day)
+        .order_by_asc(A::Position)
         .order_by_asc(A::StartAt)
         .order_by_asc(A::Id)
         .limit(1_000);
