@@ -67,7 +67,7 @@ pub(in super::super) fn account(view: &AccountView, forms: &AccountForms) -> Mar
         })))
         (card("Keyboard and board", &html! {}, &form_for(&PreferencesPath.to_string(), "own-preferences", &forms.prefs, &html! {
             (field::checkbox(&forms.prefs, "keys", "Single keys do something")
-                .hint("Such as / for search. Without them only Ctrl+K is left. In this shop, on every browser of yours."))
+                .hint("Such as / for search and m to move a card. Arrows, Ctrl+K and Ctrl+Enter always do. In this shop, on every browser of yours."))
             (field::radios(&forms.prefs, "density", "Cards and tables", Density::ALL.iter().map(|density| (density.as_str(), density.label()))))
             (actions(&html! { (button::secondary("Save preferences")) }))
         })))
