@@ -44,7 +44,7 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /appointments/{}/edit", 4),
     // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
     ("GET /board", 0),
-    ("GET /invoices", 3),
+    ("GET /invoices", 2),
     ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
     ("GET /payments", 2),
