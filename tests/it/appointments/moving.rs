@@ -315,6 +315,10 @@ async fn a_person_moves_a_hundred_and_twenty_cards_a_minute_and_no_more() {
     for _ in 0..120 {
         owner.post(&place, &stay).await.assert_status(303);
     }
+    let at_once = owner.post(&place, &stay).await;
+    at_once.assert_status(429);
+    let words = "Too many tries. Try again in 60 seconds.";
+    assert!(at_once.text("main").contains(words));
     app.clock.advance(TimeDelta::seconds(18));
 
     let refused = owner.post(&place, &stay).await;
