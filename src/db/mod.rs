@@ -26,7 +26,7 @@ pub use hint::{by_the_way, is_true, once};
 pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
 pub use shop_db::{Meter, ShopDb, Snapshot};
-pub use shop_tx::ShopTx;
+pub use shop_tx::{ShopTx, term_row};
 pub use unread::Unread;
 
 use crate::kernel::ids::ShopId;

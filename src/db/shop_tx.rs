@@ -237,25 +237,15 @@ impl ShopTx {
     /// page it leads, and of which car it is.
     pub fn index(
         &self,
-        (target, customer, vehicle): (Uuid, CustomerId, Option<VehicleId>),
+        of: (Uuid, CustomerId, Option<VehicleId>),
         terms: impl IntoIterator<Item = (TermKind, String)>,
         now: DateTime<Utc>,
     ) {
-        let row = |(kind, term): (TermKind, String)| search_term::ActiveModel {
-            term: Set(term),
-            kind: Set(kind.as_str().to_owned()),
-            target_id: Set(target),
-            created_at: Set(now),
-            updated_at: Set(now),
-            customer_id: Set(customer),
-            vehicle_id: Set(vehicle),
-            ..Default::default()
-        };
         self.last
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .terms
-            .extend(terms.into_iter().map(row));
+            .extend(terms.into_iter().map(|term| term_row(term, of, now)));
     }
 
     /// Gives the names of what was changed.
@@ -289,5 +279,24 @@ impl ShopTx {
     async fn writing(&self) -> Result<&Line, DbErr> {
         self.touch(CacheKey::Lists);
         self.line().await
+    }
+}
+
+/// A row by which something is found, as [`ShopTx::index`] writes it.
+#[must_use]
+pub fn term_row(
+    (kind, term): (TermKind, String),
+    (target, customer, vehicle): (Uuid, CustomerId, Option<VehicleId>),
+    now: DateTime<Utc>,
+) -> search_term::ActiveModel {
+    search_term::ActiveModel {
+        term: Set(term),
+        kind: Set(kind.as_str().to_owned()),
+        target_id: Set(target),
+        created_at: Set(now),
+        updated_at: Set(now),
+        customer_id: Set(customer),
+        vehicle_id: Set(vehicle),
+        ..Default::default()
     }
 }
