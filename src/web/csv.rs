@@ -1,5 +1,5 @@
 //! CSV that streams: rows come in pages of one consistent read. While a page is written the next one
-//! is read, and no other is in memory, which so does not grow with the file (R-EXP-6).
+//! is read; a few of them are in memory at most, which so does not grow with the file (R-EXP-6).
 //!
 //! Spreadsheets run what looks like a formula, so text never does (R-EXP-5).
 

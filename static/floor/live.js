@@ -74,7 +74,6 @@ const fresh = async () => {
 const hear = names => {
   heard = Date.now();
   if (!names) return;
-  document.dispatchEvent(new CustomEvent('live:names', { detail: names }));
   const told = names.split(' ');
   const meant = word => told.some(name => name === 'all' || name === word || name.startsWith(word + '/') || word.startsWith(name + '/'));
   if (regions().some(region => region.dataset.live.split(' ').some(meant))) soon();
