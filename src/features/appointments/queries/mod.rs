@@ -2,12 +2,14 @@
 
 mod cards;
 mod cars;
+mod narrow;
 pub(super) mod out;
 mod past;
 mod visit;
 
 pub use cards::{Assigned, Card, CardJob, Filter, Priced, board, list, matching};
 pub use cars::{Cars, cars};
+pub use narrow::{Instants, Narrow, counted};
 pub use past::{Acknowledged, Alert, Past, past};
 pub use visit::{
     Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, order_lines, standing,
