@@ -284,6 +284,11 @@ impl ShopDb {
         backend::list(engine, of, backend::object(engine, columns, nested), by)
     }
 
+    /// Seconds from one instant to another, whole ones.
+    pub fn seconds(&self, from: Expr, to: Expr) -> Expr {
+        backend::seconds(self.db.pools.engine(), from, to)
+    }
+
     /// Runs `work` in a write transaction, again if the database asks: no effects outside it.
     ///
     /// Three more tries on a serialization failure, a deadlock or a busy file, none after two

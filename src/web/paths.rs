@@ -79,6 +79,7 @@ paths! {
     ThemePath = "/theme";
 
     BoardPath = "/board";
+    DashboardPath = "/dashboard";
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
     LivePath = "/live";
@@ -179,6 +180,10 @@ paths! {
 
     ReportsPath = "/reports";
     AgingPath = "/reports/aging";
+    SalesReportPath = "/reports/sales";
+    VisitsReportPath = "/reports/appointments";
+    CustomersReportPath = "/reports/customers";
+    TechniciansReportPath = "/reports/technicians";
     TaxReportPath = "/reports/tax";
     PaymentsPath = "/payments";
     BooksPath = "/books";
@@ -214,6 +219,7 @@ paths! {
 
     ExportsPath = "/exports";
     ExportAppointmentsPath = "/exports/appointments";
+    ExportReportPath = "/exports/reports";
     ExportPaymentsPath = "/exports/payments";
     ExportCustomersPath = "/exports/customers";
     ExportInvoicesPath = "/exports/invoices";
@@ -303,6 +309,7 @@ pub const POST_ONLY: &[&str] = &[
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,
     ExportAppointmentsPath::PATTERN,
+    ExportReportPath::PATTERN,
     ExportPaymentsPath::PATTERN,
     ExportCustomersPath::PATTERN,
     ExportInvoicesPath::PATTERN,

@@ -17,8 +17,8 @@ use crate::web::here::here;
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
     AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath,
-    ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath, SearchPath,
-    ServicesPath, SettingsPath, ShopChoicePath, VehiclesPath,
+    DashboardPath, ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath,
+    SearchPath, ServicesPath, SettingsPath, ShopChoicePath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, Sight, may, right, sees_cost};
 use crate::web::{PostForm, State};
@@ -287,6 +287,12 @@ pub fn client(req: &HttpRequest) -> Option<String> {
 
 /// Where the navigation leads, and whom. Of the settings an advisor has the hours only.
 const PLACES: &[(&str, &str, Icon, Right)] = &[
+    (
+        DashboardPath::PATTERN,
+        "Dashboard",
+        Icon::Gauge,
+        Right::SeeDashboard,
+    ),
     (
         BoardPath::PATTERN,
         "Board",

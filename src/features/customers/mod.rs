@@ -26,6 +26,7 @@ pub use commands::{NewCustomer, create};
 pub use contacts::terms as contact_terms;
 pub use merge::{Fields, Merging, merge};
 pub use queries::choices::{Choice, ChoiceCar, choices};
+pub use queries::counts::overdue;
 pub use queries::{alike, named};
 pub use routes::configure;
 pub use standing::{Recall, Rules, Standing, Vip};

@@ -43,11 +43,15 @@ async fn are_fit(paths: &[&str]) {
 #[actix_web::test]
 async fn empty_pages_are_fit_for_everyone() {
     are_fit(&[
+        "/dashboard",
         "/board",
         "/appointments",
         "/customers",
         "/vehicles",
         "/invoices",
+        "/reports",
+        "/reports/sales",
+        "/reports/customers",
         "/services",
         "/nowhere",
     ])
