@@ -6,7 +6,7 @@ pub(super) mod out;
 mod past;
 mod visit;
 
-pub use cards::{Assigned, Card, CardJob, Filter, Priced, board, list, matching};
+pub use cards::{Assigned, Card, CardJob, Filter, board, list, matching};
 pub use cars::{Cars, cars};
 pub use past::{Acknowledged, Alert, Past, past};
 pub use visit::{
