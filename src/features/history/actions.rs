@@ -32,6 +32,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "appointment.alerts_acknowledged",
     "appointment.moved",
     "appointment.move_undone",
+    "appointment.placed",
+    "appointment.place_undone",
     "appointment.services_added",
     "appointment.job_removed",
     "appointment.line_added",

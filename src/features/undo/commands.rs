@@ -37,6 +37,10 @@ pub(super) async fn undo(
             let appointment = appointments::undo_move(tx, by, (entry, own)).await?;
             Ok(AppointmentPath { appointment }.to_string())
         }
+        "appointment.placed" => {
+            let appointment = appointments::undo_place(tx, by, (entry, own)).await?;
+            Ok(AppointmentPath { appointment }.to_string())
+        }
         _ => Err(AppError::Refused("This can't be undone.".to_owned())),
     }
 }

@@ -8,6 +8,7 @@ mod car;
 mod kept;
 mod lines;
 mod moving;
+mod placing;
 mod races;
 mod redraw;
 mod undo;

@@ -10,6 +10,7 @@ mod change;
 mod guard;
 mod jobs;
 mod lines;
+mod place;
 mod undo;
 
 pub(super) use advance::ALERTS;
@@ -21,6 +22,7 @@ pub use change::{Change, change};
 pub use guard::Rules;
 pub use jobs::{Added, add_services, remove_job};
 pub(super) use lines::{add_line, change_line, correct, remove_line};
+pub use place::undo_place;
 pub use undo::undo_move;
 
 use crate::entity::appointment;

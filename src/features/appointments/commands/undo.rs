@@ -134,7 +134,14 @@ pub async fn undo_move(
     Ok(id)
 }
 
-async fn visit(tx: &ShopTx, id: AppointmentId, own: Option<MembershipId>) -> AppResult<Standing> {
+/// The refusal of what somebody has moved since.
+pub(super) const GONE_ON: &str = "The car was moved again since, so this can't be undone.";
+
+pub(super) async fn visit(
+    tx: &ShopTx,
+    id: AppointmentId,
+    own: Option<MembershipId>,
+) -> AppResult<Standing> {
     let found = queries::standing(tx, id).await?;
     let is_theirs = |at: &Standing| own.is_none() || at.appointment.technician_id == own;
     found.filter(is_theirs).or_not_found()
@@ -206,7 +213,7 @@ async fn still_there(
     let words = if undone.iter().any(of_this) {
         "Already undone."
     } else {
-        "The car was moved again since, so this can't be undone."
+        GONE_ON
     };
     Err(AppError::Refused(words.to_owned()))
 }

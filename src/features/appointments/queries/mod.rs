@@ -1,11 +1,13 @@
 //! What pages about visits read: cards for board and list, one visit with all that hangs on it.
 
+mod beside;
 mod cards;
 mod cars;
 pub(super) mod out;
 mod past;
 mod visit;
 
+pub use beside::{Beside, Near, standing_near};
 pub use cards::{Assigned, Card, CardJob, Filter, board, list, matching};
 pub use cars::{Cars, cars};
 pub use past::{Acknowledged, Alert, Past, past};

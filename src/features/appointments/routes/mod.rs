@@ -7,6 +7,7 @@ mod detail;
 mod edit;
 mod jobs;
 mod lines;
+mod place;
 mod position;
 mod redraw;
 

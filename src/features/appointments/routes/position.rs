@@ -1,14 +1,14 @@
 //! "Move to…": from the board or from the visit's page, back to where it was asked for.
 
 use super::super::commands::{self, Rules, Step};
-use super::super::queries::{self, Billable, Standing};
+use super::super::queries::{Billable, Near, Standing};
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::{self, cancel};
 use super::board::Asked;
-use super::{Counter, actor, edit, is_mine, redraw, visit};
+use super::{Counter, actor, edit, place, redraw, visit};
 use crate::audit;
-use crate::error::{AppError, AppResult, OrNotFound};
-use crate::kernel::ids::{AppointmentId, NoteId};
+use crate::error::{AppError, AppResult};
+use crate::kernel::ids::NoteId;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
 use crate::ui::{Tone, toast};
@@ -24,6 +24,10 @@ use std::sync::Arc;
 
 const SECTION: &str = "Appointments";
 
+const PLACED: &str = "Moved within its column.";
+/// The refusal of a place beside cards that stand elsewhere by now.
+const ALONE: &str = "The cards around it were moved just now. Look where they stand and try again.";
+
 pub(super) async fn take(
     mut staff: Staff<right::MoveAppointments>,
     path: web::Path<AppointmentPositionPath>,
@@ -31,12 +35,16 @@ pub(super) async fn take(
     (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
-    let at = standing(&staff, path.appointment).await?;
-    let settings = staff.db.settings().await?;
     let mut form = post.state;
-    let to: AppointmentStatus = form.value("to").parse().map_err(|_| AppError::BadRequest)?;
+    let near = place::wanted(&staff, path.appointment, &form).await?;
+    let at = place::standing(&staff, path.appointment, &near).await?;
+    let settings = staff.db.settings().await?;
+    let (from, to) = (
+        at.appointment.status,
+        near.to.unwrap_or(at.appointment.status),
+    );
     let reason = reason(&mut form);
-    if to == Canceled && at.appointment.status != to && reason.is_none() {
+    if to == Canceled && from != to && reason.is_none() {
         return Ok(why(&visit(&staff, path.appointment).await?, form).into());
     }
     let step = Step {
@@ -46,31 +54,36 @@ pub(super) async fn take(
         read: read(&form),
         actor: actor(&staff, &settings),
     };
-    let from = at.appointment.status;
     let open = match (from, to) {
         (NoShow | Canceled, Scheduled) => staff.db.open_hours().await?,
         _ => Arc::default(), // nobody asks when the shop is open
     };
+    let is_lost =
+        at.beside.is_nobody() && (near.to.is_none() || near.above.or(near.below).is_some());
     let (kept, rules) = (Kept::default(), Rules::of(&settings, open, staff.zone));
     let done = staff
-        .write(async |tx, by| kept.keep(commands::advance(tx, by, (&at, &step), &rules).await))
+        .write(async |tx, by| match from == to && is_lost {
+            true => Err(AppError::Refused(ALONE.to_owned())),
+            false => kept.keep(commands::advance(tx, by, (&at, &step), &rules).await),
+        })
         .await;
     let back = back(&form, &at);
     let board = redraw::board_of(&req, &back);
+    let news = if from == to { PLACED } else { news(to) };
     let refused = match (done, &board) {
         (Ok(entry), Some(board)) => {
             let toast = match entry.map(|entry| UndoPath { entry }) {
-                Some(undo) => toast::undo(news(to), &undo.to_string(), &back),
-                None => toast::toast(Tone::Ok, news(to)),
+                Some(undo) => toast::undo(news, &undo.to_string(), &back),
+                None => toast::toast(Tone::Ok, news),
             };
             // The move is written, whether or not the board can be drawn again.
             return Ok(match redraw::moved(&staff, board, (&at, to)).await {
                 Ok(pieces) => pieces.toast(&toast).into(),
-                Err(_) => SeeOther::to(back).flash(news(to)).undo(entry).into(),
+                Err(_) => SeeOther::to(back).flash(news).undo(entry).into(),
             });
         }
         (Ok(entry), None) => {
-            let done = SeeOther::to(back).flash(news(to));
+            let done = SeeOther::to(back).flash(news);
             return Ok(done.undo(entry).into());
         }
         (Err(refused), _) => refused,
@@ -78,7 +91,7 @@ pub(super) async fn take(
     match kept.refusal(refused) {
         Refusal::Conflicts(found) => elsewhen(&staff, &at, &found, None).await,
         Refusal::Field(commands::ALERTS, _) => {
-            let at = standing(&staff, path.appointment).await?;
+            let at = place::standing(&staff, path.appointment, &Near::default()).await?;
             Ok(alerts(&at, &form).into())
         }
         Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
@@ -118,7 +131,7 @@ pub(super) async fn acknowledge(
     path: web::Path<AppointmentAcknowledgementPath>,
     post: PostForm,
 ) -> AppResult<SeeOther> {
-    let at = standing(&staff, path.appointment).await?;
+    let at = place::standing(&staff, path.appointment, &Near::default()).await?;
     let read = read(&post.state);
     staff
         .write(async |tx, by| commands::acknowledge(tx, by, (&at, &read)).await)
@@ -168,14 +181,6 @@ async fn elsewhen<P: Permission>(
     }
     let page = edit::render((staff, &counter), &at, &form, found).await?;
     Ok(page.conflict().into())
-}
-
-/// Where the visit stands; a technician has only the own ones.
-async fn standing<P: Permission>(staff: &Staff<P>, id: AppointmentId) -> AppResult<Standing> {
-    let found = queries::standing(&staff.db, id).await?;
-    found
-        .filter(|at| is_mine(staff, &at.appointment))
-        .or_not_found()
 }
 
 /// One of the list, and in one's own words.
