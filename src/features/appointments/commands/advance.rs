@@ -149,6 +149,7 @@ async fn still_free(
         customer: row.customer_id,
         vehicle: row.vehicle_id,
         plan: &plan,
+        work: &[], // as when it was booked
     };
     guard::queue(tx, Some(row.customer_id), by.1, rules).await?;
     guard::check(tx, &wanted, rules).await.map(drop)
