@@ -1,4 +1,5 @@
 //! Packs `static/` into the binary: fingerprinted names, brotli and gzip twins, the icon sprite.
+//! The scripts of `static/floor/` are one, `floor.js`; its styles end `app.css`.
 //!
 //! Writes `$OUT_DIR/assets.rs` (the table `ASSETS` and the macro `asset!`) and `$OUT_DIR/icons.rs`
 //! (the enum `Icon`), so a name that does not exist fails to compile. A vendored script whose hash
@@ -51,6 +52,11 @@ fn main() -> Result<()> {
         }
     }
     files.insert("icons.svg".to_owned(), sprite(&icons)?.into_bytes());
+    files.insert("floor.js".to_owned(), floor("js")?);
+    files
+        .entry("app.css".to_owned())
+        .or_default()
+        .extend(floor("css")?);
 
     for (name, pinned) in PINNED {
         let found = files
@@ -66,6 +72,24 @@ fn main() -> Result<()> {
     fs::write(out.join("assets.rs"), table(&packed)?)?;
     fs::write(out.join("icons.rs"), icon_enum(&icons)?)?;
     Ok(())
+}
+
+/// What the pages of the shop floor do and look like beyond all others, in the order of the names.
+fn floor(extension: &str) -> Result<Vec<u8>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir("static/floor")? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|of| of == extension) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut joined = Vec::new();
+    for path in paths {
+        joined.extend(fs::read(&path)?);
+        joined.push(b'\n');
+    }
+    Ok(joined)
 }
 
 fn pack(files: BTreeMap<String, Vec<u8>>, out: &Path) -> Result<Vec<Packed>> {

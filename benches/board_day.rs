@@ -5,7 +5,7 @@ mod common;
 use autoshop::db::List;
 use autoshop::features::appointments::queries::{Card, CardJob, Priced};
 use autoshop::features::appointments::state::Actor;
-use autoshop::features::appointments::views::board::{BoardView, page};
+use autoshop::features::appointments::views::board::{BoardView, Frame, page};
 use autoshop::features::customers::queries::price::Billed;
 use autoshop::kernel::ids::{AppointmentId, CustomerId};
 use autoshop::kernel::money::{Cents, Quantity};
@@ -59,13 +59,11 @@ fn main() {
     common::head();
     for count in [20, 200] {
         let cards: Vec<Card> = (0..count).map(|number| card(now, number)).collect();
-        let view = BoardView {
+        let frame = Frame {
             day: now.date_naive(),
             today: now.date_naive(),
             now,
             zone: chrono_tz::America::Los_Angeles,
-            cards: &cards,
-            members: &[],
             technician: None,
             canceled: true,
             actor: Actor {
@@ -75,6 +73,11 @@ fn main() {
             sight: Sight::of(Role::Owner, true),
             sees_all: true,
             may_book: true,
+        };
+        let view = BoardView {
+            frame: &frame,
+            cards: &cards,
+            members: &[],
         };
         common::report(&format!("a board of {count} cards"), || {
             page(&view).into_string()

@@ -1,6 +1,8 @@
 //! The application as a value: what `serve`, `demo` and the tests run.
 
 use crate::config::{self, Settings};
+use crate::db::cache::Caches;
+use crate::db::live::Hub;
 use crate::db::sessions::DbSessions;
 use crate::db::{self, Db};
 use crate::error::AppError;
@@ -20,6 +22,7 @@ use sea_orm::DbErr;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{RwLock, Semaphore};
 use tracing_actix_web::TracingLogger;
 
@@ -50,9 +53,12 @@ impl Application {
         clock: Arc<dyn Clock>,
         demo: Vec<DemoSignIn>,
     ) -> anyhow::Result<Self> {
-        let db = Db::connect(&settings.database_url, settings.connections, settings.slow)
+        let mut db = Db::connect(&settings.database_url, settings.connections, settings.slow)
             .await
             .context("the database can't be opened")?;
+        if !settings.cache {
+            db.caches = Arc::new(Caches::off());
+        }
         db::check_roles(&db).await?;
         let key = config::key(settings).context("the signing key can't be used")?;
         let cores = settings.workers.max(1);
@@ -68,6 +74,7 @@ impl Application {
             public_url: settings.public_url.as_deref().map(Arc::from),
             is_https: settings.is_https,
             trust_proxy: settings.trust_proxy,
+            beat: settings.beat,
             key: key.into(),
         };
         let listener = TcpListener::bind(settings.listen)
@@ -167,6 +174,7 @@ pub async fn sweep(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
 
 fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Result<Server> {
     let data = web::Data::new(state);
+    let hub = data.db.live.clone();
     let store = DbSessions::new(data.db.clone(), data.clock.clone());
     let key = Key::derive_from(&data.key);
     let (is_https, name) = (settings.is_https, cookie_name(settings.is_https));
@@ -202,10 +210,25 @@ fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Re
     .tcp_nodelay(true)
     .client_request_timeout(Duration::from_secs(5))
     .keep_alive(Duration::from_secs(75))
+    .shutdown_signal(told_to_stop(hub))
     .shutdown_timeout(15)
     .listen(listener)?
     .run();
     Ok(server)
+}
+
+/// SIGTERM or Ctrl-C. Streams of news would go on for ever, so they are ended first.
+async fn told_to_stop(hub: Arc<Hub>) {
+    let interrupted = tokio::signal::ctrl_c();
+    if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted => {}
+        }
+    } else {
+        drop(interrupted.await);
+    }
+    hub.close();
 }
 
 fn cookie_name(is_https: bool) -> &'static str {
@@ -218,6 +241,7 @@ fn cookie_name(is_https: bool) -> &'static str {
 
 fn routes(cfg: &mut web::ServiceConfig) {
     features::ops::configure(cfg);
+    features::live::configure(cfg);
     features::accounts::configure(cfg);
     features::shops::configure(cfg);
     features::customers::configure(cfg);
@@ -226,6 +250,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::invoices::configure(cfg);
     features::reports::configure(cfg);
     features::search::configure(cfg);
+    features::undo::configure(cfg);
     features::history::configure(cfg);
     features::exports::configure(cfg);
     features::papers::configure(cfg);

@@ -39,6 +39,9 @@ pub struct ServeArgs {
     /// Believe X-Forwarded-For, yes or no: only behind a proxy of your own [default: no]
     #[arg(long, env = "AUTOSHOP_TRUST_PROXY", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
     pub trust_proxy: Option<String>,
+    /// Keep pages, settings and who is signed in in memory for seconds, on or off: off is for measuring only [default: on]
+    #[arg(long, env = "AUTOSHOP_CACHE")]
+    pub cache: Option<String>,
     /// File of the signing key, 32 bytes at least [default: key in the data directory, made on first start]
     #[arg(long, env = "AUTOSHOP_KEY_FILE")]
     pub key_file: Option<PathBuf>,
@@ -69,9 +72,16 @@ pub struct Settings {
     pub slow: Duration,
     /// Believe `X-Forwarded-For`.
     pub trust_proxy: bool,
+    /// Keep pages and what they are made of in memory for seconds.
+    pub cache: bool,
     /// Worker threads.
     pub workers: usize,
+    /// How long a stream of news is silent before it says that it is there.
+    pub beat: Duration,
 }
+
+/// Below the half minute or more after which proxies give up a silent connection.
+const BEAT: Duration = Duration::from_secs(25);
 
 /// Every mistake there is, a line each.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -144,6 +154,9 @@ impl ServeArgs {
         let trust_proxy = noted(&mut wrong, yes_or_no(given), || {
             not("AUTOSHOP_TRUST_PROXY (--trust-proxy)", given, "yes or no")
         });
+        if !matches!(self.cache.as_deref(), None | Some("on" | "off")) {
+            wrong.push("AUTOSHOP_CACHE (--cache): on or off".into());
+        }
         if !matches!(self.log_format.as_deref(), None | Some("pretty" | "json")) {
             wrong.push("AUTOSHOP_LOG_FORMAT (--log-format): pretty or json".into());
         }
@@ -174,7 +187,9 @@ impl ServeArgs {
             connections,
             slow: Duration::from_millis(slow),
             trust_proxy,
+            cache: self.cache.as_deref() != Some("off"),
             workers: cores,
+            beat: BEAT,
         })
     }
 

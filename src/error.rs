@@ -72,8 +72,8 @@ pub enum AppError {
 fn in_words(wait: Duration) -> String {
     match wait.as_secs() {
         0 | 1 => "a second".to_owned(),
-        seconds @ 2..60 => format!("{seconds} seconds"),
-        seconds => format!("{} minutes", seconds / 60 + 1),
+        seconds @ 2..=60 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
     }
 }
 

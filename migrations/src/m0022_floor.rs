@@ -41,7 +41,7 @@ const INDEXES: [(&str, &str); 3] = [
     ("appointment", "appointment_premises"),
 ];
 
-/// By the start, eight steps a second: new cards find room between any two.
+/// By the start, eight steps a second: other cards find room between two that start at different minutes.
 const BY_START: &str = "UPDATE appointment SET position = \
     (CAST(substr(wall_start, 12, 2) AS INTEGER) * 3600 + CAST(substr(wall_start, 15, 2) AS INTEGER) * 60) * 8";
 

@@ -27,12 +27,14 @@ pub struct Entry<'a> {
     pub after: Option<Value>,
 }
 
-/// Notes the change; the row is written with the transaction's others, before COMMIT.
-pub fn record(tx: &ShopTx, (actor, now): (&Actor, DateTime<Utc>), entry: Entry<'_>) {
+/// Notes the change; the row is written with the transaction's others, before COMMIT. By what it gives
+/// the change can be found, and taken back.
+pub fn record(tx: &ShopTx, (actor, now): (&Actor, DateTime<Utc>), entry: Entry<'_>) -> AuditId {
     let (before, after) = changed(entry.before, entry.after);
     let is_system = actor.id.is_nil();
+    let id = AuditId::new(now);
     tx.log(audit_log::ActiveModel {
-        id: Set(AuditId::new(now)),
+        id: Set(id),
         created_at: Set(now),
         updated_at: Set(now),
         at: Set(now),
@@ -50,6 +52,15 @@ pub fn record(tx: &ShopTx, (actor, now): (&Actor, DateTime<Utc>), entry: Entry<'
         client: Set(actor.client.clone()),
         ..Default::default()
     });
+    id
+}
+
+/// One entry.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn entry(db: &ShopDb, id: AuditId) -> Result<Option<audit_log::Model>, DbErr> {
+    db.one(audit_log::Entity::find_by_id(id)).await
 }
 
 /// Only the fields that differ.

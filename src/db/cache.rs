@@ -4,9 +4,10 @@
 //! cannot be written. A commit drops what it touched; another instance learns of it within
 //! `TTL`. Money, rows under a lock and numbers are never read from here.
 
+use super::fragments::Fragments;
 use super::{Bundle, OpenHours, ShopDb, ShopOwned};
 use crate::entity::{customer_tag, membership, service, service_line, shop_settings, tag};
-use crate::kernel::ids::ShopId;
+use crate::kernel::ids::{ShopId, UserId};
 use moka::future::Cache;
 use sea_orm::{DbErr, Select};
 use std::collections::HashMap;
@@ -20,25 +21,23 @@ const TTL: Duration = Duration::from_secs(5);
 
 /// Entries of one kind. A load that began before a commit could put the old value back, so each
 /// cache has an epoch: a loader drops its own entry if the epoch moved meanwhile.
-pub struct ShopCache<K, V> {
-    entries: Cache<(ShopId, K), Arc<V>>,
+pub struct Guarded<K, V> {
+    entries: Cache<K, V>,
     epoch: AtomicU64,
 }
 
-impl<K, V> std::fmt::Debug for ShopCache<K, V> {
+impl<K, V> std::fmt::Debug for Guarded<K, V> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ShopCache").finish_non_exhaustive()
+        f.debug_struct("Guarded").finish_non_exhaustive()
     }
 }
 
-impl<K, V> ShopCache<K, V>
+impl<K, V> Guarded<K, V>
 where
     K: Hash + Eq + Clone + Send + Sync + 'static,
-    V: Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
 {
-    /// At most `most` entries, each for at most `ttl`.
-    #[must_use]
-    pub fn new(most: u64, ttl: Duration) -> Self {
+    fn new(most: u64, ttl: Duration) -> Self {
         let entries = Cache::builder()
             .max_capacity(most)
             .time_to_live(ttl)
@@ -53,24 +52,63 @@ where
     ///
     /// # Errors
     /// What `load` gives.
-    pub async fn get<F>(&self, db: &ShopDb, key: K, load: F) -> Result<Arc<V>, DbErr>
+    pub async fn get<F, E>(&self, key: K, load: F) -> Result<V, Arc<E>>
     where
-        F: Future<Output = Result<V, DbErr>>,
+        F: Future<Output = Result<V, E>>,
+        E: Send + Sync + 'static,
     {
-        let key = (db.shop(), key);
         let before = self.epoch.load(SeqCst);
-        let load = Box::pin(async { load.await.map(Arc::new) });
         let found = self.entries.try_get_with(key.clone(), load).await;
         if self.epoch.load(SeqCst) != before {
             self.entries.invalidate(&key).await;
         }
+        found
+    }
+
+    /// Forgets one entry.
+    pub async fn drop(&self, key: &K) {
+        self.epoch.fetch_add(1, SeqCst);
+        self.entries.invalidate(key).await;
+    }
+
+    /// Forgets all of them.
+    pub fn drop_all(&self) {
+        self.epoch.fetch_add(1, SeqCst);
+        self.entries.invalidate_all();
+    }
+}
+
+/// Entries of one kind of one shop each.
+#[derive(Debug)]
+pub struct ShopCache<K, V>(Guarded<(ShopId, K), Arc<V>>);
+
+impl<K, V> ShopCache<K, V>
+where
+    K: Hash + Eq + Clone + Send + Sync + 'static,
+    V: Send + Sync + 'static,
+{
+    /// At most `most` entries, each for at most `ttl`.
+    #[must_use]
+    pub fn new(most: u64, ttl: Duration) -> Self {
+        Self(Guarded::new(most, ttl))
+    }
+
+    /// The entry, loaded once however many wait for it; an error is not kept.
+    ///
+    /// # Errors
+    /// What `load` gives.
+    pub async fn get<F>(&self, db: &ShopDb, key: K, load: F) -> Result<Arc<V>, DbErr>
+    where
+        F: Future<Output = Result<V, DbErr>>,
+    {
+        let load = Box::pin(async { load.await.map(Arc::new) });
+        let found = self.0.get((db.shop(), key), load).await;
         found.map_err(|e| DbErr::clone(&e))
     }
 
     /// Forgets one entry.
     pub async fn drop(&self, shop: ShopId, key: K) {
-        self.epoch.fetch_add(1, SeqCst);
-        self.entries.invalidate(&(shop, key)).await;
+        self.0.drop(&(shop, key)).await;
     }
 }
 
@@ -89,8 +127,10 @@ pub enum CacheKey {
     Tags,
     /// What is counted of its lists.
     Lists,
-    /// Who is signed in.
+    /// Who is signed in to the shop.
     Sessions,
+    /// One person's sessions, in every shop.
+    SessionsOf(UserId),
 }
 
 /// What lists have been counted to, by what was asked for.
@@ -118,30 +158,40 @@ pub struct Caches {
     pub tags: ShopCache<(), Vec<tag::Model>>,
     /// What is counted of lists.
     pub lists: ShopCache<(), Figures>,
+    /// Finished bodies of pages.
+    pub fragments: Fragments,
     /// What sessions hold, by the SHA-256 of their key: before a shop is known.
-    pub sessions: Cache<String, Option<HashMap<String, String>>>,
+    pub sessions: Guarded<String, Option<HashMap<String, String>>>,
 }
 
 impl Default for Caches {
     fn default() -> Self {
-        Self {
-            settings: ShopCache::new(10_000, TTL),
-            members: ShopCache::new(10_000, TTL),
-            catalog: ShopCache::new(1_000, TTL),
-            templates: ShopCache::new(1_000, TTL),
-            packages: ShopCache::new(1_000, TTL),
-            hours: ShopCache::new(10_000, TTL),
-            tags: ShopCache::new(1_000, TTL),
-            lists: ShopCache::new(1_000, TTL),
-            sessions: Cache::builder()
-                .max_capacity(20_000)
-                .time_to_live(TTL)
-                .build(),
-        }
+        Self::kept_for(TTL)
     }
 }
 
 impl Caches {
+    /// Caches that keep nothing: each page is drawn anew, which is how a cold one is measured.
+    #[must_use]
+    pub fn off() -> Self {
+        Self::kept_for(Duration::ZERO)
+    }
+
+    fn kept_for(ttl: Duration) -> Self {
+        Self {
+            settings: ShopCache::new(10_000, ttl),
+            members: ShopCache::new(10_000, ttl),
+            catalog: ShopCache::new(1_000, ttl),
+            templates: ShopCache::new(1_000, ttl),
+            packages: ShopCache::new(1_000, ttl),
+            hours: ShopCache::new(10_000, ttl),
+            tags: ShopCache::new(1_000, ttl),
+            lists: ShopCache::new(1_000, ttl),
+            fragments: Fragments::new(ttl),
+            sessions: Guarded::new(20_000, ttl),
+        }
+    }
+
     pub(super) async fn drop_all(&self, shop: ShopId, touched: &[CacheKey]) {
         for key in touched {
             match key {
@@ -155,8 +205,12 @@ impl Caches {
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
                 CacheKey::Lists => self.lists.drop(shop, ()).await,
-                CacheKey::Sessions => self.sessions.invalidate_all(),
+                CacheKey::Sessions | CacheKey::SessionsOf(_) => self.sessions.drop_all(),
             }
+        }
+        // Last: what is drawn from now on finds nothing old above.
+        if !touched.is_empty() {
+            self.fragments.drop(shop);
         }
     }
 }

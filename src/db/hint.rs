@@ -1,7 +1,9 @@
 //! Words by which both engines take the way into a table that was made for a question.
 
 use sea_orm::ColumnTrait;
-use sea_orm::sea_query::{CommonTableExpression, Expr, Func, Query, SelectStatement, WithClause};
+use sea_orm::sea_query::{
+    CommonTableExpression, Expr, ExprTrait, Func, Query, SelectStatement, WithClause,
+};
 
 /// A column that is looked at in the rows that another one leads to, never by an index of its own.
 ///
@@ -28,4 +30,11 @@ pub fn once(ids: SelectStatement) -> SelectStatement {
         .from("found")
         .with_cte(WithClause::new().cte(found).to_owned())
         .take()
+}
+
+/// That this is so, in the words of the index that holds only such rows: bound, the value may be any, and
+/// neither engine would take that index.
+pub fn is_true(column: impl ColumnTrait) -> Expr {
+    let column = Expr::col(column.as_column_ref());
+    column.eq(Expr::Constant(true.into()))
 }

@@ -9,26 +9,32 @@ mod backend;
 mod bundles;
 pub mod cache;
 pub mod doors;
+mod fragments;
 mod hint;
+pub mod live;
 mod open_hours;
 mod owned;
 pub use crate::kernel::page;
 pub mod sessions;
 mod shop_db;
 mod shop_tx;
+mod unread;
 
 pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
 pub use bundles::{Bundle, Bundled};
-pub use hint::{by_the_way, once};
+pub use fragments::Kept;
+pub use hint::{by_the_way, is_true, once};
 pub use open_hours::{ClosedDay, CrewSpan, OpenHours, OpenSpan, Skill, TimeOff};
 pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
 pub use shop_db::{Meter, ShopDb, Snapshot};
-pub use shop_tx::ShopTx;
+pub use shop_tx::{ShopTx, term_row};
+pub use unread::Unread;
 
 use crate::kernel::ids::ShopId;
 use backend::{Engine, Timed};
 use cache::Caches;
+use live::Hub;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::DbErr;
 use std::{path::Path, sync::Arc, time::Duration};
@@ -40,6 +46,8 @@ pub struct Db {
     pools: Pools,
     /// What is kept in memory, by shop.
     pub caches: Arc<Caches>,
+    /// Who is told what changed.
+    pub live: Arc<Hub>,
     slow: Duration,
 }
 
@@ -55,6 +63,7 @@ impl Db {
         Ok(Self {
             pools: Pools::connect(url, readers).await?,
             caches: Arc::default(),
+            live: Arc::default(),
             slow,
         })
     }

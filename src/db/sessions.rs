@@ -120,7 +120,7 @@ impl SessionStore for DbSessions {
             .db
             .caches
             .sessions
-            .try_get_with(hash.clone(), self.find(&hash))
+            .get(hash.clone(), self.find(&hash))
             .await
         {
             Ok(state) => Ok(state),
@@ -145,7 +145,9 @@ impl SessionStore for DbSessions {
         let row = self.row(&hash, &mut state).map_err(UpdateError::Other)?;
         let changed = self.db.change_session(row).await;
         changed.map_err(|error| UpdateError::Other(error.into()))?;
-        self.db.caches.sessions.invalidate(&hash).await;
+        self.db.caches.sessions.drop(&hash).await;
+        // It may stand in another shop now.
+        self.db.live.end_session(&hash);
         Ok(key)
     }
     async fn update_ttl(&self, key: &SessionKey, ttl: &Ttl) -> Result<(), anyhow::Error> {
@@ -155,7 +157,8 @@ impl SessionStore for DbSessions {
     async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
         let hash = digest(key.as_ref());
         self.db.end_session(&hash).await?;
-        self.db.caches.sessions.invalidate(&hash).await;
+        self.db.caches.sessions.drop(&hash).await;
+        self.db.live.end_session(&hash);
         Ok(())
     }
 }

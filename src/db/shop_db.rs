@@ -5,13 +5,15 @@
 
 use super::Db;
 use super::backend::{self, Access, Line, is_transient};
+use super::cache::CacheKey;
 use super::owned::ShopOwned;
 use super::shop_tx::ShopTx;
+use super::unread::Unread;
 use crate::kernel::ids::ShopId;
 use sea_orm::sea_query::{Expr, Order, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, RelationDef, Select,
-    compound::EntityLoaderTrait,
+    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    RelationDef, Select, compound::EntityLoaderTrait,
 };
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -21,6 +23,9 @@ use tokio::sync::OnceCell;
 
 /// How long a transaction is tried again.
 const TRYING: Duration = Duration::from_secs(2);
+
+/// No reading has begun.
+const NEVER: u64 = u64::MAX;
 
 /// Statements sent and time spent on them, for `Server-Timing` and the budgets in tests.
 #[derive(Debug, Default)]
@@ -98,6 +103,8 @@ pub struct ShopDb {
     db: Db,
     shop: ShopId,
     line: OnceCell<Line>,
+    /// How often the shop was written when the reading began; none if it is a transaction's.
+    begun: AtomicU64,
     meter: Arc<Meter>,
 }
 
@@ -107,6 +114,7 @@ impl ShopDb {
             db,
             shop,
             line: OnceCell::new(),
+            begun: AtomicU64::new(NEVER),
             meter,
         }
     }
@@ -123,7 +131,24 @@ impl ShopDb {
 
     /// The reading: the first read opens it, later reads use it, dropping it ends it.
     pub(super) async fn line(&self) -> Result<&Line, DbErr> {
-        self.line.get_or_try_init(|| self.open(Access::Read)).await
+        let read = || {
+            self.begun.store(self.written(), Relaxed);
+            self.open(Access::Read)
+        };
+        self.line.get_or_try_init(read).await
+    }
+
+    /// How often the shop had been written before anything that is read here: none in a transaction,
+    /// which knows more than is committed.
+    pub(super) fn epoch(&self) -> Option<u64> {
+        if !self.line.initialized() {
+            return Some(self.written());
+        }
+        Some(self.begun.load(Relaxed)).filter(|epoch| *epoch != NEVER)
+    }
+
+    fn written(&self) -> u64 {
+        self.db.caches.fragments.epoch(self.shop)
     }
 
     /// Gives the reading's connection back before something slow that needs no database; the next
@@ -170,6 +195,18 @@ impl ShopDb {
             .await
     }
 
+    /// Like [`Self::rows`], to be decoded later.
+    pub async fn unread<E, R>(&self, query: Select<E>) -> Result<Vec<Unread<R>>, DbErr>
+    where
+        E: ShopOwned,
+        R: FromQueryResult,
+    {
+        let line = self.line().await?;
+        let statement = self.scope::<E, _>(query).build(line.get_database_backend());
+        let rows = line.query_all_raw(statement).await?;
+        Ok(rows.into_iter().map(Unread::new).collect())
+    }
+
     /// The first row of a struct of one's own.
     pub async fn row<E, R>(&self, query: Select<E>) -> Result<Option<R>, DbErr>
     where
@@ -212,7 +249,7 @@ impl ShopDb {
             statement.expr_as(figure, name);
         }
         let line = self.line().await?;
-        let statement = sea_orm::ConnectionTrait::get_database_backend(line).build(&statement);
+        let statement = line.get_database_backend().build(&statement);
         R::find_by_statement(statement).one(line).await
     }
 
@@ -250,7 +287,8 @@ impl ShopDb {
     /// Runs `work` in a write transaction, again if the database asks: no effects outside it.
     ///
     /// Three more tries on a serialization failure, a deadlock or a busy file, none after two
-    /// seconds: whoever waits is to get an answer. Nothing is tried again once COMMIT was sent. Afterwards the touched keys are dropped from the caches.
+    /// seconds: whoever waits is to get an answer. Nothing is tried again once COMMIT was sent. Afterwards
+    /// the touched keys are dropped from the caches, and who listens is told what changed.
     pub async fn transaction<T, E>(
         &mut self,
         work: impl AsyncFn(&ShopTx) -> Result<T, E>,
@@ -296,7 +334,11 @@ impl ShopDb {
             last: Mutex::default(),
         };
         let outcome = match work(&tx).await {
-            Ok(value) => tx.write_last().await.map(|()| value).map_err(E::from),
+            Ok(value) => tx
+                .write_last()
+                .await
+                .map(|names| (value, names))
+                .map_err(E::from),
             Err(e) => Err(e),
         };
         let Some(line) = tx.reading.line.take() else {
@@ -306,16 +348,31 @@ impl ShopDb {
             );
         };
         match outcome {
-            Ok(value) => {
+            Ok((value, names)) => {
                 let committed = line.commit().await;
                 let touched = tx
                     .touched
                     .into_inner()
                     .unwrap_or_else(PoisonError::into_inner);
                 self.db.caches.drop_all(self.shop, &touched).await;
+                // If the answer to COMMIT is lost it may have been done: who looks again finds out.
+                self.tell(&names, &touched);
                 (committed.map(|()| value).map_err(E::from), false)
             }
             Err(e) => (Err(e), line.try_again()), // dropped: rolled back
+        }
+    }
+
+    /// Tells who listens, and ends the streams of those who may have lost their right to.
+    fn tell(&self, names: &str, touched: &[CacheKey]) {
+        let live = &self.db.live;
+        live.tell(self.shop, names);
+        for key in touched {
+            match key {
+                CacheKey::Sessions => live.end(self.shop),
+                CacheKey::SessionsOf(person) => live.end_person(*person),
+                _ => {}
+            }
         }
     }
 

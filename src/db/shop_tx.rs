@@ -3,6 +3,7 @@
 use super::ShopDb;
 use super::backend::Line;
 use super::cache::CacheKey;
+use super::live;
 use super::owned::{ShopOwned, Versioned};
 use crate::entity::{audit_log, search_term};
 use crate::kernel::ids::{CustomerId, VehicleId};
@@ -236,32 +237,29 @@ impl ShopTx {
     /// page it leads, and of which car it is.
     pub fn index(
         &self,
-        (target, customer, vehicle): (Uuid, CustomerId, Option<VehicleId>),
+        of: (Uuid, CustomerId, Option<VehicleId>),
         terms: impl IntoIterator<Item = (TermKind, String)>,
         now: DateTime<Utc>,
     ) {
-        let row = |(kind, term): (TermKind, String)| search_term::ActiveModel {
-            term: Set(term),
-            kind: Set(kind.as_str().to_owned()),
-            target_id: Set(target),
-            created_at: Set(now),
-            updated_at: Set(now),
-            customer_id: Set(customer),
-            vehicle_id: Set(vehicle),
-            ..Default::default()
-        };
         self.last
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .terms
-            .extend(terms.into_iter().map(row));
+            .extend(terms.into_iter().map(|term| term_row(term, of, now)));
     }
 
-    pub(super) async fn write_last(&self) -> Result<(), DbErr> {
+    /// Gives the names of what was changed.
+    pub(super) async fn write_last(&self) -> Result<String, DbErr> {
         let Last { audit, terms } =
             std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
+        let changed = audit.iter().map(|row| {
+            let entity = row.entity.try_as_ref().map_or("", String::as_str);
+            (entity, row.entity_id.try_as_ref().copied().flatten())
+        });
+        let names = live::names(changed);
         self.insert_all(terms).await?;
-        self.insert_all(audit).await
+        self.insert_all(audit).await?;
+        Ok(names)
     }
 
     /// Rows that point at each other may be written in any order until COMMIT: for taking a shop in.
@@ -281,5 +279,24 @@ impl ShopTx {
     async fn writing(&self) -> Result<&Line, DbErr> {
         self.touch(CacheKey::Lists);
         self.line().await
+    }
+}
+
+/// A row by which something is found, as [`ShopTx::index`] writes it.
+#[must_use]
+pub fn term_row(
+    (kind, term): (TermKind, String),
+    (target, customer, vehicle): (Uuid, CustomerId, Option<VehicleId>),
+    now: DateTime<Utc>,
+) -> search_term::ActiveModel {
+    search_term::ActiveModel {
+        term: Set(term),
+        kind: Set(kind.as_str().to_owned()),
+        target_id: Set(target),
+        created_at: Set(now),
+        updated_at: Set(now),
+        customer_id: Set(customer),
+        vehicle_id: Set(vehicle),
+        ..Default::default()
     }
 }

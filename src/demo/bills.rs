@@ -2,10 +2,10 @@
 
 use super::ADVISOR;
 use super::chance::Chance;
-use super::customers::{in_batches, term_row};
+use super::customers::in_batches;
 use super::history::{Charged, Shop};
 use super::plans::Paid;
-use crate::db::ShopTx;
+use crate::db::{ShopTx, term_row};
 use crate::entity::{invoice, invoice_line, payment, search_term};
 use crate::features::invoices::totals::{Line, LineTotals, TaxRates, number, status_of, totals};
 use crate::kernel::ids::{

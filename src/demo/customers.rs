@@ -2,14 +2,14 @@
 
 use super::chance::Chance;
 use super::words::{ACCESS, CARS, CITIES, COLORS, COMPANIES, PEOPLE, STREETS};
-use crate::db::{ShopOwned, ShopTx};
+use crate::db::{ShopOwned, ShopTx, term_row};
 use crate::entity::{
     customer, customer_stats, odometer_reading, search_term, vehicle, vehicle_owner,
 };
 use crate::features::vehicles;
 use crate::kernel::ids::{CustomerId, ReadingId, VehicleId, VehicleOwnerId};
 use crate::kernel::near;
-use crate::kernel::search::{TermKind, fold, terms_for_customer, terms_for_vehicle};
+use crate::kernel::search::{fold, terms_for_customer, terms_for_vehicle};
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::Vin;
 use crate::kernel::words::{CustomerKind, DistanceUnit, ReadingSource};
@@ -17,7 +17,6 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, DbErr};
 use std::collections::{HashMap, HashSet};
-use uuid::Uuid;
 
 /// Rows to be written, and who owns which cars.
 #[derive(Debug, Default)]
@@ -235,23 +234,6 @@ pub(super) fn person(
         access,
         since,
     });
-}
-
-pub(super) fn term_row(
-    (kind, term): (TermKind, String),
-    (target, customer, vehicle): (Uuid, CustomerId, Option<VehicleId>),
-    at: DateTime<Utc>,
-) -> search_term::ActiveModel {
-    search_term::ActiveModel {
-        term: Set(term),
-        kind: Set(kind.as_str().to_owned()),
-        target_id: Set(target),
-        created_at: Set(at),
-        updated_at: Set(at),
-        customer_id: Set(customer),
-        vehicle_id: Set(vehicle),
-        ..Default::default()
-    }
 }
 
 fn car(

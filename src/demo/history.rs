@@ -3,10 +3,10 @@
 use super::ADVISOR;
 use super::bills::{Bills, Visit};
 use super::chance::Chance;
-use super::customers::{Known, in_batches, term_row};
+use super::customers::{Known, in_batches};
 use super::plans::{self, CALM, Paid, Plan};
 use super::words::COMPLAINTS;
-use crate::db::ShopTx;
+use crate::db::{ShopTx, term_row};
 use crate::entity::{
     appointment, number_series, repair_job, repair_line, repair_order, search_term, service,
     status_change,

@@ -1,8 +1,11 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: imports → exports → history → search → papers → reports →
+//! Between features only downward: imports → exports → history → undo → search → papers → reports →
 //! invoices → appointments → vehicles → customers → shops → accounts; ops stands beside. Nobody
 //! imports another feature's routes or forms.
+//! Between features only downward: imports → exports → history → search → papers → reports →
+//! invoices → appointments → vehicles → customers → shops → accounts; live and ops stand beside.
+//! Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -11,9 +14,11 @@ pub mod exports;
 pub mod history;
 pub mod imports;
 pub mod invoices;
+pub mod live;
 pub mod ops;
 pub mod papers;
 pub mod reports;
 pub mod search;
 pub mod shops;
+pub mod undo;
 pub mod vehicles;

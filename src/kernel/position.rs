@@ -3,15 +3,11 @@
 
 use chrono::{NaiveDateTime, Timelike};
 
-/// Steps a second: so many cards find room between two that start a second apart.
+/// Steps a second: cards find room between two that start at different minutes.
 const A_SECOND: i32 = 8;
 
-/// What the first or the last card keeps from the one beside it.
-const STEP: i32 = 1_024;
-
 /// Of a card that nobody has put anywhere: by the wall time of its start.
-#[must_use]
-pub fn place_of(wall: NaiveDateTime) -> i32 {
+fn place_of(wall: NaiveDateTime) -> i32 {
     let seconds = wall.num_seconds_from_midnight();
     i32::try_from(seconds).unwrap_or_default() * A_SECOND
 }
@@ -22,24 +18,9 @@ pub fn place_at(wall: &str) -> i32 {
     NaiveDateTime::parse_from_str(wall, "%Y-%m-%dT%H:%M").map_or(0, place_of)
 }
 
-/// Between the card above and the one below. `None`: there is no room, or neither of them.
-#[must_use]
-pub fn between(above: Option<i32>, below: Option<i32>) -> Option<i32> {
-    match (above, below) {
-        (Some(above), Some(below)) => {
-            let middle = above.midpoint(below);
-            (above < middle && middle < below).then_some(middle)
-        }
-        (Some(above), None) => above.checked_add(STEP),
-        (None, Some(below)) => below.checked_sub(STEP),
-        (None, None) => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn at(time: &str) -> i32 {
         place_at(&format!("2026-03-14T{time}"))
@@ -52,36 +33,5 @@ mod tests {
         assert_eq!(at("23:59"), 690_720);
         assert!(at("09:30") < at("09:31"));
         assert_eq!(place_at("no time"), 0, "on top, where it is seen");
-    }
-
-    #[test]
-    fn a_card_is_put_between_two_others() {
-        assert_eq!(between(Some(10), Some(20)), Some(15));
-        assert_eq!(between(Some(-3), Some(-1)), Some(-2));
-        assert_eq!(between(Some(10), Some(11)), None, "no room");
-        assert_eq!(between(Some(10), Some(10)), None);
-        assert_eq!(
-            between(Some(20), Some(10)),
-            None,
-            "they have changed places"
-        );
-        assert_eq!(between(None, None), None, "there is nobody beside it");
-        assert_eq!(between(Some(i32::MAX), None), None);
-        assert_eq!(between(None, Some(i32::MIN)), None);
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_between_is_below_the_one_and_above_the_other(
-            above in proptest::option::of(any::<i32>()),
-            below in proptest::option::of(any::<i32>()),
-        ) {
-            if let Some(found) = between(above, below) {
-                prop_assert!(above.is_none_or(|above| above < found));
-                prop_assert!(below.is_none_or(|below| found < below));
-            } else if let (Some(above), Some(below)) = (above, below) {
-                prop_assert!(i64::from(below) - i64::from(above) < 2);
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::kernel::words::Density;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What a person has chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,9 +28,14 @@ impl Prefs {
     /// As it is stored; what cannot be read is left as most people have it.
     #[must_use]
     pub fn read(stored: Option<&serde_json::Value>) -> Self {
-        stored
-            .and_then(|json| Self::deserialize(json).ok())
-            .unwrap_or_default()
+        let of = |name| stored.and_then(|json| json.get(name));
+        let usual = Self::default();
+        Self {
+            keys: of("keys").and_then(Value::as_bool).unwrap_or(usual.keys),
+            density: of("density")
+                .and_then(|json| Density::deserialize(json).ok())
+                .unwrap_or(usual.density),
+        }
     }
 }
 
@@ -53,7 +59,7 @@ mod tests {
             compact
         );
         assert_eq!(read(json!({"density": "airy"})), Prefs::default());
-        assert!(!read(json!({"keys": false})).keys);
+        assert!(!read(json!({"keys": false, "density": "airy"})).keys);
         let stored = serde_json::to_value(compact).unwrap();
         assert_eq!(read(stored), compact);
     }

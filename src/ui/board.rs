@@ -30,13 +30,14 @@ pub fn column(
     }
 }
 
-/// A card of a column: `id` from [`dom_id`](super::dom_id), usually a [`card_head`] and some lines.
+/// A card of a column: `id` from [`dom_id`](super::dom_id), usually a [`card_head`] and some lines. One
+/// that may be moved can be dragged, which sends the form on it.
 #[must_use]
-pub fn board_card(id: &str, status: impl Into<Status>, body: &Markup) -> Markup {
+pub fn board_card(id: &str, (status, moves): (impl Into<Status>, bool), body: &Markup) -> Markup {
     let status = status.into();
     let (tone, _) = status.look();
     html! {
-        li.card id=(id) data-card data-tone=(tone.as_str()) data-status=(status.as_str()) { (body) }
+        li.card id=(id) data-card draggable=[moves.then_some("true")] data-tone=(tone.as_str()) data-status=(status.as_str()) { (body) }
     }
 }
 

@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::assets::asset;
 use super::icon::{self, Icon};
 use super::status::Tone;
-use super::toast::toast;
+use super::toast;
 
 /// Light, dark, or as the system is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,7 +110,16 @@ pub struct Visit {
     /// The chosen theme.
     pub theme: Theme,
     /// Good news from the page before, shown once as a toast.
-    pub flash: Option<String>,
+    pub flash: Option<Flash>,
+}
+
+/// Good news.
+#[derive(Clone, Debug)]
+pub struct Flash {
+    /// As it is told.
+    pub words: String,
+    /// Where it is taken back.
+    pub undo: Option<String>,
 }
 
 /// What a page says about itself.
@@ -165,6 +174,7 @@ pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Ma
                 link rel="manifest" href="/manifest.webmanifest";
                 script src=(asset!("htmx.min.js")) defer {}
                 script src=(asset!("app.js")) defer {}
+                @if shell.is_some() { script src=(asset!("floor.js")) defer {} }
             }
             body.staff[shell.is_some()].public[shell.is_none()] data-keys=[(!prefs.keys).then_some("off")] data-density=[density] {
                 a.skip href="#main" { "Skip to content" }
@@ -173,13 +183,22 @@ pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Ma
                     None => (public(body)),
                 }
                 div #toasts role="status" aria-live="polite" {
-                    @if let Some(flash) = &visit.flash { (toast(Tone::Ok, flash)) }
+                    @if let Some(flash) = &visit.flash { (news(flash, shell)) }
                 }
+                div #said.vh role="status" aria-live="polite" {}
                 template #toast-offline {
-                    (toast(Tone::Bad, "No answer from the server. Nothing was lost: try the same button again."))
+                    (toast::toast(Tone::Bad, "No answer from the server. Nothing was lost: try the same button again."))
                 }
             }
         }
+    }
+}
+
+/// From where it is taken back, one comes back to this page.
+fn news(flash: &Flash, shell: Option<&Shell>) -> Markup {
+    match (&flash.undo, shell) {
+        (Some(undo), Some(shell)) => toast::undo(&flash.words, undo, &shell.here),
+        _ => toast::toast(Tone::Ok, &flash.words),
     }
 }
 
@@ -217,6 +236,7 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
             }
         }
         main #main tabindex="-1" { (body) }
+        p #live-state role="status" {}
         (footer())
         (bar(shell))
     }

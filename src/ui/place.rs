@@ -37,6 +37,13 @@ pub fn lines(text: &str) -> Markup {
     html! { p.pre { (text) } }
 }
 
+/// A page that stays fresh while it is open: when something of these names is changed (`invoice`, or
+/// one of them, `appointment/0198…`), `static/floor/live.js` asks for it again.
+#[must_use]
+pub fn live(names: &str, body: &Markup) -> Markup {
+    html! { div.live #floor data-live=(names) { (body) } }
+}
+
 /// The way to everything that happened to the record of this page.
 #[must_use]
 pub fn history(href: &str) -> Markup {

@@ -6,6 +6,7 @@
 
 use maud::{Markup, html};
 
+use super::button;
 use super::icon::{self, Icon};
 use super::status::Tone;
 
@@ -33,6 +34,22 @@ pub fn toast_with(tone: Tone, text: &str, action: &Markup) -> Markup {
             button.btn.btn-quiet.btn-bare type="button" data-close { (icon::named(Icon::X, "Close")) }
         }
     }
+}
+
+/// News that can be taken back: a form like any other, so it works without script too. `back` is where
+/// one stands.
+#[must_use]
+pub fn undo(text: &str, action: &str, back: &str) -> Markup {
+    toast_with(
+        Tone::Ok,
+        text,
+        &html! {
+            form method="post" action=(action) hx-post=(action) hx-swap="none" hx-sync="this:drop" hx-disable="find button" {
+                input type="hidden" name="back" value=(back);
+                (button::secondary("Undo").icon(Icon::Undo2).small())
+            }
+        },
+    )
 }
 
 /// A toast as an htmx answer carries it; shown even where the status itself swaps nothing.

@@ -1,5 +1,5 @@
-//! CSV that streams: rows come in pages of one consistent read, and a page is written, sent and
-//! forgotten before the next one is asked for, so memory does not grow with the file (R-EXP-6).
+//! CSV that streams: rows come in pages of one consistent read. While a page is written the next one
+//! is read; a few of them are in memory at most, which so does not grow with the file (R-EXP-6).
 //!
 //! Spreadsheets run what looks like a formula, so text never does (R-EXP-5).
 
@@ -14,7 +14,7 @@ use actix_web::{HttpResponse, rt};
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
 use csv::{Terminator, Writer, WriterBuilder};
-use futures_util::stream;
+use futures_util::{future, stream};
 use std::fmt::Display;
 use std::future::Future;
 use std::time::Duration;
@@ -28,11 +28,17 @@ pub const MIME: &str = "text/csv; charset=utf-8";
 
 /// Rows that can be read out page by page.
 pub trait Rows: 'static {
+    /// One of them, as it was read.
+    type Row;
+
     /// The headings.
     fn columns(&self) -> Vec<&'static str>;
 
-    /// Writes the next rows; `false` when there are no more.
-    fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> impl Future<Output = AppResult<bool>>;
+    /// Reads the next rows, and says whether there are more behind them.
+    fn page(&mut self, db: &ShopDb) -> impl Future<Output = AppResult<(Vec<Self::Row>, bool)>>;
+
+    /// What writes a row. It stands apart, because the next rows are read meanwhile.
+    fn line(&self) -> impl Fn(Self::Row, &mut Sheet) -> AppResult<()> + 'static;
 }
 
 /// A page of the file, written cell by cell.
@@ -165,38 +171,50 @@ pub async fn stream(db: Snapshot, mut rows: impl Rows, look: Look) -> AppResult<
         sheet.plain(column);
     }
     sheet.end();
-    let mut more = rows.page(&db, &mut sheet).await?;
-    let mut first = if look.mark {
+    let line = rows.line();
+    let mut read = rows.page(&db).await?;
+    let mut head = if look.mark {
         "\u{feff}".as_bytes().to_vec()
     } else {
         Vec::new()
     };
-    first.extend(sheet.take()?);
+    head.extend(sheet.take()?);
     let (give, taken) = mpsc::channel::<Result<Bytes, std::io::Error>>(1);
     rt::spawn(async move {
         // The end of the file is told when the reading is over: what is named last goes first.
         let give = give;
         let (db, mut rows) = (db, rows);
-        let mut page = Bytes::from(first);
+        let mut page = Bytes::from(head);
         loop {
             let sent = tokio::time::timeout(STALLED, give.send(Ok(page))).await;
             if !matches!(sent, Ok(Ok(()))) {
                 tracing::info!("csv.not_taken");
                 return;
             }
-            if !more {
+            let (found, more) = std::mem::take(&mut read);
+            if found.is_empty() && !more {
                 return;
             }
             let next = async {
-                more = rows.page(&db, &mut sheet).await?;
+                match more {
+                    true => rows.page(&db).await,
+                    false => Ok((Vec::new(), false)),
+                }
+            };
+            let write = async {
+                for row in found {
+                    line(row, &mut sheet)?;
+                }
                 sheet.take()
             };
-            let read = tokio::select! {
-                read = next => read,
+            // First asked for, then written: the database works while we do.
+            let both = future::try_join(next, write);
+            let read_on = tokio::select! {
+                both = both => both,
                 () = give.closed() => return,
             };
-            match read {
-                Ok(bytes) => page = Bytes::from(bytes),
+            match read_on {
+                Ok((next, bytes)) => (read, page) = (next, Bytes::from(bytes)),
                 Err(error) => {
                     tracing::error!(%error, "csv.cut");
                     let cut = std::io::Error::other("the rest can't be read");

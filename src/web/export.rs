@@ -17,6 +17,11 @@ use std::future::Future;
 /// Rows that are read, written and sent at a time.
 pub const PAGE: u64 = 1_000;
 
+/// Whether there may be more behind these.
+pub fn is_full<R>(page: &[R]) -> bool {
+    u64::try_from(page.len()).is_ok_and(|n| n == PAGE)
+}
+
 /// The most rows of one file.
 pub const MOST: u64 = 100_000;
 

@@ -14,15 +14,18 @@ pub mod idempotency;
 pub mod limit;
 pub mod page;
 pub mod paths;
+pub mod pieces;
 pub mod rights;
 pub mod staff;
 pub mod state;
+mod text;
 pub mod timing;
 pub mod turn;
 pub mod upload;
 
 pub use form::PostForm;
 pub use page::{Answer, Page, SeeOther};
+pub use pieces::Pieces;
 pub use staff::{Staff, right};
 pub use state::State;
 pub use turn::in_turn;

@@ -1,16 +1,20 @@
 //! Return [`Page`]; never ask who is calling. A `Responder` sees the request, so the type decides
 //! between the document and the piece of it that htmx asked for.
 
+use crate::db::Kept;
 use crate::error::{AppError, AppResult};
 use crate::kernel::hex;
-use crate::ui::layout::{Head, Shell, Theme, Visit, document};
+use crate::kernel::ids::AuditId;
+use crate::ui::layout::{Flash, Head, Shell, Theme, Visit, document};
 use crate::ui::place;
+use crate::web::paths::UndoPath;
+use crate::web::pieces::Pieces;
+use crate::web::text::{KEY, Text, marker};
 use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder};
 use maud::{Markup, html};
-use sha2::{Digest, Sha256};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -19,20 +23,38 @@ use std::sync::Arc;
 pub struct Page {
     title: String,
     description: String,
-    body: Markup,
+    body: Body,
+    /// Where everything stands that happened to the record.
+    history: Option<String>,
     status: StatusCode,
     is_secret: bool,
+}
+
+#[derive(Debug)]
+enum Body {
+    Drawn(Markup),
+    Kept(Arc<Kept>),
 }
 
 impl Page {
     /// 200 with this title ("Thing · Section") and body.
     #[must_use]
     pub fn new(title: impl Into<String>, body: Markup) -> Self {
-        let title = title.into();
+        Self::of(title.into(), Body::Drawn(body))
+    }
+    /// The same with a body out of memory ([`ShopDb::kept`](crate::db::ShopDb::kept)), which is not
+    /// even copied for a browser that has it already.
+    #[must_use]
+    pub fn kept(title: impl Into<String>, body: Arc<Kept>) -> Self {
+        debug_assert!(!body.html().contains(KEY), "a key is one form's alone");
+        Self::of(title.into(), Body::Kept(body))
+    }
+    fn of(title: String, body: Body) -> Self {
         Self {
             description: format!("{title} in autoshop."),
             title,
             body,
+            history: None,
             status: StatusCode::OK,
             is_secret: false,
         }
@@ -53,9 +75,7 @@ impl Page {
     /// [`Staff::history`](super::Staff::history).
     #[must_use]
     pub fn history(mut self, href: Option<String>) -> Self {
-        if let Some(href) = href {
-            self.body = html! { (self.body) (place::history(&href)) };
-        }
+        self.history = href;
         self
     }
     /// 422: the form again, with what was typed.
@@ -102,16 +122,26 @@ impl Responder for Page {
             title: &self.title,
             description: &self.description,
         };
+        let history = html! { @if let Some(href) = &self.history { (place::history(href)) } };
+        let body = match &self.body {
+            Body::Drawn(body) => html! { (body) (history) },
+            Body::Kept(_) => html! { (marker()) (history) },
+        };
         let (markup, flashed) = if wants_fragment(req) {
             let title = head.full_title(shell.as_deref());
-            (html! { title { (title) } (self.body) }, false)
+            (html! { title { (title) } (body) }, false)
         } else {
             let flash = flash_of(req);
             let (theme, flashed) = (theme(req), flash.is_some());
             let visit = Visit { theme, flash };
-            let page = document(&head, &visit, shell.as_deref(), &self.body);
+            let page = document(&head, &visit, shell.as_deref(), &body);
             (page, flashed)
         };
+        let kept = match self.body {
+            Body::Drawn(_) => None,
+            Body::Kept(kept) => Some(kept),
+        };
+        let text = Text::of(markup.into_string(), kept);
         let kept = match self.is_secret {
             true => "no-store",
             false => "private, no-cache",
@@ -124,11 +154,10 @@ impl Responder for Page {
         if flashed {
             answer.cookie(flash_cookie(String::new(), Duration::ZERO));
         }
-        let body = markup.into_string();
         // A page with an idempotency key differs each time, and news is shown once: neither matches.
         let is_same = self.status == StatusCode::OK && !flashed && !self.is_secret;
-        if is_same && !body.contains("name=\"_key\"") {
-            let tag = weak_tag(body.as_bytes());
+        if is_same && !text.has_key() {
+            let tag = text.tag();
             if req
                 .headers()
                 .get(header::IF_NONE_MATCH)
@@ -142,14 +171,8 @@ impl Responder for Page {
             }
             answer.insert_header((header::ETAG, tag));
         }
-        answer.body(body)
+        answer.body(text.whole())
     }
-}
-
-/// Weak, because the same page may be compressed in several ways.
-fn weak_tag(body: &[u8]) -> String {
-    let hash = hex::encode(Sha256::digest(body));
-    format!("W/\"{}\"", hash.get(..24).unwrap_or(&hash))
 }
 
 fn same_tag(seen: &header::HeaderValue, tag: &str) -> bool {
@@ -166,6 +189,7 @@ fn same_tag(seen: &header::HeaderValue, tag: &str) -> bool {
 pub struct SeeOther {
     location: String,
     flash: Option<&'static str>,
+    undo: Option<AuditId>,
     idempotency: Option<&'static str>,
 }
 
@@ -176,6 +200,7 @@ impl SeeOther {
         Self {
             location: path.to_string(),
             flash: None,
+            undo: None,
             idempotency: None,
         }
     }
@@ -183,6 +208,12 @@ impl SeeOther {
     #[must_use]
     pub fn flash(mut self, news: &'static str) -> Self {
         self.flash = Some(news);
+        self
+    }
+    /// With the way back of what the entry of the history says, beside the good news.
+    #[must_use]
+    pub fn undo(mut self, entry: Option<AuditId>) -> Self {
+        self.undo = entry;
         self
     }
     pub(super) fn idempotency(mut self, status: &'static str) -> Self {
@@ -206,7 +237,9 @@ impl Responder for SeeOther {
         };
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(news) = self.flash {
-            answer.cookie(flash_cookie(hex::encode(news), Duration::minutes(1)));
+            let undo = self.undo.map(|entry| format!(".{entry}"));
+            let value = hex::encode(news) + &undo.unwrap_or_default();
+            answer.cookie(flash_cookie(value, Duration::minutes(1)));
         }
         if let Some(status) = self.idempotency {
             answer.insert_header(("Idempotency-Status", status));
@@ -222,11 +255,18 @@ pub enum Answer {
     Page(Page),
     /// Done.
     SeeOther(SeeOther),
+    /// Parts of the page that asked.
+    Pieces(Pieces),
 }
 
 impl From<Page> for Answer {
     fn from(page: Page) -> Self {
         Self::Page(page)
+    }
+}
+impl From<Pieces> for Answer {
+    fn from(pieces: Pieces) -> Self {
+        Self::Pieces(pieces)
     }
 }
 impl From<SeeOther> for Answer {
@@ -240,6 +280,7 @@ impl Responder for Answer {
         match self {
             Self::Page(page) => page.respond_to(req),
             Self::SeeOther(other) => other.respond_to(req),
+            Self::Pieces(pieces) => pieces.respond_to(req),
         }
     }
 }
@@ -281,9 +322,16 @@ pub(super) fn theme(req: &HttpRequest) -> Theme {
 }
 
 /// The news from the page before.
-fn flash_of(req: &HttpRequest) -> Option<String> {
+fn flash_of(req: &HttpRequest) -> Option<Flash> {
     let cookie = req.cookie(FLASH)?;
-    hex::decode(cookie.value())
+    let (news, entry) = cookie
+        .value()
+        .split_once('.')
+        .unwrap_or((cookie.value(), ""));
+    let words = hex::decode(news)
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .filter(|news| !news.is_empty() && news.len() <= 200)
+        .filter(|news| !news.is_empty() && news.len() <= 200)?;
+    let entry: Option<AuditId> = entry.parse().ok();
+    let undo = entry.map(|entry| UndoPath { entry }.to_string());
+    Some(Flash { words, undo })
 }

@@ -2,7 +2,7 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
+    AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
     InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId,
     PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
     VehicleId,
@@ -80,7 +80,9 @@ paths! {
     ThemePath = "/theme";
 
     BoardPath = "/board";
+    UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
+    LivePath = "/live";
 
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";
@@ -266,6 +268,7 @@ pub const POST_ONLY: &[&str] = &[
     ServiceLineRemovalPath::PATTERN,
     PackageDeactivationPath::PATTERN,
     PackageReactivationPath::PATTERN,
+    UndoPath::PATTERN,
     AppointmentPositionPath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,

@@ -5,6 +5,7 @@ use crate::kernel::time::Clock;
 use crate::web::alarms::Alarms;
 use crate::web::limit::Windows;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{RwLock, Semaphore};
 
 /// The application's state, one for all workers.
@@ -32,6 +33,8 @@ pub struct State {
     pub windows: Arc<Windows>,
     /// Whether the peer's `X-Forwarded-For` is to be believed.
     pub trust_proxy: bool,
+    /// How long a stream of news is silent before it says that it is there.
+    pub beat: Duration,
     /// Signs the cookie of a browser that has signed in before.
     pub key: Arc<[u8]>,
 }

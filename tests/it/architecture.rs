@@ -25,7 +25,7 @@ const FLOORS: &[&[&str]] = &[
     ],
 ];
 
-/// Features from the bottom; ops stands beside.
+/// Features from the bottom; live and ops stand beside.
 const FEATURES: &[&str] = &[
     "accounts",
     "shops",
@@ -36,6 +36,7 @@ const FEATURES: &[&str] = &[
     "reports",
     "papers",
     "search",
+    "undo",
     "history",
     "exports",
     "imports",

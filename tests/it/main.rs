@@ -14,6 +14,7 @@ mod database;
 mod demo;
 mod exports;
 mod figures;
+mod floor;
 mod foreign;
 mod history;
 mod idempotency;

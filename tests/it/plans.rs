@@ -1,6 +1,6 @@
 //! Lists end where their page ends: each order and each filter of few rows has its index, so nothing is
-//! sorted to show fifty rows and no shop is walked (quality, section 2). Asked of SQLite, whose plans do not
-//! depend on what is bound; `scripts/load` measures both engines.
+//! sorted to show fifty rows and no shop is walked, for the page of one row neither (quality, section 2).
+//! Asked of SQLite, whose plans do not depend on what is bound; `scripts/load` measures both engines.
 
 use crate::seed::seeded;
 use crate::support::{Database, Program};
@@ -53,6 +53,14 @@ const LISTS: &[(&str, &[&str])] = &[
     ("/invoices?status=credited", &["invoice_credited"]),
 ];
 
+/// Where the first row leads to a page that tells what stands on its bill.
+const PAGES: &[(&str, &str)] = &[
+    ("/appointments", "/appointments/"),
+    ("/board", "/appointments/"),
+    ("/customers", "/customers/"),
+    ("/vehicles", "/vehicles/"),
+];
+
 /// Statements of a page, without their values.
 async fn statements(
     program: &Program,
@@ -103,7 +111,7 @@ fn is_long(path: &str, sql: &str, steps: &[String]) -> bool {
 }
 
 #[actix_web::test] // R-GEN-8
-async fn no_list_sorts_or_walks_a_whole_table_for_its_page() {
+async fn no_page_sorts_or_walks_a_whole_table_for_what_it_shows() {
     let database = Database::fresh().await;
     if !database.url.starts_with("sqlite:") {
         return;
@@ -133,6 +141,19 @@ async fn no_list_sorts_or_walks_a_whole_table_for_its_page() {
         let leads = |index: &&&str| taken.contains(&format!("INDEX {index} "));
         for index in indexes.iter().filter(|index| !leads(index)) {
             wrong.push(format!("{path} does not go by {index}:\n{taken}"));
+        }
+    }
+    for (list, begin) in PAGES {
+        let links = owner.get(list).await.attributes("main a", "href");
+        let of_row = |link: &&String| link.strip_prefix(begin).is_some_and(|id| id.len() == 36);
+        let path = links.iter().find(of_row).unwrap();
+        let mut taken = String::new();
+        for sql in statements(&program, &owner, path).await {
+            let steps = plan(&mut db, &sql).await;
+            taken += &format!("{sql}\n{}\n", steps.join("\n"));
+        }
+        if !taken.contains("invoice USING INDEX invoice_order ") {
+            wrong.push(format!("{path} does not go by invoice_order:\n{taken}"));
         }
     }
 

@@ -19,6 +19,7 @@ fn all_mistakes_of_the_settings_are_told_at_once() {
         ("AUTOSHOP_CONNECTIONS", "0"),
         ("AUTOSHOP_SLOW_MS", "soon"),
         ("AUTOSHOP_LOG_FORMAT", "poem"),
+        ("AUTOSHOP_CACHE", "maybe"),
         ("AUTOSHOP_PUBLIC_URL", "shop.example"),
         ("AUTOSHOP_TRUST_PROXY", "perhaps"),
         ("AUTOSHOP_KEY_FILE", key.to_str().unwrap()),

@@ -42,8 +42,9 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /appointments/{}", 5),
     // one of them for the cars that can be chosen
     ("GET /appointments/{}/edit", 4),
-    ("GET /board", 1),
-    ("GET /invoices", 3),
+    // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
+    ("GET /board", 0),
+    ("GET /invoices", 2),
     ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
     ("GET /payments", 2),
@@ -70,6 +71,7 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/jobs", 9),
     // with the redraw of the board 8, also when a bill has to be looked for
     ("POST /appointments/{}/position", 7),
+    ("POST /undo/{}", 9),
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),
     ("POST /invoices/{}/payments", 8),
@@ -125,16 +127,19 @@ impl Shelf {
         let packed = packed.header("Accept-Encoding", "gzip, deflate, br, zstd");
         let packed = Answer::of(packed).await;
         assert_eq!(packed.status, 200, "{path}");
+        let name = format!("GET {}", shape(path));
         self.weigh(path, &packed);
         let mut answer = self.owner.get(path).await;
         answer.assert_ok();
-        if answer.statements() > budget(&format!("GET {}", shape(path))) {
-            answer = self.owner.get(path).await; // what is kept in memory ran out just then
-        }
         let query = path.split_once('?').map_or("", |(_, query)| query);
         let query: Vec<_> = query.split('&').filter(|p| !p.contains('-')).collect();
-        let name = format!("GET {}", shape(path));
-        self.note(format!("{name}?{}", query.join("&")), &name, &answer);
+        let asked = format!("{name}?{}", query.join("&"));
+        let before = self.taken.get(&asked).and_then(|counts| counts.last());
+        let differs = before.is_some_and(|before| *before != answer.statements());
+        if differs || answer.statements() > budget(&name) {
+            answer = self.owner.get(path).await; // what is kept in memory ran out just then
+        }
+        self.note(asked, &name, &answer);
         answer
     }
 
@@ -250,10 +255,10 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
         .map(|id| ("services", id.as_str()))
         .collect();
     shelf.press(&page, "Add to the order", &more).await;
-    let page = shelf.owner.get(&visit).await;
-    shelf.press(&page, "Start work", &[]).await;
-    let page = shelf.owner.get(&visit).await;
-    shelf.press(&page, "Mark ready", &[]).await;
+    for step in ["Start work", "Mark ready", "Undo", "Mark ready"] {
+        let page = shelf.owner.get(&visit).await;
+        shelf.press(&page, step, &[]).await;
+    }
     let page = shelf.owner.get(&visit).await;
     let bill = shelf.press(&page, "Make the invoice", &[]).await;
     let page = shelf.see(&bill).await;
@@ -261,9 +266,8 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
     shelf.see(&bill).await;
     shelf.see(&format!("{bill}/document")).await;
     let page = shelf.owner.get(format!("{bill}/payments/new")).await;
-    shelf
-        .press(&page, "Record payment", &[("amount", "1.00")])
-        .await;
+    let typed = [("amount", "1.00")];
+    shelf.press(&page, "Record payment", &typed).await;
     let page = shelf.see(&bill).await;
     let back = page.attributes("main a[href^='/payments/']", "href");
     let page = shelf.owner.get(&back[0]).await;
@@ -353,13 +357,8 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             shelf.see(&path).await;
         }
         let page = shelf.owner.get("/customers/new").await;
-        let made = shelf
-            .press(
-                &page,
-                "Add customer",
-                &[("name", time), ("line1", "1 Main St")],
-            )
-            .await;
+        let typed = [("name", time), ("line1", "1 Main St")];
+        let made = shelf.press(&page, "Add customer", &typed).await;
         let page = shelf.owner.get(format!("{made}/edit")).await;
         shelf
             .press(&page, "Save customer", &[("city", "Davis")])

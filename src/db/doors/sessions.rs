@@ -259,7 +259,7 @@ impl Db {
             .filter(session::Column::KeyHash.eq(key_hash))
             .exec(&self.writing())
             .await?;
-        self.caches.sessions.invalidate(key_hash).await;
+        self.caches.sessions.drop(&key_hash.to_owned()).await;
         Ok(())
     }
 }
@@ -283,7 +283,7 @@ impl ShopTx {
             .filter(session::Column::UserId.eq(of))
             .exec(self.line().await?)
             .await?;
-        self.touch(CacheKey::Sessions);
+        self.touch(CacheKey::SessionsOf(of));
         Ok(())
     }
 
@@ -294,7 +294,7 @@ impl ShopTx {
             .filter(session::Column::KeyHash.ne(keep.unwrap_or_default()))
             .exec(self.line().await?)
             .await?;
-        self.touch(CacheKey::Sessions);
+        self.touch(CacheKey::SessionsOf(of));
         Ok(ended.rows_affected)
     }
 }

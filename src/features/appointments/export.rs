@@ -3,11 +3,11 @@
 use super::forms::exported;
 use super::queries::out::{self, Out};
 use super::queries::{Card, Filter};
-use crate::db::ShopDb;
+use crate::db::{ShopDb, Unread};
 use crate::error::AppResult;
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
-use crate::web::export::{PAGE, Table};
+use crate::web::export::{PAGE, Table, is_full};
 
 /// Visits to be read out.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ impl Table for Appointments {
 }
 
 impl Rows for Appointments {
+    type Row = Unread<Out>;
+
     fn columns(&self) -> Vec<&'static str> {
         vec![
             "ID",
@@ -56,14 +58,19 @@ impl Rows for Appointments {
         ]
     }
 
-    async fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> AppResult<bool> {
+    async fn page(&mut self, db: &ShopDb) -> AppResult<(Vec<Self::Row>, bool)> {
         let rows = out::page(db, &self.filter, PAGE).await?;
-        let is_full = u64::try_from(rows.len()).is_ok_and(|n| n == PAGE);
-        self.filter.after = rows.last().map(|row| (row.card.start_at, row.card.id));
-        for row in &rows {
-            line(row, sheet);
+        let last = rows.last().map(Unread::read).transpose()?;
+        self.filter.after = last.map(|row| (row.card.start_at, row.card.id));
+        let is_full = is_full(&rows);
+        Ok((rows, is_full))
+    }
+
+    fn line(&self) -> impl Fn(Self::Row, &mut Sheet) -> AppResult<()> + 'static {
+        |row, sheet| {
+            line(&row.read()?, sheet);
+            Ok(())
         }
-        Ok(is_full)
     }
 }
 

@@ -6,6 +6,7 @@
 use crate::kernel::words::{AppointmentStatus, Role};
 use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 /// Who asks for the change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +135,7 @@ pub fn targets(
 }
 
 /// When an appointment reached each status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Stamps {
     pub started_at: Option<DateTime<Utc>>,
     pub ready_at: Option<DateTime<Utc>>,

@@ -4,7 +4,7 @@ use super::queries::list::{Show, Sort, Wanted};
 use super::queries::out::{self, Last, Out};
 use super::standing::Rules;
 use super::tags::Tagged;
-use crate::db::ShopDb;
+use crate::db::{ShopDb, Unread};
 use crate::error::AppResult;
 use crate::kernel::search::SearchQuery;
 use crate::ui::form::FormState;
@@ -57,6 +57,8 @@ impl Table for Customers {
 }
 
 impl Rows for Customers {
+    type Row = Unread<Out>;
+
     fn columns(&self) -> Vec<&'static str> {
         vec![
             "ID",
@@ -78,13 +80,18 @@ impl Rows for Customers {
         ]
     }
 
-    async fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> AppResult<bool> {
+    async fn page(&mut self, db: &ShopDb) -> AppResult<(Vec<Self::Row>, bool)> {
         let (rows, last) = out::page(db, &self.wanted, self.last.take()).await?;
-        for row in rows {
-            line(row, &self.wanted, sheet);
-        }
         self.last = last;
-        Ok(self.last.is_some())
+        Ok((rows, self.last.is_some()))
+    }
+
+    fn line(&self) -> impl Fn(Self::Row, &mut Sheet) -> AppResult<()> + 'static {
+        let wanted = self.wanted.clone();
+        move |row, sheet| {
+            line(row.read()?, &wanted, sheet);
+            Ok(())
+        }
     }
 }
 

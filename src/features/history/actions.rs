@@ -31,6 +31,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "appointment.changed",
     "appointment.alerts_acknowledged",
     "appointment.moved",
+    "appointment.move_undone",
     "appointment.services_added",
     "appointment.job_removed",
     "appointment.line_added",

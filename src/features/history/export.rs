@@ -4,13 +4,13 @@ use super::forms;
 use super::queries::{Filter, count, rows};
 use super::words::Reader;
 use crate::db::ShopDb;
-use crate::entity::membership;
+use crate::entity::{audit_log, membership};
 use crate::error::AppResult;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Role;
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
-use crate::web::export::{PAGE, Table};
+use crate::web::export::{PAGE, Table, is_full};
 use uuid::Uuid;
 
 /// Entries to be read out.
@@ -58,6 +58,8 @@ impl Table for Entries {
 }
 
 impl Rows for Entries {
+    type Row = audit_log::Model;
+
     fn columns(&self) -> Vec<&'static str> {
         vec![
             "At",
@@ -73,22 +75,28 @@ impl Rows for Entries {
         ]
     }
 
-    async fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> AppResult<bool> {
+    async fn page(&mut self, db: &ShopDb) -> AppResult<(Vec<Self::Row>, bool)> {
         let found = rows(db, (&self.filter, self.reader.zone), PAGE).await?;
-        for row in &found {
+        self.filter.after = found.last().map(|row| (row.at, row.id));
+        let is_full = is_full(&found);
+        Ok((found, is_full))
+    }
+
+    fn line(&self) -> impl Fn(Self::Row, &mut Sheet) -> AppResult<()> + 'static {
+        let reader = self.reader.clone();
+        move |row, sheet| {
             sheet.at(Some(row.at));
             sheet.text(&row.actor_name);
             sheet.plain(&row.action);
             sheet.plain(&row.entity);
             sheet.plain_or_blank(row.entity_id);
             sheet.maybe(row.entity_label.as_deref());
-            sheet.text(&self.reader.told(row));
+            sheet.text(&reader.told(&row));
             sheet.maybe(row.ip.as_deref());
             sheet.maybe(row.client.as_deref());
             sheet.plain_or_blank(row.request_id);
             sheet.end();
+            Ok(())
         }
-        self.filter.after = found.last().map(|row| (row.at, row.id));
-        Ok(u64::try_from(found.len()).is_ok_and(|n| n == PAGE))
     }
 }

@@ -56,6 +56,8 @@ const MONEY: &[&str] = &[
     "given_back",
     "cap",
 ];
+/// What is kept so that a change can be taken back: nobody reads it.
+const HIDDEN: &[&str] = &["stamps", "undone"];
 const RATES: &[&str] = &[
     "tax_labor",
     "tax_part",
@@ -136,7 +138,7 @@ impl Reader {
         found: &mut BTreeMap<String, Option<String>>,
     ) {
         for (name, value) in of {
-            if !self.may_see(entity, name) {
+            if HIDDEN.contains(&name.as_str()) || !self.may_see(entity, name) {
                 continue;
             }
             let called = format!("{prefix}{}", name.replace('_', " "));

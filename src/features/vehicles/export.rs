@@ -7,7 +7,7 @@ use crate::kernel::ids::VehicleId;
 use crate::kernel::search::SearchQuery;
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
-use crate::web::export::{PAGE, Table};
+use crate::web::export::{PAGE, Table, is_full};
 use chrono::{DateTime, Utc};
 
 /// Cars to be read out.
@@ -38,6 +38,8 @@ impl Table for Vehicles {
 }
 
 impl Rows for Vehicles {
+    type Row = out::Out;
+
     fn columns(&self) -> Vec<&'static str> {
         vec![
             "ID",
@@ -59,17 +61,19 @@ impl Rows for Vehicles {
         ]
     }
 
-    async fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> AppResult<bool> {
+    async fn page(&mut self, db: &ShopDb) -> AppResult<(Vec<Self::Row>, bool)> {
         let rows = out::page(db, self.query.as_ref(), (self.last.take(), PAGE)).await?;
-        if u64::try_from(rows.len()).is_ok_and(|n| n == PAGE) {
-            self.last = rows
-                .last()
-                .map(|row| (row.owned.car.created_at, row.owned.car.id));
-        }
-        for row in rows {
+        let last = rows.last().map(|row| &row.owned.car);
+        self.last = last.map(|car| (car.created_at, car.id));
+        let is_full = is_full(&rows);
+        Ok((rows, is_full))
+    }
+
+    fn line(&self) -> impl Fn(Self::Row, &mut Sheet) -> AppResult<()> + 'static {
+        |row, sheet| {
             line(row, sheet);
+            Ok(())
         }
-        Ok(self.last.is_some())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which of somebody's cars is the main one (R-VEH-5): exactly one, and one in use while there is any.
 
 use crate::audit::{self, Entry};
-use crate::db::{ShopTx, by_the_way};
+use crate::db::{ShopTx, by_the_way, is_true};
 use crate::entity::{appointment, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers;
@@ -30,7 +30,7 @@ pub(super) async fn main_car(tx: &ShopTx, owner: CustomerId) -> AppResult<Option
         .join(JoinType::InnerJoin, vehicle_owner::Relation::Vehicle.def())
         .filter(CustomerId.eq(owner))
         .filter(UntilDay.is_null())
-        .filter(IsPrimary.eq(true))
+        .filter(is_true(IsPrimary))
         .select_only()
         .column(vehicle::Column::IsActive);
     Ok(tx.row(main).await?)
@@ -91,7 +91,7 @@ async fn promote(
     let current = set(false)
         .filter(CustomerId.eq(owner))
         .filter(UntilDay.is_null())
-        .filter(IsPrimary.eq(true));
+        .filter(is_true(IsPrimary));
     tx.update_where(current).await?;
     tx.update_where(set(true).filter(Id.eq(next))).await?;
     Ok(())

@@ -3,7 +3,7 @@
 use super::commands::NewVehicle;
 use super::odometer::{Shown, shown};
 use super::search::found;
-use crate::db::{List, ShopDb, by_the_way};
+use crate::db::{List, ShopDb, by_the_way, is_true};
 use crate::entity::{appointment, customer, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
@@ -207,7 +207,7 @@ pub async fn twins(
     let plate = |plate: &Plate| {
         // Only cars in use hold a plate (R-VEH-3).
         Condition::all()
-            .add(IsActive.eq(true))
+            .add(is_true(IsActive))
             .add(PlateNormalized.eq(plate.normalized()))
             .add(PlateRegion.eq(plate.region()))
     };
@@ -279,7 +279,7 @@ pub(super) mod out {
 
     /// A row of the list, and how its owner is reached.
     #[derive(Debug, FromQueryResult)]
-    pub(in super::super) struct Out {
+    pub struct Out {
         #[sea_orm(nested)]
         pub(in super::super) owned: OwnedCar,
         pub(in super::super) owner_phone: Option<String>,

@@ -102,7 +102,7 @@ async fn board_and_list_cost_the_same_with_one_card_and_with_fifty() {
     let app = App::start().await;
     let advisor = app.advisor().await;
     seed(&app, ("2026-03-10T08:00:00", 1), None).await;
-    advisor.get("/board").await.assert_ok();
+    advisor.get("/appointments/new").await.assert_ok();
     let one = (
         advisor.get("/board").await,
         advisor.get("/appointments").await,

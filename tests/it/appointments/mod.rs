@@ -6,9 +6,12 @@ mod booking;
 mod calendar;
 mod car;
 mod crew;
+mod kept;
 mod lines;
 mod moving;
 mod races;
+mod redraw;
+mod undo;
 mod work;
 
 use crate::support::{Answer, App, Browser, Form};

@@ -10,14 +10,14 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 
 const SOON: (&str, &str) = ("2026-03-10", "10:00");
 
-async fn row(app: &App, visit: &str) -> appointment::Model {
+pub(super) async fn row(app: &App, visit: &str) -> appointment::Model {
     let id: AppointmentId = id(visit).parse().unwrap();
     let query = appointment::Entity::find_by_id(id);
     app.db(app.shop.id).one(query).await.unwrap().unwrap()
 }
 
 /// Posts a step with the version the visit has now.
-async fn step(app: &App, browser: &Browser, (visit, to): (&str, &str)) -> u16 {
+pub(super) async fn step(app: &App, browser: &Browser, (visit, to): (&str, &str)) -> u16 {
     let version = row(app, visit).await.version.to_string();
     let fields = [
         ("to", to),
@@ -315,6 +315,10 @@ async fn a_person_moves_a_hundred_and_twenty_cards_a_minute_and_no_more() {
     for _ in 0..120 {
         owner.post(&place, &stay).await.assert_status(303);
     }
+    let at_once = owner.post(&place, &stay).await;
+    at_once.assert_status(429);
+    let words = "Too many tries. Try again in 60 seconds.";
+    assert!(at_once.text("main").contains(words));
     app.clock.advance(TimeDelta::seconds(18));
 
     let refused = owner.post(&place, &stay).await;

@@ -1,7 +1,9 @@
 //! A headless Chromium, driven by chromedriver: one a test, ended with it.
 
 use crate::support::{App, PASSWORD};
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -9,9 +11,10 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Chromium, and what it is pointed at.
 pub(super) struct Screen {
@@ -32,13 +35,18 @@ pub(super) const BOTH: [Size; 2] = [Size::Phone, Size::Desk];
 /// A shop of its own on a screen of its own; nothing unless browser tests are asked for, because
 /// they need Chromium and some seconds.
 pub(super) async fn opened(size: Size) -> Option<(App, Screen)> {
-    if std::env::var_os("AUTOSHOP_BROWSER").is_none_or(|wanted| wanted != "1") {
+    if !is_wanted() {
         return None;
     }
     let app = App::start().await;
-    let screen = Screen::open(&app).await;
+    let screen = Screen::at(app.address).await;
     screen.resize(size).await;
     Some((app, screen))
+}
+
+/// Browser tests are asked for.
+pub(super) fn is_wanted() -> bool {
+    std::env::var_os("AUTOSHOP_BROWSER").is_some_and(|wanted| wanted == "1")
 }
 
 fn free_port() -> u16 {
@@ -50,7 +58,8 @@ fn free_port() -> u16 {
 }
 
 impl Screen {
-    async fn open(app: &App) -> Self {
+    /// One more screen, pointed at a server.
+    pub(super) async fn at(address: SocketAddr) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -71,7 +80,7 @@ impl Screen {
         };
         Self {
             client,
-            base: format!("http://{}", app.address),
+            base: format!("http://{address}"),
             driver,
         }
     }
@@ -112,9 +121,14 @@ impl Screen {
     }
 
     pub(super) async fn sign_in(&self, role: &str) {
+        self.sign_in_as(&format!("{role}@a.example"), PASSWORD)
+            .await;
+    }
+
+    pub(super) async fn sign_in_as(&self, email: &str, password: &str) {
         self.go("/login").await;
-        self.fill("email", &format!("{role}@a.example")).await;
-        self.fill("password", PASSWORD).await;
+        self.fill("email", email).await;
+        self.fill("password", password).await;
         self.press("Sign in").await;
         self.wait_for(".staff").await;
     }
@@ -162,6 +176,15 @@ impl Screen {
             .unwrap_or_else(|e| panic!("{selector}: {e}"));
     }
 
+    /// Asks again and again until the script gives `true`.
+    pub(super) async fn until(&self, script: &str) {
+        let begun = Instant::now();
+        while self.run(script).await != json!(true) {
+            assert!(begun.elapsed() < Duration::from_secs(15), "{script}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     pub(super) async fn text(&self, selector: &str) -> String {
         let found = self.client.find(Locator::Css(selector)).await.unwrap();
         found.text().await.unwrap()
@@ -183,6 +206,45 @@ impl Screen {
 
     pub(super) async fn key(&self, key: Key) {
         self.keys([char::from(key)]).await;
+    }
+
+    /// Drags from the middle of the first element to the middle of the second with the mouse. The window
+    /// must be tall enough for both: the driver scrolls to what it does not see, and lets the wrong
+    /// thing go.
+    pub(super) async fn drag(&self, what: &str, onto: &str) {
+        let find = async |css: &str| self.client.find(Locator::Css(css)).await.unwrap();
+        let (what, onto) = (find(what).await, find(onto).await);
+        let duration = Some(Duration::from_millis(200));
+        let to = |element, x, y| PointerAction::MoveToElement {
+            element,
+            duration,
+            x,
+            y,
+        };
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(to(what, 0.0, 0.0))
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(PointerAction::MoveBy {
+                duration,
+                x: 8.0,
+                y: 8.0,
+            })
+            .then(to(onto.clone(), 0.0, 0.0))
+            .then(to(onto, 2.0, 2.0))
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.client.perform_actions(mouse).await.unwrap();
+    }
+
+    /// A desk on which a whole board fits.
+    pub(super) async fn tall(&self) {
+        let metrics =
+            json!({"width": 1280, "height": 2400, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
     }
 
     /// Closes it. The console must have stayed silent: no page error, no refusal by the content

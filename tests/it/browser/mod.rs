@@ -6,6 +6,8 @@ mod board;
 mod driver;
 mod fit;
 mod keyboard;
+mod live;
+mod moves;
 mod pages;
 mod walk;
 

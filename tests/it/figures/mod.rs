@@ -13,6 +13,8 @@
 //! `/account` but where one is signed in, and what is no page (`/logo`, `/brand`, `/static`, `/health`).
 
 mod bills;
+mod kept;
+mod offers;
 mod papers;
 mod people;
 mod reading;
@@ -329,7 +331,14 @@ async fn every_figure_of_every_page_is_what_a_plain_query_says() {
         wrong: Vec::new(),
     };
     staff::work(&mut look, &app).await;
-    for table in [bills::CHARGE, bills::BILL, visits::VISIT] {
+    for table in [
+        bills::CHARGE,
+        bills::BILL,
+        visits::VISIT,
+        offers::OFFERED,
+        offers::PACKED,
+        offers::PACKET,
+    ] {
         look.books.run(table).await.unwrap();
     }
     people::look(&mut look).await;
@@ -337,6 +346,8 @@ async fn every_figure_of_every_page_is_what_a_plain_query_says() {
     bills::look(&mut look).await;
     reports::look(&mut look).await;
     papers::look(&mut look).await;
+    offers::look(&mut look).await;
+    kept::look(&mut look).await;
     shop::look(&mut look).await;
     look.browser = sign_in(&app, "technician").await;
     look.pages.clear();

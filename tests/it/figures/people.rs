@@ -71,6 +71,29 @@ const LISTS: &[&[Figure]] = &[
     ),
 ];
 
+/// How many each filter shows, whichever is on (R-CUST-8).
+macro_rules! filters {
+    ($($query:literal)*) => {
+        &[$((
+            concat!("/customers", $query),
+            Texts("nav.tabs a"),
+            concat!(
+                "SELECT w.word || ' ' || count(*) FROM (SELECT 'All customers' AS word \
+                 UNION ALL SELECT 'VIP' UNION ALL SELECT 'Due soon' UNION ALL SELECT 'Overdue' \
+                 UNION ALL SELECT 'Unpaid') w JOIN (",
+                all_customers!(),
+                ") known ON CASE w.word WHEN 'VIP' THEN is_vip OR spend >= 150000 \
+                 WHEN 'Due soon' THEN seen >= '{overdue}' AND seen <= '{due soon}' \
+                 WHEN 'Overdue' THEN seen < '{overdue}' WHEN 'Unpaid' THEN unpaid > 0 ELSE true END \
+                 GROUP BY w.word"
+            ),
+        )),*]
+    };
+}
+
+const FILTERS: &[Figure] =
+    filters!("" "?filter=vip" "?filter=due_soon" "?filter=overdue" "?filter=unpaid");
+
 const PROFILE: &[Figure] = &[
     (
         "/customers/{it}",
@@ -160,6 +183,18 @@ const CARS: &[Figure] = &[
         Texts("nav.pagination p"),
         "SELECT '1–50 of ' || count(*) FROM vehicle WHERE deleted_at IS NULL",
     ),
+    (
+        "/vehicles?q=honda",
+        Rows("Vehicles", &["Owner"]),
+        "SELECT c.name FROM vehicle w JOIN vehicle_owner o ON o.vehicle_id = w.id AND o.until_day IS NULL \
+         JOIN customer c ON c.id = o.customer_id WHERE w.deleted_at IS NULL AND w.make = 'Honda'",
+    ),
+    (
+        "/vehicles?q=honda",
+        Texts("nav.pagination p"),
+        "SELECT '1–' || CASE WHEN count(*) < 50 THEN count(*) ELSE 50 END || ' of ' || count(*) \
+         FROM vehicle WHERE deleted_at IS NULL AND make = 'Honda'",
+    ),
 ];
 
 const CAR: &[Figure] = &[
@@ -212,13 +247,15 @@ const READ: &[Figure] = &[
     ),
 ];
 
-/// Those who come most often, those with most bills that ask for less, a VIP, and some who never came.
+/// Those who come most often, those with most bills that ask for less, whoever was two records before, a
+/// VIP, and some who never came.
 const WHO: &str = "SELECT id FROM (SELECT c.id FROM customer c JOIN visit v ON v.customer_id = c.id \
     GROUP BY c.id ORDER BY count(*) DESC, c.id LIMIT 3) often \
     UNION SELECT b.customer_id FROM bill b WHERE b.credited > 0 OR b.status = 'void' AND b.number IS NOT NULL \
     OR b.kept > b.paid OR b.status = 'draft' \
+    UNION SELECT survivor_id FROM customer_merge \
     UNION SELECT id FROM (SELECT c.id FROM customer c WHERE c.is_vip OR NOT EXISTS (SELECT 1 FROM visit v \
-    WHERE v.customer_id = c.id) ORDER BY c.is_vip DESC, c.id LIMIT 3) never";
+    WHERE v.customer_id = c.id) AND c.deleted_at IS NULL ORDER BY c.is_vip DESC, c.id LIMIT 3) never";
 
 /// The cars that come most often, one that is overdue, and the one that was sold.
 const WHICH: &str = "SELECT id FROM (SELECT w.id FROM vehicle w JOIN visit v ON v.vehicle_id = w.id \
@@ -231,6 +268,7 @@ pub(super) async fn look(look: &mut Look) {
     for figures in LISTS {
         look.all(figures).await;
     }
+    look.all(FILTERS).await;
     look.each(WHO, PROFILE).await;
     look.all(CARS).await;
     look.each(WHICH, CAR).await;

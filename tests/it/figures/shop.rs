@@ -6,10 +6,8 @@ const PLACES: &[Figure] = &[
     (
         "/services",
         Rows("Services", &["Name", "Hours", "Price"]),
-        "SELECT s.name, CASE WHEN s.hours > 0 THEN '*' || s.hours || ' h' ELSE '–' END, \
-         CASE WHEN s.price = 0 THEN 'No charge' ELSE '$' || s.price END FROM (SELECT name, hours, \
-         CASE pricing WHEN 'hourly' THEN (SELECT (x.hours * c.labor_rate + 50) / 100 FROM shop_settings c) \
-         ELSE price END AS price FROM service x WHERE x.is_active AND x.deleted_at IS NULL) s",
+        "SELECT name, CASE WHEN hours > 0 THEN '*' || hours || ' h' ELSE '–' END, \
+         CASE WHEN price = 0 THEN 'No charge' ELSE '$' || price END FROM offered WHERE is_active",
     ),
     (
         "/services",
@@ -20,20 +18,24 @@ const PLACES: &[Figure] = &[
     (
         "/services",
         Texts("select[name=category] option"),
-        "SELECT 'All (' || count(*) || ')' FROM service WHERE is_active AND deleted_at IS NULL \
-         UNION ALL SELECT CASE category WHEN 'maintenance' THEN 'Maintenance' WHEN 'brakes' THEN 'Brakes' \
-         WHEN 'engine_diagnostics' THEN 'Engine & diagnostics' \
-         WHEN 'transmission_drivetrain' THEN 'Transmission & drivetrain' \
-         WHEN 'tires_steering_suspension' THEN 'Tires, steering & suspension' \
-         WHEN 'hvac' THEN 'Heating & air conditioning' WHEN 'electrical_battery' THEN 'Electrical & battery' \
-         WHEN 'cooling_system' THEN 'Cooling system' WHEN 'adas' THEN 'Driver assistance (ADAS)' \
-         ELSE 'Inspection & safety' END || ' (' || count(*) || ')' FROM service \
-         WHERE is_active AND deleted_at IS NULL GROUP BY category",
+        "SELECT 'All (' || count(*) || ')' FROM offered WHERE is_active \
+         UNION ALL SELECT word || ' (' || count(*) || ')' FROM offered WHERE is_active GROUP BY word",
     ),
     (
         "/services?category=brakes",
         Texts("nav.pagination p"),
         "SELECT count(*) || ' service^' FROM service WHERE is_active AND category = 'brakes'",
+    ),
+    (
+        "/services?inactive=true",
+        Rows("Services", &["Name", "Price", "State"]),
+        "SELECT name, CASE WHEN price = 0 THEN 'No charge' ELSE '$' || price END, \
+         CASE WHEN is_active THEN 'Active' ELSE 'Inactive' END FROM offered",
+    ),
+    (
+        "/services?inactive=true",
+        Texts("nav.pagination p"),
+        "SELECT CASE WHEN count(*) > 50 THEN '1–50 of ' ELSE '' END || count(*) || ' service^' FROM offered",
     ),
     (
         "/settings/fees",
@@ -93,8 +95,7 @@ const SERVICE: &[Figure] = &[
     (
         "/services/{it}",
         Fact(".facts", "Price"),
-        "SELECT '$' || CASE pricing WHEN 'hourly' THEN (SELECT (s.hours * c.labor_rate + 50) / 100 \
-         FROM shop_settings c) ELSE price END FROM service s WHERE id = {it}",
+        "SELECT '$' || price FROM offered WHERE id = {it}",
     ),
     (
         "/services/{it}",
@@ -106,7 +107,9 @@ const SERVICE: &[Figure] = &[
 const HOURLY: &[Figure] = &[(
     "/services/{it}",
     Fact(".facts", "Made of"),
-    "SELECT '*' || s.hours || ' h × $' || c.labor_rate FROM service s CROSS JOIN shop_settings c WHERE s.id = {it}",
+    "SELECT '*' || s.hours || ' h × $' || c.labor_rate || CASE WHEN EXISTS (SELECT 1 FROM service_line l \
+     WHERE l.service_id = {it}) THEN ' , and its lines' ELSE '' END FROM service s \
+     CROSS JOIN shop_settings c WHERE s.id = {it}",
 )];
 
 /// Two rows of the file became customers, one had no address that could be one.
@@ -126,7 +129,7 @@ const IMPORT: &[Figure] = &[
 pub(super) async fn look(look: &mut Look) {
     look.all(PLACES).await;
     let some = "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY pricing ORDER BY sort) AS nth \
-         FROM service WHERE price > 0) s WHERE nth <= 2";
+         FROM service WHERE price > 0) s WHERE nth <= 2 UNION SELECT service_id FROM service_line";
     look.each(some, SERVICE).await;
     let hourly = "SELECT id FROM service WHERE pricing = 'hourly' ORDER BY sort LIMIT 1";
     look.each(hourly, HOURLY).await;

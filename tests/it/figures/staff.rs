@@ -2,7 +2,7 @@
 //! refunds, credit notes, void and discarded bills, odometers that are read, a car that is sold, a file
 //! that is imported.
 
-use super::{Id, Look};
+use super::{Id, Look, kept, offers};
 use crate::support::{App, Browser, Reader};
 use chrono::TimeDelta;
 
@@ -13,7 +13,11 @@ pub(super) const OVERDUE: i64 = 30;
 type Fields<'a> = &'a [(&'a str, &'a str)];
 
 /// Fills the form with this button on that page, and presses it.
-async fn press(browser: &Browser, (page, button): (&str, &str), fields: Fields<'_>) -> String {
+pub(super) async fn press(
+    browser: &Browser,
+    (page, button): (&str, &str),
+    fields: Fields<'_>,
+) -> String {
     let answer = browser.get(page).await;
     answer.assert_ok();
     let form = answer.form(button);
@@ -271,6 +275,8 @@ async fn age(look: &mut Look) {
 pub(super) async fn work(look: &mut Look, app: &App) {
     let owner = look.browser.clone();
     settings(&owner).await;
+    offers::make(look).await;
+    kept::make(look).await;
     people(look, app).await;
     let left = look.ids(UNBILLED).await;
     let mut visits = Visits { owner, left };

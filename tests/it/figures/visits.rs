@@ -50,11 +50,23 @@ const LISTS: &[&[Figure]] = &[
     list!("", "true"),
     list!("?status=canceled", "v.status = 'canceled'"),
     list!("?status=scheduled&sort=soonest", "v.status = 'scheduled'"),
+    list!("?status=in_progress", "v.status = 'in_progress'"),
+    list!("?status=ready", "v.status = 'ready'"),
+    list!("?status=completed", "v.status = 'completed'"),
+    list!("?status=no_show", "v.status = 'no_show'"),
+    list!(
+        "?q=RO-00012",
+        "v.repair_order_id IN (SELECT r.id FROM repair_order r WHERE r.number = 'RO-00012')"
+    ),
     list!(
         "?from=2026-03-09&to=2026-03-11",
         "v.day >= '2026-03-09' AND v.day <= '2026-03-11'"
     ),
 ];
+
+const OF_TECHNICIAN: &[Figure] = list!("?technician={it}", "v.technician_id = {it}");
+
+const OF_CUSTOMER: &[Figure] = list!("?customer={it}", "v.customer_id = {it}");
 
 /// Each column's name, number and sum; and the price of each card with what is unpaid of it.
 macro_rules! board {
@@ -214,6 +226,10 @@ pub(super) async fn look(look: &mut Look) {
     for figures in LISTS.iter().chain(BOARDS) {
         look.all(figures).await;
     }
+    let busy = "SELECT DISTINCT technician_id AS id FROM visit WHERE technician_id IS NOT NULL";
+    look.each(busy, OF_TECHNICIAN).await;
+    let two = "SELECT survivor_id AS id FROM customer_merge";
+    look.each(two, OF_CUSTOMER).await;
     look.each(EACH, PAGE).await;
     look.each(OPEN, AHEAD).await;
 }

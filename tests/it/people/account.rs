@@ -146,12 +146,12 @@ async fn the_last_use_is_noted_to_five_minutes() {
     let at_first = seen().await;
 
     app.clock.advance(TimeDelta::minutes(4));
-    app.state.db.caches.sessions.invalidate_all();
+    app.state.db.caches.sessions.drop_all();
     advisor.get("/services").await.assert_ok();
     tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     assert_eq!(seen().await, at_first);
     app.clock.advance(TimeDelta::minutes(2));
-    app.state.db.caches.sessions.invalidate_all();
+    app.state.db.caches.sessions.drop_all();
     advisor.get("/services").await.assert_ok();
 
     for _ in 0..100 {

@@ -35,14 +35,48 @@ pub(crate) struct Shop {
     pub(crate) domain: String,
 }
 
+/// A server in a thread of its own.
+pub(crate) struct Server {
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    async fn run(settings: Settings, clock: &MockClock) -> (SocketAddr, State, Self) {
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let served: Arc<dyn Clock> = Arc::new(clock.clone());
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let app = Application::build(&settings, served, Vec::new())
+                    .await
+                    .unwrap();
+                sender
+                    .send((app.address, app.state.clone(), app.handle()))
+                    .ok()
+                    .unwrap();
+                app.run().await.unwrap();
+            });
+        });
+        let (address, state, handle) = receiver.await.expect("the application starts");
+        let thread = Some(thread);
+        (address, state, Self { handle, thread })
+    }
+
+    /// What its thread came to; none if it was stopped before.
+    pub(crate) fn stop(&mut self) -> Option<std::thread::Result<()>> {
+        drop(self.handle.stop(false));
+        self.thread.take().map(JoinHandle::join)
+    }
+}
+
 /// A server of one's own, with one shop in it.
 pub(crate) struct App {
     pub(crate) address: SocketAddr,
     pub(crate) state: State,
     pub(crate) clock: MockClock,
     pub(crate) shop: Shop,
-    handle: ServerHandle,
-    thread: Option<JoinHandle<()>>,
+    settings: Settings,
+    server: Server,
     db: Db,
     database: Database,
     /// The test broke the books itself.
@@ -92,6 +126,22 @@ impl App {
         app
     }
 
+    /// The server stops while a page of it is open.
+    pub(crate) fn halt(&mut self) {
+        let stopped = self.server.stop();
+        assert!(matches!(stopped, Some(Ok(()))), "the server panicked");
+    }
+
+    /// A second server over the same records that keeps nothing in memory.
+    pub(crate) async fn without_cache(&self) -> (SocketAddr, Server) {
+        let settings = Settings {
+            cache: false,
+            ..self.settings.clone()
+        };
+        let (address, _, server) = Server::run(settings, &self.clock).await;
+        (address, server)
+    }
+
     async fn serving(database: Database, url: String, public_url: Option<String>) -> Self {
         let clock = MockClock::new("2026-03-10T16:30:00Z".parse().unwrap());
         let settings = Settings {
@@ -106,40 +156,30 @@ impl App {
             connections: 4,
             slow: Duration::from_secs(5),
             trust_proxy: true,
+            cache: true,
             workers: 2,
+            beat: Duration::from_millis(300),
         };
-        let (sender, receiver) = tokio::sync::oneshot::channel();
-        let served: Arc<dyn Clock> = Arc::new(clock.clone());
-        let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let app = Application::build(&settings, served, Vec::new())
-                    .await
-                    .unwrap();
-                sender
-                    .send((app.address, app.state.clone(), app.handle()))
-                    .ok()
-                    .unwrap();
-                app.run().await.unwrap();
-            });
-        });
-        let (address, state, handle) = receiver.await.expect("the application starts");
+        let (address, state, server) = Server::run(settings.clone(), &clock).await;
         let shop = Shop {
             id: ShopId(uuid::Uuid::nil()),
             domain: String::new(),
         };
         // Its own connections: one that belongs to the test's runtime would never come back to the
-        // server's pool once the test waits for the server to stop. The caches are the server's.
+        // server's pool once the test waits for the server to stop. The caches and who listens are the
+        // server's.
         let mut db = Db::connect(&database.url, 2, Duration::from_secs(5))
             .await
             .unwrap();
         db.caches = state.db.caches.clone();
+        db.live = state.db.live.clone();
         Self {
             address,
             state,
             clock,
             shop,
-            handle,
-            thread: Some(thread),
+            settings,
+            server,
             db,
             database,
             broken: AtomicBool::new(false),
@@ -257,8 +297,7 @@ pub(super) async fn password_hash() -> String {
 /// Stops the server. What a shop's books must always say holds for what the test left behind.
 impl Drop for App {
     fn drop(&mut self) {
-        drop(self.handle.stop(false));
-        let stopped = self.thread.take().map(JoinHandle::join);
+        let stopped = self.server.stop();
         let is_failing = std::thread::panicking() || self.broken.load(Ordering::Relaxed);
         let faults = std::thread::scope(|scope| {
             let checking = scope.spawn(|| {
@@ -277,7 +316,10 @@ impl Drop for App {
             checking.join()
         });
         if !std::thread::panicking() {
-            assert!(matches!(stopped, Some(Ok(()))), "the server panicked");
+            assert!(
+                matches!(stopped, None | Some(Ok(()))),
+                "the server panicked"
+            );
             assert_eq!(faults.unwrap(), Vec::<String>::new(), "the books are wrong");
         }
     }

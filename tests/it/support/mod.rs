@@ -10,6 +10,7 @@ pub(crate) mod past;
 mod program;
 mod proxy;
 mod sql;
+mod stream;
 mod upload;
 
 pub(crate) use app::{App, PASSWORD, Shop};
@@ -20,4 +21,5 @@ pub(crate) use form::Form;
 pub(crate) use program::{Program, autoshop};
 pub(crate) use proxy::Door;
 pub(crate) use sql::{Reader, rows};
+pub(crate) use stream::Stream;
 pub(crate) use upload::picture;

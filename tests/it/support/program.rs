@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_autoshop");
 const EMAIL: &str = "ana@yolo.example";
@@ -102,8 +103,13 @@ impl Program {
 
     /// The records in this file.
     pub(crate) fn serve_file(file: &Path) -> Self {
+        Self::serve_file_at(file, "127.0.0.1:0")
+    }
+
+    /// The records in this file, at the address where it was before.
+    pub(crate) fn serve_file_at(file: &Path, address: &str) -> Self {
         let mut child = Command::new(PROGRAM)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+            .args(["serve", "--listen", address, "--data-dir"])
             .arg(file.parent().unwrap())
             .env("DATABASE_URL", format!("sqlite:{}", file.display()))
             .stderr(Stdio::piped())
@@ -186,6 +192,16 @@ impl Program {
         let mut prlimit = Command::new("prlimit");
         let done = prlimit.args(["--fsize=unlimited:unlimited", "--pid", &pid]);
         assert!(done.status().unwrap().success());
+    }
+
+    /// SIGTERM, as whoever runs it would stop it. How long that took.
+    pub(crate) fn stop(&mut self) -> Duration {
+        let begun = Instant::now();
+        let mut kill = Command::new("kill");
+        let told = kill.args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(told.unwrap().success());
+        assert!(self.child.wait().unwrap().success(), "it ends well");
+        begun.elapsed()
     }
 
     /// SIGKILL: no word, no last write.

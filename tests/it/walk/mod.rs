@@ -50,6 +50,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/shop-choice", "for who works in several shops: people"),
     ("/setup", "gone after its first use: set_up.rs"),
     ("/theme", "a choice of the browser, kept in its cookie"),
+    ("/live", "a stream of names that never ends: floor/live.rs"),
     ("/health", "no data"),
     ("/ready", "no data"),
     ("/api/health", "no data"),

@@ -210,15 +210,24 @@ pub(super) async fn appointments(
     let removal = "/appointments/{appointment}/jobs/{job}/removal";
     walk.press(removal, (&appointment, &remove.unwrap()), &[], "oa")
         .await;
+    moves(walk, &appointment).await;
+    appointment
+}
+
+/// Read, begun, ready, taken back, ready again.
+async fn moves(walk: &mut Walker<'_>, appointment: &str) {
     let read = "/appointments/{appointment}/acknowledgement";
-    walk.press(read, (&appointment, "Acknowledged"), &[], "oat")
+    walk.press(read, (appointment, "Acknowledged"), &[], "oat")
         .await;
     let position = "/appointments/{appointment}/position";
-    walk.press(position, (&appointment, "Start work"), &[], "oat")
+    walk.press(position, (appointment, "Start work"), &[], "oat")
         .await;
-    walk.press(position, (&appointment, "Mark ready"), &[], "oat")
+    walk.press(position, (appointment, "Mark ready"), &[], "oat")
         .await;
-    appointment
+    let undo = "/undo/{entry}";
+    walk.press(undo, (appointment, "Undo"), &[], "oat").await;
+    walk.press(position, (appointment, "Mark ready"), &[], "oat")
+        .await;
 }
 
 pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {

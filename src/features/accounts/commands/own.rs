@@ -5,7 +5,7 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
 use crate::db::doors::LinkKind;
-use crate::entity::membership::{Column, Entity};
+use crate::entity::membership::{Column, Entity, Model};
 use crate::error::{AppResult, OrNotFound};
 use crate::features::accounts::Proof;
 use crate::kernel::contact::Email;
@@ -26,6 +26,25 @@ fn of_user<'a>(action: &'static str, by: By<'a>) -> Entry<'a> {
     }
 }
 
+/// Nobody else changes these, so no version is asked for.
+async fn write(
+    tx: &ShopTx,
+    by: By<'_>,
+    before: &Model,
+    new: impl IntoIterator<Item = (Column, Expr)>,
+) -> AppResult<()> {
+    let update = Entity::update_many()
+        .col_expr(Column::UpdatedAt, Expr::value(by.1))
+        .filter(Column::Id.eq(before.id));
+    let update = new.into_iter().fold(update, |update, (column, value)| {
+        update.col_expr(column, value)
+    });
+    tx.update_where(update).await?;
+    tx.touch(CacheKey::Members);
+    tx.touch(CacheKey::SessionsOf(before.user_id));
+    Ok(())
+}
+
 /// Another name, here and for the shops to come; other shops keep theirs.
 pub(in super::super) async fn change_name(
     tx: &ShopTx,
@@ -38,15 +57,12 @@ pub(in super::super) async fn change_name(
         return Ok(());
     }
     tx.set_user_name(before.user_id, name, by.1).await?;
-    let update = Entity::update_many()
-        .col_expr(Column::Name, Expr::value(name))
-        .col_expr(Column::Initials, Expr::value(initials(name)))
-        .col_expr(Column::UpdatedAt, Expr::value(by.1))
-        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-        .filter(Column::Id.eq(member));
-    tx.update_where(update).await?;
-    tx.touch(CacheKey::Members);
-    tx.touch(CacheKey::Sessions);
+    let new = [
+        (Column::Name, Expr::value(name)),
+        (Column::Initials, Expr::value(initials(name))),
+        (Column::Version, Expr::col(Column::Version).add(1)),
+    ];
+    write(tx, by, &before, new).await?;
     let entry = Entry {
         action: "member.changed",
         entity: "member",
@@ -71,14 +87,9 @@ pub(in super::super) async fn like(
     if known == prefs {
         return Ok(());
     }
-    let update = Entity::update_many()
-        .col_expr(Column::Prefs, Expr::value(json!(prefs)))
-        .col_expr(Column::UpdatedAt, Expr::value(by.1))
-        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-        .filter(Column::Id.eq(member));
-    tx.update_where(update).await?;
-    tx.touch(CacheKey::Members);
-    tx.touch(CacheKey::Sessions);
+    // The version stays: an owner may have the role open, which this does not touch.
+    let new = [(Column::Prefs, Expr::value(json!(prefs)))];
+    write(tx, by, &before, new).await?;
     let entry = Entry {
         action: "member.preferences_changed",
         entity: "member",

@@ -57,6 +57,8 @@ pub(in super::super) fn account(view: &AccountView, forms: &AccountForms) -> Mar
             (actions(&html! { (button::secondary("Save e-mail")) }))
         })))
         (card("Password", &html! {}, &form_for(&AccountPasswordPath.to_string(), "own-password", &forms.password, &html! {
+            // Tells a password manager whose password this is; it has no name, so it is not sent.
+            input type="text" autocomplete="username" value=(forms.email.value("email")) hidden readonly;
             (field::password(&forms.password, "present", "Password now"))
             (field::password(&forms.password, "password", "New password").autocomplete("new-password")
                 .hint("At least 12 characters. A few unrelated words are best."))
@@ -65,7 +67,7 @@ pub(in super::super) fn account(view: &AccountView, forms: &AccountForms) -> Mar
         })))
         (card("Keyboard and board", &html! {}, &form_for(&PreferencesPath.to_string(), "own-preferences", &forms.prefs, &html! {
             (field::checkbox(&forms.prefs, "keys", "Single keys do something")
-                .hint("Such as / for search. Without them only Ctrl+K is left. In this shop, on every browser of yours."))
+                .hint("Such as / for search and m to move a card. Arrows, Ctrl+K and Ctrl+Enter always do. In this shop, on every browser of yours."))
             (field::radios(&forms.prefs, "density", "Cards and tables", Density::ALL.iter().map(|density| (density.as_str(), density.label()))))
             (actions(&html! { (button::secondary("Save preferences")) }))
         })))

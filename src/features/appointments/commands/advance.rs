@@ -5,13 +5,14 @@ use super::super::queries::{self, Standing};
 use super::super::refusal::Refusal;
 use super::super::state::{self, Refusal as Forbidden, Stamps};
 use super::guard::{self, Rules, Wanted};
+use super::undo::Former;
 use super::{Plan, alerts, bill};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, status_change};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
-use crate::kernel::ids::{NoteId, StatusChangeId};
+use crate::kernel::ids::{AuditId, NoteId, StatusChangeId};
 use crate::kernel::position::place_at;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::web::staff::By;
@@ -36,7 +37,8 @@ pub struct Step {
 /// The refusal of a visit that begins before its alerts were read.
 pub(in super::super) const ALERTS: &str = "alerts";
 
-/// Takes the step, or says why not. Staying changes nothing and succeeds (R-APPT-2).
+/// Takes the step, or says why not. Staying changes nothing and succeeds (R-APPT-2). With the entry by
+/// which it can be taken back.
 ///
 /// # Errors
 /// [`Refusal`]; [`AppError::Stale`] if somebody was faster.
@@ -46,18 +48,16 @@ pub async fn advance(
     by: By<'_>,
     (at, step): (&Standing, &Step),
     rules: &Rules,
-) -> Result<(), Refusal> {
+) -> Result<Option<AuditId>, Refusal> {
     let (row, to) = (&at.appointment, step.to);
     if row.status != to && row.version != step.seen {
         return Err(AppError::Stale.into());
     }
     if row.status == to {
-        return Ok(());
+        return Ok(None);
     }
     customers::note_activity(tx, row.customer_id, by.1).await?;
-    let reopens = row.status == Completed;
-    let billed = reopens && bill::is_issued(tx, by, at).await?;
-    state::allowed(row.status, to, step.actor, billed).map_err(told)?;
+    state::allowed(row.status, to, step.actor, false).map_err(told)?;
     if matches!(to, InProgress | Ready) {
         has_address(row)?;
     }
@@ -70,6 +70,9 @@ pub async fn advance(
         changed.cancel_reason = Set(step.reason.clone());
     }
     tx.update(changed, by.1).await?;
+    if row.status == Completed && bill::is_issued(tx, by, at).await? {
+        return Err(told(Forbidden::InvoiceIssued).into());
+    }
     note(tx, by, row, (to, step.reason.clone())).await?;
     customers::recount(tx, row.customer_id, by.1).await?;
     let mut after = json!({"status": to, "reason": step.reason});
@@ -81,11 +84,10 @@ pub async fn advance(
         entity: "appointment",
         id: Some(row.id.0),
         label: &at.number,
-        before: Some(json!({"status": row.status})),
+        before: Some(json!(Former::of(row))),
         after: Some(after),
     };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(Some(audit::record(tx, by, entry)))
 }
 
 /// A visit begins when its alerts were read; those that are read with this very step are kept, and
@@ -143,12 +145,21 @@ async fn still_free(
         let words = "The planned start has passed. Choose a new time.";
         return Err(Refusal::Field("time", words.to_owned()));
     }
-    let plan = Plan::of(row);
+    take_again(tx, (row, by), &Plan::of(row), rules).await
+}
+
+/// Locks what the plan of a visit needs, and refuses what is taken by now.
+pub(super) async fn take_again(
+    tx: &ShopTx,
+    (row, by): (&appointment::Model, By<'_>),
+    plan: &Plan,
+    rules: &Rules,
+) -> Result<(), Refusal> {
     let wanted = Wanted {
         id: row.id,
         customer: row.customer_id,
         vehicle: row.vehicle_id,
-        plan: &plan,
+        plan,
         work: &[], // as when it was booked
     };
     guard::queue(tx, Some(row.customer_id), by.1, rules).await?;
@@ -161,15 +172,7 @@ fn stamped(
     to: AppointmentStatus,
     (_, now): By<'_>,
 ) -> appointment::ActiveModel {
-    let stamps = Stamps {
-        started_at: row.started_at,
-        ready_at: row.ready_at,
-        completed_at: row.completed_at,
-        canceled_at: row.canceled_at,
-        no_show_at: row.no_show_at,
-        check_in_at: row.check_in_at,
-        check_out_at: row.check_out_at,
-    };
+    let stamps = Former::of(row).stamps.times;
     let mut changed = appointment::ActiveModel {
         id: Set(row.id),
         version: Set(row.version),
@@ -187,7 +190,10 @@ fn stamped(
     changed
 }
 
-fn enter(changed: &mut appointment::ActiveModel, (to, stamps): (AppointmentStatus, Stamps)) {
+pub(super) fn enter(
+    changed: &mut appointment::ActiveModel,
+    (to, stamps): (AppointmentStatus, Stamps),
+) {
     changed.status = Set(to);
     changed.started_at = Set(stamps.started_at);
     changed.ready_at = Set(stamps.ready_at);

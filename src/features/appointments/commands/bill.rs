@@ -2,7 +2,7 @@
 
 use super::super::queries::{self, Billable, Standing};
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, is_true};
 use crate::entity::{appointment, invoice};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{AppointmentId, RepairOrderId};
@@ -22,29 +22,41 @@ async fn locked(
 ) -> AppResult<(appointment::Model, Option<invoice::Model>)> {
     let visit = appointment::Entity::find_by_id(visit).lock_exclusive();
     let visit = tx.one(visit).await?.or_not_found()?;
-    let current = invoice::Entity::update_many()
-        .col_expr(I::Version, Expr::col(I::Version).add(1))
-        .col_expr(I::UpdatedAt, Expr::value(by.1))
-        .filter(I::RepairOrderId.eq(visit.repair_order_id))
-        .filter(I::IsCurrent.eq(true));
-    let bill = tx.update_returning(current).await?.pop();
+    let bill = current(tx, by, visit.repair_order_id).await?;
     Ok((visit, bill))
 }
 
-/// Whether the bill of a visit that is to be reopened is issued.
+/// The current bill of an order, locked as [`locked`] does it.
+async fn current(
+    tx: &ShopTx,
+    by: By<'_>,
+    order: RepairOrderId,
+) -> AppResult<Option<invoice::Model>> {
+    let current = invoice::Entity::update_many()
+        .col_expr(I::Version, Expr::col(I::Version).add(1))
+        .col_expr(I::UpdatedAt, Expr::value(by.1))
+        .filter(I::RepairOrderId.eq(order))
+        .filter(is_true(I::IsCurrent));
+    Ok(tx.update_returning(current).await?.pop())
+}
+
+/// Whether the bill of a visit that was just moved back is issued: then nothing of it may stay. Writing the
+/// visit has locked it, before the bill.
 pub(super) async fn is_issued(tx: &ShopTx, by: By<'_>, at: &Standing) -> AppResult<bool> {
-    let (_, Some(bill)) = locked(tx, by, at.appointment.id).await? else {
+    let Some(bill) = current(tx, by, at.appointment.repair_order_id).await? else {
         return Ok(false);
     };
-    let entry = Entry {
-        action: "invoice.work_reopened",
-        entity: "invoice",
-        id: Some(bill.id.0),
-        label: &at.number,
-        before: Some(json!({"work": at.appointment.status})),
-        after: Some(json!({"work": "reopened"})),
-    };
-    audit::record(tx, by, entry);
+    if at.appointment.status == AppointmentStatus::Completed {
+        let entry = Entry {
+            action: "invoice.work_reopened",
+            entity: "invoice",
+            id: Some(bill.id.0),
+            label: &at.number,
+            before: Some(json!({"work": at.appointment.status})),
+            after: Some(json!({"work": "reopened"})),
+        };
+        audit::record(tx, by, entry);
+    }
     Ok(bill.status != InvoiceStatus::Draft)
 }
 

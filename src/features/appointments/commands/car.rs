@@ -4,7 +4,7 @@ use super::super::queries::{self, Billable};
 use super::super::refusal::Refusal;
 use super::Change;
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, is_true};
 use crate::entity::{invoice, search_term, vehicle};
 use crate::error::OrNotFound;
 use crate::features::vehicles::{Reading, record_reading};
@@ -30,7 +30,7 @@ pub(super) async fn switch(
         .col_expr(I::Version, Expr::col(I::Version).add(1))
         .col_expr(I::UpdatedAt, Expr::value(by.1))
         .filter(I::RepairOrderId.eq(at.order.id))
-        .filter(I::IsCurrent.eq(true))
+        .filter(is_true(I::IsCurrent))
         .filter(I::Status.eq(InvoiceStatus::Draft));
     let drafts = tx.update_returning(draft).await?;
     if drafts.is_empty() && queries::bill(tx, at.order.id).await?.is_some() {

@@ -7,7 +7,7 @@ use crate::entity::{
     appointment, customer, repair_job, repair_line, repair_order, search_term, vehicle,
 };
 use crate::error::AppResult;
-use crate::features::customers::queries::price::{BILL, Billed, current_bill};
+use crate::features::customers::queries::price::{BILL, Billed, current_bill, is_issued};
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, ShopId};
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::search::{Match, Needle, SearchQuery, TermKind};
@@ -50,6 +50,7 @@ pub struct Card {
 pub struct CardJob {
     pub name: String,
     pub state: String,
+    /// None once the bill was issued.
     pub lines: Vec<Priced>,
 }
 
@@ -85,7 +86,8 @@ impl Card {
     }
 }
 
-/// The visits of a day, and those of earlier days that are not done (R-APPT-17). By start.
+/// The visits of a day, and those of earlier days that are not done (R-APPT-17), each among those of its
+/// day where its card stands (R-APPT-18).
 ///
 /// # Errors
 /// When the database does not answer.
@@ -109,6 +111,8 @@ pub async fn board(
     let query = cards(db)
         .filter(A::Id.in_subquery(once(shown)))
         .filter(Condition::all().add_option(technician.map(|t| A::TechnicianId.eq(t))))
+        .order_by_asc(A::Day)
+        .order_by_asc(A::Position)
         .order_by_asc(A::StartAt)
         .order_by_asc(A::Id)
         .limit(1_000);
@@ -332,10 +336,12 @@ pub(super) fn cards(db: &ShopDb) -> Select<appointment::Entity> {
         &[L::Quantity, L::UnitPrice],
         (L::Sort, Order::Asc),
     );
+    // An issued bill says the price; its lines are not asked for.
+    let lines = Expr::case(is_issued(), Expr::Constant("[]".into())).finally(lines);
     let jobs = db.list_with(
         repair_order::Relation::RepairJob.def(),
         &[J::Name, J::State],
-        vec![("lines", lines)],
+        vec![("lines", lines.into())],
         (J::Sort, Order::Asc),
     );
     // Each visit has its order and its customer; joined from the left, the visits lead.

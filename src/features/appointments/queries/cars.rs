@@ -1,7 +1,7 @@
 //! Which cars a visit may be for.
 
 use super::{Billable, bill};
-use crate::db::ShopDb;
+use crate::db::{ShopDb, is_true};
 use crate::entity::{invoice, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::kernel::words::InvoiceStatus;
@@ -39,7 +39,7 @@ pub async fn cars(db: &ShopDb, at: &Billable) -> AppResult<Cars> {
         .from(invoice::Entity)
         .and_where(I::ShopId.eq(db.shop()))
         .and_where(I::RepairOrderId.eq(at.order.id))
-        .and_where(I::IsCurrent.eq(true))
+        .and_where(is_true(I::IsCurrent))
         .and_where(I::Status.ne(InvoiceStatus::Draft))
         .take();
     let query = vehicle::Entity::find()

@@ -1,7 +1,7 @@
 //! Visits read out as a file: the list's own selection, a thousand at a time.
 
 use super::cards::{Card, Filter, behind, cards, direction, wanted};
-use crate::db::ShopDb;
+use crate::db::{ShopDb, Unread};
 use crate::entity::{appointment, customer, invoice, membership, payment, vehicle};
 use crate::error::AppResult;
 use crate::kernel::money::Cents;
@@ -14,7 +14,7 @@ use sea_orm::{
 
 /// A card with what only the file shows.
 #[derive(Debug, FromQueryResult)]
-pub(in super::super) struct Out {
+pub struct Out {
     #[sea_orm(nested)]
     pub(in super::super) card: Card,
     pub(in super::super) paid: Cents,
@@ -33,7 +33,11 @@ pub(in super::super) async fn count(db: &ShopDb, filter: &Filter, most: u64) -> 
     Ok(db.count_up_to(all, most).await?)
 }
 
-pub(in super::super) async fn page(db: &ShopDb, filter: &Filter, size: u64) -> AppResult<Vec<Out>> {
+pub(in super::super) async fn page(
+    db: &ShopDb,
+    filter: &Filter,
+    size: u64,
+) -> AppResult<Vec<Unread<Out>>> {
     let order = direction(filter);
     let query = cards(db)
         .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
@@ -51,7 +55,7 @@ pub(in super::super) async fn page(db: &ShopDb, filter: &Filter, size: u64) -> A
         .order_by(A::StartAt, order.clone())
         .order_by(A::Id, order)
         .limit(size);
-    Ok(db.rows(query).await?)
+    Ok(db.unread(query).await?)
 }
 
 /// Payments less refunds of the visit's order, whether a bill has taken them or not (R-APPT-19). Tips

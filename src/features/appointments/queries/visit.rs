@@ -1,12 +1,13 @@
 //! One visit with everything a bill, a page or a change needs to know of it.
 
 use super::past::{Alert, alerts};
-use crate::db::{List, ShopDb};
+use crate::db::{List, ShopDb, is_true};
 use crate::entity::{
     appointment, customer, invoice, payment, repair_job, repair_line, repair_order, service,
     vehicle,
 };
 use crate::error::AppResult;
+use crate::features::customers::queries::price::current_bill;
 use crate::features::shops::charge::{Charge, Cost};
 use crate::kernel::ids::{
     AppointmentId, InvoiceId, PaymentId, RepairJobId, RepairLineId, RepairOrderId, ServiceId,
@@ -266,7 +267,7 @@ pub async fn bill(db: &ShopDb, order: RepairOrderId) -> AppResult<Option<Bill>> 
         .select_only()
         .columns([I::Id, I::Number, I::Status, I::Total, I::Due])
         .filter(I::RepairOrderId.eq(order))
-        .filter(I::IsCurrent.eq(true));
+        .filter(is_true(I::IsCurrent));
     Ok(db.row(query).await?)
 }
 
@@ -293,13 +294,6 @@ pub async fn billing(db: &ShopDb, order: RepairOrderId) -> AppResult<(Option<Bil
         deposits: List<Deposit>,
     }
     use {invoice::Column as I, payment::Column as P, repair_order::Column as O};
-    let current = repair_order::Entity::belongs_to(invoice::Entity)
-        .from((O::ShopId, O::Id))
-        .to((I::ShopId, I::RepairOrderId))
-        .on_condition(|_, bill| {
-            let stands = Expr::col((bill.clone(), I::IsCurrent)).eq(true);
-            stands.into_condition()
-        });
     let open = repair_order::Entity::belongs_to(payment::Entity)
         .from((O::ShopId, O::Id))
         .to((P::ShopId, P::RepairOrderId))
@@ -317,7 +311,7 @@ pub async fn billing(db: &ShopDb, order: RepairOrderId) -> AppResult<(Option<Bil
     ];
     let deposits = db.list(open.into(), &columns, (P::Id, Order::Asc));
     let query = repair_order::Entity::find_by_id(order)
-        .join(JoinType::LeftJoin, current.into())
+        .join(JoinType::LeftJoin, current_bill())
         .select_only()
         .columns([I::Id, I::Number, I::Status, I::Total, I::Due])
         .expr_as(deposits, "deposits");

@@ -3,17 +3,20 @@
 use super::super::forms::{self, Listed};
 use super::super::queries::{self, Assigned};
 use super::super::views;
+use super::super::views::board::{BoardView, Frame};
 use super::actor;
+use crate::db::ShopDb;
 use crate::error::AppResult;
 use crate::kernel::ids::MembershipId;
 use crate::kernel::search::SearchQuery;
 use crate::ui::form::FormState;
-use crate::web::staff::Right;
+use crate::web::staff::{Permission, Right};
 use crate::web::{Page, Staff, right};
 use actix_web::web;
+use chrono::{DurationRound, TimeDelta};
 use serde::Deserialize;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
     day: String,
@@ -27,32 +30,50 @@ pub(super) async fn show(
     staff: Staff<right::SeeAppointments>,
     asked: web::Query<Asked>,
 ) -> AppResult<Page> {
-    let (settings, members) = (staff.db.settings().await?, staff.db.members().await?);
+    let frame = frame(&staff, &asked).await?;
+    let draw = drawn(&staff.db, &frame, |view| {
+        views::board::page(view).into_string()
+    });
+    let body = staff.db.kept(format!("board|en|{frame:?}"), Box::pin(draw));
+    let title = format!("{} · Board", frame.day.format("%a, %b %-d"));
+    Ok(Page::kept(title, body.await?).description("Where each car of the day stands."))
+}
+
+/// Which board is asked for, and by whom.
+pub(super) async fn frame<P: Permission>(staff: &Staff<P>, asked: &Asked) -> AppResult<Frame> {
+    let settings = staff.db.settings().await?;
     let typed = FormState::of([("day", asked.day.clone())]).date("day", "Day");
-    let day = typed.unwrap_or_else(|| staff.today());
     let chosen: Option<MembershipId> = asked.technician.parse().ok();
-    let technician = staff.own_only().or(chosen);
-    let canceled = asked.canceled == "true";
-    let cards = queries::board(&staff.db, day, technician, canceled).await?;
-    let view = views::board::BoardView {
-        day,
+    Ok(Frame {
+        day: typed.unwrap_or_else(|| staff.today()),
         today: staff.today(),
-        now: staff.now,
+        now: staff
+            .now
+            .duration_trunc(TimeDelta::minutes(1))
+            .unwrap_or(staff.now),
         zone: staff.zone.tz(),
-        cards: &cards,
-        members: &members,
-        technician,
-        canceled,
-        actor: actor(&staff, &settings),
+        technician: staff.own_only().or(chosen),
+        canceled: asked.canceled == "true",
+        actor: actor(staff, &settings),
         sight: staff.sight(&settings),
         sees_all: staff.own_only().is_none(),
         may_book: staff.may(Right::EditAppointments),
-    };
-    let title = format!("{} · Board", day.format("%a, %b %-d"));
-    Ok(
-        Page::new(title, views::board::page(&view))
-            .description("Where each car of the day stands."),
-    )
+    })
+}
+
+/// What `draw` makes of the board. One statement, with the people in memory.
+pub(super) async fn drawn<T>(
+    db: &ShopDb,
+    frame: &Frame,
+    draw: impl FnOnce(&BoardView<'_>) -> T,
+) -> AppResult<T> {
+    let members = db.members().await?;
+    let cards = queries::board(db, frame.day, frame.technician, frame.canceled).await?;
+    Ok(draw(&BoardView {
+        frame,
+        cards: &cards,
+        members: &members,
+    }))
 }
 
 pub(super) async fn list(

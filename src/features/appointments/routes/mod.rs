@@ -8,6 +8,7 @@ mod edit;
 mod jobs;
 mod lines;
 mod position;
+mod redraw;
 
 use super::commands::Rules;
 use super::forms::Desk;

@@ -1,22 +1,26 @@
 //! "Move to…": from the board or from the visit's page, back to where it was asked for.
 
-use super::super::commands::{self, Step};
+use super::super::commands::{self, Rules, Step};
 use super::super::queries::{self, Billable, Standing};
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::{self, cancel};
-use super::{Counter, actor, edit, is_mine, visit};
+use super::board::Asked;
+use super::{Counter, actor, edit, is_mine, redraw, visit};
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{AppointmentId, NoteId};
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
+use crate::ui::{Tone, toast};
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    BoardPath, EditAppointmentPath,
+    BoardPath, EditAppointmentPath, UndoPath,
 };
 use crate::web::staff::{Permission, Right};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, limit, page, right};
+use AppointmentStatus::{Canceled, NoShow, Scheduled};
 use actix_web::{HttpRequest, web};
+use std::sync::Arc;
 
 const SECTION: &str = "Appointments";
 
@@ -28,11 +32,11 @@ pub(super) async fn take(
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
     let at = standing(&staff, path.appointment).await?;
-    let counter = Counter::of(&staff).await?;
+    let settings = staff.db.settings().await?;
     let mut form = post.state;
     let to: AppointmentStatus = form.value("to").parse().map_err(|_| AppError::BadRequest)?;
     let reason = reason(&mut form);
-    if to == AppointmentStatus::Canceled && at.appointment.status != to && reason.is_none() {
+    if to == Canceled && at.appointment.status != to && reason.is_none() {
         return Ok(why(&visit(&staff, path.appointment).await?, form).into());
     }
     let step = Step {
@@ -40,28 +44,64 @@ pub(super) async fn take(
         seen: form.version().unwrap_or_default(),
         reason,
         read: read(&form),
-        actor: actor(&staff, &counter.settings),
+        actor: actor(&staff, &settings),
     };
-    let (kept, rules) = (Kept::default(), counter.rules(&staff));
+    let from = at.appointment.status;
+    let open = match (from, to) {
+        (NoShow | Canceled, Scheduled) => staff.db.open_hours(staff.now).await?,
+        _ => Arc::default(), // nobody asks when the shop is open
+    };
+    let (kept, rules) = (Kept::default(), Rules::of(&settings, open, staff.zone));
     let done = staff
         .write(async |tx, by| kept.keep(commands::advance(tx, by, (&at, &step), &rules).await))
         .await;
-    let Err(refused) = done else {
-        return Ok(SeeOther::to(back(&form, &at)).flash(news(to)).into());
+    let back = back(&form, &at);
+    let board = redraw::board_of(&req, &back);
+    let refused = match (done, &board) {
+        (Ok(entry), Some(board)) => {
+            let toast = match entry.map(|entry| UndoPath { entry }) {
+                Some(undo) => toast::undo(news(to), &undo.to_string(), &back),
+                None => toast::toast(Tone::Ok, news(to)),
+            };
+            // The move is written, whether or not the board can be drawn again.
+            return Ok(match redraw::moved(&staff, board, (&at, to)).await {
+                Ok(pieces) => pieces.toast(&toast).into(),
+                Err(_) => SeeOther::to(back).flash(news(to)).undo(entry).into(),
+            });
+        }
+        (Ok(entry), None) => {
+            let done = SeeOther::to(back).flash(news(to));
+            return Ok(done.undo(entry).into());
+        }
+        (Err(refused), _) => refused,
     };
     match kept.refusal(refused) {
-        Refusal::Conflicts(found) => elsewhen((&staff, &counter), &at, &found, None).await,
+        Refusal::Conflicts(found) => elsewhen(&staff, &at, &found, None).await,
         Refusal::Field(commands::ALERTS, _) => {
             let at = standing(&staff, path.appointment).await?;
             Ok(alerts(&at, &form).into())
         }
         Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
-        Refusal::Field(field, words) => {
-            elsewhen((&staff, &counter), &at, &[], Some((field, words))).await
-        }
-        Refusal::App(AppError::Stale) => told(&req, moved_by(&staff, &at).await?, &at),
-        Refusal::App(AppError::Refused(words)) => told(&req, words, &at),
-        Refusal::App(e) => Err(e),
+        Refusal::Field(field, words) => elsewhen(&staff, &at, &[], Some((field, words))).await,
+        Refusal::App(e) => stays((&staff, &req), &at, (e, board)).await,
+    }
+}
+
+/// The car stays where it is: told on the board as it is now, or on a page.
+async fn stays<P: Permission>(
+    (staff, req): (&Staff<P>, &HttpRequest),
+    at: &Standing,
+    (why, board): (AppError, Option<Asked>),
+) -> AppResult<Answer> {
+    let words = match (why, &board) {
+        (AppError::Stale, Some(_)) => redraw::moved_by(staff, at).await?,
+        (AppError::Stale, None) => moved_by(staff, at).await?,
+        (AppError::Refused(words), _) => words,
+        (e, _) => return Err(e),
+    };
+    match board {
+        Some(board) => Ok(redraw::refused(staff, &board, &words).await?.into()),
+        None => told(req, words, at),
     }
 }
 
@@ -115,17 +155,18 @@ fn no_address<P: Permission>(
 
 /// The visit can't go back to its old time: the form that chooses another one.
 async fn elsewhen<P: Permission>(
-    (staff, counter): (&Staff<P>, &Counter),
+    staff: &Staff<P>,
     at: &Standing,
     found: &[Conflict],
     fault: Option<(&'static str, String)>,
 ) -> AppResult<Answer> {
+    let counter = Counter::of(staff).await?;
     let at = visit(staff, at.appointment.id).await?;
     let mut form = edit::blank(&at, true);
     if let Some((field, words)) = fault {
         form.fail(field, words);
     }
-    let page = edit::render((staff, counter), &at, &form, found).await?;
+    let page = edit::render((staff, &counter), &at, &form, found).await?;
     Ok(page.conflict().into())
 }
 

@@ -18,14 +18,15 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
 
-/// What the board shows, and to whom.
-pub struct BoardView<'a> {
+/// Which board, for whom: with the cards and the people, all that it depends on. What is drawn of it
+/// is shown to everybody for whom it is the same, so nothing in it is one person's.
+#[derive(Clone, Debug)]
+pub struct Frame {
     pub day: NaiveDate,
     pub today: NaiveDate,
+    /// To the minute: nothing on it is finer.
     pub now: DateTime<Utc>,
     pub zone: Tz,
-    pub cards: &'a [Card],
-    pub members: &'a [membership::Model],
     pub technician: Option<MembershipId>,
     pub canceled: bool,
     pub actor: Actor,
@@ -36,7 +37,27 @@ pub struct BoardView<'a> {
     pub may_book: bool,
 }
 
-impl BoardView<'_> {
+/// A board with its cards.
+pub struct BoardView<'a> {
+    pub frame: &'a Frame,
+    pub cards: &'a [Card],
+    pub members: &'a [membership::Model],
+}
+
+impl std::ops::Deref for BoardView<'_> {
+    type Target = Frame;
+    fn deref(&self) -> &Frame {
+        self.frame
+    }
+}
+
+impl Frame {
+    /// The statuses that have a column.
+    pub fn columns(&self) -> impl Iterator<Item = AppointmentStatus> {
+        let all = AppointmentStatus::ALL.iter().copied();
+        all.filter(|status| self.canceled || *status != AppointmentStatus::Canceled)
+    }
+
     /// The board of another day, with the same filters.
     fn of_day(&self, day: NaiveDate) -> String {
         let day = if day == self.today {
@@ -67,9 +88,16 @@ impl BoardView<'_> {
     }
 }
 
+/// What the board shows of.
+const LIVE: &str = "appointment repair_order customer vehicle invoice member settings";
+
 /// The page.
 #[must_use]
 pub fn page(view: &BoardView<'_>) -> Markup {
+    place::live(LIVE, &drawn(view))
+}
+
+fn drawn(view: &BoardView<'_>) -> Markup {
     let near = |days: i64| {
         view.of_day(
             view.day
@@ -130,19 +158,18 @@ fn filters(view: &BoardView<'_>) -> Markup {
 }
 
 fn columns(view: &BoardView<'_>) -> Markup {
-    let shown = AppointmentStatus::ALL
-        .iter()
-        .filter(|status| view.canceled || **status != AppointmentStatus::Canceled);
-    html! {
-        @for status in shown {
-            @let cards: Vec<&Card> = view.cards.iter().filter(|card| card.status == *status).collect();
-            @let sum = Cents::sum(cards.iter().map(|card| card.price())).unwrap_or(Cents::ZERO);
-            @let sum = view.sight.prices.then(|| html! { (sum) });
-            (column(*status, cards.len(), sum.as_ref(), &html! {
-                @for card in cards { (one(view, card)) }
-            }))
-        }
-    }
+    html! { @for status in view.columns() { (column_of(view, status)) } }
+}
+
+/// The column of a status, as it stands on the board.
+#[must_use]
+pub fn column_of(view: &BoardView<'_>, status: AppointmentStatus) -> Markup {
+    let cards = view.cards.iter().filter(|card| card.status == status);
+    let cards: Vec<&Card> = cards.collect();
+    let sum = Cents::sum(cards.iter().map(|card| card.price())).unwrap_or(Cents::ZERO);
+    let sum = view.sight.prices.then(|| html! { (sum) });
+    let cards_drawn = html! { @for card in &cards { (one(view, card)) } };
+    column(status, cards.len(), sum.as_ref(), &cards_drawn)
 }
 
 fn one(view: &BoardView<'_>, card: &Card) -> Markup {
@@ -160,7 +187,7 @@ fn one(view: &BoardView<'_>, card: &Card) -> Markup {
     let back = view.of_day(view.day);
     board_card(
         &dom_id("appointment", card.id),
-        card.status,
+        (card.status, !targets.is_empty()),
         &html! {
             (card_head(&card.customer, &path, &time::clock(card.start_at, view.zone)))
             @if card.day < view.day || is_late {

@@ -19,7 +19,7 @@ use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, asking_button, post_button};
 use crate::ui::icon::Icon;
 use crate::ui::list::{Event, timeline};
-use crate::ui::place::{columns, lines, note, row as in_a_row};
+use crate::ui::place::{columns, lines, live, note, row as in_a_row};
 use crate::ui::{Status, Tone, card, facts, page_header, plate, status, time};
 use crate::web::paths::{
     AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
@@ -98,7 +98,19 @@ pub(crate) fn page(view: &DetailView<'_>) -> Markup {
         (elsewhere(view))
         (past(view))
     };
-    html! { (head(view)) (columns(&main, &aside)) }
+    live(
+        &names(view),
+        &html! { (head(view)) (columns(&main, &aside)) },
+    )
+}
+
+/// What the page shows of: this visit and this customer, and what belongs to some visit.
+fn names(view: &DetailView<'_>) -> String {
+    let (row, customer) = (&view.at.appointment, &view.at.customer);
+    format!(
+        "appointment/{} customer/{} repair_order invoice vehicle note service package member settings",
+        row.id, customer.id
+    )
 }
 
 fn head(view: &DetailView<'_>) -> Markup {

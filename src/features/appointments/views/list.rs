@@ -51,7 +51,14 @@ impl ListView<'_> {
     }
 }
 
+/// What the list shows of.
+const LIVE: &str = "appointment repair_order customer vehicle invoice member settings";
+
 pub(crate) fn page(view: &ListView<'_>) -> Markup {
+    place::live(LIVE, &drawn(view))
+}
+
+fn drawn(view: &ListView<'_>) -> Markup {
     let new = NewAppointmentPath.to_string();
     let mut head = page_header("Appointments");
     if view.may_book {

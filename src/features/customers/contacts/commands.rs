@@ -2,7 +2,7 @@
 
 use super::terms;
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, is_true};
 use crate::entity::{customer_contact, search_term};
 use crate::error::AppResult;
 use crate::features::customers::queries::hold;
@@ -120,7 +120,7 @@ async fn make_room(
             .col_expr(C::IsMain, Expr::value(false))
             .col_expr(C::UpdatedAt, Expr::value(now))
             .filter(C::CustomerId.eq(of))
-            .filter(C::IsMain.eq(true));
+            .filter(is_true(C::IsMain));
         tx.update_where(before).await?;
     }
     Ok(())

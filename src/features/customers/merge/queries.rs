@@ -12,6 +12,7 @@ use crate::entity::{
 use crate::error::AppResult;
 use crate::kernel::ids::{CustomerId, MergeId};
 use crate::kernel::money::Cents;
+use crate::kernel::words::InvoiceStatus;
 use chrono::{DateTime, Utc};
 use customer_stats::Column as Stats;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order, Query, SimpleExpr};
@@ -103,9 +104,14 @@ fn orders(db: &ShopDb) -> Expr {
     count(repair_order::Entity, (db, C::ShopId, C::CustomerId), None)
 }
 
+/// A draft that was thrown away is kept, but nobody looks for it.
 fn bills(db: &ShopDb) -> Expr {
     use invoice::Column as C;
-    count(invoice::Entity, (db, C::ShopId, C::CustomerId), None)
+    let of = |column: C| Expr::col((invoice::Entity, column));
+    let kept = of(C::Number)
+        .is_not_null()
+        .or(of(C::Status).ne(InvoiceStatus::Void.as_str()));
+    count(invoice::Entity, (db, C::ShopId, C::CustomerId), Some(kept))
 }
 
 fn notes(db: &ShopDb) -> Expr {

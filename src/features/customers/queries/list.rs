@@ -26,7 +26,7 @@ use sea_orm::{
 };
 
 /// What is asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in super::super) struct Wanted {
     pub(in super::super) query: Option<SearchQuery>,
     pub(in super::super) show: Show,

@@ -6,7 +6,7 @@ use super::super::tags::{Tagged, tagged};
 use super::list::{self, Cursor, Row, columns, matching};
 use super::order::order;
 use super::search;
-use crate::db::{List, ShopDb};
+use crate::db::{List, ShopDb, Unread};
 use crate::entity::customer;
 use crate::error::AppResult;
 use crate::kernel::money::Cents;
@@ -17,7 +17,7 @@ use sea_orm::{
 };
 
 /// The list's filters, and the first and last day of becoming a customer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in super::super) struct Wanted {
     pub(in super::super) list: list::Wanted,
     pub(in super::super) rules: Rules,
@@ -29,7 +29,7 @@ pub(in super::super) type Last = Cursor;
 
 /// A row of the list with what only the file shows.
 #[derive(FromQueryResult)]
-pub(in super::super) struct Out {
+pub struct Out {
     #[sea_orm(nested)]
     pub(in super::super) row: Row,
     pub(in super::super) lifetime_spend: Cents,
@@ -59,7 +59,7 @@ pub(in super::super) async fn page(
     db: &ShopDb,
     asked: &Wanted,
     last: Option<Last>,
-) -> AppResult<(Vec<Out>, Option<Last>)> {
+) -> AppResult<(Vec<Unread<Out>>, Option<Last>)> {
     use customer::Column::{City, CustomerSince, Line1, Postal, Region};
     let query = asked.list.query.as_ref();
     let rank = query.map_or(Expr::Constant(3.into()), |q| search::rank(db.shop(), q));
@@ -74,8 +74,9 @@ pub(in super::super) async fn page(
     if last.is_some() {
         rows = rows.filter(behind(keys));
     }
-    let rows: Vec<Out> = db.rows(rows).await?;
+    let rows: Vec<Unread<Out>> = db.unread(rows).await?;
     let is_full = u64::try_from(rows.len()).is_ok_and(|n| n == asked.list.size);
-    let next = rows.last().filter(|_| is_full).map(|out| out.row.cursor(0));
-    Ok((rows, next))
+    let last = rows.last().filter(|_| is_full);
+    let last = last.map(Unread::read).transpose()?;
+    Ok((rows, last.map(|out| out.row.cursor(0))))
 }

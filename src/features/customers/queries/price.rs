@@ -27,6 +27,13 @@ pub const BILL: [(invoice::Column, &str); 3] = [
     (invoice::Column::Due, "bill_due"),
 ];
 
+/// [`Billed::is_issued`], for such a query.
+#[must_use]
+pub fn is_issued() -> Expr {
+    // Without a bill this is not known, which is no yes.
+    Expr::col((invoice::Entity, invoice::Column::Status)).ne(InvoiceStatus::Draft)
+}
+
 impl Billed {
     /// Whether the bill was issued: a draft may still change or be thrown away.
     #[must_use]

@@ -1,6 +1,7 @@
 //! Whom the list of customers shows: everybody, or one of its filters (R-CUST-8).
 
 use super::super::standing::Rules;
+use crate::db::is_true;
 use crate::entity::{customer, customer_stats};
 use crate::kernel::ids::ShopId;
 use customer_stats::Column as Stats;
@@ -79,8 +80,7 @@ pub(super) fn of_figures(
 
 /// Whom somebody chose, and who has spent enough (R-CUST-14): each by an index of its own.
 fn vips(shop: ShopId, rules: &Rules) -> SelectStatement {
-    // Spelled out, not bound: a partial index is only used for the same words.
-    let chosen = Expr::col(customer::Column::IsVip).eq(Expr::Constant(true.into()));
+    let chosen = is_true(customer::Column::IsVip);
     let spent = Query::select()
         .column(Stats::CustomerId)
         .from(customer_stats::Entity)

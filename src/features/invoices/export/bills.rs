@@ -8,7 +8,7 @@ use crate::kernel::ids::InvoiceId;
 use crate::kernel::vehicle::label;
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
-use crate::web::export::{PAGE, Table};
+use crate::web::export::{PAGE, Table, is_full};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Bills to be read out.
@@ -41,6 +41,8 @@ impl Table for Invoices {
 }
 
 impl Rows for Invoices {
+    type Row = out::Bill;
+
     fn columns(&self) -> Vec<&'static str> {
         vec![
             "ID",
@@ -61,15 +63,18 @@ impl Rows for Invoices {
         ]
     }
 
-    async fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> AppResult<bool> {
+    async fn page(&mut self, db: &ShopDb) -> AppResult<(Vec<Self::Row>, bool)> {
         let rows = out::page(db, (&self.filter, self.today), (self.last.take(), PAGE)).await?;
-        if u64::try_from(rows.len()).is_ok_and(|n| n == PAGE) {
-            self.last = rows.last().map(|row| (row.created_at, row.id));
-        }
-        for row in rows {
+        self.last = rows.last().map(|row| (row.created_at, row.id));
+        let is_full = is_full(&rows);
+        Ok((rows, is_full))
+    }
+
+    fn line(&self) -> impl Fn(Self::Row, &mut Sheet) -> AppResult<()> + 'static {
+        |row, sheet| {
             line(row, sheet);
+            Ok(())
         }
-        Ok(self.last.is_some())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::words::Condition;
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
-use crate::web::export::{PAGE, Table};
+use crate::web::export::{PAGE, Table, is_full};
 use chrono::NaiveDate;
 
 /// Lines of bills to be read out.
@@ -44,6 +44,8 @@ impl Table for Lines {
 }
 
 impl Rows for Lines {
+    type Row = out::Line;
+
     fn columns(&self) -> Vec<&'static str> {
         let mut columns = vec![
             "Invoice ID",
@@ -72,15 +74,19 @@ impl Rows for Lines {
         columns
     }
 
-    async fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> AppResult<bool> {
+    async fn page(&mut self, db: &ShopDb) -> AppResult<(Vec<Self::Row>, bool)> {
         let rows = out::lines(db, (&self.filter, self.today), (self.last.take(), PAGE)).await?;
-        if u64::try_from(rows.len()).is_ok_and(|n| n == PAGE) {
-            self.last = rows.last().map(out::Line::key);
+        self.last = rows.last().map(out::Line::key);
+        let is_full = is_full(&rows);
+        Ok((rows, is_full))
+    }
+
+    fn line(&self) -> impl Fn(Self::Row, &mut Sheet) -> AppResult<()> + 'static {
+        let sees_cost = self.sees_cost;
+        move |row, sheet| {
+            line(&row, sees_cost, sheet);
+            Ok(())
         }
-        for row in &rows {
-            line(row, self.sees_cost, sheet);
-        }
-        Ok(self.last.is_some())
     }
 }
 

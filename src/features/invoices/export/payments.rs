@@ -7,7 +7,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::words::{PaymentKind, PaymentMethod};
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
-use crate::web::export::{PAGE, Table, known, span};
+use crate::web::export::{PAGE, Table, is_full, known, span};
 
 /// Money taken and given back, to be read out.
 #[derive(Debug)]
@@ -59,6 +59,9 @@ impl Table for Payments {
 }
 
 impl Rows for Payments {
+    /// And whether it was given back.
+    type Row = (Row, bool);
+
     fn columns(&self) -> Vec<&'static str> {
         vec![
             "ID",
@@ -76,22 +79,30 @@ impl Rows for Payments {
         ]
     }
 
-    async fn page(&mut self, db: &ShopDb, sheet: &mut Sheet) -> AppResult<bool> {
+    async fn page(&mut self, db: &ShopDb) -> AppResult<(Vec<Self::Row>, bool)> {
         let from = (self.last.take(), PAGE);
         let rows = if self.is_given {
             taken::refunds(db, &self.wanted, from).await?
         } else {
             taken::payments(db, &self.wanted, from).await?
         };
-        for row in &rows {
-            line(row, self.is_given, sheet);
-        }
-        if u64::try_from(rows.len()).is_ok_and(|n| n == PAGE) {
+        let is_given = self.is_given;
+        let more = if is_full(&rows) {
             self.last = rows.last().map(|row| (row.day, row.id));
-            return Ok(true);
+            true
+        } else {
+            self.is_given = true;
+            !is_given && self.wanted.refunds()
+        };
+        let rows = rows.into_iter().map(|row| (row, is_given));
+        Ok((rows.collect(), more))
+    }
+
+    fn line(&self) -> impl Fn(Self::Row, &mut Sheet) -> AppResult<()> + 'static {
+        |(row, is_given), sheet| {
+            line(&row, is_given, sheet);
+            Ok(())
         }
-        let was_given = std::mem::replace(&mut self.is_given, true);
-        Ok(!was_given && self.wanted.refunds())
     }
 }
 

@@ -82,8 +82,8 @@ pub struct Listing {
     pub customer: Option<String>,
 }
 
-/// A page of bills, newest first. Three statements, or two while their count is kept and they are too many
-/// to add up.
+/// A page of bills, newest first. Two statements, or one while their figures are kept; one more if no row
+/// names the customer asked for.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -93,14 +93,14 @@ pub async fn list(db: &ShopDb, filter: &Filter, today: NaiveDate) -> AppResult<L
         after: None,
         ..filter.clone()
     };
-    let all = invoice::Entity::find().filter(wanted.clone());
     let asked = format!("invoices {of_all_pages:?} on {today}");
-    let count = db.count_of(asked, all, COUNT_LIMIT + 1).await?;
-    let sums = match count {
-        0 => Some((Cents::ZERO, Cents::ZERO)),
-        1..=COUNT_LIMIT => Some(sums(db, wanted.clone()).await?),
-        _ => None,
+    let load = figures(db, wanted.clone());
+    let (count, sums) = match db.figures_of(asked, load).await?[..] {
+        [count, total, due] => (u64::try_from(count).ok(), Some((Cents(total), Cents(due)))),
+        _ => (None, None),
     };
+    let count = count.filter(|count| *count <= COUNT_LIMIT);
+    let sums = sums.filter(|_| count.is_some());
     let query = invoice::Entity::find()
         // Each bill has its customer, but joined from the left the bills' own order leads.
         .join(JoinType::LeftJoin, invoice::Relation::Customer.def())
@@ -132,25 +132,26 @@ pub async fn list(db: &ShopDb, filter: &Filter, today: NaiveDate) -> AppResult<L
     };
     Ok(Listing {
         page: Paged::of(rows, PAGE, |row| encode(&(row.created_at, row.id))),
-        count: Some(count).filter(|count| *count <= COUNT_LIMIT),
+        count,
         sums,
         customer,
     })
 }
 
-/// What they come to, and what is due.
-async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(Cents, Cents)> {
+/// How many they are, what they come to, and what is due; walks one row more than is counted, at most.
+async fn figures(db: &ShopDb, wanted: Condition) -> AppResult<Vec<i64>> {
     #[derive(FromQueryResult)]
-    struct Sums {
-        total: Cents,
-        due: Cents,
+    struct Figures {
+        count: i64,
+        total: i64,
+        due: i64,
     }
     // All of it stands in the indexes of status and day: by these no row is read.
     let matching = invoice::Entity::find()
         .filter(wanted)
         .select_only()
         .columns([I::Status, I::Total, I::Due])
-        .limit(COUNT_LIMIT);
+        .limit(COUNT_LIMIT + 1);
     let counts = Expr::col(I::Status).is_not_in([InvoiceStatus::Void]);
     let owed = Expr::col(I::Status).is_not_in([InvoiceStatus::Draft]);
     let sum = |column: I, only: Expr| {
@@ -158,9 +159,13 @@ async fn sums(db: &ShopDb, wanted: Condition) -> AppResult<(Cents, Cents)> {
         // PostgreSQL adds big integers up to a decimal.
         Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
     };
-    let figures = [("total", sum(I::Total, counts)), ("due", sum(I::Due, owed))];
-    let found: Option<Sums> = db.figures(matching, figures).await?;
-    Ok(found.map_or((Cents::ZERO, Cents::ZERO), |sums| (sums.total, sums.due)))
+    let figures = [
+        ("count", Expr::cust("count(*)")),
+        ("total", sum(I::Total, counts)),
+        ("due", sum(I::Due, owed)),
+    ];
+    let found: Option<Figures> = db.figures(matching, figures).await?;
+    Ok(found.map_or_else(Vec::new, |of| vec![of.count, of.total, of.due]))
 }
 
 pub(super) fn wanted(filter: &Filter, today: NaiveDate) -> Condition {

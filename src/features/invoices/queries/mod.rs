@@ -21,7 +21,7 @@ pub use money::{Credit, Paid, Refunded, Taken, taken};
 pub use own::{OwnVisit, own_visits};
 
 use super::pricing::Fee;
-use crate::db::{List, ShopDb};
+use crate::db::{List, ShopDb, is_true};
 use crate::entity::{
     appointment, customer, invoice, membership, repair_job, repair_order, shop, shop_settings,
     vehicle,
@@ -367,7 +367,7 @@ pub async fn of_order(db: &ShopDb, order: RepairOrderId) -> AppResult<Option<Lin
         .select_only()
         .columns([I::Id, I::Number, I::Status])
         .filter(I::RepairOrderId.eq(order))
-        .filter(I::IsCurrent.eq(true));
+        .filter(is_true(I::IsCurrent));
     Ok(db.row(query).await?)
 }
 

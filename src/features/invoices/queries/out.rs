@@ -20,7 +20,7 @@ use serde::Deserialize;
 
 /// A bill of `invoices.csv`.
 #[derive(Debug, FromQueryResult)]
-pub(in super::super) struct Bill {
+pub struct Bill {
     pub(in super::super) id: InvoiceId,
     pub(in super::super) created_at: DateTime<Utc>,
     pub(in super::super) number: Option<String>,
@@ -87,7 +87,7 @@ pub(in super::super) async fn page(
 
 /// A line of `invoice-lines.csv`.
 #[derive(Debug, FromQueryResult)]
-pub(in super::super) struct Line {
+pub struct Line {
     #[sea_orm(nested)]
     pub(in super::super) line: invoice_line::Model,
     pub(in super::super) invoice_id: InvoiceId,

@@ -44,7 +44,7 @@ impl Wanted {
 
 /// A row of `payments.csv`.
 #[derive(Debug, FromQueryResult)]
-pub(in super::super) struct Row {
+pub struct Row {
     pub(in super::super) id: Uuid,
     pub(in super::super) amount: Cents,
     pub(in super::super) tip: Cents,

@@ -5,7 +5,7 @@ use super::super::primary::of_both;
 use super::rows::Way;
 use super::{Changed, Moved, forget, held, promote, promote_contact, spans, write};
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, is_true};
 use crate::entity::{customer, customer_contact, customer_merge, customer_stats, customer_tag};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::commands::NewCustomer;
@@ -143,7 +143,7 @@ async fn contacts(tx: &ShopTx, way: Way) -> AppResult<(Vec<ContactId>, Option<Co
     use customer_contact::Column as C;
     let mains = customer_contact::Entity::find()
         .filter(C::CustomerId.is_in([way.from, way.to]))
-        .filter(C::IsMain.eq(true));
+        .filter(is_true(C::IsMain));
     let mains = tx.all(mains).await?;
     let main = |of: CustomerId| mains.iter().find(|row| row.customer_id == of);
     let moved = tx.update_returning(way.contacts()).await?;

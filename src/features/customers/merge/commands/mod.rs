@@ -14,7 +14,7 @@ pub(super) use undo::undo;
 use super::super::commands::{NewCustomer, terms};
 use super::fields::Fields;
 use super::primary::Held;
-use crate::db::ShopTx;
+use crate::db::{ShopTx, is_true};
 use crate::entity::{customer, customer_contact, search_term, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::kernel::ids::{ContactId, CustomerId, NoteId, RepairOrderId, TagId, VehicleOwnerId};
@@ -113,7 +113,7 @@ async fn promote(
     let others = set(false)
         .filter(CustomerId.eq(of))
         .filter(UntilDay.is_null())
-        .filter(IsPrimary.eq(true));
+        .filter(is_true(IsPrimary));
     tx.update_where(others).await?;
     if let Some(main) = main {
         tx.update_where(set(true).filter(Id.eq(main))).await?;

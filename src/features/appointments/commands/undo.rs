@@ -1,0 +1,244 @@
+//! Taking a move back. It is no step of the status table: the car stands again where it stood, with
+//! the very stamps it had (R-UX-3).
+
+use super::super::queries::{self, Standing};
+use super::super::refusal::Refusal;
+use super::super::state::Stamps;
+use super::advance::{enter, note, take_again};
+use super::{Plan, Rules, bill};
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::entity::{appointment, audit_log, status_change};
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::customers;
+use crate::kernel::ids::{AppointmentId, MembershipId};
+use crate::kernel::position::place_at;
+use crate::kernel::words::AppointmentStatus;
+use crate::web::staff::By;
+use AppointmentStatus::{Completed, Ready};
+use chrono::TimeDelta;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use status_change::Column as Change;
+
+/// Where a car stood before a move, as the entry of the move holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub(super) struct Former {
+    status: AppointmentStatus,
+    pub(super) stamps: Kept,
+}
+
+/// What a status brings with it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub(super) struct Kept {
+    #[serde(flatten)]
+    pub(super) times: Stamps,
+    cancel_reason: Option<String>,
+    position: i32,
+    /// The start that the position was among.
+    wall_start: String,
+}
+
+impl Former {
+    pub(super) fn of(row: &appointment::Model) -> Self {
+        let times = Stamps {
+            started_at: row.started_at,
+            ready_at: row.ready_at,
+            completed_at: row.completed_at,
+            canceled_at: row.canceled_at,
+            no_show_at: row.no_show_at,
+            check_in_at: row.check_in_at,
+            check_out_at: row.check_out_at,
+        };
+        let stamps = Kept {
+            times,
+            cancel_reason: row.cancel_reason.clone(),
+            position: row.position,
+            wall_start: row.wall_start.clone(),
+        };
+        Self {
+            status: row.status,
+            stamps,
+        }
+    }
+
+    /// The row as it was; among other cards if it has got another start since.
+    fn restored(self, row: &appointment::Model) -> appointment::ActiveModel {
+        let position = match self.stamps.wall_start == row.wall_start {
+            true => self.stamps.position,
+            false => place_at(&row.wall_start),
+        };
+        let mut changed = appointment::ActiveModel {
+            id: Set(row.id),
+            version: Set(row.version),
+            cancel_reason: Set(self.stamps.cancel_reason),
+            position: Set(position),
+            ..Default::default()
+        };
+        enter(&mut changed, (self.status, self.stamps.times));
+        changed
+    }
+}
+
+/// Takes back the move that the entry tells, if the car still stands where it led. `own`: whose visits
+/// alone may be touched.
+///
+/// # Errors
+/// [`AppError::Refused`], and [`AppError::NotFound`] for a visit that is not theirs or not there.
+#[tracing::instrument(name = "appointments.undo_move", skip_all)]
+pub async fn undo_move(
+    tx: &ShopTx,
+    by: By<'_>,
+    (entry, own): (&audit_log::Model, Option<MembershipId>),
+) -> AppResult<AppointmentId> {
+    let id = AppointmentId(entry.entity_id.or_not_found()?);
+    let at = visit(tx, id, own).await?;
+    let row = &at.appointment;
+    let former = entry.before.clone().map(serde_json::from_value::<Former>);
+    let Some(Ok(former)) = former else {
+        let words = "This was done before moves could be taken back. Move the car instead.";
+        return Err(AppError::Refused(words.to_owned()));
+    };
+    still_there(tx, entry, row).await?;
+    if !takes_place(former.status) || takes_place(row.status) {
+        customers::note_activity(tx, row.customer_id, by.1).await?;
+    } else {
+        again(tx, by, (entry, row)).await?;
+    }
+    let to = former.status;
+    // Whoever changed it since it was read has given it another version.
+    let written = tx.update(former.restored(row), by.1).await;
+    written.map_err(|e| match AppError::from(e) {
+        AppError::Stale => {
+            AppError::Refused("Somebody changed this appointment just now. Try again.".to_owned())
+        }
+        e => e,
+    })?;
+    if matches!(row.status, Ready | Completed) && bill::is_issued(tx, by, &at).await? {
+        let words = "The invoice is already issued, so the appointment stays as it is.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    note(tx, by, row, (to, Some("Undone".to_owned()))).await?;
+    customers::recount(tx, row.customer_id, by.1).await?;
+    let undone = Entry {
+        action: "appointment.move_undone",
+        entity: "appointment",
+        id: Some(row.id.0),
+        label: &at.number,
+        before: Some(json!({"status": row.status})),
+        after: Some(json!({"status": to, "undone": entry.id})),
+    };
+    audit::record(tx, by, undone);
+    Ok(id)
+}
+
+async fn visit(tx: &ShopTx, id: AppointmentId, own: Option<MembershipId>) -> AppResult<Standing> {
+    let found = queries::standing(tx, id).await?;
+    let is_theirs = |at: &Standing| own.is_none() || at.appointment.technician_id == own;
+    found.filter(is_theirs).or_not_found()
+}
+
+const fn takes_place(status: AppointmentStatus) -> bool {
+    use AppointmentStatus::{Canceled, NoShow};
+    !matches!(status, Canceled | NoShow)
+}
+
+/// How long nobody else can have taken its time in good faith.
+const AT_ONCE: TimeDelta = TimeDelta::minutes(2);
+
+/// Its time is wanted again: at once with the reason it was booked for in spite of something, later only
+/// if nothing is in its way (R-APPT-6, R-APPT-10).
+async fn again(
+    tx: &ShopTx,
+    by: By<'_>,
+    (entry, row): (&audit_log::Model, &appointment::Model),
+) -> AppResult<()> {
+    let (settings, open) = (tx.settings().await?, tx.open_hours(by.1).await?);
+    let zone = row.zone.parse();
+    let zone = zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", row.zone))?;
+    let plan = Plan {
+        override_reason: row
+            .override_reason
+            .clone()
+            .filter(|_| by.1 - entry.at <= AT_ONCE),
+        ..Plan::of(row)
+    };
+    let rules = Rules::of(&settings, open, zone);
+    let taken = take_again(tx, (row, by), &plan, &rules).await;
+    taken.map_err(|refusal| match refusal {
+        Refusal::App(e) => e,
+        Refusal::Field(_, words) => AppError::Refused(words),
+        Refusal::Conflicts(_) => AppError::Refused(
+            "Its time is taken by now, so this can't be undone. Put it back on the schedule with another time."
+                .to_owned(),
+        ),
+    })
+}
+
+/// Refuses if the car was moved since, also by this very undoing.
+async fn still_there(
+    tx: &ShopTx,
+    entry: &audit_log::Model,
+    row: &appointment::Model,
+) -> AppResult<()> {
+    let last = status_change::Entity::find()
+        .filter(Change::AppointmentId.eq(row.id))
+        .order_by_desc(Change::At)
+        .order_by_desc(Change::Id);
+    let last = tx.one(last).await?;
+    let led_to = entry.after.as_ref().and_then(|after| after.get("status"));
+    let is_last = last.as_ref().is_some_and(|last| last.at == entry.at);
+    if is_last && led_to == Some(&json!(row.status)) {
+        return Ok(());
+    }
+    use audit_log::Column::{Action, At, Entity, EntityId};
+    let undone = audit_log::Entity::find()
+        .filter(Entity.eq("appointment"))
+        .filter(EntityId.eq(row.id.0))
+        .filter(Action.eq("appointment.move_undone"))
+        .filter(At.gte(entry.at));
+    let undone = tx.all(undone).await?;
+    let id = json!(entry.id);
+    let of_this =
+        |row: &audit_log::Model| row.after.as_ref().and_then(|a| a.get("undone")) == Some(&id);
+    let words = if undone.iter().any(of_this) {
+        "Already undone."
+    } else {
+        "The car was moved again since, so this can't be undone."
+    };
+    Err(AppError::Refused(words.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Former, Kept};
+    use crate::features::appointments::state::Stamps;
+    use crate::kernel::words::AppointmentStatus;
+    use chrono::DateTime;
+    use proptest::{option, prop_assert_eq, proptest, sample::select};
+
+    proptest! {
+        // R-UX-3: what an entry holds is what stood there, to the nanosecond
+        #[test]
+        fn what_a_move_replaces_is_kept_whole(
+            times in proptest::array::uniform7(option::of(0..4_000_000_000_000_000_000_i64)),
+            status in select(AppointmentStatus::ALL), position in 0..1_000_000,
+            cancel_reason in option::of(".{0,40}"), wall_start in ".{0,16}",
+        ) {
+            let [started_at, ready_at, completed_at, canceled_at, no_show_at, check_in_at, check_out_at] =
+                times.map(|nanos| nanos.map(DateTime::from_timestamp_nanos));
+            let times = Stamps {
+                started_at, ready_at, completed_at, canceled_at, no_show_at, check_in_at, check_out_at,
+            };
+            let stamps = Kept { times, cancel_reason, position, wall_start };
+            let former = Former { status, stamps };
+
+            let entry = serde_json::to_string(&former).unwrap();
+            let back: Former = serde_json::from_str(&entry).unwrap();
+
+            prop_assert_eq!(back, former);
+        }
+    }
+}

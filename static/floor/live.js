@@ -1,0 +1,126 @@
+// A page that says what it shows (data-live) stays fresh. One tab of a browser listens to /live and
+// passes on what it is told, names only; every tab that shows such a thing asks for its page again.
+(() => {
+const main = document.querySelector('#main'), state = document.querySelector('#live-state');
+if (!state) return;
+const on = (type, run) => document.addEventListener(type, run);
+const wire = 'autoshop-live', skip = 'hx-morph-skip';
+const regions = () => document.hidden ? [] : [...main.querySelectorAll('[data-live]')];
+const canListen = window.EventSource && navigator.locks && window.BroadcastChannel;
+let air, asked, release, source, heard, timer, busy, tag, held, morphing, turn = 0, next = Infinity, news = '';
+
+// Where the stream was, for whichever tab listens next.
+const place = () => { try { return JSON.parse(localStorage[wire]); } catch { return {}; } };
+const note = id => { try { localStorage[wire] = JSON.stringify({ id, at: Date.now() }); } catch {} };
+
+// A half-typed form keeps its words, and the version that was seen: saving it must still meet who was
+// faster. So it is left alone until its answer is here, and what was refused stays as it is.
+on('input', e => e.target.form?.setAttribute(skip, ''));
+on('reset', e => e.target.removeAttribute(skip));
+on('htmx:before:swap', e => {
+  if (morphing) return;
+  const { ctx, tasks } = e.detail;
+  ctx.sourceElement.closest?.('form')?.removeAttribute(skip);
+  // Only an answer that takes the page's place: a toast or a column is no form with words in it.
+  if (ctx.target === main && ctx.swap !== 'none' && tasks.some(task => task.type === 'main'))
+    held = ctx.response?.status >= 400;
+});
+on('htmx:after:swap', e => {
+  if (morphing) return;
+  const { response, sourceElement: at } = e.detail.ctx;
+  if (response?.status >= 400) for (const form of at.matches('form') ? [at] : at.querySelectorAll('form'))
+    if (!form.matches('[data-move]')) form.setAttribute(skip, '');
+});
+
+// What somebody does here is newer than a page that was asked for before it.
+on('htmx:before:request', () => { turn++; });
+on('htmx:finally:request', () => { turn++; });
+
+// Asks for the page and takes over what is new. What is folded out stays so, and no news takes the focus.
+const soon = (wait = Math.random() * 300) => { timer ??= setTimeout(() => { timer = null; fresh(); }, wait); };
+const inHand = () => busy || document.querySelector('[data-dragging], .htmx-request');
+const fresh = async () => {
+  if (!regions().length) return;
+  if (inHand()) return soon(400);
+  busy = true;
+  const url = location.href, begun = turn, signal = AbortSignal.timeout(10000), headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
+  if (tag?.[0] === url) headers['If-None-Match'] = tag[1];
+  try {
+    const answer = await fetch(url, { headers, signal, cache: 'no-store' }), text = await answer.text();
+    busy = false;
+    // A choice of where to move a car is no words; its old version still meets who was faster.
+    const typed = [...main.querySelectorAll(`form[${skip}]:not([data-move])`)];
+    if ([401, 403, 404].includes(answer.status)) {
+      if (!typed.length) return location.reload();
+      news = 'This page is gone, or no longer yours to see. What you typed is still here.';
+    }
+    if (!answer.ok) return;
+    if (inHand() || begun !== turn || url !== location.href) return soon(400);
+    if (held || !typed.every(form => text.includes(`action="${form.getAttribute('action')}"`))) {
+      news = 'Somebody changed this page. What you typed is still here.';
+      return;
+    }
+    news = '';
+    const etag = answer.headers.get('ETag'), kept = htmx.config.morphIgnore;
+    tag = etag && [url, etag];
+    htmx.config.morphIgnore = [...kept, 'open'];
+    morphing = true;
+    try {
+      await htmx.swap({ text: text.replace(/role="alert"/g, '$& data-seen="1"'), sourceElement: main, target: main, swap: 'innerMorph' });
+    } finally { morphing = false; htmx.config.morphIgnore = kept; }
+  } catch {} finally { busy = false; }
+};
+
+const hear = names => {
+  heard = Date.now();
+  if (!names) return;
+  const told = names.split(' ');
+  const meant = word => told.some(name => name === 'all' || name === word || name.startsWith(word + '/') || word.startsWith(name + '/'));
+  if (regions().some(region => region.dataset.live.split(' ').some(meant))) soon();
+};
+const pass = names => { air?.postMessage(names); hear(names); };
+const listen = () => {
+  const { id } = place();
+  source = new EventSource('/live' + (id ? '?after=' + id : ''));
+  source.onopen = () => pass('');
+  source.addEventListener('beat', () => pass(''));
+  source.addEventListener('changed', e => { note(e.lastEventId); pass(e.data); });
+  source.onerror = () => { heard = Math.min(heard, Date.now() - 57000); };
+};
+// Only while the page is seen: nothing open keeps it from the back button's memory.
+const start = () => {
+  if (asked || !regions().length) return;
+  heard = Date.now();
+  if (!canListen) return;
+  asked = new AbortController();
+  air = new BroadcastChannel(wire);
+  air.onmessage = e => hear(e.data);
+  navigator.locks.request(wire, { signal: asked.signal }, () => new Promise(done => { release = done; listen(); })).catch(() => {});
+};
+const stop = () => {
+  asked?.abort(); source?.close(); air?.close(); release?.();
+  asked = source = air = release = null;
+};
+const look = () => { if (document.hidden) stop(); else { start(); soon(); } };
+on('visibilitychange', look);
+addEventListener('pagehide', stop);
+addEventListener('pageshow', e => { if (e.persisted) look(); });
+
+// The net below: a minute's silence is a lost stream. Pages ask by themselves, and more often then.
+setInterval(() => {
+  const now = Date.now(), isOpen = regions().length, lost = canListen && now - heard > 60000;
+  const words = isOpen ? lost ? 'Reconnecting…' : news : '';
+  if (state.textContent !== words) state.textContent = words;
+  if (!isOpen) return stop();
+  start();
+  if (now > next) {
+    next = Infinity;
+    fresh();
+    // Silent may mean cut off, which nobody tells who only listens.
+    if (source && (lost || source.readyState === 2)) { source.close(); listen(); }
+  }
+  next = Math.min(next, now + (canListen && !lost ? 60000 : 30000) + Math.random() * 5000);
+}, 1000);
+if (place().at >= performance.timeOrigin) soon();
+start();
+})();

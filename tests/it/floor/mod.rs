@@ -1,0 +1,4 @@
+//! The shop floor: what staff have open all day.
+
+mod live;
+mod stopping;
