@@ -160,6 +160,7 @@ pub(super) async fn take_again(
         customer: row.customer_id,
         vehicle: row.vehicle_id,
         plan,
+        work: &[], // as when it was booked
     };
     guard::queue(tx, Some(row.customer_id), by.1, rules).await?;
     guard::check(tx, &wanted, rules).await.map(drop)

@@ -7,6 +7,7 @@ mod bill;
 mod book;
 mod car;
 mod change;
+mod crew;
 mod guard;
 mod jobs;
 mod lines;

@@ -162,7 +162,7 @@ async fn again(
     by: By<'_>,
     (entry, row): (&audit_log::Model, &appointment::Model),
 ) -> AppResult<()> {
-    let (settings, open) = (tx.settings().await?, tx.open_hours().await?);
+    let (settings, open) = (tx.settings().await?, tx.open_hours(by.1).await?);
     let zone = row.zone.parse();
     let zone = zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", row.zone))?;
     let plan = Plan {

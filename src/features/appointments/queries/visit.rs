@@ -50,6 +50,14 @@ impl Billable {
         matches!(self.appointment.status, Scheduled | InProgress | Ready) && bill.is_none()
     }
 
+    /// The categories of the jobs, each with the skill that it asks for.
+    #[must_use]
+    pub fn work(&self) -> Vec<(Category, i32)> {
+        let jobs = self.jobs.iter();
+        jobs.filter_map(|job| Some((job.category?, job.skill_level?)))
+            .collect()
+    }
+
     /// The hours of the jobs, by which the end is computed (R-APPT-5).
     #[must_use]
     pub fn hours(&self) -> Vec<Quantity> {
@@ -66,6 +74,8 @@ pub struct Job {
     pub code: Option<String>,
     pub name: String,
     pub category: Option<Category>,
+    /// What its service asks for, 1 to 5.
+    pub skill_level: Option<i32>,
     pub correction: Option<String>,
     pub hours: Quantity,
     pub sort: i32,
@@ -222,7 +232,7 @@ pub async fn order_lines(db: &ShopDb, order: RepairOrderId) -> AppResult<Vec<Job
         .columns([J::Id, J::ServiceId, J::Name, J::Category, J::Correction])
         .columns([J::Hours, J::Sort, J::Version])
         .join(JoinType::LeftJoin, repair_job::Relation::Service.def())
-        .column(service::Column::Code)
+        .columns([service::Column::Code, service::Column::SkillLevel])
         .expr_as(lines, "lines")
         .filter(J::RepairOrderId.eq(order))
         .filter(J::State.ne("removed"))

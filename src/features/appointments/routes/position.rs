@@ -55,7 +55,7 @@ pub(super) async fn take(
         actor: actor(&staff, &settings),
     };
     let open = match (from, to) {
-        (NoShow | Canceled, Scheduled) => staff.db.open_hours().await?,
+        (NoShow | Canceled, Scheduled) => staff.db.open_hours(staff.now).await?,
         _ => Arc::default(), // nobody asks when the shop is open
     };
     let is_lost =
