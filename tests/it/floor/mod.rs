@@ -1,4 +1,5 @@
 //! The shop floor: what staff have open all day.
 
 mod live;
+mod narrowed;
 mod stopping;

@@ -1,5 +1,6 @@
 //! The card of a visit, the same on the board and in the list: one statement, however many.
 
+use super::narrow::Narrow;
 use super::visit::{together, worth};
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, encode};
 use crate::db::{List, ShopDb, by_the_way, once};
@@ -131,6 +132,7 @@ pub struct Filter {
     pub technician: Option<Assigned>,
     pub customer: Option<CustomerId>,
     pub search: Option<SearchQuery>,
+    pub narrow: Narrow,
     /// Earliest first, instead of latest first.
     pub soonest: bool,
     /// The last row of the page before.
@@ -207,6 +209,7 @@ pub(super) fn wanted(shop: ShopId, filter: &Filter) -> Condition {
         .add_option(filter.to.map(until))
         .add_option(filter.customer.map(|customer| A::CustomerId.eq(customer)))
         .add_option(technician)
+        .add(filter.narrow.condition(shop))
         .add(found)
 }
 

@@ -3,6 +3,7 @@
 mod beside;
 mod cards;
 mod cars;
+mod narrow;
 pub(super) mod out;
 mod past;
 mod visit;
@@ -10,6 +11,7 @@ mod visit;
 pub use beside::{Beside, Near, standing_near};
 pub use cards::{Assigned, Card, CardJob, Filter, board, list, matching};
 pub use cars::{Cars, cars};
+pub use narrow::{Instants, Narrow, counted};
 pub use past::{Acknowledged, Alert, Past, past};
 pub use visit::{
     Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, order_lines, standing,

@@ -86,7 +86,11 @@ pub(super) async fn list(
     asked: web::Query<Listed>,
 ) -> AppResult<Page> {
     let (settings, members) = (staff.db.settings().await?, staff.db.members().await?);
-    let (form, mut filter) = forms::listed(&asked);
+    let at = forms::Moment {
+        now: staff.now,
+        zone: staff.zone,
+    };
+    let (form, mut filter) = forms::listed(&asked, at);
     let sight = staff.sight(&settings);
     if let Some(own) = staff.own_only() {
         filter.technician = Some(Assigned::To(own));
@@ -96,15 +100,7 @@ pub(super) async fn list(
     let (page, count) = queries::list(&staff.db, &filter).await?;
     let view = views::list::ListView {
         form: &form,
-        asked: vec![
-            ("q", &asked.q),
-            ("status", &asked.status),
-            ("from", &asked.from),
-            ("to", &asked.to),
-            ("technician", &asked.technician),
-            ("customer", &asked.customer),
-            ("sort", &asked.sort),
-        ],
+        asked: asked.words(),
         cards: &page.rows,
         next: page.next.as_deref(),
         is_first: filter.after.is_none(),
