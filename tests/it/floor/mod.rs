@@ -1,4 +1,7 @@
 //! The shop floor: what staff have open all day.
 
 mod live;
+mod outcome;
+pub(crate) mod stamps;
 mod stopping;
+mod today;

@@ -9,12 +9,12 @@ use super::{Counter, actor, edit, is_mine, redraw, visit};
 use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{AppointmentId, NoteId};
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::words::{AppointmentStatus, StampKind};
 use crate::ui::form::FormState;
 use crate::ui::{Tone, toast};
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    BoardPath, EditAppointmentPath, UndoPath,
+    BoardPath, EditAppointmentPath, TodayPath, UndoPath,
 };
 use crate::web::staff::{Permission, Right};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, limit, page, right};
@@ -25,19 +25,32 @@ use std::sync::Arc;
 const SECTION: &str = "Appointments";
 
 pub(super) async fn take(
-    mut staff: Staff<right::MoveAppointments>,
+    staff: Staff<right::MoveAppointments>,
     path: web::Path<AppointmentPositionPath>,
     post: PostForm,
     (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
     let at = standing(&staff, path.appointment).await?;
+    let to: AppointmentStatus = post
+        .state
+        .value("to")
+        .parse()
+        .map_err(|_| AppError::BadRequest)?;
+    go((staff, req), (at, (to, None)), post.state).await
+}
+
+/// Takes the step that was asked for, by moving a card or by a tap; back to where it was asked for.
+pub(super) async fn go<P: Permission>(
+    (mut staff, req): (Staff<P>, HttpRequest),
+    (at, (to, stamp)): (Standing, (AppointmentStatus, Option<StampKind>)),
+    mut form: FormState,
+) -> AppResult<Answer> {
+    let id = at.appointment.id;
     let settings = staff.db.settings().await?;
-    let mut form = post.state;
-    let to: AppointmentStatus = form.value("to").parse().map_err(|_| AppError::BadRequest)?;
     let reason = reason(&mut form);
     if to == Canceled && at.appointment.status != to && reason.is_none() {
-        return Ok(why(&visit(&staff, path.appointment).await?, form).into());
+        return Ok(why(&visit(&staff, id).await?, form).into());
     }
     let step = Step {
         to,
@@ -45,6 +58,7 @@ pub(super) async fn take(
         reason,
         read: read(&form),
         actor: actor(&staff, &settings),
+        stamp,
     };
     let from = at.appointment.status;
     let open = match (from, to) {
@@ -78,7 +92,7 @@ pub(super) async fn take(
     match kept.refusal(refused) {
         Refusal::Conflicts(found) => elsewhen(&staff, &at, &found, None).await,
         Refusal::Field(commands::ALERTS, _) => {
-            let at = standing(&staff, path.appointment).await?;
+            let at = standing(&staff, id).await?;
             Ok(alerts(&at, &form).into())
         }
         Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
@@ -134,7 +148,7 @@ fn read(form: &FormState) -> Vec<NoteId> {
 }
 
 /// With the way to the visit, where it is told how it stands.
-fn told(req: &HttpRequest, words: String, at: &Standing) -> AppResult<Answer> {
+pub(super) fn told(req: &HttpRequest, words: String, at: &Standing) -> AppResult<Answer> {
     let appointment = at.appointment.id;
     page::refused(req, SECTION, words, AppointmentPath { appointment })
 }
@@ -171,7 +185,10 @@ async fn elsewhen<P: Permission>(
 }
 
 /// Where the visit stands; a technician has only the own ones.
-async fn standing<P: Permission>(staff: &Staff<P>, id: AppointmentId) -> AppResult<Standing> {
+pub(super) async fn standing<P: Permission>(
+    staff: &Staff<P>,
+    id: AppointmentId,
+) -> AppResult<Standing> {
     let found = queries::standing(&staff.db, id).await?;
     found
         .filter(|at| is_mine(staff, &at.appointment))
@@ -200,11 +217,15 @@ fn why(at: &Billable, mut form: FormState) -> Page {
         .invalid()
 }
 
-/// Where the form was: the board, the list or the visit itself; nowhere else.
-fn back(form: &FormState, at: &Standing) -> String {
+/// Where the form was: the board, the list, the day or the visit itself; nowhere else.
+pub(super) fn back(form: &FormState, at: &Standing) -> String {
     let asked = form.value("back");
     let place = asked.split_once('?').map_or(asked, |(path, _)| path);
-    let known = [BoardPath.to_string(), AppointmentsPath.to_string()];
+    let known = [
+        BoardPath.to_string(),
+        AppointmentsPath.to_string(),
+        TodayPath.to_string(),
+    ];
     if known.iter().any(|path| path == place) {
         asked.to_owned()
     } else {
