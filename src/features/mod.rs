@@ -1,11 +1,8 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: imports → exports → history → undo → search → papers → reports →
-//! invoices → appointments → vehicles → customers → shops → accounts; ops stands beside. Nobody
-//! imports another feature's routes or forms.
-//! Between features only downward: imports → exports → history → search → papers → reports →
-//! invoices → appointments → vehicles → customers → shops → accounts; live and ops stand beside.
-//! Nobody imports another feature's routes or forms.
+//! Between features only downward: imports → exports → history → undo → search → papers → today →
+//! reports → invoices → appointments → vehicles → customers → shops → accounts; live and ops stand
+//! beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -20,5 +17,6 @@ pub mod papers;
 pub mod reports;
 pub mod search;
 pub mod shops;
+pub mod today;
 pub mod undo;
 pub mod vehicles;

@@ -79,6 +79,7 @@ paths! {
     ResetPath { token: LinkToken } = "/password/reset/{token}";
     ThemePath = "/theme";
 
+    TodayPath = "/today";
     BoardPath = "/board";
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
@@ -136,6 +137,8 @@ paths! {
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
     EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
+    OutcomePath { appointment: AppointmentId } = "/appointments/{appointment}/outcome";
+    StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
@@ -270,6 +273,7 @@ pub const POST_ONLY: &[&str] = &[
     PackageReactivationPath::PATTERN,
     UndoPath::PATTERN,
     AppointmentPositionPath::PATTERN,
+    StampsPath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,

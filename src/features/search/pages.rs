@@ -4,7 +4,8 @@ use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
     AppointmentsPath, BoardPath, BrandPath, CustomersPath, DataPath, ExportsPath, HoursPath,
     InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
-    NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, VehiclesPath,
+    NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, TodayPath,
+    VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -40,6 +41,12 @@ pub(super) fn pages(q: &str, may: impl Fn(Right) -> bool) -> Vec<Place> {
 
 /// What a page is called, where it is, what else people may type for it, and who may go there.
 const ALL: &[(&str, &str, &str, Right)] = &[
+    (
+        "Today",
+        TodayPath::PATTERN,
+        "day stops next technician",
+        Right::SeeAppointments,
+    ),
     (
         "Board",
         BoardPath::PATTERN,

@@ -168,6 +168,23 @@ impl Screen {
         element.click().await
     }
 
+    /// A finger on the middle of what is there, and off again.
+    pub(super) async fn tap(&self, selector: &str) {
+        self.wait_for(selector).await;
+        let middle = format!(
+            "const e = document.querySelector('{selector}');
+             e.scrollIntoView({{block: 'center', behavior: 'instant'}});
+             const r = e.getBoundingClientRect();
+             return [r.x + r.width / 2, r.y + r.height / 2]"
+        );
+        let at = self.run(&middle).await;
+        let point = json!([{"x": at[0], "y": at[1]}]);
+        for (kind, points) in [("touchStart", point), ("touchEnd", json!([]))] {
+            let touch = json!({"type": kind, "touchPoints": points});
+            self.devtools("Input.dispatchTouchEvent", touch).await;
+        }
+    }
+
     pub(super) async fn wait_for(&self, selector: &str) {
         let wait = self.client.wait().at_most(Duration::from_secs(10));
         let wait = wait.every(Duration::from_millis(50));

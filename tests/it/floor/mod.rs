@@ -2,4 +2,7 @@
 
 mod live;
 mod narrowed;
+mod outcome;
+pub(crate) mod stamps;
 mod stopping;
+mod today;

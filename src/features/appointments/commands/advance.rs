@@ -6,14 +6,14 @@ use super::super::refusal::Refusal;
 use super::super::state::{self, Refusal as Forbidden, Stamps};
 use super::guard::{self, Rules, Wanted};
 use super::undo::Former;
-use super::{Plan, alerts, bill, place};
+use super::{Plan, alerts, bill, place, stamps};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, status_change};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
 use crate::kernel::ids::{AuditId, NoteId, StatusChangeId};
-use crate::kernel::words::{AppointmentStatus, Place};
+use crate::kernel::words::{AppointmentStatus, Place, StampKind};
 use crate::web::staff::By;
 use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
 use sea_orm::ActiveValue::Set;
@@ -31,6 +31,8 @@ pub struct Step {
     pub read: Vec<NoteId>,
     /// Who wants it.
     pub actor: state::Actor,
+    /// What was tapped for it (R-DAY-2).
+    pub stamp: Option<StampKind>,
 }
 
 /// The refusal of a visit that begins before its alerts were read.
@@ -76,6 +78,13 @@ pub async fn advance(
     note(tx, by, row, (to, step.reason.clone())).await?;
     customers::recount(tx, row.customer_id, by.1).await?;
     let mut after = json!({"status": to, "reason": step.reason});
+    if to == Scheduled {
+        stamps::over(tx, row.id, by.1).await?;
+    }
+    if let Some(kind) = step.stamp {
+        stamps::write(tx, by, (row.id, kind)).await?;
+        after["stamp"] = json!(kind);
+    }
     if let Some(read) = read {
         after["alerts"] = json!(read);
     }
@@ -185,6 +194,9 @@ fn stamped(
     );
     if to == Scheduled {
         changed.cancel_reason = Set(None);
+    }
+    if matches!(to, InProgress | Ready) {
+        (changed.outcome, changed.outcome_note) = (Set(None), Set(None)); // it could be done after all
     }
     debug_assert!(to != Completed || changed.completed_at.as_ref().is_some());
     changed

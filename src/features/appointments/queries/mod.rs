@@ -6,6 +6,8 @@ mod cars;
 mod narrow;
 pub(super) mod out;
 mod past;
+mod stamps;
+mod stops;
 mod visit;
 
 pub use beside::{Beside, Near, standing_near};
@@ -13,6 +15,8 @@ pub use cards::{Assigned, Card, CardJob, Filter, board, list, matching};
 pub use cars::{Cars, cars};
 pub use narrow::{Instants, Narrow, counted};
 pub use past::{Acknowledged, Alert, Past, past};
+pub use stamps::{Stamped, stamps};
+pub use stops::{Stop, stops};
 pub use visit::{
     Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, order_lines, standing,
     total,

@@ -9,12 +9,12 @@ use super::{Counter, actor, edit, place, redraw, visit};
 use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::NoteId;
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::words::{AppointmentStatus, StampKind};
 use crate::ui::form::FormState;
 use crate::ui::{Tone, toast};
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    BoardPath, EditAppointmentPath, UndoPath,
+    BoardPath, EditAppointmentPath, TodayPath, UndoPath,
 };
 use crate::web::staff::{Permission, Right};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, limit, page, right};
@@ -29,23 +29,43 @@ const PLACED: &str = "Moved within its column.";
 const ALONE: &str = "The cards around it were moved just now. Look where they stand and try again.";
 
 pub(super) async fn take(
-    mut staff: Staff<right::MoveAppointments>,
+    staff: Staff<right::MoveAppointments>,
     path: web::Path<AppointmentPositionPath>,
     post: PostForm,
     (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
-    let mut form = post.state;
-    let near = place::wanted(&staff, path.appointment, &form).await?;
+    let near = place::wanted(&staff, path.appointment, &post.state).await?;
     let at = place::standing(&staff, path.appointment, &near).await?;
+    let go_to = Go {
+        to: near.to.unwrap_or(at.appointment.status),
+        stamp: None,
+        is_lost: at.beside.is_nobody()
+            && (near.to.is_none() || near.above.or(near.below).is_some()),
+    };
+    go((staff, req), (at, go_to), post.state).await
+}
+
+/// Where a visit is to go.
+pub(super) struct Go {
+    pub(super) to: AppointmentStatus,
+    /// By a tap of this kind.
+    pub(super) stamp: Option<StampKind>,
+    /// Beside cards that stand elsewhere by now.
+    pub(super) is_lost: bool,
+}
+
+/// Takes the step that was asked for, by moving a card or by a tap; back to where it was asked for.
+pub(super) async fn go<P: Permission>(
+    (mut staff, req): (Staff<P>, HttpRequest),
+    (at, Go { to, stamp, is_lost }): (Standing, Go),
+    mut form: FormState,
+) -> AppResult<Answer> {
+    let (id, from) = (at.appointment.id, at.appointment.status);
     let settings = staff.db.settings().await?;
-    let (from, to) = (
-        at.appointment.status,
-        near.to.unwrap_or(at.appointment.status),
-    );
     let reason = reason(&mut form);
     if to == Canceled && from != to && reason.is_none() {
-        return Ok(why(&visit(&staff, path.appointment).await?, form).into());
+        return Ok(why(&visit(&staff, id).await?, form).into());
     }
     let step = Step {
         to,
@@ -53,13 +73,12 @@ pub(super) async fn take(
         reason,
         read: read(&form),
         actor: actor(&staff, &settings),
+        stamp,
     };
     let open = match (from, to) {
         (NoShow | Canceled, Scheduled) => staff.db.open_hours(staff.now).await?,
         _ => Arc::default(), // nobody asks when the shop is open
     };
-    let is_lost =
-        at.beside.is_nobody() && (near.to.is_none() || near.above.or(near.below).is_some());
     let (kept, rules) = (Kept::default(), Rules::of(&settings, open, staff.zone));
     let done = staff
         .write(async |tx, by| match from == to && is_lost {
@@ -91,7 +110,7 @@ pub(super) async fn take(
     match kept.refusal(refused) {
         Refusal::Conflicts(found) => elsewhen(&staff, &at, &found, None).await,
         Refusal::Field(commands::ALERTS, _) => {
-            let at = place::standing(&staff, path.appointment, &Near::default()).await?;
+            let at = place::standing(&staff, id, &Near::default()).await?;
             Ok(alerts(&at, &form).into())
         }
         Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
@@ -147,7 +166,7 @@ fn read(form: &FormState) -> Vec<NoteId> {
 }
 
 /// With the way to the visit, where it is told how it stands.
-fn told(req: &HttpRequest, words: String, at: &Standing) -> AppResult<Answer> {
+pub(super) fn told(req: &HttpRequest, words: String, at: &Standing) -> AppResult<Answer> {
     let appointment = at.appointment.id;
     page::refused(req, SECTION, words, AppointmentPath { appointment })
 }
@@ -205,11 +224,15 @@ fn why(at: &Billable, mut form: FormState) -> Page {
         .invalid()
 }
 
-/// Where the form was: the board, the list or the visit itself; nowhere else.
-fn back(form: &FormState, at: &Standing) -> String {
+/// Where the form was: the board, the list, the day or the visit itself; nowhere else.
+pub(super) fn back(form: &FormState, at: &Standing) -> String {
     let asked = form.value("back");
     let place = asked.split_once('?').map_or(asked, |(path, _)| path);
-    let known = [BoardPath.to_string(), AppointmentsPath.to_string()];
+    let known = [
+        BoardPath.to_string(),
+        AppointmentsPath.to_string(),
+        TodayPath.to_string(),
+    ];
     if known.iter().any(|path| path == place) {
         asked.to_owned()
     } else {
