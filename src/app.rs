@@ -249,6 +249,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::appointments::configure(cfg);
     features::invoices::configure(cfg);
     features::reports::configure(cfg);
+    features::today::configure(cfg);
     features::dashboard::configure(cfg);
     features::search::configure(cfg);
     features::undo::configure(cfg);

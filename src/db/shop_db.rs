@@ -284,6 +284,11 @@ impl ShopDb {
         backend::list(engine, of, backend::object(engine, columns, nested), by)
     }
 
+    /// The children as one column, decoded as `List<(A, B, …)>`: for what is only added up or counted.
+    pub fn bag<C: ColumnTrait>(&self, of: RelationDef, columns: &[C]) -> Expr {
+        backend::bag(self.db.pools.engine(), of, columns)
+    }
+
     /// Seconds from one instant to another, whole ones.
     pub fn seconds(&self, from: Expr, to: Expr) -> Expr {
         backend::seconds(self.db.pools.engine(), from, to)

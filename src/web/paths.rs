@@ -4,7 +4,8 @@ use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
     InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId,
-    PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, VehicleId,
+    PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
+    VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -78,6 +79,7 @@ paths! {
     ResetPath { token: LinkToken } = "/password/reset/{token}";
     ThemePath = "/theme";
 
+    TodayPath = "/today";
     BoardPath = "/board";
     DashboardPath = "/dashboard";
     UndoPath { entry: AuditId } = "/undo/{entry}";
@@ -136,6 +138,8 @@ paths! {
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
     EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
+    OutcomePath { appointment: AppointmentId } = "/appointments/{appointment}/outcome";
+    StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
@@ -213,6 +217,11 @@ paths! {
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";
+    CrewPath { member: MembershipId } = "/settings/hours/people/{member}";
+    CrewHoursPath { member: MembershipId } = "/settings/hours/people/{member}/week";
+    CrewSkillsPath { member: MembershipId } = "/settings/hours/people/{member}/skills";
+    TimeOffPath { member: MembershipId } = "/settings/hours/people/{member}/time-off";
+    TimeOffRemovalPath { member: MembershipId, off: TimeOffId } = "/settings/hours/people/{member}/time-off/{off}/removal";
 
     LogoPath { logo: AttachmentId } = "/logo/{logo}";
     BrandStylePath { color: Color } = "/brand/1/{color}.css";
@@ -270,6 +279,7 @@ pub const POST_ONLY: &[&str] = &[
     PackageReactivationPath::PATTERN,
     UndoPath::PATTERN,
     AppointmentPositionPath::PATTERN,
+    StampsPath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
@@ -308,6 +318,10 @@ pub const POST_ONLY: &[&str] = &[
     LogoRemovalPath::PATTERN,
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,
+    CrewHoursPath::PATTERN,
+    CrewSkillsPath::PATTERN,
+    TimeOffPath::PATTERN,
+    TimeOffRemovalPath::PATTERN,
     ExportAppointmentsPath::PATTERN,
     ExportReportPath::PATTERN,
     ExportPaymentsPath::PATTERN,

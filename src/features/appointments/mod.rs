@@ -18,7 +18,9 @@ pub mod views;
 pub use commands::{
     Added, Authorisation, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When,
 };
-pub use commands::{add_services, advance, authorise, book, change, remove_job, undo_move};
+pub use commands::{
+    add_services, advance, authorise, book, change, remove_job, undo_move, undo_place, undo_stamp,
+};
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;
 

@@ -4,7 +4,8 @@ use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
     AppointmentsPath, BoardPath, BrandPath, CustomersPath, DashboardPath, DataPath, ExportsPath,
     HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
-    NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, VehiclesPath,
+    NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, TodayPath,
+    VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -45,6 +46,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         DashboardPath::PATTERN,
         "home today figures numbers overview",
         Right::SeeDashboard,
+    ),
+    (
+        "Today",
+        TodayPath::PATTERN,
+        "day stops next technician",
+        Right::SeeAppointments,
     ),
     (
         "Board",

@@ -3,12 +3,14 @@
 //! sets it. Every test ends with a look at the console, which must be silent.
 
 mod board;
+mod dashboard;
 mod driver;
 mod fit;
 mod keyboard;
 mod live;
 mod moves;
 mod pages;
+mod today;
 mod walk;
 
 use crate::support::{App, Browser};

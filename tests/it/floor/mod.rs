@@ -3,5 +3,8 @@
 mod dashboard;
 mod live;
 mod narrowed;
+mod outcome;
 mod reports;
+pub(crate) mod stamps;
 mod stopping;
+mod today;

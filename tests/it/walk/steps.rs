@@ -220,6 +220,16 @@ async fn moves(walk: &mut Walker<'_>, appointment: &str) {
     let read = "/appointments/{appointment}/acknowledgement";
     walk.press(read, (appointment, "Acknowledged"), &[], "oat")
         .await;
+    walk.see("/today", "/today", "oat").await;
+    let outcome = "/appointments/{appointment}/outcome";
+    let why = format!("{appointment}/outcome");
+    walk.see(outcome, &why, "oat").await;
+    let locked = [("why", "no_access"), ("note", "Quetzal's gate")];
+    walk.press(outcome, (&why, "Could not do"), &locked, "oat")
+        .await;
+    let stamps = "/appointments/{appointment}/stamps";
+    walk.press(stamps, (appointment, "On my way"), &[], "oat")
+        .await;
     let position = "/appointments/{appointment}/position";
     walk.press(position, (appointment, "Start work"), &[], "oat")
         .await;

@@ -7,9 +7,13 @@ mod bill;
 mod book;
 mod car;
 mod change;
+mod crew;
 mod guard;
 mod jobs;
 mod lines;
+mod outcome;
+mod place;
+mod stamps;
 mod undo;
 
 pub(super) use advance::ALERTS;
@@ -21,6 +25,10 @@ pub use change::{Change, change};
 pub use guard::Rules;
 pub use jobs::{Added, add_services, remove_job};
 pub(super) use lines::{add_line, change_line, correct, remove_line};
+pub(super) use outcome::{NotDone, not_done};
+pub use place::undo_place;
+pub use stamps::undo_stamp;
+pub(super) use stamps::{Tapped, stamp};
 pub use undo::undo_move;
 
 use crate::entity::appointment;

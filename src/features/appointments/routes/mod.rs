@@ -7,15 +7,18 @@ mod detail;
 mod edit;
 mod jobs;
 mod lines;
+mod outcome;
+mod place;
 mod position;
 mod redraw;
+mod stamps;
 
 use super::commands::Rules;
 use super::forms::Desk;
 use super::queries::{self, Billable};
 use super::state;
 use super::views::Menu;
-use crate::db::cache::OpenHours;
+use crate::db::OpenHours;
 use crate::entity::{appointment, membership, service, shop_settings};
 use crate::error::{AppResult, OrNotFound};
 use crate::features::shops::catalog::Prices;
@@ -28,7 +31,7 @@ use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentJobPath, AppointmentJobRemovalPath,
     AppointmentJobsPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
     AuthorisationPath, BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath,
-    JobLinesPath, NewAppointmentPath,
+    JobLinesPath, NewAppointmentPath, OutcomePath, StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -56,6 +59,9 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
             AppointmentAcknowledgementPath::PATTERN,
             post().to(position::acknowledge),
         )
+        .route(OutcomePath::PATTERN, get().to(outcome::ask))
+        .route(OutcomePath::PATTERN, post().to(outcome::note))
+        .route(StampsPath::PATTERN, post().to(stamps::tap))
         .route(AppointmentPositionPath::PATTERN, post().to(position::take));
 }
 
@@ -76,7 +82,7 @@ impl Counter {
             settings: staff.db.settings().await?,
             members: staff.db.members().await?,
             catalog: staff.db.active_services().await?,
-            hours: staff.db.open_hours().await?,
+            hours: staff.db.open_hours(staff.now).await?,
             prices: Prices::of(&staff.db).await?,
             packages: Vec::new(),
         })

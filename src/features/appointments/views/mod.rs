@@ -10,8 +10,10 @@ pub(super) mod detail;
 pub(super) mod edit;
 pub(super) mod job;
 pub(super) mod list;
+pub(crate) mod outcome;
 mod parts;
 mod pick;
+pub(crate) mod stamps;
 mod work;
 
 pub(crate) use authorisation::AUTHORISED;
