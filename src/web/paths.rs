@@ -135,6 +135,8 @@ paths! {
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
     EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
+    AppointmentBlockersPath { appointment: AppointmentId } = "/appointments/{appointment}/blockers";
+    AppointmentPromisePath { appointment: AppointmentId } = "/appointments/{appointment}/promise";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
@@ -264,6 +266,8 @@ pub const POST_ONLY: &[&str] = &[
     PackageReactivationPath::PATTERN,
     UndoPath::PATTERN,
     AppointmentPositionPath::PATTERN,
+    AppointmentBlockersPath::PATTERN,
+    AppointmentPromisePath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,

@@ -71,6 +71,8 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/jobs", 9),
     // with the redraw of the board 8, also when a bill has to be looked for
     ("POST /appointments/{}/position", 7),
+    ("POST /appointments/{}/blockers", 6),
+    ("POST /appointments/{}/promise", 5),
     ("POST /undo/{}", 9),
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),
@@ -255,6 +257,11 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
         .map(|id| ("services", id.as_str()))
         .collect();
     shelf.press(&page, "Add to the order", &more).await;
+    let page = shelf.owner.get(&visit).await;
+    let held = [("kind", "parts")];
+    shelf.press(&page, "Hold up", &held).await;
+    let promised = [("day", "2026-03-12"), ("time", "17:00")];
+    shelf.press(&page, "Save promised time", &promised).await;
     for step in ["Start work", "Mark ready", "Undo", "Mark ready"] {
         let page = shelf.owner.get(&visit).await;
         shelf.press(&page, step, &[]).await;
@@ -337,6 +344,10 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             format!("/appointments/new?customer={customer}"),
             "/board".to_owned(),
             "/board?canceled=true".to_owned(),
+            "/board?blocker=any".to_owned(),
+            "/board?q=ada".to_owned(),
+            "/board?view=wall".to_owned(),
+            "/board?day=2026-03-01&to=2026-03-31".to_owned(),
             "/invoices".to_owned(),
             "/invoices?q=berta".to_owned(),
             "/payments".to_owned(),

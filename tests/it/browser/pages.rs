@@ -44,6 +44,8 @@ async fn are_fit(paths: &[&str]) {
 async fn empty_pages_are_fit_for_everyone() {
     are_fit(&[
         "/board",
+        "/board?q=zzz&canceled=true",
+        "/board?view=wall",
         "/appointments",
         "/customers",
         "/vehicles",

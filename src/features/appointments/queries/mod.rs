@@ -1,6 +1,7 @@
 //! What pages about visits read: cards for board and list, one visit with all that hangs on it.
 
 mod beside;
+mod board;
 mod cards;
 mod cars;
 pub(super) mod out;
@@ -8,9 +9,10 @@ mod past;
 mod visit;
 
 pub use beside::{Beside, Near, standing_near};
-pub use cards::{Assigned, Card, CardJob, Filter, Priced, board, list, matching};
+pub use board::{BoardAsk, BoardCard, Held, MOST, board};
+pub use cards::{Assigned, Card, CardJob, Filter, Priced, list, matching};
 pub use cars::{Cars, cars};
-pub use past::{Acknowledged, Alert, Past, past};
+pub use past::{Acknowledged, Alert, Hold, Past, past};
 pub use visit::{
     Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, order_lines, standing,
     total,

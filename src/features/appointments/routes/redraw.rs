@@ -1,7 +1,7 @@
 //! The board after a move: the columns that changed, in place of the whole page.
 
 use super::super::queries::Standing;
-use super::super::views::board::column_of;
+use super::super::views::column::column_of;
 use super::board::{Asked, drawn, frame};
 use super::place::board_in;
 use crate::audit;
