@@ -11,6 +11,7 @@ mod lines;
 mod place;
 mod position;
 mod redraw;
+mod refused;
 
 use super::commands::Rules;
 use super::forms::Desk;

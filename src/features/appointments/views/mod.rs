@@ -18,4 +18,5 @@ mod work;
 
 pub(crate) use authorisation::AUTHORISED;
 pub(crate) use holds::{HELD, PROMISED};
+pub(crate) use parts::ASKED;
 pub(crate) use pick::Menu;
