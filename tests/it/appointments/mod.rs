@@ -14,6 +14,7 @@ mod races;
 mod ranges;
 mod redraw;
 mod undo;
+mod weight;
 mod work;
 
 use crate::support::{Answer, App, Browser, Form};
