@@ -76,6 +76,8 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/position", 7),
     // on the way: one more of them for what it replaces, or for the check-in
     ("POST /appointments/{}/stamps", 6),
+    ("POST /appointments/{}/blockers", 6),
+    ("POST /appointments/{}/promise", 5),
     ("POST /undo/{}", 9),
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),
@@ -260,6 +262,11 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
         .map(|id| ("services", id.as_str()))
         .collect();
     shelf.press(&page, "Add to the order", &more).await;
+    let page = shelf.owner.get(&visit).await;
+    let held = [("kind", "parts")];
+    shelf.press(&page, "Hold up", &held).await;
+    let promised = [("day", "2026-03-12"), ("time", "17:00")];
+    shelf.press(&page, "Save promised time", &promised).await;
     let page = shelf.see(&format!("{visit}/outcome")).await;
     shelf
         .press(&page, "Could not do", &[("why", "unsafe")])
@@ -355,6 +362,10 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/today".to_owned(),
             "/board".to_owned(),
             "/board?canceled=true".to_owned(),
+            "/board?blocker=any".to_owned(),
+            "/board?q=ada".to_owned(),
+            "/board?view=wall".to_owned(),
+            "/board?day=2026-03-01&to=2026-03-31".to_owned(),
             "/invoices".to_owned(),
             "/invoices?q=berta".to_owned(),
             "/payments".to_owned(),

@@ -45,6 +45,8 @@ async fn empty_pages_are_fit_for_everyone() {
     are_fit(&[
         "/board",
         "/today",
+        "/board?q=zzz&canceled=true",
+        "/board?view=wall",
         "/appointments",
         "/customers",
         "/vehicles",
