@@ -367,20 +367,7 @@ fn past(view: &DetailView<'_>) -> Markup {
         (read.at, Tone::Warn, read.actor_name.as_str(), what)
     });
     let tapped = stamps::events(view.past);
-    let held = view.past.holds.iter().flat_map(|hold| {
-        let what = html! { (hold.kind.label()) @if let Some(note) = &hold.note { ": " (note) } };
-        let set = (hold.set_at, Tone::Warn, hold.set_by.as_str(), what);
-        let cleared = hold.cleared_at.map(|at| {
-            let who = hold.cleared_by.as_deref().unwrap_or("autoshop");
-            (
-                at,
-                Tone::Ok,
-                who,
-                html! { (hold.kind.label()) ": no longer" },
-            )
-        });
-        std::iter::once(set).chain(cleared)
-    });
+    let held = holds::events(view.past);
     let mut all: Vec<_> = steps.chain(read).chain(held).chain(tapped).collect();
     // Of one instant the step stands above what was read for it.
     all.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));

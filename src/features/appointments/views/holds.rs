@@ -1,6 +1,6 @@
 //! What a visit waits for, and when it was promised: marks on cards and pages, and their forms.
 
-use super::super::queries::{BoardCard, Hold};
+use super::super::queries::{BoardCard, Hold, Past};
 use super::detail::DetailView;
 use crate::kernel::words::{AppointmentStatus, BlockerKind};
 use crate::ui::form::{FormState, actions, field, form_for, grid, post_button};
@@ -197,4 +197,18 @@ pub(super) fn promised(view: &DetailView<'_>) -> Markup {
         @if may { (fold(words, &html! {}, is_open, &form_for(&action, "promising", form, &fields))) }
     };
     card("Promised time", &html! {}, &body)
+}
+
+/// For the history: since when it waited for what, and until when.
+pub(super) fn events(past: &Past) -> impl Iterator<Item = (DateTime<Utc>, Tone, &str, Markup)> {
+    past.holds.iter().flat_map(|hold| {
+        let what = html! { (hold.kind.label()) @if let Some(note) = &hold.note { ": " (note) } };
+        let set = (hold.set_at, Tone::Warn, hold.set_by.as_str(), what);
+        let cleared = hold.cleared_at.map(|at| {
+            let who = hold.cleared_by.as_deref().unwrap_or("autoshop");
+            let what = html! { (hold.kind.label()) ": no longer" };
+            (at, Tone::Ok, who, what)
+        });
+        std::iter::once(set).chain(cleared)
+    })
 }
