@@ -140,6 +140,8 @@ paths! {
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
     OutcomePath { appointment: AppointmentId } = "/appointments/{appointment}/outcome";
     StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";
+    AppointmentBlockersPath { appointment: AppointmentId } = "/appointments/{appointment}/blockers";
+    AppointmentPromisePath { appointment: AppointmentId } = "/appointments/{appointment}/promise";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
@@ -280,6 +282,8 @@ pub const POST_ONLY: &[&str] = &[
     UndoPath::PATTERN,
     AppointmentPositionPath::PATTERN,
     StampsPath::PATTERN,
+    AppointmentBlockersPath::PATTERN,
+    AppointmentPromisePath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,

@@ -46,6 +46,8 @@ async fn empty_pages_are_fit_for_everyone() {
         "/dashboard",
         "/board",
         "/today",
+        "/board?q=zzz&canceled=true",
+        "/board?view=wall",
         "/appointments",
         "/customers",
         "/vehicles",

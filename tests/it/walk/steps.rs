@@ -217,6 +217,18 @@ pub(super) async fn appointments(
 
 /// Read, begun, ready, taken back, ready again.
 async fn moves(walk: &mut Walker<'_>, appointment: &str) {
+    let held = [("kind", "parts"), ("note", "Quetzal gasket")];
+    let blockers = "/appointments/{appointment}/blockers";
+    walk.press(blockers, (appointment, "Hold up"), &held, "oat")
+        .await;
+    let button = "Clear Waiting for parts";
+    walk.press(blockers, (appointment, button), &[], "oat")
+        .await;
+    let promise = "/appointments/{appointment}/promise";
+    let typed = [("day", "2026-03-11"), ("time", "17:00")];
+    let button = "Save promised time";
+    walk.press(promise, (appointment, button), &typed, "oa")
+        .await;
     let read = "/appointments/{appointment}/acknowledgement";
     walk.press(read, (appointment, "Acknowledged"), &[], "oat")
         .await;

@@ -149,7 +149,7 @@ async fn spaced(
     Ok(tx.update_returning(update).await?)
 }
 
-/// Takes back what [`put`] did, if the card still stands where it was put. `own`: whose visits alone may
+/// Takes back where a card was put, if it still stands where it was put. `own`: whose visits alone may
 /// be touched.
 ///
 /// # Errors

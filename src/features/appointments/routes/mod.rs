@@ -5,12 +5,14 @@ mod board;
 mod booking;
 mod detail;
 mod edit;
+mod holds;
 mod jobs;
 mod lines;
 mod outcome;
 mod place;
 mod position;
 mod redraw;
+mod refused;
 mod stamps;
 
 use super::commands::Rules;
@@ -28,10 +30,10 @@ use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
-    AppointmentAcknowledgementPath, AppointmentJobPath, AppointmentJobRemovalPath,
-    AppointmentJobsPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    AuthorisationPath, BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath,
-    JobLinesPath, NewAppointmentPath, OutcomePath, StampsPath,
+    AppointmentAcknowledgementPath, AppointmentBlockersPath, AppointmentJobPath,
+    AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath, AppointmentPositionPath,
+    AppointmentPromisePath, AppointmentsPath, AuthorisationPath, BoardPath, EditAppointmentPath,
+    JobLinePath, JobLineRemovalPath, JobLinesPath, NewAppointmentPath, OutcomePath, StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -54,6 +56,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(JobLinePath::PATTERN, get().to(lines::edit))
         .route(JobLinePath::PATTERN, post().to(lines::save))
         .route(JobLineRemovalPath::PATTERN, post().to(lines::remove))
+        .route(AppointmentBlockersPath::PATTERN, post().to(holds::hold))
+        .route(AppointmentPromisePath::PATTERN, post().to(holds::promise))
         .route(AuthorisationPath::PATTERN, post().to(authorisation::record))
         .route(
             AppointmentAcknowledgementPath::PATTERN,

@@ -3,7 +3,8 @@
 use super::super::commands::{self, Tapped};
 use super::super::queries::Near;
 use super::place::standing;
-use super::position::{self, Go, back, told};
+use super::position::{self, back};
+use super::refused::told;
 use crate::error::{AppError, AppResult};
 use crate::kernel::words::{AppointmentStatus, StampKind};
 use crate::web::paths::StampsPath;
@@ -26,11 +27,11 @@ pub(super) async fn tap(
         .map_err(|_| AppError::BadRequest)?;
     match kind {
         Started => {
-            let to = tapped(AppointmentStatus::InProgress, kind);
+            let to = (AppointmentStatus::InProgress, Some(kind));
             return position::go((staff, req), (at, to), form).await;
         }
         Finished => {
-            let to = tapped(AppointmentStatus::Ready, kind);
+            let to = (AppointmentStatus::Ready, Some(kind));
             return position::go((staff, req), (at, to), form).await;
         }
         Dispatched | OnWay | Arrived | Left => {}
@@ -45,14 +46,6 @@ pub(super) async fn tap(
         }
         Err(AppError::Refused(words)) => told(&req, words, &at),
         Err(e) => Err(e),
-    }
-}
-
-const fn tapped(to: AppointmentStatus, kind: StampKind) -> Go {
-    Go {
-        to,
-        stamp: Some(kind),
-        is_lost: false,
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::state::{Actor, targets};
 use super::alerts;
 use super::authorisation::authorisation;
 use super::deposits::deposits;
+use super::holds;
 use super::outcome;
 use super::parts::{late, move_form, name_of, with_query};
 use super::pick::Menu;
@@ -46,6 +47,9 @@ pub(crate) struct DetailView<'a> {
     pub(crate) form: &'a FormState,
     /// The form that records who agreed (R-AUTH-0).
     pub(crate) authorised: &'a FormState,
+    /// The form that says what holds it up, and the one that promises a time (R-APPT-23).
+    pub(crate) held: &'a FormState,
+    pub(crate) promise: &'a FormState,
     /// The idempotency key of the button that makes the invoice.
     pub(crate) bill_key: Option<String>,
     pub(crate) conflicts: &'a [Conflict],
@@ -61,6 +65,8 @@ pub(crate) struct DetailView<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Can {
     pub(crate) edit: bool,
+    /// Says what holds it up.
+    pub(crate) hold: bool,
     pub(crate) bill: bool,
     pub(crate) collect: bool,
     pub(crate) refund: bool,
@@ -98,6 +104,8 @@ pub(crate) fn page(view: &DetailView<'_>) -> Markup {
         (stamps::on_the_way(view, view.clock))
         @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
         @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
+        (holds::holds(view))
+        (holds::promised(view))
         (authorisation(view))
         (deposits(view))
         (elsewhere(view))
@@ -145,6 +153,13 @@ fn head(view: &DetailView<'_>) -> Markup {
     if is_late {
         head = head.badge(late());
     }
+    head = head.badge(holds::promise(
+        row.status,
+        at.order.promised_at,
+        (view.now, view.zone),
+    ));
+    let open = view.past.holds.iter().filter(|hold| hold.stands());
+    head = head.badge(holds::blockers(row.status, open.map(|hold| &hold.kind)));
     if let Some(step) = next_step(view) {
         head = head.action(step);
     }
@@ -352,7 +367,8 @@ fn past(view: &DetailView<'_>) -> Markup {
         (read.at, Tone::Warn, read.actor_name.as_str(), what)
     });
     let tapped = stamps::events(view.past);
-    let mut all: Vec<_> = steps.chain(read).chain(tapped).collect();
+    let held = holds::events(view.past);
+    let mut all: Vec<_> = steps.chain(read).chain(held).chain(tapped).collect();
     // Of one instant the step stands above what was read for it.
     all.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
     let event = |(at, tone, who, what): (DateTime<Utc>, Tone, &str, Markup)| Event {
