@@ -80,6 +80,7 @@ paths! {
 
     TodayPath = "/today";
     BoardPath = "/board";
+    UndoListPath = "/undo";
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
     LivePath = "/live";
@@ -139,6 +140,7 @@ paths! {
     OutcomePath { appointment: AppointmentId } = "/appointments/{appointment}/outcome";
     StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
+    AppointmentDeletionPath { appointment: AppointmentId } = "/appointments/{appointment}/deletion";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
     AppointmentJobPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}";
@@ -269,6 +271,7 @@ pub const POST_ONLY: &[&str] = &[
     AppointmentPositionPath::PATTERN,
     StampsPath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
+    AppointmentDeletionPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
     JobLinesPath::PATTERN,

@@ -76,6 +76,7 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/position", 7),
     // on the way: one more of them for what it replaces, or for the check-in
     ("POST /appointments/{}/stamps", 6),
+    ("GET /undo", 2),
     ("POST /undo/{}", 9),
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),
@@ -353,6 +354,8 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/appointments/new?q=ada".to_owned(),
             format!("/appointments/new?customer={customer}"),
             "/today".to_owned(),
+            "/undo".to_owned(),
+            "/undo?show=moves".to_owned(),
             "/board".to_owned(),
             "/board?canceled=true".to_owned(),
             "/invoices".to_owned(),

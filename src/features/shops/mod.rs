@@ -15,7 +15,7 @@ mod views;
 
 pub use ahead::{hold_figures, next_visit};
 pub use commands::{NewShop, found, found_for};
-pub use hours::{Hours, hours};
+pub use hours::{Hours, hours, restore_holiday};
 pub use routes::configure;
 use routes::last_saved;
 pub use settings::{Typed, typed};

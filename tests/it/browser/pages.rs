@@ -45,6 +45,7 @@ async fn empty_pages_are_fit_for_everyone() {
     are_fit(&[
         "/board",
         "/today",
+        "/undo",
         "/appointments",
         "/customers",
         "/vehicles",

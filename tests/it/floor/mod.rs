@@ -5,3 +5,4 @@ mod outcome;
 pub(crate) mod stamps;
 mod stopping;
 mod today;
+mod undo;

@@ -3,6 +3,7 @@
 mod authorisation;
 mod board;
 mod booking;
+mod deletion;
 mod detail;
 mod edit;
 mod jobs;
@@ -27,10 +28,10 @@ use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
-    AppointmentAcknowledgementPath, AppointmentJobPath, AppointmentJobRemovalPath,
-    AppointmentJobsPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    AuthorisationPath, BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath,
-    JobLinesPath, NewAppointmentPath, OutcomePath, StampsPath,
+    AppointmentAcknowledgementPath, AppointmentDeletionPath, AppointmentJobPath,
+    AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath, AppointmentPositionPath,
+    AppointmentsPath, AuthorisationPath, BoardPath, EditAppointmentPath, JobLinePath,
+    JobLineRemovalPath, JobLinesPath, NewAppointmentPath, OutcomePath, StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -57,6 +58,10 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(
             AppointmentAcknowledgementPath::PATTERN,
             post().to(position::acknowledge),
+        )
+        .route(
+            AppointmentDeletionPath::PATTERN,
+            post().to(deletion::delete),
         )
         .route(OutcomePath::PATTERN, get().to(outcome::ask))
         .route(OutcomePath::PATTERN, post().to(outcome::note))

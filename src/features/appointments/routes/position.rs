@@ -69,27 +69,32 @@ pub(super) async fn go<P: Permission>(
     let done = staff
         .write(async |tx, by| kept.keep(commands::advance(tx, by, (&at, &step), &rules).await))
         .await;
-    let back = back(&form, &at);
+    let (back, said) = (back(&form, &at), said(to, stamp));
     let board = redraw::board_of(&req, &back);
     let refused = match (done, &board) {
         (Ok(entry), Some(board)) => {
             let toast = match entry.map(|entry| UndoPath { entry }) {
-                Some(undo) => toast::undo(news(to), &undo.to_string(), &back),
-                None => toast::toast(Tone::Ok, news(to)),
+                Some(undo) => toast::undo(said, &undo.to_string(), &back),
+                None => toast::toast(Tone::Ok, said),
             };
             // The move is written, whether or not the board can be drawn again.
             return Ok(match redraw::moved(&staff, board, (&at, to)).await {
                 Ok(pieces) => pieces.toast(&toast).into(),
-                Err(_) => SeeOther::to(back).flash(news(to)).undo(entry).into(),
+                Err(_) => SeeOther::to(back).flash(said).undo(entry).into(),
             });
         }
         (Ok(entry), None) => {
-            let done = SeeOther::to(back).flash(news(to));
+            let done = SeeOther::to(back).flash(said);
             return Ok(done.undo(entry).into());
         }
         (Err(refused), _) => refused,
     };
-    match kept.refusal(refused) {
+    let refusal = kept.refusal(refused);
+    let is_stale = matches!(refusal, Refusal::App(AppError::Stale));
+    if is_stale && stamp.is_some() && standing(&staff, id).await?.appointment.status == to {
+        return Ok(SeeOther::to(back).flash(said).into()); // the same tap, twice at once
+    }
+    match refusal {
         Refusal::Conflicts(found) => elsewhen(&staff, &at, &found, None).await,
         Refusal::Field(commands::ALERTS, _) => {
             let at = standing(&staff, id).await?;
@@ -233,6 +238,15 @@ pub(super) fn back(form: &FormState, at: &Standing) -> String {
             appointment: at.appointment.id,
         }
         .to_string()
+    }
+}
+
+/// What is told of a step: by a tap as it was tapped, or by where the card is now.
+const fn said(to: AppointmentStatus, stamp: Option<StampKind>) -> &'static str {
+    match stamp {
+        Some(StampKind::Started) => "Work started.",
+        Some(StampKind::Finished) => "Work finished.",
+        _ => news(to),
     }
 }
 

@@ -6,6 +6,7 @@ mod queries;
 mod routes;
 mod views;
 
+pub use commands::restore_holiday;
 pub(super) use routes::configure;
 
 use crate::db::ShopDb;
