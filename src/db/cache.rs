@@ -5,10 +5,8 @@
 //! `TTL`. Money, rows under a lock and numbers are never read from here.
 
 use super::fragments::Fragments;
-use super::{Bundle, ShopDb, ShopOwned};
-use crate::entity::{
-    business_hours, customer_tag, holiday, membership, service, service_line, shop_settings, tag,
-};
+use super::{Bundle, OpenHours, ShopDb, ShopOwned};
+use crate::entity::{customer_tag, membership, service, service_line, shop_settings, tag};
 use crate::kernel::ids::{ShopId, UserId};
 use moka::future::Cache;
 use sea_orm::{DbErr, Select};
@@ -123,7 +121,7 @@ pub enum CacheKey {
     Members,
     /// Its active services, their template lines, and packages of them.
     Catalog,
-    /// Its opening hours and holidays.
+    /// Its opening hours and holidays, and its technicians' hours, times off and skills.
     Hours,
     /// The tags of its customers.
     Tags,
@@ -133,15 +131,6 @@ pub enum CacheKey {
     Sessions,
     /// One person's sessions, in every shop.
     SessionsOf(UserId),
-}
-
-/// When a shop is open.
-#[derive(Clone, Debug, Default)]
-pub struct OpenHours {
-    /// Spans by weekday, in order.
-    pub week: Vec<business_hours::Model>,
-    /// Days on which it is closed, in order.
-    pub holidays: Vec<holiday::Model>,
 }
 
 /// What lists have been counted to, by what was asked for.
@@ -163,7 +152,7 @@ pub struct Caches {
     pub templates: ShopCache<(), Vec<service_line::Model>>,
     /// Packages of services.
     pub packages: ShopCache<(), Vec<Bundle>>,
-    /// Opening hours and holidays.
+    /// When it is open and its technicians work, and what they know.
     pub hours: ShopCache<(), OpenHours>,
     /// Tags that customers have.
     pub tags: ShopCache<(), Vec<tag::Model>>,
@@ -361,24 +350,5 @@ impl ShopDb {
             .packages
             .get(self, (), self.bundles(None))
             .await
-    }
-
-    /// When the shop is open.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn open_hours(&self) -> Result<Arc<OpenHours>, DbErr> {
-        use sea_orm::{EntityTrait, QueryOrder};
-        let load = async {
-            let week = business_hours::Entity::find()
-                .order_by_asc(business_hours::Column::Weekday)
-                .order_by_asc(business_hours::Column::Opens);
-            let holidays = holiday::Entity::find().order_by_asc(holiday::Column::Day);
-            Ok(OpenHours {
-                week: self.all(week).await?,
-                holidays: self.all(holidays).await?,
-            })
-        };
-        self.db().caches.hours.get(self, (), Box::pin(load)).await
     }
 }

@@ -1,19 +1,24 @@
-//! Who is invited to the demo shop, and who has left it.
+//! Who is invited to the demo shop, who has left it, and how its technician works.
 
 use crate::db::ShopTx;
-use crate::entity::{invitation, membership};
+use crate::entity::{invitation, membership, technician_hours, technician_skill, time_off};
 use crate::error::AppResult;
 use crate::features::accounts::{NewPerson, add_person};
 use crate::kernel::contact::Email;
-use crate::kernel::ids::InvitationId;
-use crate::kernel::words::Role;
+use crate::kernel::ids::{InvitationId, TimeOffId, v7};
+use crate::kernel::time::ShopTime;
+use crate::kernel::words::{Category, Role};
 use crate::web::staff::By;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Somebody who has not come yet, and somebody who left.
-pub(super) async fn write(tx: &ShopTx, by: By<'_>, hash: &str) -> AppResult<()> {
+pub(super) async fn write(
+    tx: &ShopTx,
+    by: By<'_>,
+    (hash, zone): (&str, ShopTime),
+) -> AppResult<()> {
     use membership::Column::{DisabledAt, Id, Role as RoleColumn};
     let now = by.1;
     let owner = membership::Entity::find().filter(RoleColumn.eq(Role::Owner));
@@ -49,5 +54,65 @@ pub(super) async fn write(tx: &ShopTx, by: By<'_>, hash: &str) -> AppResult<()> 
             .filter(Id.eq(marcus));
         tx.update_where(left).await?;
     }
+    works(tx, (now, zone)).await
+}
+
+/// The technician has lunch, is away for two days next week, and does not know everything.
+async fn works(tx: &ShopTx, (now, zone): (DateTime<Utc>, ShopTime)) -> AppResult<()> {
+    use Category::{
+        Brakes, CoolingSystem, ElectricalBattery, EngineDiagnostics, Hvac, InspectionSafety,
+        Maintenance, TiresSteeringSuspension,
+    };
+    let technician = membership::Entity::find()
+        .filter(membership::Column::Role.eq(Role::Technician))
+        .filter(membership::Column::IsBookable.eq(true));
+    let Some(technician) = tx.one(technician).await? else {
+        return Ok(());
+    };
+    let (created_at, membership_id) = (Set(now), Set(technician.id));
+    let spans = (1..=6).flat_map(|weekday| [(weekday, 420, 720), (weekday, 750, 1_140)]);
+    let hours = spans.map(|(weekday, opens, closes)| technician_hours::ActiveModel {
+        id: Set(v7(now)),
+        created_at: created_at.clone(),
+        updated_at: created_at.clone(),
+        membership_id: membership_id.clone(),
+        weekday: Set(weekday),
+        opens: Set(opens),
+        closes: Set(closes),
+        ..Default::default()
+    });
+    tx.insert_all(hours).await?;
+    let first = zone.day(now) + TimeDelta::days(9);
+    tx.insert_all([time_off::ActiveModel {
+        id: Set(TimeOffId::new(now)),
+        created_at: created_at.clone(),
+        updated_at: created_at.clone(),
+        membership_id: membership_id.clone(),
+        starts_at: Set(zone.bounds(first).0),
+        ends_at: Set(zone.bounds(first + TimeDelta::days(1)).1),
+        reason: Set(Some("Training in Sacramento".to_owned())),
+        version: Set(1),
+        ..Default::default()
+    }])
+    .await?;
+    let known = [
+        (Maintenance, 5),
+        (Brakes, 5),
+        (EngineDiagnostics, 4),
+        (TiresSteeringSuspension, 4),
+        (ElectricalBattery, 4),
+        (Hvac, 3),
+        (CoolingSystem, 4),
+        (InspectionSafety, 5),
+    ];
+    let skills = known.map(|(category, level)| technician_skill::ActiveModel {
+        membership_id: membership_id.clone(),
+        category: Set(category),
+        created_at: created_at.clone(),
+        updated_at: created_at.clone(),
+        level: Set(level),
+        ..Default::default()
+    });
+    tx.insert_all(skills).await?;
     Ok(())
 }

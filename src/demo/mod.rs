@@ -188,7 +188,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             }
             catalog::load_starter(tx, by).await?;
             settings::write(tx, now).await?;
-            crew::write(tx, by, &hash).await?;
+            crew::write(tx, by, (&hash, zone)).await?;
             let mut chance = chance.clone();
             let mut customers = customers::make(&mut chance, now, zone);
             let known = customers.known.clone();

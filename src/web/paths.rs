@@ -4,7 +4,8 @@ use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
     InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId,
-    PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, VehicleId,
+    PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
+    VehicleId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -213,6 +214,11 @@ paths! {
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";
+    CrewPath { member: MembershipId } = "/settings/hours/people/{member}";
+    CrewHoursPath { member: MembershipId } = "/settings/hours/people/{member}/week";
+    CrewSkillsPath { member: MembershipId } = "/settings/hours/people/{member}/skills";
+    TimeOffPath { member: MembershipId } = "/settings/hours/people/{member}/time-off";
+    TimeOffRemovalPath { member: MembershipId, off: TimeOffId } = "/settings/hours/people/{member}/time-off/{off}/removal";
 
     LogoPath { logo: AttachmentId } = "/logo/{logo}";
     BrandStylePath { color: Color } = "/brand/1/{color}.css";
@@ -309,6 +315,10 @@ pub const POST_ONLY: &[&str] = &[
     LogoRemovalPath::PATTERN,
     HolidaysPath::PATTERN,
     HolidayRemovalPath::PATTERN,
+    CrewHoursPath::PATTERN,
+    CrewSkillsPath::PATTERN,
+    TimeOffPath::PATTERN,
+    TimeOffRemovalPath::PATTERN,
     ExportAppointmentsPath::PATTERN,
     ExportPaymentsPath::PATTERN,
     ExportCustomersPath::PATTERN,

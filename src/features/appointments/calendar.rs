@@ -7,7 +7,7 @@ use crate::kernel::{
     ids::AppointmentId,
     money::Quantity,
     search,
-    words::{AppointmentStatus, DurationSource, Place},
+    words::{AppointmentStatus, Category, DurationSource, Place},
 };
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
@@ -254,6 +254,26 @@ pub fn hours_conflict(
     let within =
         |span: &Opening| i64::from(span.opens) * 60 <= from && until <= i64::from(span.closes) * 60;
     (!hours.iter().any(within)).then_some(HoursConflict::OutsideHours)
+}
+
+/// What of the work asks for more than is known (R-APPT-9): each category once, at the highest level
+/// that is asked for. `level` is how well a category is known; nothing if nobody has said.
+#[must_use]
+pub fn missing_skills(
+    work: &[(Category, i32)],
+    level: impl Fn(Category) -> Option<i32>,
+) -> Vec<(Category, i32)> {
+    let mut missing: Vec<(Category, i32)> = Vec::new();
+    for (category, asked) in work {
+        if level(*category).is_none_or(|known| known >= *asked) {
+            continue;
+        }
+        match missing.iter_mut().find(|(other, _)| other == category) {
+            Some((_, most)) => *most = (*most).max(*asked),
+            None => missing.push((*category, *asked)),
+        }
+    }
+    missing
 }
 
 #[cfg(test)]

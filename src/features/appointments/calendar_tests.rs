@@ -313,3 +313,24 @@ proptest! {
         prop_assert!(source == DurationSource::Default || end >= at(0));
     }
 }
+
+// R-APPT-9
+#[test]
+fn work_beyond_what_somebody_knows_is_told_once_a_category() {
+    use super::Category::{Adas, Brakes, Hvac};
+    use super::missing_skills;
+    let work = [(Brakes, 3), (Hvac, 2), (Brakes, 5), (Adas, 4)];
+    let knows = |category| match category {
+        Brakes => Some(4),
+        Hvac => Some(2),
+        _ => Some(0),
+    };
+
+    assert_eq!(missing_skills(&work, knows), [(Brakes, 5), (Adas, 4)]);
+    assert!(missing_skills(&work, |_| Some(5)).is_empty());
+    assert!(
+        missing_skills(&work, |_| None).is_empty(),
+        "nobody has said"
+    );
+    assert!(missing_skills(&[], |_| Some(0)).is_empty());
+}

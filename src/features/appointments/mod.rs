@@ -20,7 +20,7 @@ pub use commands::{
 };
 pub use commands::{
     add_services, advance, authorise, book, change, remove_job, restore, undo_job, undo_line,
-    undo_move, undo_stamp,
+    undo_move, undo_place, undo_stamp,
 };
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;

@@ -3,6 +3,7 @@
 use super::calendar::HoursConflict;
 use crate::error::AppError;
 use crate::kernel::ids::AppointmentId;
+use crate::kernel::words::Category;
 use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 use std::cell::RefCell;
@@ -18,6 +19,16 @@ pub enum Conflict {
     SameDay { other: Other },
     /// Nobody works then.
     Hours(HoursConflict),
+    /// The technician has time off.
+    Off { name: String, until: DateTime<Utc> },
+    /// The shop may be open, but the technician does not work then.
+    TechnicianHours { name: String },
+    /// The work asks for more than the technician is known to know.
+    Skill {
+        name: String,
+        category: Category,
+        level: i32,
+    },
     /// As many visits as the shop takes in a day.
     DayFull { most: i32 },
 }

@@ -65,6 +65,7 @@ const HIDDEN: &[&str] = &[
     "job_id",
     "line_id",
     "customer_id",
+    "off_id",
     "sort",
 ];
 const RATES: &[&str] = &[

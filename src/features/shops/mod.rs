@@ -4,6 +4,7 @@ mod ahead;
 pub mod catalog;
 pub mod charge;
 mod commands;
+mod crew;
 mod fees;
 mod forms;
 mod hours;
@@ -15,6 +16,7 @@ mod views;
 
 pub use ahead::{hold_figures, next_visit};
 pub use commands::{NewShop, found, found_for};
+pub use crew::{Crew, crew, restore_time_off};
 pub use hours::{Hours, hours, restore_holiday};
 pub use routes::configure;
 use routes::last_saved;

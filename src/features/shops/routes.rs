@@ -1,7 +1,7 @@
 //! `/setup`, and where the feature's parts are mounted.
 
 use super::commands::found;
-use super::{catalog, fees, forms, hours, packages, people, settings, views};
+use super::{catalog, crew, fees, forms, hours, packages, people, settings, views};
 use crate::audit;
 use crate::db::Meter;
 use crate::db::sessions::digest;
@@ -27,6 +27,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(settings::configure)
         .configure(fees::configure)
         .configure(hours::configure)
+        .configure(crew::configure)
         .configure(people::configure);
 }
 

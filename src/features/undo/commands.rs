@@ -10,7 +10,8 @@ use crate::features::{appointments, customers, invoices, shops};
 use crate::kernel::ids::MembershipId;
 use crate::kernel::words::Role;
 use crate::web::paths::{
-    AppointmentJobPath, AppointmentPath, CustomerPath, HoursPath, InvoicePath, ServicePath,
+    AppointmentJobPath, AppointmentPath, CrewPath, CustomerPath, HoursPath, InvoicePath,
+    ServicePath,
 };
 use crate::web::staff::{By, may};
 
@@ -43,12 +44,17 @@ pub(super) async fn undo(
             let (appointment, job) = appointments::undo_line(tx, by, entry).await?;
             AppointmentJobPath { appointment, job }.to_string()
         }
+        "appointment.placed" => seen(appointments::undo_place(tx, by, (entry, own)).await?),
         "customer.deleted" => of(customers::undelete(tx, by, entry).await?),
         "note.removed" => of(customers::restore_note(tx, by, entry).await?),
         "contact.removed" => of(customers::restore_contact(tx, by, entry).await?),
         "holiday.removed" => {
             shops::restore_holiday(tx, by, entry).await?;
             HoursPath.to_string()
+        }
+        "crew.time_off_removed" => {
+            let member = shops::restore_time_off(tx, by, entry).await?;
+            CrewPath { member }.to_string()
         }
         "service.line_removed" => {
             let service = templates::restore(tx, by, entry).await?;

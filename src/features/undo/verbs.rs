@@ -22,6 +22,7 @@ pub(super) const REMOVALS: &[&str] = &[
     "note.removed",
     "contact.removed",
     "holiday.removed",
+    "crew.time_off_removed",
     "service.line_removed",
     "invoice.discarded",
 ];
@@ -37,6 +38,7 @@ pub(super) const BACK: &[&str] = &[
     "note.restored",
     "contact.restored",
     "holiday.restored",
+    "crew.time_off_restored",
     "service.line_restored",
     "invoice.draft_restored",
 ];
@@ -44,15 +46,16 @@ pub(super) const BACK: &[&str] = &[
 /// The right that it took to do it; without one it can't be taken back.
 pub(super) fn right_of(action: &str) -> Option<Right> {
     Some(match action {
-        "appointment.moved" | "appointment.not_done" | "appointment.stamped" => {
-            Right::MoveAppointments
-        }
+        "appointment.moved"
+        | "appointment.placed"
+        | "appointment.not_done"
+        | "appointment.stamped" => Right::MoveAppointments,
         "appointment.deleted" | "appointment.job_removed" | "appointment.line_removed" => {
             Right::EditAppointments
         }
         "customer.deleted" | "contact.removed" => Right::EditCustomers,
         "note.removed" => Right::WriteNotes,
-        "holiday.removed" => Right::EditHours,
+        "holiday.removed" | "crew.time_off_removed" => Right::EditHours,
         "service.line_removed" => Right::EditCatalog,
         "invoice.discarded" => Right::EditInvoices,
         _ => return None,
@@ -96,6 +99,7 @@ pub(super) fn words(entry: &audit_log::Model) -> String {
         "note.removed" => with("Note removed", "body"),
         "contact.removed" => "Contact removed".to_owned(),
         "holiday.removed" => with("Holiday removed", "name"),
+        "crew.time_off_removed" => with("Time off removed", "reason"),
         "service.line_removed" => with("Line of a service removed", "name"),
         "invoice.discarded" => "Draft invoice discarded".to_owned(),
         action => action.replace(['.', '_'], " "),

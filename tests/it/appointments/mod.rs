@@ -5,9 +5,11 @@ mod board;
 mod booking;
 mod calendar;
 mod car;
+mod crew;
 mod kept;
 mod lines;
 mod moving;
+mod placing;
 mod races;
 mod redraw;
 mod undo;
@@ -135,7 +137,7 @@ async fn seed(app: &App, (first, count): (&str, i32), whose: Option<MembershipId
     let mut db = app.db(app.shop.id);
     let rules = Rules::of(
         &db.settings().await.unwrap(),
-        db.open_hours().await.unwrap(),
+        db.open_hours(app.now()).await.unwrap(),
         zone,
     );
     let now = app.now();

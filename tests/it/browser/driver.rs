@@ -229,6 +229,15 @@ impl Screen {
     /// must be tall enough for both: the driver scrolls to what it does not see, and lets the wrong
     /// thing go.
     pub(super) async fn drag(&self, what: &str, onto: &str) {
+        self.drag_to(what, onto, 0.0).await;
+    }
+
+    /// The same, to just below the middle of the second: under it, among the cards of a column.
+    pub(super) async fn drag_beside(&self, what: &str, onto: &str) {
+        self.drag_to(what, onto, 8.0).await;
+    }
+
+    async fn drag_to(&self, what: &str, onto: &str, below: f64) {
         let find = async |css: &str| self.client.find(Locator::Css(css)).await.unwrap();
         let (what, onto) = (find(what).await, find(onto).await);
         let duration = Some(Duration::from_millis(200));
@@ -248,8 +257,8 @@ impl Screen {
                 x: 8.0,
                 y: 8.0,
             })
-            .then(to(onto.clone(), 0.0, 0.0))
-            .then(to(onto, 2.0, 2.0))
+            .then(to(onto.clone(), 0.0, below))
+            .then(to(onto, 2.0, below + 2.0))
             .then(PointerAction::Up {
                 button: MOUSE_BUTTON_LEFT,
             });

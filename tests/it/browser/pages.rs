@@ -79,6 +79,24 @@ async fn settings_and_forms_are_fit_for_everyone() {
     .await;
 }
 
+#[actix_web::test]
+async fn a_technicians_hours_are_fit_for_everyone() {
+    let Some((_app, screen)) = opened(Size::Phone).await else {
+        return;
+    };
+    screen.sign_in("advisor").await;
+    screen.go("/settings/hours").await;
+    screen.press("Technician A").await;
+    screen.wait_for("#time-off").await;
+    screen
+        .is_fit("the hours of a technician", Size::Phone)
+        .await;
+    screen.press("Add time off").await;
+    screen.wait_for(".error-summary").await;
+    screen.is_fit("time off with an error", Size::Phone).await;
+    screen.close().await;
+}
+
 #[actix_web::test] // R-UX-11, WCAG 2.1.4
 async fn single_keys_rest_where_somebody_turned_them_off() {
     let Some((_app, screen)) = opened(Size::Desk).await else {

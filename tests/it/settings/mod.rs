@@ -1,6 +1,7 @@
 //! The shop, its prices and rules, hours and people.
 
 mod brand;
+mod crew;
 mod groups;
 mod hours;
 mod people;

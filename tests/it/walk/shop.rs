@@ -51,11 +51,31 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
     let removal = "/settings/hours/holidays/{holiday}/removal";
     walk.press(removal, ("/settings/hours", "Remove"), &[], "oa")
         .await;
+    crew(walk).await;
     let people = walk.see("/settings/people", "/settings/people", "o").await;
     let words = people.select("main form button");
     let booking = "/settings/people/{member}/booking";
     walk.press(booking, ("/settings/people", &words[0]), &[], "o")
         .await;
+}
+
+/// Hours, times off and skills of the technician.
+async fn crew(walk: &mut Walker<'_>) {
+    let hours = walk.owner.get("/settings/hours").await;
+    let page = hours.attributes("main .card ul a", "href")[0].clone();
+    let page = page.as_str();
+    walk.see("/settings/hours/people/{member}", page, "oa")
+        .await;
+    let week = "/settings/hours/people/{member}/week";
+    walk.press(week, (page, "Save hours"), &[], "oa").await;
+    let skills = "/settings/hours/people/{member}/skills";
+    walk.press(skills, (page, "Save skills"), &[("hvac", "3")], "oa")
+        .await;
+    let away = [("from_day", "2026-12-24"), ("reason", "Quetzal watching")];
+    let add = "/settings/hours/people/{member}/time-off";
+    walk.press(add, (page, "Add time off"), &away, "oa").await;
+    let removal = "/settings/hours/people/{member}/time-off/{off}/removal";
+    walk.press(removal, (page, "Remove"), &[], "oa").await;
 }
 
 pub(super) async fn catalog(walk: &mut Walker<'_>) -> String {

@@ -6,14 +6,13 @@ use super::super::refusal::Refusal;
 use super::super::state::{self, Refusal as Forbidden, Stamps};
 use super::guard::{self, Rules, Wanted};
 use super::undo::Former;
-use super::{Plan, alerts, bill, stamps};
+use super::{Plan, alerts, bill, place, stamps};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, status_change};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
 use crate::kernel::ids::{AuditId, NoteId, StatusChangeId};
-use crate::kernel::position::place_at;
 use crate::kernel::words::{AppointmentStatus, Place, StampKind};
 use crate::web::staff::By;
 use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
@@ -39,8 +38,8 @@ pub struct Step {
 /// The refusal of a visit that begins before its alerts were read.
 pub(in super::super) const ALERTS: &str = "alerts";
 
-/// Takes the step, or says why not. Staying changes nothing and succeeds (R-APPT-2). With the entry by
-/// which it can be taken back.
+/// Takes the step, or says why not. Staying changes nothing but the place in the column, and succeeds
+/// (R-APPT-2, R-APPT-18). With the entry by which it can be taken back.
 ///
 /// # Errors
 /// [`Refusal`]; [`AppError::Stale`] if somebody was faster.
@@ -56,7 +55,7 @@ pub async fn advance(
         return Err(AppError::Stale.into());
     }
     if row.status == to {
-        return Ok(None);
+        return place::put(tx, by, (at, step)).await;
     }
     customers::note_activity(tx, row.customer_id, by.1).await?;
     state::allowed(row.status, to, step.actor, false).map_err(told)?;
@@ -67,7 +66,8 @@ pub async fn advance(
     if to == Scheduled && matches!(row.status, NoShow | Canceled) {
         still_free(tx, (row, by), rules).await?;
     }
-    let mut changed = stamped(row, to, by);
+    let (position, _) = place::room(tx, at, to).await?;
+    let mut changed = stamped(row, (to, position), by);
     if to == Canceled {
         changed.cancel_reason = Set(step.reason.clone());
     }
@@ -122,7 +122,7 @@ async fn begin(
     Ok(Some(read.collect()))
 }
 
-fn told(refusal: Forbidden) -> AppError {
+pub(super) fn told(refusal: Forbidden) -> AppError {
     match refusal {
         Forbidden::NotPermitted { who } => AppError::Forbidden {
             right: "move it there",
@@ -169,22 +169,23 @@ pub(super) async fn take_again(
         customer: row.customer_id,
         vehicle: row.vehicle_id,
         plan,
+        work: &[], // as when it was booked
     };
     guard::queue(tx, Some(row.customer_id), by.1, rules).await?;
     guard::check(tx, &wanted, rules).await.map(drop)
 }
 
-/// The stamps of the new status (R-APPT-1), and its place there by the start (R-APPT-18).
+/// The stamps of the new status (R-APPT-1), and its place there.
 fn stamped(
     row: &appointment::Model,
-    to: AppointmentStatus,
+    (to, position): (AppointmentStatus, i32),
     (_, now): By<'_>,
 ) -> appointment::ActiveModel {
     let stamps = Former::of(row).stamps.times;
     let mut changed = appointment::ActiveModel {
         id: Set(row.id),
         version: Set(row.version),
-        position: Set(place_at(&row.wall_start)),
+        position: Set(position),
         ..Default::default()
     };
     enter(

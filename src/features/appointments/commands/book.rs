@@ -107,6 +107,7 @@ pub async fn book(
             Car::None | Car::New(..) => None,
         },
         plan: &booking.plan,
+        work: &jobs::asked_for(&booking.jobs),
     };
     let overridden = guard::check(tx, &wanted, rules).await?;
     let number = next_number(tx, by.1).await?;

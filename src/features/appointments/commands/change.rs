@@ -66,7 +66,7 @@ pub async fn change(
     if recounts {
         guard::queue(tx, Some(row.customer_id), by.1, rules).await?;
     }
-    let overridden = checked(tx, (row, to), rules).await?;
+    let overridden = checked(tx, (at, to), rules).await?;
     let odometer_reason = car::read(tx, by, (at, to)).await?;
     let mut changed = appointment::ActiveModel {
         id: Set(row.id),
@@ -130,10 +130,11 @@ pub async fn change(
 /// is over is in nobody's way, but its car must be one in use.
 async fn checked(
     tx: &ShopTx,
-    (row, to): (&appointment::Model, &Change),
+    (at, to): (&Billable, &Change),
     rules: &Rules,
 ) -> Result<Option<bool>, Refusal> {
     use AppointmentStatus::{InProgress, Ready, Scheduled};
+    let row = &at.appointment;
     let car = to.vehicle.filter(|car| row.vehicle_id != Some(*car));
     let is_ahead = matches!(row.status, Scheduled | InProgress | Ready);
     if to.restore || to.moves(row) || (car.is_some() && is_ahead) {
@@ -142,6 +143,7 @@ async fn checked(
             customer: row.customer_id,
             vehicle: to.vehicle,
             plan: &to.plan,
+            work: &at.work(),
         };
         return Ok(Some(guard::check(tx, &wanted, rules).await?));
     }

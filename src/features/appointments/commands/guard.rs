@@ -9,9 +9,8 @@ use super::super::calendar::{
     self, Holiday, HoursConflict, LONGEST, Opening, Visit, address_key, hours_conflict,
 };
 use super::super::refusal::{Conflict, Other, Refusal};
-use super::Plan;
-use crate::db::ShopTx;
-use crate::db::cache::OpenHours;
+use super::{Plan, crew};
+use crate::db::{OpenHours, ShopTx};
 use crate::entity::{
     appointment, customer, membership, repair_order, shop_settings, vehicle, vehicle_owner,
 };
@@ -20,7 +19,7 @@ use crate::features::customers;
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, VehicleId};
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::label;
-use crate::kernel::words::{AppointmentStatus, Place};
+use crate::kernel::words::{AppointmentStatus, Category, Place};
 use appointment::Column as A;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use sea_orm::sea_query::Query;
@@ -67,6 +66,8 @@ pub(super) struct Wanted<'a> {
     /// A car that others may book too; a new one is nobody's yet.
     pub(super) vehicle: Option<VehicleId>,
     pub(super) plan: &'a Plan,
+    /// What is to be done, and the skill that each asks for.
+    pub(super) work: &'a [(Category, i32)],
 }
 
 /// Stands in line for what two bookings at once must not both pass, before anything else is locked:
@@ -95,14 +96,18 @@ pub(super) async fn check(
     wanted: &Wanted<'_>,
     rules: &Rules,
 ) -> Result<bool, Refusal> {
-    if let Some(technician) = wanted.plan.technician {
-        lock_technician(tx, technician).await?;
-    }
+    let technician = match wanted.plan.technician {
+        Some(technician) => Some(lock_technician(tx, technician).await?),
+        None => None,
+    };
     if let Some(vehicle) = wanted.vehicle {
         lock_vehicle(tx, vehicle, wanted.customer).await?;
     }
     let near = neighbours(tx, wanted, rules).await?;
-    let found = conflicts(wanted, &near, rules);
+    let mut found = conflicts(wanted, &near, rules);
+    if let Some(technician) = &technician {
+        found.extend(crew::conflicts(wanted, technician, rules));
+    }
     match &wanted.plan.override_reason {
         _ if found.is_empty() => Ok(false),
         Some(_) => Ok(true),
@@ -111,12 +116,12 @@ pub(super) async fn check(
 }
 
 /// An enabled member who can be booked (R-APPT-15).
-async fn lock_technician(tx: &ShopTx, id: MembershipId) -> Result<(), Refusal> {
+async fn lock_technician(tx: &ShopTx, id: MembershipId) -> Result<membership::Model, Refusal> {
     let row = membership::Entity::find()
         .filter(membership::Column::Id.eq(id))
         .lock_exclusive();
     match tx.one(row).await? {
-        Some(member) if member.is_bookable && member.disabled_at.is_none() => Ok(()),
+        Some(member) if member.is_bookable && member.disabled_at.is_none() => Ok(member),
         _ => Err(Refusal::Field(
             "technician",
             "Choose somebody who can be booked.".to_owned(),
@@ -323,7 +328,7 @@ fn conflicts(wanted: &Wanted<'_>, near: &[Near], rules: &Rules) -> Vec<Conflict>
     let told = |id: AppointmentId, found: &[Conflict]| {
         found.iter().any(|conflict| match conflict {
             Conflict::Technician { other, .. } | Conflict::Vehicle { other, .. } => other.id == id,
-            Conflict::SameDay { .. } | Conflict::Hours(_) | Conflict::DayFull { .. } => false,
+            _ => false,
         })
     };
     for n in near {

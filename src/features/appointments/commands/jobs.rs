@@ -13,7 +13,7 @@ use crate::features::shops::catalog;
 use crate::features::shops::charge::Charge;
 use crate::kernel::ids::{AuditId, RepairJobId, RepairLineId, RepairOrderId};
 use crate::kernel::money::Quantity;
-use crate::kernel::words::{AppointmentStatus, DurationSource};
+use crate::kernel::words::{AppointmentStatus, Category, DurationSource};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
@@ -51,6 +51,14 @@ pub(super) async fn write(
     });
     tx.insert_all(lines).await?;
     Ok(())
+}
+
+/// The categories of these jobs, each with the skill that it asks for.
+pub(super) fn asked_for(jobs: &[catalog::Job]) -> Vec<(Category, i32)> {
+    let services = jobs.iter().map(|job| &job.service);
+    services
+        .map(|service| (service.category, service.skill_level))
+        .collect()
 }
 
 /// A new line of a job.
@@ -119,11 +127,13 @@ pub async fn add_services(
         let mut plan = Plan::of(row);
         plan.when.end = end;
         plan.override_reason = added.override_reason.clone();
+        let work = asked_for(&added.jobs);
         let wanted = Wanted {
             id: row.id,
             customer: row.customer_id,
             vehicle: row.vehicle_id,
             plan: &plan,
+            work: &work,
         };
         let overridden = guard::check(tx, &wanted, rules).await?;
         reason = plan.override_reason.filter(|_| overridden);

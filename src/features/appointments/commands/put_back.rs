@@ -56,7 +56,7 @@ pub async fn undo_job(
     let settings = tx.settings().await?;
     let (end, source) = new_end(row, &hours, settings.default_duration);
     if end > row.end_at {
-        still_free(tx, &at, end).await?;
+        still_free(tx, &at, (end, by.1)).await?;
     }
     settle(tx, by, row, (end.max(row.end_at), source, None)).await?;
     bill::none(tx, at.order.id).await?;
@@ -72,20 +72,25 @@ pub async fn undo_job(
     Ok(row.id)
 }
 
-async fn still_free(tx: &ShopTx, at: &Billable, end: DateTime<Utc>) -> AppResult<()> {
+async fn still_free(
+    tx: &ShopTx,
+    at: &Billable,
+    (end, now): (DateTime<Utc>, DateTime<Utc>),
+) -> AppResult<()> {
     let row = &at.appointment;
     let zone = row.zone.parse();
     let zone = zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", row.zone))?;
     let mut plan = Plan::of(row);
     plan.when.end = end;
     plan.override_reason = row.override_reason.clone();
-    let (settings, open) = (tx.settings().await?, tx.open_hours().await?);
+    let (settings, open) = (tx.settings().await?, tx.open_hours(now).await?);
     let rules = Rules::of(&settings, open, zone);
     let wanted = Wanted {
         id: row.id,
         customer: row.customer_id,
         vehicle: row.vehicle_id,
         plan: &plan,
+        work: &[], // as when it was added
     };
     let free = guard::check(tx, &wanted, &rules).await;
     free.map(drop).map_err(|refusal| match refusal {

@@ -149,6 +149,8 @@ pub async fn undo_move(
     Ok(id)
 }
 
+/// The refusal of what somebody has moved since.
+pub(super) const GONE_ON: &str = "The car was moved again since, so this can't be undone.";
 /// What a move left behind; what could not be done holds it under a name, because it may stay where
 /// it was.
 fn former_of(entry: &audit_log::Model) -> Option<Former> {
@@ -182,7 +184,7 @@ pub(super) async fn again(
     by: By<'_>,
     (entry, row): (&audit_log::Model, &appointment::Model),
 ) -> AppResult<()> {
-    let (settings, open) = (tx.settings().await?, tx.open_hours().await?);
+    let (settings, open) = (tx.settings().await?, tx.open_hours(by.1).await?);
     let zone = row.zone.parse();
     let zone = zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", row.zone))?;
     let plan = Plan {
@@ -238,7 +240,7 @@ async fn still_there(
     let words = if undone.iter().any(of_this) {
         "Already undone."
     } else {
-        "The car was moved again since, so this can't be undone."
+        GONE_ON
     };
     Err(AppError::Refused(words.to_owned()))
 }

@@ -8,7 +8,7 @@ mod filter;
 pub(super) use authorisation::{authorisation, authorised, authorising};
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
-pub(super) use filter::{Listed, exported, listed};
+pub(super) use filter::{KEPT, Listed, Moment, exported, listed};
 
 use super::calendar::{TimeFault, check_times, end_of};
 use super::commands::{Plan, Spot, When};

@@ -1,5 +1,6 @@
 //! One visit with everything a bill, a page or a change needs to know of it.
 
+use super::beside::Beside;
 use super::past::{Alert, alerts};
 use crate::db::{List, ShopDb, is_true};
 use crate::entity::{
@@ -20,7 +21,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    RelationTrait, Select,
 };
 use serde::Deserialize;
 
@@ -49,6 +50,14 @@ impl Billable {
         matches!(self.appointment.status, Scheduled | InProgress | Ready) && bill.is_none()
     }
 
+    /// The categories of the jobs, each with the skill that it asks for.
+    #[must_use]
+    pub fn work(&self) -> Vec<(Category, i32)> {
+        let jobs = self.jobs.iter();
+        jobs.filter_map(|job| Some((job.category?, job.skill_level?)))
+            .collect()
+    }
+
     /// The hours of the jobs, by which the end is computed (R-APPT-5).
     #[must_use]
     pub fn hours(&self) -> Vec<Quantity> {
@@ -65,6 +74,8 @@ pub struct Job {
     pub code: Option<String>,
     pub name: String,
     pub category: Option<Category>,
+    /// What its service asks for, 1 to 5.
+    pub skill_level: Option<i32>,
     pub correction: Option<String>,
     pub hours: Quantity,
     pub sort: i32,
@@ -144,6 +155,9 @@ pub struct Standing {
     pub number: String,
     /// What must be acknowledged before it begins (R-UX-9).
     pub alerts: List<Alert>,
+    /// Between which cards it is wanted; nobody knows unless it was asked for with `standing_near`.
+    #[sea_orm(skip)]
+    pub beside: Beside,
 }
 
 /// Where a visit stands. One statement.
@@ -151,7 +165,11 @@ pub struct Standing {
 /// # Errors
 /// When the database does not answer.
 pub async fn standing(db: &ShopDb, id: AppointmentId) -> AppResult<Option<Standing>> {
-    let query = appointment::Entity::find()
+    Ok(db.row(standings(db, id)).await?)
+}
+
+pub(super) fn standings(db: &ShopDb, id: AppointmentId) -> Select<appointment::Entity> {
+    appointment::Entity::find()
         .join(
             JoinType::InnerJoin,
             appointment::Relation::RepairOrder.def(),
@@ -159,8 +177,7 @@ pub async fn standing(db: &ShopDb, id: AppointmentId) -> AppResult<Option<Standi
         .column_as(repair_order::Column::Number, "number")
         .expr_as(alerts(db), "alerts")
         .filter(appointment::Column::Id.eq(id))
-        .filter(appointment::Column::DeletedAt.is_null());
-    Ok(db.row(query).await?)
+        .filter(appointment::Column::DeletedAt.is_null())
 }
 
 /// A visit with its order, customer, car, jobs and lines. Two statements.
@@ -215,7 +232,7 @@ pub async fn order_lines(db: &ShopDb, order: RepairOrderId) -> AppResult<Vec<Job
         .columns([J::Id, J::ServiceId, J::Name, J::Category, J::Correction])
         .columns([J::Hours, J::Sort, J::Version])
         .join(JoinType::LeftJoin, repair_job::Relation::Service.def())
-        .column(service::Column::Code)
+        .columns([service::Column::Code, service::Column::SkillLevel])
         .expr_as(lines, "lines")
         .filter(J::RepairOrderId.eq(order))
         .filter(J::State.ne("removed"))

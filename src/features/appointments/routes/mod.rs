@@ -9,6 +9,7 @@ mod edit;
 mod jobs;
 mod lines;
 mod outcome;
+mod place;
 mod position;
 mod redraw;
 mod stamps;
@@ -18,7 +19,7 @@ use super::forms::Desk;
 use super::queries::{self, Billable};
 use super::state;
 use super::views::Menu;
-use crate::db::cache::OpenHours;
+use crate::db::OpenHours;
 use crate::entity::{appointment, membership, service, shop_settings};
 use crate::error::{AppResult, OrNotFound};
 use crate::features::shops::catalog::Prices;
@@ -86,7 +87,7 @@ impl Counter {
             settings: staff.db.settings().await?,
             members: staff.db.members().await?,
             catalog: staff.db.active_services().await?,
-            hours: staff.db.open_hours().await?,
+            hours: staff.db.open_hours(staff.now).await?,
             prices: Prices::of(&staff.db).await?,
             packages: Vec::new(),
         })

@@ -1,9 +1,10 @@
 //! "Could not do": why, in a word and in one's own (R-APPT-24).
 
 use super::super::commands::{self, NotDone};
-use super::super::queries::Standing;
+use super::super::queries::{Near, Standing};
 use super::super::views::outcome::page;
-use super::position::{back, standing, told};
+use super::place::standing;
+use super::position::{back, told};
 use crate::error::{AppError, AppResult};
 use crate::kernel::words::Outcome;
 use crate::ui::form::FormState;
@@ -23,7 +24,7 @@ pub(super) async fn ask(
     path: web::Path<OutcomePath>,
     asked: web::Query<Asked>,
 ) -> AppResult<Page> {
-    let at = standing(&staff, path.appointment).await?;
+    let at = standing(&staff, path.appointment, &Near::default()).await?;
     let form = FormState::of([("back", asked.back.clone())]);
     let form = form.with_version(at.appointment.version);
     Ok(render(&at, &form))
@@ -42,7 +43,7 @@ pub(super) async fn note(
     (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
-    let at = standing(&staff, path.appointment).await?;
+    let at = standing(&staff, path.appointment, &Near::default()).await?;
     let mut form = post.state;
     let why: Option<Outcome> = form.choice("why", "Reason");
     if form.value("why").is_empty() {

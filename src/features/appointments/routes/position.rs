@@ -1,14 +1,14 @@
 //! "Move to…": from the board or from the visit's page, back to where it was asked for.
 
 use super::super::commands::{self, Rules, Step};
-use super::super::queries::{self, Billable, Standing};
+use super::super::queries::{Billable, Near, Standing};
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::{self, cancel};
 use super::board::Asked;
-use super::{Counter, actor, edit, is_mine, redraw, visit};
+use super::{Counter, actor, edit, place, redraw, visit};
 use crate::audit;
-use crate::error::{AppError, AppResult, OrNotFound};
-use crate::kernel::ids::{AppointmentId, NoteId};
+use crate::error::{AppError, AppResult};
+use crate::kernel::ids::NoteId;
 use crate::kernel::words::{AppointmentStatus, StampKind};
 use crate::ui::form::FormState;
 use crate::ui::{Tone, toast};
@@ -24,6 +24,10 @@ use std::sync::Arc;
 
 const SECTION: &str = "Appointments";
 
+const PLACED: &str = "Moved within its column.";
+/// The refusal of a place beside cards that stand elsewhere by now.
+const ALONE: &str = "The cards around it were moved just now. Look where they stand and try again.";
+
 pub(super) async fn take(
     staff: Staff<right::MoveAppointments>,
     path: web::Path<AppointmentPositionPath>,
@@ -31,25 +35,36 @@ pub(super) async fn take(
     (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
-    let at = standing(&staff, path.appointment).await?;
-    let to: AppointmentStatus = post
-        .state
-        .value("to")
-        .parse()
-        .map_err(|_| AppError::BadRequest)?;
-    go((staff, req), (at, (to, None)), post.state).await
+    let near = place::wanted(&staff, path.appointment, &post.state).await?;
+    let at = place::standing(&staff, path.appointment, &near).await?;
+    let go_to = Go {
+        to: near.to.unwrap_or(at.appointment.status),
+        stamp: None,
+        is_lost: at.beside.is_nobody()
+            && (near.to.is_none() || near.above.or(near.below).is_some()),
+    };
+    go((staff, req), (at, go_to), post.state).await
+}
+
+/// Where a visit is to go.
+pub(super) struct Go {
+    pub(super) to: AppointmentStatus,
+    /// By a tap of this kind.
+    pub(super) stamp: Option<StampKind>,
+    /// Beside cards that stand elsewhere by now.
+    pub(super) is_lost: bool,
 }
 
 /// Takes the step that was asked for, by moving a card or by a tap; back to where it was asked for.
 pub(super) async fn go<P: Permission>(
     (mut staff, req): (Staff<P>, HttpRequest),
-    (at, (to, stamp)): (Standing, (AppointmentStatus, Option<StampKind>)),
+    (at, Go { to, stamp, is_lost }): (Standing, Go),
     mut form: FormState,
 ) -> AppResult<Answer> {
-    let id = at.appointment.id;
+    let (id, from) = (at.appointment.id, at.appointment.status);
     let settings = staff.db.settings().await?;
     let reason = reason(&mut form);
-    if to == Canceled && at.appointment.status != to && reason.is_none() {
+    if to == Canceled && from != to && reason.is_none() {
         return Ok(why(&visit(&staff, id).await?, form).into());
     }
     let step = Step {
@@ -60,16 +75,18 @@ pub(super) async fn go<P: Permission>(
         actor: actor(&staff, &settings),
         stamp,
     };
-    let from = at.appointment.status;
     let open = match (from, to) {
-        (NoShow | Canceled, Scheduled) => staff.db.open_hours().await?,
+        (NoShow | Canceled, Scheduled) => staff.db.open_hours(staff.now).await?,
         _ => Arc::default(), // nobody asks when the shop is open
     };
     let (kept, rules) = (Kept::default(), Rules::of(&settings, open, staff.zone));
     let done = staff
-        .write(async |tx, by| kept.keep(commands::advance(tx, by, (&at, &step), &rules).await))
+        .write(async |tx, by| match from == to && is_lost {
+            true => Err(AppError::Refused(ALONE.to_owned())),
+            false => kept.keep(commands::advance(tx, by, (&at, &step), &rules).await),
+        })
         .await;
-    let (back, said) = (back(&form, &at), said(to, stamp));
+    let (back, said) = (back(&form, &at), said((from, to), stamp));
     let board = redraw::board_of(&req, &back);
     let refused = match (done, &board) {
         (Ok(entry), Some(board)) => {
@@ -97,7 +114,7 @@ pub(super) async fn go<P: Permission>(
     match refusal {
         Refusal::Conflicts(found) => elsewhen(&staff, &at, &found, None).await,
         Refusal::Field(commands::ALERTS, _) => {
-            let at = standing(&staff, id).await?;
+            let at = place::standing(&staff, id, &Near::default()).await?;
             Ok(alerts(&at, &form).into())
         }
         Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
@@ -137,7 +154,7 @@ pub(super) async fn acknowledge(
     path: web::Path<AppointmentAcknowledgementPath>,
     post: PostForm,
 ) -> AppResult<SeeOther> {
-    let at = standing(&staff, path.appointment).await?;
+    let at = place::standing(&staff, path.appointment, &Near::default()).await?;
     let read = read(&post.state);
     staff
         .write(async |tx, by| commands::acknowledge(tx, by, (&at, &read)).await)
@@ -189,17 +206,6 @@ async fn elsewhen<P: Permission>(
     Ok(page.conflict().into())
 }
 
-/// Where the visit stands; a technician has only the own ones.
-pub(super) async fn standing<P: Permission>(
-    staff: &Staff<P>,
-    id: AppointmentId,
-) -> AppResult<Standing> {
-    let found = queries::standing(&staff.db, id).await?;
-    found
-        .filter(|at| is_mine(staff, &at.appointment))
-        .or_not_found()
-}
-
 /// One of the list, and in one's own words.
 fn reason(form: &mut FormState) -> Option<String> {
     let parts = [
@@ -242,10 +248,14 @@ pub(super) fn back(form: &FormState, at: &Standing) -> String {
 }
 
 /// What is told of a step: by a tap as it was tapped, or by where the card is now.
-const fn said(to: AppointmentStatus, stamp: Option<StampKind>) -> &'static str {
+fn said(
+    (from, to): (AppointmentStatus, AppointmentStatus),
+    stamp: Option<StampKind>,
+) -> &'static str {
     match stamp {
         Some(StampKind::Started) => "Work started.",
         Some(StampKind::Finished) => "Work finished.",
+        _ if from == to => PLACED,
         _ => news(to),
     }
 }

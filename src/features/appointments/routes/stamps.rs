@@ -1,7 +1,9 @@
 //! What a technician taps on the way: On my way, Arrived, Start, Finish, Left.
 
 use super::super::commands::{self, Tapped};
-use super::position::{self, back, standing, told};
+use super::super::queries::Near;
+use super::place::standing;
+use super::position::{self, Go, back, told};
 use crate::error::{AppError, AppResult};
 use crate::kernel::words::{AppointmentStatus, StampKind};
 use crate::web::paths::StampsPath;
@@ -16,7 +18,7 @@ pub(super) async fn tap(
     (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
-    let at = standing(&staff, path.appointment).await?;
+    let at = standing(&staff, path.appointment, &Near::default()).await?;
     let form = post.state;
     let kind: StampKind = form
         .value("kind")
@@ -24,11 +26,11 @@ pub(super) async fn tap(
         .map_err(|_| AppError::BadRequest)?;
     match kind {
         Started => {
-            let to = (AppointmentStatus::InProgress, Some(kind));
+            let to = tapped(AppointmentStatus::InProgress, kind);
             return position::go((staff, req), (at, to), form).await;
         }
         Finished => {
-            let to = (AppointmentStatus::Ready, Some(kind));
+            let to = tapped(AppointmentStatus::Ready, kind);
             return position::go((staff, req), (at, to), form).await;
         }
         Dispatched | OnWay | Arrived | Left => {}
@@ -43,6 +45,14 @@ pub(super) async fn tap(
         }
         Err(AppError::Refused(words)) => told(&req, words, &at),
         Err(e) => Err(e),
+    }
+}
+
+const fn tapped(to: AppointmentStatus, kind: StampKind) -> Go {
+    Go {
+        to,
+        stamp: Some(kind),
+        is_lost: false,
     }
 }
 

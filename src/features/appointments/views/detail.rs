@@ -334,7 +334,7 @@ fn elsewhere(view: &DetailView<'_>) -> Markup {
     html! {
         @if !free.is_empty() || may_bill {
             (card("Move to…", &html! {}, &html! {
-                (move_form((row.id, row.version, row.status), &free, &view.at.customer.name, &here))
+                (move_form((row.id, row.version, row.status), (&free, &[]), &view.at.customer.name, &here))
                 @if may_bill { (invoicing(view, button::secondary("Make the invoice"))) }
             }))
         }

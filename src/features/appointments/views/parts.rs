@@ -67,11 +67,11 @@ pub(super) const fn usual(from: AppointmentStatus) -> AppointmentStatus {
     }
 }
 
-/// "Move to…": only what this person may do. Without script it is a form like any other; dragging
+/// "Move to…": only what this person may do, and `ways` within the column. Without script it is a form like any other; dragging
 /// a card submits it.
 pub(super) fn move_form(
     (id, version, status): (AppointmentId, i64, AppointmentStatus),
-    targets: &[AppointmentStatus],
+    (targets, ways): (&[AppointmentStatus], &[(&str, &str)]),
     whom: &str,
     back: &str,
 ) -> Markup {
@@ -88,6 +88,7 @@ pub(super) fn move_form(
                     @for to in targets {
                         option value=(to.as_str()) selected[*to == usual(status)] { (to.label()) }
                     }
+                    @for (way, words) in ways { option value=(way) { (words) } }
                 }
                 (button::secondary("Move").small())
             }
@@ -156,6 +157,11 @@ fn words(conflict: &Conflict, zone: Tz) -> Markup {
             Conflict::Vehicle { label, other } => { "The " (label) " is needed twice: " (visit(other, zone)) "." }
             Conflict::SameDay { other } => { "The customer is booked that day already: " (visit(other, zone)) "." }
             Conflict::Hours(why) => { (why.to_string()) }
+            Conflict::Off { name, until } => { (name) " is off until " (time::at(*until, zone)) "." }
+            Conflict::TechnicianHours { name } => { (name) " does not work at that time." }
+            Conflict::Skill { name, category, level } => {
+                "The work asks for level " (level) " in " (category.label()) ", which " (name) " does not have."
+            }
             Conflict::DayFull { most } => { "The day is full: the shop takes " (most) " appointments a day." }
         }
     }

@@ -56,7 +56,8 @@ pub(super) async fn set_week(tx: &ShopTx, by: By<'_>, seen: i64, spans: &[Span])
     Ok(())
 }
 
-fn facts(spans: &[Span]) -> Value {
+/// The week as the log keeps it.
+pub(in super::super) fn facts(spans: &[Span]) -> Value {
     let week: Vec<Value> = spans
         .iter()
         .map(|span| json!([span.weekday, span.opens, span.closes]))

@@ -3,6 +3,7 @@
 use crate::entity::business_hours;
 use crate::ui::form::FormState;
 use chrono::{NaiveDate, Timelike};
+use serde::Deserialize;
 
 /// A weekday and the fields of its spans: when it opens, when it closes.
 #[derive(Debug)]
@@ -12,14 +13,48 @@ pub(super) struct Weekday {
     pub(super) spans: [Times; 2],
 }
 
-/// The fields of a span, and what they are called where several days are told apart.
+/// The fields of a span, and what they are called where several days are told apart: of a shop, and
+/// of a person.
 #[derive(Debug)]
 pub(super) struct Times {
     pub(super) opens: &'static str,
     pub(super) closes: &'static str,
-    pub(super) opening: &'static str,
-    pub(super) closing: &'static str,
+    pub(super) opening: [&'static str; 2],
+    pub(super) closing: [&'static str; 2],
 }
+
+/// Whose week it is, and so how its times are called.
+#[derive(Debug)]
+pub(in super::super) struct Whose {
+    /// Of the first span of a day and of the second.
+    pub(super) labels: [(&'static str, &'static str); 2],
+    /// Which of the names of [`Times`].
+    pub(super) names: usize,
+    opens: &'static str,
+    closes: &'static str,
+    again: &'static str,
+    after: &'static str,
+}
+
+/// The shop opens and closes.
+pub(in super::super) const SHOP: Whose = Whose {
+    labels: [("Opens", "Closes"), ("Opens again", "Closes again")],
+    names: 0,
+    opens: "opens",
+    closes: "closes",
+    again: "must open again after it has closed",
+    after: "must close after it opens",
+};
+
+/// Somebody's work starts and ends.
+pub(in super::super) const PERSON: Whose = Whose {
+    labels: [("Starts", "Ends"), ("Starts again", "Ends again")],
+    names: 1,
+    opens: "starts",
+    closes: "ends",
+    again: "must start again after it has ended",
+    after: "must end after it starts",
+};
 
 macro_rules! weekdays {
     ($($number:literal $word:literal $label:literal),+ $(,)?) => {
@@ -30,14 +65,14 @@ macro_rules! weekdays {
                 Times {
                     opens: concat!($word, "_opens"),
                     closes: concat!($word, "_closes"),
-                    opening: concat!($label, "’s opening"),
-                    closing: concat!($label, "’s closing"),
+                    opening: [concat!($label, "’s opening"), concat!($label, "’s start")],
+                    closing: [concat!($label, "’s closing"), concat!($label, "’s end")],
                 },
                 Times {
                     opens: concat!($word, "_opens_again"),
                     closes: concat!($word, "_closes_again"),
-                    opening: concat!($label, "’s second opening"),
-                    closing: concat!($label, "’s second closing"),
+                    opening: [concat!($label, "’s second opening"), concat!($label, "’s second start")],
+                    closing: [concat!($label, "’s second closing"), concat!($label, "’s second end")],
                 },
             ],
         }),+];
@@ -54,11 +89,11 @@ weekdays!(
 );
 
 /// From when to when on a weekday, in minutes after midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) weekday: i32,
-    pub(super) opens: i32,
-    pub(super) closes: i32,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(in super::super) struct Span {
+    pub(in super::super) weekday: i32,
+    pub(in super::super) opens: i32,
+    pub(in super::super) closes: i32,
 }
 
 impl From<&business_hours::Model> for Span {
@@ -72,7 +107,7 @@ impl From<&business_hours::Model> for Span {
 }
 
 /// Two spans a weekday can be edited: of more, the second lasts until the last closing.
-pub(super) fn state(spans: &[Span]) -> FormState {
+pub(in super::super) fn state(spans: &[Span]) -> FormState {
     let values = WEEK.iter().flat_map(|day| {
         let mut mine: Vec<&Span> = spans.iter().filter(|s| s.weekday == day.number).collect();
         mine.sort_by_key(|span| span.opens);
@@ -95,61 +130,64 @@ fn clock(minutes: Option<i32>) -> String {
     minutes.map_or_else(String::new, |m| format!("{:02}:{:02}", m / 60, m % 60))
 }
 
-/// The week: a day without times is closed.
-pub(super) fn week(form: &mut FormState) -> Option<Vec<Span>> {
-    let spans: Vec<Span> = WEEK.iter().flat_map(|day| spans(form, day)).collect();
+/// The week: on a day without times nobody works.
+pub(in super::super) fn week(form: &mut FormState, whose: &Whose) -> Option<Vec<Span>> {
+    let days = WEEK.iter();
+    let spans: Vec<Span> = days.flat_map(|day| spans(form, day, whose)).collect();
     (!form.has_errors()).then_some(spans)
 }
 
 /// The spans of a day, in order. They don't overlap; a break is a gap.
-fn spans(form: &mut FormState, day: &Weekday) -> Vec<Span> {
+fn spans(form: &mut FormState, day: &Weekday, whose: &Whose) -> Vec<Span> {
     let [_, again] = &day.spans;
     let fields = day.spans.iter();
     let mut spans: Vec<Span> = fields
-        .filter_map(|fields| span(form, day, fields))
+        .filter_map(|fields| span(form, day, fields, whose))
         .collect();
     spans.sort_by_key(|span| span.opens);
     if let [one, two] = spans.as_slice()
         && two.opens <= one.closes
     {
-        let words = format!("{} must open again after it has closed.", day.label);
+        let words = format!("{} {}.", day.label, whose.again);
         form.fail(again.opens, words);
     }
     spans
 }
 
-fn span(form: &mut FormState, day: &Weekday, &Times { opens, closes, .. }: &Times) -> Option<Span> {
+fn span(form: &mut FormState, day: &Weekday, times: &Times, whose: &Whose) -> Option<Span> {
+    let (opens, closes) = (times.opens, times.closes);
     let is_blank = |form: &FormState, name: &str| form.value(name).trim().is_empty();
     let (no_opens, no_closes) = (is_blank(form, opens), is_blank(form, closes));
     if no_opens != no_closes {
         let (name, word) = if no_opens {
-            (opens, "opens")
+            (opens, whose.opens)
         } else {
-            (closes, "closes")
+            (closes, whose.closes)
         };
         let words = format!("Say when {} {word}, or leave both times empty.", day.label);
         form.fail(name, words);
         return None;
     }
-    let from = minute(form, opens, &format!("{}, opens:", day.label));
-    let to = closing(form, day, closes);
+    let from = minute(form, opens, &format!("{}, {}:", day.label, whose.opens));
+    let label = format!("{}, {}:", day.label, whose.closes);
+    let to = closing(form, &label, closes);
     let span = Span {
         weekday: day.number,
         opens: from?,
         closes: to?,
     };
     if span.closes <= span.opens {
-        form.fail(closes, format!("{} must close after it opens.", day.label));
+        form.fail(closes, format!("{} {}.", day.label, whose.after));
     }
     Some(span)
 }
 
 /// Midnight as the end of a day is its last minute's end.
-fn closing(form: &mut FormState, day: &Weekday, closes: &str) -> Option<i32> {
+fn closing(form: &mut FormState, label: &str, closes: &str) -> Option<i32> {
     if form.value(closes).trim() == "24:00" {
         return Some(1_440);
     }
-    match minute(form, closes, &format!("{}, closes:", day.label)) {
+    match minute(form, closes, label) {
         Some(0) => Some(1_440),
         other => other,
     }
@@ -195,7 +233,7 @@ mod tests {
             ("sunday_opens", " "),
         ]);
 
-        let week = week(&mut form).unwrap();
+        let week = week(&mut form, &SHOP).unwrap();
 
         let span = |weekday, opens, closes| Span {
             weekday,
@@ -205,7 +243,10 @@ mod tests {
         assert_eq!(week, [span(1, 480, 1_050), span(2, 720, 1_440)]);
         assert_eq!(state(&week).value("monday_closes"), "17:30");
         assert_eq!(state(&week).value("tuesday_closes"), "24:00");
-        assert_eq!(super::week(&mut state(&week)).as_deref(), Some(&week[..]));
+        assert_eq!(
+            super::week(&mut state(&week), &SHOP).as_deref(),
+            Some(&week[..])
+        );
     }
 
     #[test]
@@ -213,8 +254,11 @@ mod tests {
         let mut half = typed(&[("friday_opens", "8:00")]);
         let mut turned = typed(&[("friday_opens", "17:00"), ("friday_closes", "8:00")]);
 
-        assert!(week(&mut half).is_none() && week(&mut turned).is_none());
-        assert!(half.error_for("friday_closes").is_some());
+        assert!(week(&mut half, &PERSON).is_none() && week(&mut turned, &SHOP).is_none());
+        assert_eq!(
+            half.error_for("friday_closes"),
+            Some("Say when Friday ends, or leave both times empty.")
+        );
         assert_eq!(
             turned.error_for("friday_closes"),
             Some("Friday must close after it opens.")

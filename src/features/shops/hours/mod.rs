@@ -6,25 +6,27 @@ mod queries;
 mod routes;
 mod views;
 
+pub(super) use commands::facts;
 pub use commands::restore_holiday;
+pub(super) use forms::{PERSON, Span, state, week};
 pub(super) use routes::configure;
+pub(super) use views::week_fields;
 
-use crate::db::ShopDb;
-use crate::db::cache::OpenHours;
+use crate::db::{OpenHours, ShopDb};
 use crate::error::AppResult;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::sync::Arc;
 
 /// When the shop works. Minutes are after local midnight, 0 to 1440.
 #[derive(Clone, Debug)]
 pub struct Hours(Arc<OpenHours>);
 
-/// When the shop works; kept for a minute.
+/// When the shop works; kept for seconds.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn hours(db: &ShopDb) -> AppResult<Hours> {
-    Ok(Hours(db.open_hours().await?))
+pub async fn hours(db: &ShopDb, now: DateTime<Utc>) -> AppResult<Hours> {
+    Ok(Hours(db.open_hours(now).await?))
 }
 
 impl Hours {

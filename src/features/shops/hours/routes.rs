@@ -1,9 +1,9 @@
 //! `/settings/hours` and its holidays.
 
-use super::forms::{self, Span};
+use super::forms;
 use super::{commands, queries, views};
 use crate::error::{AppError, AppResult};
-use crate::features::shops::last_saved;
+use crate::features::shops::{crew, last_saved};
 use crate::kernel::ids::v7;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
@@ -31,8 +31,7 @@ async fn show(staff: Office) -> AppResult<Page> {
 
 /// The week as it is stored, ready to be edited.
 async fn stored(staff: &Office) -> AppResult<FormState> {
-    let (rows, version) = queries::week(&staff.db).await?;
-    let spans: Vec<Span> = rows.iter().map(Span::from).collect();
+    let (spans, version) = queries::week(&staff.db).await?;
     Ok(forms::state(&spans).with_version(version))
 }
 
@@ -41,7 +40,8 @@ async fn page(staff: &Office, week: &FormState, holiday: &FormState) -> AppResul
     let holidays = queries::holidays(&staff.db, today).await?;
     let title = if holiday.has_errors() { holiday } else { week }.title("Hours · Settings");
     let all = staff.may(Right::EditSettings);
-    let body = views::hours(week, (holiday, &holidays), (today, all));
+    let people = crew::people(&staff.db.members().await?);
+    let body = views::hours(week, (holiday, &holidays), (today, all), &people);
     Ok(Page::new(title, body).description("When the shop works, and on which days it is closed."))
 }
 
@@ -49,7 +49,7 @@ async fn save(mut staff: Office, post: PostForm) -> AppResult<Answer> {
     let mut form = post.state;
     let seen = form.version().unwrap_or_default();
     let holiday = FormState::empty().with_key(new_key());
-    let Some(spans) = forms::week(&mut form) else {
+    let Some(spans) = forms::week(&mut form, &forms::SHOP) else {
         return Ok(page(&staff, &form, &holiday).await?.invalid().into());
     };
     let saved = staff

@@ -1,6 +1,6 @@
 //! Hours and holidays on one page.
 
-use super::forms::WEEK;
+use super::forms::{SHOP, WEEK, Whose};
 use crate::entity::holiday;
 use crate::features::shops::views::settings_head;
 use crate::ui::form::{FormState, actions, field, form_for, grid, post_button, section};
@@ -12,13 +12,11 @@ use crate::web::paths::{HolidayRemovalPath, HolidaysPath, HoursPath};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-/// Of the first span of a day and of the second.
-const LABELS: [(&str, &str); 2] = [("Opens", "Closes"), ("Opens again", "Closes again")];
-
 pub(super) fn hours(
     week: &FormState,
     (form, holidays): (&FormState, &[holiday::Model]),
     (today, all): (NaiveDate, bool),
+    people: &Markup,
 ) -> Markup {
     let here = HoursPath.to_string();
     html! {
@@ -28,16 +26,7 @@ pub(super) fn hours(
                 "A day without times is closed; one with a break opens again after it. Booking outside these hours asks for a reason. "
                 "With no times at all, any time is good."
             }
-            @for day in WEEK {
-                (section(day.label, &html! {
-                    @for (times, (opens, closes)) in day.spans.iter().zip(LABELS) {
-                        (row(&html! {
-                            (field::time(week, times.opens, opens).called(times.opening))
-                            (field::time(week, times.closes, closes).called(times.closing))
-                        }))
-                    }
-                }))
-            }
+            (week_fields(week, &SHOP))
             (actions(&html! { (button::primary("Save hours")) }))
         }))
         (card("Holidays", &html! {}, &html! {
@@ -51,6 +40,23 @@ pub(super) fn hours(
                 (actions(&html! { (button::secondary("Add holiday").icon(Icon::Plus)) }))
             }))
         }))
+        (people)
+    }
+}
+
+/// Two spans a weekday.
+pub(in super::super) fn week_fields(week: &FormState, whose: &Whose) -> Markup {
+    html! {
+        @for day in WEEK {
+            (section(day.label, &html! {
+                @for (times, (opens, closes)) in day.spans.iter().zip(whose.labels) {
+                    (row(&html! {
+                        (field::time(week, times.opens, opens).called(times.opening[whose.names]))
+                        (field::time(week, times.closes, closes).called(times.closing[whose.names]))
+                    }))
+                }
+            }))
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use crate::kernel::time::ShopTime;
 use crate::ui::form::{FormState, actions, field, form_for, post_button};
 use crate::ui::{button, card, facts, page_header, time};
 use crate::web::paths::{
-    AccountPath, MemberDisablingPath, MemberEnablingPath, MemberPasswordLinkPath, MemberPath,
-    MemberRolePath, PeoplePath,
+    AccountPath, CrewPath, MemberDisablingPath, MemberEnablingPath, MemberPasswordLinkPath,
+    MemberPath, MemberRolePath, PeoplePath,
 };
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
@@ -43,6 +43,9 @@ pub(in super::super) fn person(
             ("Last sign-in", last),
             ("Appointments", html! { @if person.is_bookable && is_enabled { "Takes appointments" } @else { "None" } }),
         ]))
+        @if person.is_bookable && is_enabled {
+            p { a href=(CrewPath { member: person.id }) { "Hours, time off and skills" } }
+        }
         @if is_enabled { (card("Role", &html! {}, &role_form(view, role))) }
         @if view.is_self {
             p.muted { "Your own name, e-mail and password are on " a href=(AccountPath) { "your account" } "." }
