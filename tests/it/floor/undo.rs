@@ -139,6 +139,16 @@ async fn what_is_removed_from_a_customer_or_the_shop_comes_back_as_it_was() {
     let hours = "/settings/hours";
     there_and_back(&owner, (hours, "Remove"), hours).await;
 
+    let people = owner.get("/settings/hours").await;
+    let crew = people.attributes("main .card ul a", "href").remove(0);
+    let off = owner.get(&crew).await.form("Add time off");
+    let off = off
+        .fill("from_day", "2026-03-12")
+        .fill("to_day", "2026-03-13");
+    let off = off.fill("reason", "Fishing").submit(&owner).await;
+    off.assert_status(303);
+    there_and_back(&owner, (&crew, "Remove"), &crew).await;
+
     let new = owner.get("/services/new").await.form("Add service");
     let new = new.fill("name", "Wash").fill("code", "WASH");
     let new = new.fill("category", "brakes").fill("price", "90.00");

@@ -1,7 +1,9 @@
 //! Deleting a visit that should never have been (R-APPT-21).
 
 use super::super::commands;
-use super::position::{standing, told};
+use super::super::queries::Near;
+use super::place::standing;
+use super::position::told;
 use crate::error::{AppError, AppResult};
 use crate::web::paths::{AppointmentDeletionPath, BoardPath};
 use crate::web::{Answer, PostForm, SeeOther, Staff, right};
@@ -13,7 +15,7 @@ pub(super) async fn delete(
     post: PostForm,
     req: HttpRequest,
 ) -> AppResult<Answer> {
-    let at = standing(&staff, path.appointment).await?;
+    let at = standing(&staff, path.appointment, &Near::default()).await?;
     let seen = post.state.version().unwrap_or_default();
     let done = staff
         .write(async |tx, by| commands::delete(tx, by, (&at, seen)).await)

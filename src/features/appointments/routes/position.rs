@@ -108,8 +108,11 @@ pub(super) async fn go<P: Permission>(
     };
     let refusal = kept.refusal(refused);
     let is_stale = matches!(refusal, Refusal::App(AppError::Stale));
-    if is_stale && stamp.is_some() && standing(&staff, id).await?.appointment.status == to {
-        return Ok(SeeOther::to(back).flash(said).into()); // the same tap, twice at once
+    if is_stale && stamp.is_some() {
+        let now = place::standing(&staff, id, &Near::default()).await?;
+        if now.appointment.status == to {
+            return Ok(SeeOther::to(back).flash(said).into()); // the same tap, twice at once
+        }
     }
     match refusal {
         Refusal::Conflicts(found) => elsewhen(&staff, &at, &found, None).await,
