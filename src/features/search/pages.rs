@@ -5,7 +5,7 @@ use crate::web::paths::{
     AppointmentsPath, BoardPath, BrandPath, CustomersPath, DataPath, ExportsPath, HoursPath,
     InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
     NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, TodayPath,
-    VehiclesPath,
+    UndoListPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -58,6 +58,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         AppointmentsPath::PATTERN,
         "visits orders list",
         Right::SeeAppointments,
+    ),
+    (
+        "Undo",
+        UndoListPath::PATTERN,
+        "restore deleted removed bring back trash bin",
+        Right::EditAppointments,
     ),
     (
         "Book an appointment",

@@ -6,3 +6,4 @@ mod outcome;
 pub(crate) mod stamps;
 mod stopping;
 mod today;
+mod undo;

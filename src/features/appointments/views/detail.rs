@@ -26,8 +26,9 @@ use crate::ui::list::{Event, timeline};
 use crate::ui::place::{columns, lines, live, note, row as in_a_row};
 use crate::ui::{Status, Tone, card, facts, page_header, plate, status, time};
 use crate::web::paths::{
-    AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    CustomerPath, EditAppointmentPath, EstimatePath, InvoicePath, VehiclePath, WorkOrderPath,
+    AppointmentDeletionPath, AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath,
+    AppointmentsPath, CustomerPath, EditAppointmentPath, EstimatePath, InvoicePath, VehiclePath,
+    WorkOrderPath,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -187,6 +188,15 @@ fn head(view: &DetailView<'_>) -> Markup {
                 .icon(Icon::Printer)
                 .href(&papers[1]),
         );
+    }
+    if view.can.edit && view.bill.is_none() && view.deposits.is_empty() {
+        let action = AppointmentDeletionPath {
+            appointment: row.id,
+        }
+        .to_string();
+        let form = FormState::empty().with_version(row.version);
+        let delete = button::danger("Delete appointment").icon(Icon::Trash2);
+        head = head.more(post_button(&action, &form, &delete));
     }
     html! { (head) }
 }
