@@ -376,9 +376,8 @@ fn past(view: &DetailView<'_>) -> Markup {
         let what = html! { "Acknowledged: " (read.words()) };
         (read.at, Tone::Warn, read.actor_name.as_str(), what)
     });
-    let tapped = stamps::events(view.past);
-    let held = holds::events(view.past);
-    let mut all: Vec<_> = steps.chain(read).chain(held).chain(tapped).collect();
+    let told = holds::events(view.past).chain(stamps::events(view.past));
+    let mut all: Vec<_> = steps.chain(read).chain(told).collect();
     // Of one instant the step stands above what was read for it.
     all.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
     let event = |(at, tone, who, what): (DateTime<Utc>, Tone, &str, Markup)| Event {
