@@ -3,7 +3,7 @@
 use super::super::commands;
 use super::super::queries::Near;
 use super::place::standing;
-use super::position::told;
+use super::refused::told;
 use crate::error::{AppError, AppResult};
 use crate::web::paths::{AppointmentDeletionPath, BoardPath};
 use crate::web::{Answer, PostForm, SeeOther, Staff, right};
