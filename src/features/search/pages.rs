@@ -185,6 +185,6 @@ mod tests {
         assert_eq!(found("NEW cust", Role::Owner), ["New customer"]);
         assert!(found("new cust", Role::Accountant).is_empty());
         assert!(found("oard", Role::Owner).is_empty());
-        assert_eq!(found("", Role::Technician).len(), 4);
+        assert_eq!(found("", Role::Technician).len(), 5);
     }
 }

@@ -40,10 +40,8 @@ async fn what_holds_a_visit_up_stands_on_its_page_and_card_until_it_is_cleared()
         ["Waiting for parts", "Needs approval"]
     );
     let page = advisor.get(&visit).await;
-    assert_eq!(
-        page.select(".page-head .badge")[2..],
-        ["Waiting for parts", "Needs approval"]
-    );
+    let marks = page.select(".page-head .badge");
+    assert!(marks.ends_with(&["Waiting for parts".to_owned(), "Needs approval".to_owned()]));
     assert!(
         page.text(".holds")
             .contains("Radiator, Tuesday Advisor A, just now")
