@@ -81,6 +81,7 @@ paths! {
 
     TodayPath = "/today";
     BoardPath = "/board";
+    UndoListPath = "/undo";
     DashboardPath = "/dashboard";
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
@@ -143,6 +144,7 @@ paths! {
     AppointmentBlockersPath { appointment: AppointmentId } = "/appointments/{appointment}/blockers";
     AppointmentPromisePath { appointment: AppointmentId } = "/appointments/{appointment}/promise";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
+    AppointmentDeletionPath { appointment: AppointmentId } = "/appointments/{appointment}/deletion";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
     AppointmentJobPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}";
@@ -285,6 +287,7 @@ pub const POST_ONLY: &[&str] = &[
     AppointmentBlockersPath::PATTERN,
     AppointmentPromisePath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
+    AppointmentDeletionPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
     JobLinesPath::PATTERN,

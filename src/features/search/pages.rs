@@ -5,7 +5,7 @@ use crate::web::paths::{
     AppointmentsPath, BoardPath, BrandPath, CustomersPath, DashboardPath, DataPath, ExportsPath,
     HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
     NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, TodayPath,
-    VehiclesPath,
+    UndoListPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -64,6 +64,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         AppointmentsPath::PATTERN,
         "visits orders list",
         Right::SeeAppointments,
+    ),
+    (
+        "Undo",
+        UndoListPath::PATTERN,
+        "restore deleted removed bring back trash bin",
+        Right::EditAppointments,
     ),
     (
         "Book an appointment",
@@ -185,6 +191,6 @@ mod tests {
         assert_eq!(found("NEW cust", Role::Owner), ["New customer"]);
         assert!(found("new cust", Role::Accountant).is_empty());
         assert!(found("oard", Role::Owner).is_empty());
-        assert_eq!(found("", Role::Technician).len(), 4);
+        assert_eq!(found("", Role::Technician).len(), 5);
     }
 }

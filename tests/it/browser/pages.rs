@@ -48,6 +48,7 @@ async fn empty_pages_are_fit_for_everyone() {
         "/today",
         "/board?q=zzz&canceled=true",
         "/board?view=wall",
+        "/undo",
         "/appointments",
         "/customers",
         "/vehicles",

@@ -8,3 +8,4 @@ mod reports;
 pub(crate) mod stamps;
 mod stopping;
 mod today;
+mod undo;

@@ -71,6 +71,7 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/stamps", 6),
     ("POST /appointments/{}/blockers", 6),
     ("POST /appointments/{}/promise", 5),
+    ("GET /undo", 2),
     ("POST /undo/{}", 9),
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),

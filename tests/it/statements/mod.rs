@@ -288,6 +288,8 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/appointments/new?q=ada".to_owned(),
             format!("/appointments/new?customer={customer}"),
             "/today".to_owned(),
+            "/undo".to_owned(),
+            "/undo?show=moves".to_owned(),
             "/board".to_owned(),
             "/board?canceled=true".to_owned(),
             "/board?blocker=any".to_owned(),

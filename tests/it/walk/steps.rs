@@ -232,6 +232,13 @@ async fn moves(walk: &mut Walker<'_>, appointment: &str) {
     let read = "/appointments/{appointment}/acknowledgement";
     walk.press(read, (appointment, "Acknowledged"), &[], "oat")
         .await;
+    let deletion = "/appointments/{appointment}/deletion";
+    walk.press(deletion, (appointment, "Delete appointment"), &[], "oa")
+        .await;
+    let list = walk.see("/undo", "/undo", "oa").await;
+    let back = list.select("main tbody form button").remove(0);
+    walk.press("/undo/{entry}", ("/undo", &back), &[], "oa")
+        .await;
     walk.see("/today", "/today", "oat").await;
     let outcome = "/appointments/{appointment}/outcome";
     let why = format!("{appointment}/outcome");

@@ -3,6 +3,7 @@
 mod authorisation;
 mod board;
 mod booking;
+mod deletion;
 mod detail;
 mod edit;
 mod holds;
@@ -30,10 +31,11 @@ use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
-    AppointmentAcknowledgementPath, AppointmentBlockersPath, AppointmentJobPath,
-    AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath, AppointmentPositionPath,
-    AppointmentPromisePath, AppointmentsPath, AuthorisationPath, BoardPath, EditAppointmentPath,
-    JobLinePath, JobLineRemovalPath, JobLinesPath, NewAppointmentPath, OutcomePath, StampsPath,
+    AppointmentAcknowledgementPath, AppointmentBlockersPath, AppointmentDeletionPath,
+    AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath,
+    AppointmentPositionPath, AppointmentPromisePath, AppointmentsPath, AuthorisationPath,
+    BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath, JobLinesPath,
+    NewAppointmentPath, OutcomePath, StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -62,6 +64,10 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(
             AppointmentAcknowledgementPath::PATTERN,
             post().to(position::acknowledge),
+        )
+        .route(
+            AppointmentDeletionPath::PATTERN,
+            post().to(deletion::delete),
         )
         .route(OutcomePath::PATTERN, get().to(outcome::ask))
         .route(OutcomePath::PATTERN, post().to(outcome::note))

@@ -95,10 +95,18 @@ pub(super) async fn go<P: Permission>(
     let done = staff
         .write(async |tx, by| kept.keep(commands::advance(tx, by, (&at, &step), &rules).await))
         .await;
-    match done {
-        Ok(entry) => Ok(moved(&staff, there, (&at, to), entry).await),
-        Err(e) => refused::answer((&staff, there), &at, &form, kept.refusal(e)).await,
+    let said = said((from, to), stamp);
+    let refusal = match done {
+        Ok(entry) => return Ok(moved(&staff, there, (&at, to), (entry, said)).await),
+        Err(e) => kept.refusal(e),
+    };
+    if stamp.is_some() && matches!(refusal, Refusal::App(AppError::Stale)) {
+        let now = place::standing(&staff, at.appointment.id, &Near::default()).await?;
+        if now.appointment.status == to {
+            return Ok(SeeOther::to(there.back).flash(said).into()); // the same tap, twice at once
+        }
     }
+    refused::answer((&staff, there), &at, &form, refusal).await
 }
 
 /// The columns that changed, or the page from which it was asked for; with the way back.
@@ -106,12 +114,8 @@ async fn moved<P: Permission>(
     staff: &Staff<P>,
     there: Sent<'_>,
     (at, to): (&Standing, AppointmentStatus),
-    entry: Option<AuditId>,
+    (entry, news): (Option<AuditId>, &'static str),
 ) -> Answer {
-    let news = match at.appointment.status == to {
-        true => PLACED,
-        false => news(to),
-    };
     if let Some(board) = &there.board {
         let toast = match entry.map(|entry| UndoPath { entry }) {
             Some(undo) => toast::undo(news, &undo.to_string(), &there.back),
@@ -181,6 +185,19 @@ pub(super) fn back(form: &FormState, at: &Standing) -> String {
             appointment: at.appointment.id,
         }
         .to_string()
+    }
+}
+
+/// What is told of a step: by a tap as it was tapped, or by where the card is now.
+fn said(
+    (from, to): (AppointmentStatus, AppointmentStatus),
+    stamp: Option<StampKind>,
+) -> &'static str {
+    match stamp {
+        Some(StampKind::Started) => "Work started.",
+        Some(StampKind::Finished) => "Work finished.",
+        _ if from == to => PLACED,
+        _ => news(to),
     }
 }
 

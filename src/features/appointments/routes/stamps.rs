@@ -57,8 +57,6 @@ const fn news(kind: StampKind, tapped: Tapped) -> &'static str {
         (Dispatched, _) => "Sent out.",
         (OnWay, _) => "On the way.",
         (Arrived, _) => "Arrived.",
-        (Left, _) => "Left.",
-        (Started, _) => "Work started.",
-        (Finished, _) => "Work finished.",
+        (Left | Started | Finished, _) => "Left.",
     }
 }

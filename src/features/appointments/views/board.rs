@@ -282,7 +282,7 @@ fn filters(view: &BoardView<'_>) -> Markup {
         @if view.sees_all {
             (field::select(&form, "technician", "Technician", people).blank("Everybody"))
         }
-        (field::select(&form, "blocker", "Held up", held).blank("Or not"))
+        (field::select(&form, "blocker", "Held up", held).blank("All cars"))
         (field::checkbox(&form, "canceled", "Show canceled"))
     };
     html! { (toolbar(&path, &fields)) (chips(view)) }

@@ -26,8 +26,9 @@ use crate::ui::list::{Event, timeline};
 use crate::ui::place::{columns, lines, live, note, row as in_a_row};
 use crate::ui::{Status, Tone, card, facts, page_header, plate, status, time};
 use crate::web::paths::{
-    AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    CustomerPath, EditAppointmentPath, EstimatePath, InvoicePath, VehiclePath, WorkOrderPath,
+    AppointmentDeletionPath, AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath,
+    AppointmentsPath, CustomerPath, EditAppointmentPath, EstimatePath, InvoicePath, VehiclePath,
+    WorkOrderPath,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -187,6 +188,15 @@ fn head(view: &DetailView<'_>) -> Markup {
                 .icon(Icon::Printer)
                 .href(&papers[1]),
         );
+    }
+    if view.can.edit && view.bill.is_none() && view.deposits.is_empty() {
+        let action = AppointmentDeletionPath {
+            appointment: row.id,
+        }
+        .to_string();
+        let form = FormState::empty().with_version(row.version);
+        let delete = button::danger("Delete appointment").icon(Icon::Trash2);
+        head = head.more(post_button(&action, &form, &delete));
     }
     html! { (head) }
 }
@@ -366,9 +376,8 @@ fn past(view: &DetailView<'_>) -> Markup {
         let what = html! { "Acknowledged: " (read.words()) };
         (read.at, Tone::Warn, read.actor_name.as_str(), what)
     });
-    let tapped = stamps::events(view.past);
-    let held = holds::events(view.past);
-    let mut all: Vec<_> = steps.chain(read).chain(held).chain(tapped).collect();
+    let told = holds::events(view.past).chain(stamps::events(view.past));
+    let mut all: Vec<_> = steps.chain(read).chain(told).collect();
     // Of one instant the step stands above what was read for it.
     all.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
     let event = |(at, tone, who, what): (DateTime<Utc>, Tone, &str, Markup)| Event {

@@ -4,14 +4,16 @@ use super::forms::Away;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
-use crate::entity::{membership, technician_hours, technician_skill, time_off};
+use crate::entity::{audit_log, membership, technician_hours, technician_skill, time_off};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::shops::hours::{Span, facts};
-use crate::kernel::ids::{MembershipId, TimeOffId, v7};
+use crate::kernel::ids::{AuditId, MembershipId, TimeOffId, v7};
 use crate::kernel::words::Category;
 use crate::web::staff::By;
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// Whose it is, and the version that was seen: the rows come and go, so the person's stands for them.
@@ -170,7 +172,7 @@ pub(super) async fn remove_time_off(
     tx: &ShopTx,
     by: By<'_>,
     (id, member, name): (TimeOffId, MembershipId, &str),
-) -> AppResult<()> {
+) -> AppResult<AuditId> {
     use time_off::{Column as T, Entity};
     let own = Entity::find_by_id(id).filter(T::MembershipId.eq(member));
     let gone = tx.one(own).await?.or_not_found()?;
@@ -179,16 +181,66 @@ pub(super) async fn remove_time_off(
         return Err(AppError::NotFound);
     }
     tx.touch(CacheKey::Hours);
+    let mut before = told(&gone);
+    before["off_id"] = json!(id);
     let entry = Entry {
         action: "crew.time_off_removed",
         entity: "crew",
         id: Some(member.0),
         label: name,
-        before: Some(told(&gone)),
+        before: Some(before),
         ..Entry::default()
     };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(audit::record(tx, by, entry))
+}
+
+/// Puts back the time off whose removal the entry tells; gives whose it is.
+///
+/// # Errors
+/// [`AppError::Refused`] if it is back already.
+pub async fn restore_time_off(
+    tx: &ShopTx,
+    by: By<'_>,
+    entry: &audit_log::Model,
+) -> AppResult<MembershipId> {
+    #[derive(Deserialize)]
+    struct Gone {
+        off_id: TimeOffId,
+        starts_at: DateTime<Utc>,
+        ends_at: DateTime<Utc>,
+        reason: Option<String>,
+    }
+    let member = MembershipId(entry.entity_id.or_not_found()?);
+    let gone: Gone = audit::held(entry)?;
+    let there = tx.one(time_off::Entity::find_by_id(gone.off_id)).await?;
+    if there.is_some() {
+        return Err(audit::undone_already());
+    }
+    let row = time_off::ActiveModel {
+        id: Set(gone.off_id),
+        created_at: Set(by.1),
+        updated_at: Set(by.1),
+        membership_id: Set(member),
+        starts_at: Set(gone.starts_at),
+        ends_at: Set(gone.ends_at),
+        reason: Set(gone.reason),
+        version: Set(1),
+        ..Default::default()
+    };
+    let row = tx.insert(row).await?;
+    tx.touch(CacheKey::Hours);
+    let mut after = told(&row);
+    after["undone"] = json!(entry.id);
+    let restored = Entry {
+        action: "crew.time_off_restored",
+        entity: "crew",
+        id: Some(member.0),
+        label: entry.entity_label.as_deref().unwrap_or_default(),
+        after: Some(after),
+        ..Entry::default()
+    };
+    audit::record(tx, by, restored);
+    Ok(member)
 }
 
 /// All that it takes to write the row again.

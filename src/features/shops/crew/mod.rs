@@ -9,6 +9,7 @@ mod queries;
 mod routes;
 mod views;
 
+pub use commands::restore_time_off;
 pub(super) use routes::configure;
 pub(super) use views::people;
 
