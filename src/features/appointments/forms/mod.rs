@@ -5,12 +5,14 @@ mod booking;
 mod edit;
 mod filter;
 mod promise;
+mod stay;
 
 pub(super) use authorisation::{authorisation, authorised, authorising};
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
 pub(super) use filter::{KEPT, Listed, Moment, asked, exported, listed};
 pub(super) use promise::{promise, promising};
+pub(super) use stay::{miles, shown, stay, staying, worded, words};
 
 use super::calendar::{TimeFault, check_times, end_of};
 use super::commands::{Plan, Spot, When};

@@ -15,6 +15,7 @@ mod position;
 mod redraw;
 mod refused;
 mod stamps;
+mod stay;
 
 use super::commands::Rules;
 use super::forms::Desk;
@@ -32,10 +33,10 @@ use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentBlockersPath, AppointmentDeletionPath,
-    AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath,
-    AppointmentPositionPath, AppointmentPromisePath, AppointmentsPath, AuthorisationPath,
-    BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath, JobLinesPath,
-    NewAppointmentPath, OutcomePath, StampsPath,
+    AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentNotesPath,
+    AppointmentOdometerPath, AppointmentPath, AppointmentPositionPath, AppointmentPromisePath,
+    AppointmentsPath, AuthorisationPath, BoardPath, CheckInPath, CheckOutPath, EditAppointmentPath,
+    JobLinePath, JobLineRemovalPath, JobLinesPath, NewAppointmentPath, OutcomePath, StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -60,6 +61,10 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(JobLineRemovalPath::PATTERN, post().to(lines::remove))
         .route(AppointmentBlockersPath::PATTERN, post().to(holds::hold))
         .route(AppointmentPromisePath::PATTERN, post().to(holds::promise))
+        .route(CheckInPath::PATTERN, post().to(stay::check_in))
+        .route(CheckOutPath::PATTERN, post().to(stay::check_out))
+        .route(AppointmentOdometerPath::PATTERN, post().to(stay::odometer))
+        .route(AppointmentNotesPath::PATTERN, post().to(stay::words))
         .route(AuthorisationPath::PATTERN, post().to(authorisation::record))
         .route(
             AppointmentAcknowledgementPath::PATTERN,
