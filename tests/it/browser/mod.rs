@@ -4,6 +4,7 @@
 
 mod board;
 mod dashboard;
+mod drawer;
 mod driver;
 mod fit;
 mod keyboard;
