@@ -305,7 +305,7 @@ fn drawer() -> Markup {
                 }
                 button.btn.btn-quiet.btn-bare type="button" data-shut { (icon::named(Icon::X, "Close")) }
             }
-            div data-host {}
+            section data-host {}
         }
     }
 }

@@ -240,8 +240,9 @@ impl SeeOther {
             Some(undo) => toast::undo(news, undo, &self.location),
             None => toast::toast(Tone::Ok, news),
         });
-        let body = toast.map(|toast| toast::partial(&toast).into_string());
-        answer.body(body.unwrap_or_default())
+        // As on a page that is loaded anew: older news is gone.
+        let news = html! { hx-partial hx-target="#toasts" hx-swap="innerHTML" { (toast.unwrap_or_default()) } };
+        answer.body(news.into_string())
     }
 }
 

@@ -38,7 +38,7 @@ const show = async (url, note) => {
   main.inert = matchMedia('(width < 64rem)').matches;
   await htmx.swap({ text, sourceElement: host, target: host, swap: isSame ? 'innerMorph' : 'innerHTML' });
   const field = host.querySelector('[autofocus]'), head = host.querySelector('h1');
-  if (isSame) return;
+  if (isSame && document.activeElement !== document.body) return;
   if (field) return field.focus();
   if (was?.split('?')[0] !== url.split('?')[0]) drawer.scrollTop = 0;
   if (head) { head.tabIndex = -1; head.focus({ preventScroll: true }); }

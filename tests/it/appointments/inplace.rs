@@ -62,7 +62,7 @@ async fn lines_are_changed_where_they_stand_one_after_the_other() {
     let stale = last.fill("quantity", "3").submit(&owner).await;
     stale.assert_status(409);
     assert!(
-        stale.text(".stored").contains('2'),
+        stale.select(".stored").concat().contains('2'),
         "{}",
         stale.text("main")
     );

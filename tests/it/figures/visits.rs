@@ -162,7 +162,6 @@ macro_rules! of_kind {
 const PAGE: &[Figure] = &[
     of_kind!("Labor", "'labor'"),
     of_kind!("Parts", "'part'"),
-    of_kind!("Other", "'fee', 'sublet'"),
     (
         "/appointments/{it}",
         Here("The work of this visit", &["Hours", "Price"]),

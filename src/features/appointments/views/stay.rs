@@ -34,16 +34,23 @@ pub(super) fn stay(view: &DetailView<'_>) -> Markup {
     let shown = |read: Option<i32>| read.map(miles).unwrap_or_default();
     let at = |instant| html! { @if let Some(at) = instant { (time::at(at, view.zone)) } };
     let may = view.can.hold && takes_place;
-    let body = html! {
-        (facts([
-            ("Checked in", at(row.check_in_at)),
-            ("Checked out", at(row.check_out_at)),
-            ("Odometer in", html! {
+    let known = [
+        ("Checked in", at(row.check_in_at)),
+        ("Checked out", at(row.check_out_at)),
+        (
+            "Odometer in",
+            html! {
                 (shown(order.odometer_in))
                 @if let Some(reason) = order.odometer_reason { br; small.muted { "Less than before: " (reason.label()) } }
-            }),
-            ("Odometer out", html! { (shown(order.odometer_out)) }),
-        ]))
+            },
+        ),
+        ("Odometer out", html! { (shown(order.odometer_out)) }),
+    ];
+    let known: Vec<_> = (known.into_iter())
+        .filter(|(_, told)| !told.0.is_empty())
+        .collect();
+    let body = html! {
+        @if known.is_empty() { p.muted { "Not checked in yet." } } @else { (facts(known)) }
         @if may {
             (pressing(view))
             (odometer(view))
