@@ -246,6 +246,16 @@ impl ShopDb {
         backend::bag(self.db.pools.engine(), of, columns)
     }
 
+    /// Like [`Self::bag`], and last in each tuple that of the one row which the child leads to:
+    /// `List<(A, B, …, (X, Y, …))>`. Whoever reads it sorts.
+    pub fn bag_with<C: ColumnTrait, D: ColumnTrait>(
+        &self,
+        of: (RelationDef, &[C]),
+        with: (RelationDef, &[D]),
+    ) -> Expr {
+        backend::bag_with(self.db.pools.engine(), of, with)
+    }
+
     /// Seconds from one instant to another, whole ones.
     pub fn seconds(&self, from: Expr, to: Expr) -> Expr {
         backend::seconds(self.db.pools.engine(), from, to)
