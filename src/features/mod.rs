@@ -1,14 +1,12 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: imports → exports → history → undo → search → papers → reports →
-//! invoices → appointments → vehicles → customers → shops → accounts; ops stands beside. Nobody
-//! imports another feature's routes or forms.
-//! Between features only downward: imports → exports → history → search → papers → reports →
+//! Between features only downward: imports → exports → history → undo → search → papers → calendar → reports →
 //! invoices → appointments → vehicles → customers → shops → accounts; live and ops stand beside.
 //! Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
+pub mod calendar;
 pub mod customers;
 pub mod exports;
 pub mod history;

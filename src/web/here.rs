@@ -1,8 +1,9 @@
-//! Pages to come back to: plain paths of ours that answer GET.
+//! Pages to come back to: plain paths of ours that answer GET. And from where somebody asks for them.
 
 use crate::web::paths::{ALL, HomePath, POST_ONLY};
 use actix_web::HttpRequest;
 use actix_web::http::{Uri, header};
+use std::net::IpAddr;
 
 /// A plain path of ours as an address holds it, not another site's: `//host` and `/\host` are not
 /// local, nor `/<tab>/host`, from which browsers drop the tab.
@@ -13,6 +14,26 @@ pub fn is_local(next: &str) -> bool {
         && !next.starts_with("//")
         && next.bytes().all(is_plain)
         && next.len() < 500
+}
+
+/// The peer's address; behind a trusted proxy the last one it names: what stands before was sent by
+/// whoever asks.
+#[must_use]
+pub fn address(req: &HttpRequest, trust_proxy: bool) -> Option<String> {
+    let last = req.headers().get_all("x-forwarded-for").last();
+    let forwarded: Option<IpAddr> = last
+        .filter(|_| trust_proxy)
+        .and_then(|line| line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    forwarded
+        .or_else(|| req.peer_addr().map(|peer| peer.ip()))
+        .map(|ip| ip.to_canonical().to_string())
+}
+
+/// The browser's own name, shortened.
+#[must_use]
+pub fn client(req: &HttpRequest) -> Option<String> {
+    let agent = req.headers().get(header::USER_AGENT)?.to_str().ok()?;
+    Some(agent.chars().take(200).collect())
 }
 
 /// The page that this request shows or, where it was sent by a form and is no page by itself, the

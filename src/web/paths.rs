@@ -80,6 +80,7 @@ paths! {
     ThemePath = "/theme";
 
     BoardPath = "/board";
+    CalendarPath = "/calendar";
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
     LivePath = "/live";
@@ -135,6 +136,7 @@ paths! {
     NewAppointmentPath = "/appointments/new";
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
     EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
+    ReschedulePath { appointment: AppointmentId } = "/appointments/{appointment}/reschedule";
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";

@@ -14,23 +14,22 @@ use crate::ui::icon::Icon;
 use crate::ui::layout::{Logo, NavItem, Shell};
 use crate::web::guard::RequestId;
 use crate::web::here::here;
+pub use crate::web::here::{address, client};
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath,
-    ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath, SearchPath,
-    ServicesPath, SettingsPath, ShopChoicePath, VehiclesPath,
+    AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CalendarPath,
+    CustomersPath, ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath,
+    SearchPath, ServicesPath, SettingsPath, ShopChoicePath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, Sight, may, right, sees_cost};
 use crate::web::{PostForm, State};
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
-use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::fmt::Display;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
-use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -265,32 +264,18 @@ pub fn signed_in(req: &HttpRequest) -> AppResult<SignedIn> {
         .ok_or(AppError::SignIn)
 }
 
-/// The peer's address; behind a trusted proxy the last one it names: what stands before was sent by
-/// whoever asks.
-#[must_use]
-pub fn address(req: &HttpRequest, trust_proxy: bool) -> Option<String> {
-    let last = req.headers().get_all("x-forwarded-for").last();
-    let forwarded: Option<IpAddr> = last
-        .filter(|_| trust_proxy)
-        .and_then(|line| line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    forwarded
-        .or_else(|| req.peer_addr().map(|peer| peer.ip()))
-        .map(|ip| ip.to_canonical().to_string())
-}
-
-/// The browser's own name, shortened.
-#[must_use]
-pub fn client(req: &HttpRequest) -> Option<String> {
-    let agent = req.headers().get(header::USER_AGENT)?.to_str().ok()?;
-    Some(agent.chars().take(200).collect())
-}
-
 /// Where the navigation leads, and whom. Of the settings an advisor has the hours only.
 const PLACES: &[(&str, &str, Icon, Right)] = &[
     (
         BoardPath::PATTERN,
         "Board",
         Icon::SquareKanban,
+        Right::SeeAppointments,
+    ),
+    (
+        CalendarPath::PATTERN,
+        "Calendar",
+        Icon::CalendarDays,
         Right::SeeAppointments,
     ),
     (

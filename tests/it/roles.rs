@@ -14,6 +14,7 @@ async fn everybody_sees_only_the_places_of_their_role() {
     let app = App::start().await;
     let desk = [
         "Board",
+        "Calendar",
         "Appointments",
         "Customers",
         "Vehicles",
@@ -30,7 +31,10 @@ async fn everybody_sees_only_the_places_of_their_role() {
     let office = [&desk[..], &["Exports", "Settings"]].concat();
     assert_eq!(places(&owner), office);
     assert_eq!(places(&advisor), office);
-    assert_eq!(places(&technician), ["Board", "Appointments", "Services"]);
+    assert_eq!(
+        places(&technician),
+        ["Board", "Calendar", "Appointments", "Services"]
+    );
     assert_eq!(
         places(&accountant),
         ["Customers", "Invoices", "Reports", "Services", "Exports"]
@@ -75,7 +79,7 @@ async fn who_may_not_is_told_who_can() {
         words.contains("an advisor") && words.contains("can."),
         "{words}"
     );
-    assert_eq!(places(&refused).len(), 3, "the way back is there");
+    assert_eq!(places(&refused).len(), 4, "the way back is there");
 }
 
 /// The id of shop A's technician, as the booking form offers it.

@@ -44,6 +44,10 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /appointments/{}/edit", 4),
     // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
     ("GET /board", 0),
+    // kept like the board, and as much at first: appointments/shown.rs
+    ("GET /calendar", 0),
+    ("GET /appointments/{}/reschedule", 2),
+    ("POST /appointments/{}/reschedule", 9),
     ("GET /invoices", 2),
     ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
@@ -255,6 +259,9 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
         .map(|id| ("services", id.as_str()))
         .collect();
     shelf.press(&page, "Add to the order", &more).await;
+    let page = shelf.see(&format!("{visit}/reschedule")).await;
+    let later = [("when", "3/12 at noon")];
+    shelf.press(&page, "Save the new time", &later).await;
     for step in ["Start work", "Mark ready", "Undo", "Mark ready"] {
         let page = shelf.owner.get(&visit).await;
         shelf.press(&page, step, &[]).await;
@@ -337,6 +344,10 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             format!("/appointments/new?customer={customer}"),
             "/board".to_owned(),
             "/board?canceled=true".to_owned(),
+            "/calendar".to_owned(),
+            "/calendar?view=week".to_owned(),
+            "/calendar?view=month".to_owned(),
+            "/calendar?view=agenda".to_owned(),
             "/invoices".to_owned(),
             "/invoices?q=berta".to_owned(),
             "/payments".to_owned(),

@@ -16,8 +16,11 @@ pub mod state;
 pub mod views;
 
 pub use commands::{
-    Added, Authorisation, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When,
+    Added, Authorisation, Booking, Car, Change, Party, Plan, Reschedule, Rules, Spot, Step, When,
 };
-pub use commands::{add_services, advance, authorise, book, change, remove_job, undo_move};
+pub use commands::{
+    add_services, advance, authorise, book, change, remove_job, reschedule, undo_move,
+    undo_reschedule,
+};
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;

@@ -2,8 +2,8 @@
 
 use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, BrandPath, CustomersPath, DataPath, ExportsPath, HoursPath,
-    InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
+    AppointmentsPath, BoardPath, BrandPath, CalendarPath, CustomersPath, DataPath, ExportsPath,
+    HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
     NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, VehiclesPath,
 };
 use crate::web::staff::Right;
@@ -44,6 +44,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         "Board",
         BoardPath::PATTERN,
         "today day cars",
+        Right::SeeAppointments,
+    ),
+    (
+        "Calendar",
+        CalendarPath::PATTERN,
+        "day week month agenda schedule plan",
         Right::SeeAppointments,
     ),
     (
@@ -172,6 +178,6 @@ mod tests {
         assert_eq!(found("NEW cust", Role::Owner), ["New customer"]);
         assert!(found("new cust", Role::Accountant).is_empty());
         assert!(found("oard", Role::Owner).is_empty());
-        assert_eq!(found("", Role::Technician).len(), 4);
+        assert_eq!(found("", Role::Technician).len(), 5);
     }
 }

@@ -3,10 +3,10 @@
 use crate::db::ShopTx;
 use crate::entity::audit_log;
 use crate::error::{AppError, AppResult};
-use crate::features::appointments;
+use crate::features::{appointments, shops};
 use crate::kernel::ids::MembershipId;
 use crate::kernel::words::Role;
-use crate::web::paths::AppointmentPath;
+use crate::web::paths::{AppointmentPath, CrewPath};
 use crate::web::staff::By;
 use chrono::TimeDelta;
 
@@ -36,6 +36,14 @@ pub(super) async fn undo(
         "appointment.moved" => {
             let appointment = appointments::undo_move(tx, by, (entry, own)).await?;
             Ok(AppointmentPath { appointment }.to_string())
+        }
+        "appointment.rescheduled" => {
+            let appointment = appointments::undo_reschedule(tx, by, (entry, own)).await?;
+            Ok(AppointmentPath { appointment }.to_string())
+        }
+        "crew.time_off_removed" => {
+            let member = shops::restore_time_off(tx, by, entry).await?;
+            Ok(CrewPath { member }.to_string())
         }
         _ => Err(AppError::Refused("This can't be undone.".to_owned())),
     }

@@ -11,6 +11,8 @@ mod lines;
 mod moving;
 mod races;
 mod redraw;
+mod rescheduling;
+mod shown;
 mod undo;
 mod work;
 

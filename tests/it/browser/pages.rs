@@ -44,6 +44,7 @@ async fn are_fit(paths: &[&str]) {
 async fn empty_pages_are_fit_for_everyone() {
     are_fit(&[
         "/board",
+        "/calendar",
         "/appointments",
         "/customers",
         "/vehicles",

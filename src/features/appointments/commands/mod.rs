@@ -11,6 +11,7 @@ mod crew;
 mod guard;
 mod jobs;
 mod lines;
+mod reschedule;
 mod undo;
 
 pub(super) use advance::ALERTS;
@@ -22,6 +23,7 @@ pub use change::{Change, change};
 pub use guard::Rules;
 pub use jobs::{Added, add_services, remove_job};
 pub(super) use lines::{add_line, change_line, correct, remove_line};
+pub use reschedule::{Reschedule, reschedule, undo_reschedule};
 pub use undo::undo_move;
 
 use crate::entity::appointment;

@@ -134,7 +134,11 @@ pub async fn undo_move(
     Ok(id)
 }
 
-async fn visit(tx: &ShopTx, id: AppointmentId, own: Option<MembershipId>) -> AppResult<Standing> {
+pub(super) async fn visit(
+    tx: &ShopTx,
+    id: AppointmentId,
+    own: Option<MembershipId>,
+) -> AppResult<Standing> {
     let found = queries::standing(tx, id).await?;
     let is_theirs = |at: &Standing| own.is_none() || at.appointment.technician_id == own;
     found.filter(is_theirs).or_not_found()
@@ -146,7 +150,7 @@ const fn takes_place(status: AppointmentStatus) -> bool {
 }
 
 /// How long nobody else can have taken its time in good faith.
-const AT_ONCE: TimeDelta = TimeDelta::minutes(2);
+pub(super) const AT_ONCE: TimeDelta = TimeDelta::minutes(2);
 
 /// Its time is wanted again: at once with the reason it was booked for in spite of something, later only
 /// if nothing is in its way (R-APPT-6, R-APPT-10).

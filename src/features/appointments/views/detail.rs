@@ -23,7 +23,8 @@ use crate::ui::place::{columns, lines, live, note, row as in_a_row};
 use crate::ui::{Status, Tone, card, facts, page_header, plate, status, time};
 use crate::web::paths::{
     AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    CustomerPath, EditAppointmentPath, EstimatePath, InvoicePath, VehiclePath, WorkOrderPath,
+    CustomerPath, EditAppointmentPath, EstimatePath, InvoicePath, ReschedulePath, VehiclePath,
+    WorkOrderPath,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -145,6 +146,18 @@ fn head(view: &DetailView<'_>) -> Markup {
     }
     if view.can.edit {
         head = head.button(&button::secondary("Edit").icon(Icon::Pencil).href(&edit));
+    }
+    let moves = matches!(
+        row.status,
+        AppointmentStatus::Scheduled | AppointmentStatus::InProgress | AppointmentStatus::Ready
+    );
+    let another = ReschedulePath {
+        appointment: row.id,
+    }
+    .to_string();
+    if view.can.edit && moves {
+        let link = button::quiet("New time").icon(Icon::CalendarClock);
+        head = head.more(link.href(&another));
     }
     let papers = [
         WorkOrderPath {

@@ -12,6 +12,7 @@ pub(super) mod job;
 pub(super) mod list;
 mod parts;
 mod pick;
+pub(super) mod reschedule;
 mod work;
 
 pub(crate) use authorisation::AUTHORISED;

@@ -1,5 +1,6 @@
 //! Pieces that several pages share.
 
+use super::super::forms::OFFSET;
 use super::super::queries::Card;
 use super::super::refusal::{Conflict, Other};
 use crate::entity::membership;
@@ -118,7 +119,9 @@ pub(super) fn slot_fields(
         .iter()
         .map(|member| (member.id.to_string(), member.name.as_str()));
     let time = field::time(form, "time", "Time").required();
+    let offset = form.value(OFFSET);
     html! {
+        @if !offset.is_empty() { input type="hidden" name=(OFFSET) value=(offset); }
         (field::date(form, "day", "Date").required())
         (match twice { Some(words) => time.hint(words), None => time })
         (field::number(form, "duration", "Duration").inputmode("decimal").after("hours").optional()

@@ -4,14 +4,16 @@ use super::forms::Away;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
-use crate::entity::{membership, technician_hours, technician_skill, time_off};
+use crate::entity::{audit_log, membership, technician_hours, technician_skill, time_off};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::shops::hours::{Span, facts};
-use crate::kernel::ids::{MembershipId, TimeOffId, v7};
+use crate::kernel::ids::{AuditId, MembershipId, TimeOffId, v7};
 use crate::kernel::words::Category;
 use crate::web::staff::By;
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// Whose it is, and the version that was seen: the rows come and go, so the person's stands for them.
@@ -134,7 +136,16 @@ pub(super) async fn set_skills(
 pub(super) async fn add_time_off(
     tx: &ShopTx,
     by: By<'_>,
-    (id, member, name): (TimeOffId, MembershipId, &str),
+    new: (TimeOffId, MembershipId, &str),
+    away: &Away,
+) -> AppResult<()> {
+    write(tx, by, ("crew.time_off_added", new), away).await
+}
+
+async fn write(
+    tx: &ShopTx,
+    by: By<'_>,
+    (action, (id, member, name)): (&'static str, (TimeOffId, MembershipId, &str)),
     away: &Away,
 ) -> AppResult<()> {
     let row = time_off::ActiveModel {
@@ -151,7 +162,7 @@ pub(super) async fn add_time_off(
     let row = tx.insert(row).await?;
     tx.touch(CacheKey::Hours);
     let entry = Entry {
-        action: "crew.time_off_added",
+        action,
         entity: "crew",
         id: Some(member.0),
         label: name,
@@ -162,7 +173,7 @@ pub(super) async fn add_time_off(
     Ok(())
 }
 
-/// Takes it away again: the person works then.
+/// Takes it away again: the person works then. Gives the entry by which it comes back.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
@@ -170,7 +181,7 @@ pub(super) async fn remove_time_off(
     tx: &ShopTx,
     by: By<'_>,
     (id, member, name): (TimeOffId, MembershipId, &str),
-) -> AppResult<()> {
+) -> AppResult<AuditId> {
     use time_off::{Column as T, Entity};
     let own = Entity::find_by_id(id).filter(T::MembershipId.eq(member));
     let gone = tx.one(own).await?.or_not_found()?;
@@ -187,8 +198,49 @@ pub(super) async fn remove_time_off(
         before: Some(told(&gone)),
         ..Entry::default()
     };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(audit::record(tx, by, entry))
+}
+
+/// Brings back the time off that the entry tells was taken away (R-UX-3).
+///
+/// # Errors
+/// [`AppError::Refused`] if it is there again.
+pub async fn restore_time_off(
+    tx: &ShopTx,
+    by: By<'_>,
+    entry: &audit_log::Model,
+) -> AppResult<MembershipId> {
+    use time_off::{Column as T, Entity};
+    let before = entry.before.clone().map(serde_json::from_value::<Gone>);
+    let Some(Ok(gone)) = before else {
+        return Err(AppError::Refused("This can't be undone.".to_owned()));
+    };
+    let whose = membership::Entity::find_by_id(gone.technician).lock_exclusive();
+    let whose = tx.one(whose).await?.or_not_found()?;
+    let same = Entity::find()
+        .filter(T::MembershipId.eq(gone.technician))
+        .filter(T::StartsAt.eq(gone.starts_at))
+        .filter(T::EndsAt.eq(gone.ends_at));
+    if tx.one(same).await?.is_some() {
+        return Err(AppError::Refused("Already undone.".to_owned()));
+    }
+    let away = Away {
+        starts: gone.starts_at,
+        ends: gone.ends_at,
+        reason: gone.reason,
+    };
+    let again = (TimeOffId::new(by.1), gone.technician, whose.name.as_str());
+    write(tx, by, ("crew.time_off_restored", again), &away).await?;
+    Ok(gone.technician)
+}
+
+/// A time off as its entry tells it.
+#[derive(Deserialize)]
+struct Gone {
+    technician: MembershipId,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    reason: Option<String>,
 }
 
 /// All that it takes to write the row again.

@@ -170,10 +170,10 @@ async fn remove(
 ) -> AppResult<SeeOther> {
     let (off, member) = (path.off, path.member);
     let whose = mate(&staff, member).await?.member.name;
-    staff
+    let entry = staff
         .write(async |tx, by| commands::remove_time_off(tx, by, (off, member, &whose)).await)
         .await?;
-    Ok(to(member, "Time off removed."))
+    Ok(to(member, "Time off removed.").undo(Some(entry)))
 }
 
 fn to(member: MembershipId, news: &'static str) -> SeeOther {
