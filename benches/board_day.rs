@@ -3,7 +3,7 @@
 mod common;
 
 use autoshop::db::List;
-use autoshop::features::appointments::queries::{Card, CardJob, Priced};
+use autoshop::features::appointments::queries::{Card, CardJob};
 use autoshop::features::appointments::state::Actor;
 use autoshop::features::appointments::views::board::{BoardView, Frame, page};
 use autoshop::features::customers::queries::price::Billed;
@@ -47,10 +47,7 @@ fn job() -> CardJob {
     CardJob {
         name: "Front brake pads and rotors".to_owned(),
         state: "done".to_owned(),
-        lines: vec![Priced {
-            quantity: Quantity(150),
-            unit_price: Cents(14_500),
-        }],
+        lines: vec![(Quantity(150), Cents(14_500))],
     }
 }
 

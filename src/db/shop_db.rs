@@ -284,6 +284,11 @@ impl ShopDb {
         backend::list(engine, of, backend::object(engine, columns, nested), by)
     }
 
+    /// The children as one column, decoded as `List<(A, B, …)>`: for what is only added up or counted.
+    pub fn bag<C: ColumnTrait>(&self, of: RelationDef, columns: &[C]) -> Expr {
+        backend::bag(self.db.pools.engine(), of, columns)
+    }
+
     /// Runs `work` in a write transaction, again if the database asks: no effects outside it.
     ///
     /// Three more tries on a serialization failure, a deadlock or a busy file, none after two

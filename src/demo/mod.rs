@@ -14,6 +14,7 @@ mod remarks;
 pub mod seed;
 mod settings;
 mod volumes;
+mod way;
 mod words;
 
 use crate::app::Application;
@@ -211,6 +212,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             money::write(tx, &shop, &mut chance).await?;
             offers::agree(tx, by).await?;
             billed::write(tx, &shop, &mut chance).await?;
+            way::write(tx, (now, zone)).await?;
             for person in &known {
                 refresh_stats(tx, person.customer, now).await?;
             }

@@ -1,8 +1,8 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: imports → exports → history → undo → search → papers → calendar → reports →
-//! invoices → appointments → vehicles → customers → shops → accounts; live and ops stand beside.
-//! Nobody imports another feature's routes or forms.
+//! Between features only downward: imports → exports → history → undo → search → papers → today →
+//! calendar → reports → invoices → appointments → vehicles → customers → shops → accounts; live and
+//! ops stand beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -18,5 +18,6 @@ pub mod papers;
 pub mod reports;
 pub mod search;
 pub mod shops;
+pub mod today;
 pub mod undo;
 pub mod vehicles;

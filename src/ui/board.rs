@@ -1,5 +1,6 @@
 //! The board: columns of cards. A card is a card anywhere: paper with a spine in its status colour.
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::status::Status;
@@ -31,13 +32,19 @@ pub fn column(
 }
 
 /// A card of a column: `id` from [`dom_id`](super::dom_id), usually a [`card_head`] and some lines. One
-/// that may be moved can be dragged, which sends the form on it.
+/// that may be moved can be dragged, which sends the form on it, and is let go among those of its `day`:
+/// none is the board's own.
 #[must_use]
-pub fn board_card(id: &str, (status, moves): (impl Into<Status>, bool), body: &Markup) -> Markup {
+pub fn board_card(
+    id: &str,
+    (status, moves): (impl Into<Status>, bool),
+    day: Option<NaiveDate>,
+    body: &Markup,
+) -> Markup {
     let status = status.into();
     let (tone, _) = status.look();
     html! {
-        li.card id=(id) data-card draggable=[moves.then_some("true")] data-tone=(tone.as_str()) data-status=(status.as_str()) { (body) }
+        li.card id=(id) data-card data-day=[day] draggable=[moves.then_some("true")] data-tone=(tone.as_str()) data-status=(status.as_str()) { (body) }
     }
 }
 

@@ -274,7 +274,13 @@ fn rail(shell: &Shell, chosen: Theme) -> Markup {
 /// The phone's bottom bar: what is needed many times a day, within reach of a thumb. Who has no
 /// board or no customers has the next places instead.
 fn bar(shell: &Shell) -> Markup {
-    let often = ["/board", "/customers", "/invoices", "/appointments"];
+    let often = [
+        "/today",
+        "/board",
+        "/customers",
+        "/invoices",
+        "/appointments",
+    ];
     let place_of = |href: &&str| shell.nav.iter().find(|item| item.href == *href);
     let shown = often.iter().filter_map(place_of).take(2);
     html! {

@@ -79,6 +79,7 @@ paths! {
     ResetPath { token: LinkToken } = "/password/reset/{token}";
     ThemePath = "/theme";
 
+    TodayPath = "/today";
     BoardPath = "/board";
     CalendarPath = "/calendar";
     UndoPath { entry: AuditId } = "/undo/{entry}";
@@ -138,6 +139,8 @@ paths! {
     EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
     ReschedulePath { appointment: AppointmentId } = "/appointments/{appointment}/reschedule";
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
+    OutcomePath { appointment: AppointmentId } = "/appointments/{appointment}/outcome";
+    StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
@@ -272,6 +275,7 @@ pub const POST_ONLY: &[&str] = &[
     PackageReactivationPath::PATTERN,
     UndoPath::PATTERN,
     AppointmentPositionPath::PATTERN,
+    StampsPath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,

@@ -19,7 +19,7 @@ use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
     AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CalendarPath,
     CustomersPath, ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath,
-    SearchPath, ServicesPath, SettingsPath, ShopChoicePath, VehiclesPath,
+    SearchPath, ServicesPath, SettingsPath, ShopChoicePath, TodayPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, Sight, may, right, sees_cost};
 use crate::web::{PostForm, State};
@@ -267,6 +267,12 @@ pub fn signed_in(req: &HttpRequest) -> AppResult<SignedIn> {
 /// Where the navigation leads, and whom. Of the settings an advisor has the hours only.
 const PLACES: &[(&str, &str, Icon, Right)] = &[
     (
+        TodayPath::PATTERN,
+        "Today",
+        Icon::Truck,
+        Right::SeeAppointments,
+    ),
+    (
         BoardPath::PATTERN,
         "Board",
         Icon::SquareKanban,
@@ -338,6 +344,8 @@ fn nav(path: &str, role: Role, alarm: bool) -> Vec<NavItem> {
     let mut nav: Vec<NavItem> = PLACES
         .iter()
         .filter(|(.., right)| may(role, *right))
+        // The office has the board; a technician begins with the next stop.
+        .filter(|(href, ..)| *href != TodayPath::PATTERN || role == Role::Technician)
         .map(|(href, label, icon, _)| NavItem {
             current: is_within(path, href),
             alarm: (alarm && *label == "Reports").then_some("The books do not add up"),

@@ -6,14 +6,30 @@ const cardOf = node => node?.closest?.('[data-card]');
 const formOf = card => card?.querySelector('form[data-move]');
 const goes = (card, column) => [...formOf(card).elements.to.options].some(o => o.value === column.dataset.column);
 const link = card => card?.querySelector('h3 a');
-let dragged;
+const cards = column => column ? [...column.querySelectorAll('[data-card]')] : [];
+let dragged, landing;
 
-const over = column => {
-  all('[data-over]').forEach(other => other !== column && delete other.dataset.over);
-  if (column) column.dataset.over = '';
+// Where the card would come to lie: above which one of the column, or under them all.
+const gap = (column, y) => cards(column).find(card => {
+  const box = card.getBoundingClientRect();
+  return card !== dragged && y < box.top + box.height / 2;
+});
+const over = (column, below) => {
+  const marks = { over: column, gap: below ?? column?.querySelector('ol') };
+  for (const [mark, at] of Object.entries(marks)) {
+    all(`[data-${mark}]`).forEach(other => other !== at && delete other.dataset[mark]);
+    if (at) at.dataset[mark] = '';
+  }
+};
+// Between which cards of its own day that is: those of other days keep to theirs.
+const beside = (card, column, below) => {
+  const others = cards(column).filter(other => other !== card), at = below ? others.indexOf(below) : others.length;
+  const mates = list => list.filter(other => other.dataset.day === card.dataset.day);
+  const id = mate => mate?.id.slice('appointment-'.length);
+  return { after: id(mates(others.slice(0, at)).pop()), before: id(mates(others.slice(at))[0]) };
 };
 
-// Only columns to which the form offers to go take the card.
+// Only columns to which the form offers to go take the card, and its own.
 on('dragstart', e => {
   const card = cardOf(e.target);
   if (!formOf(card)) return;
@@ -27,27 +43,36 @@ on('dragstart', e => {
 });
 const place = e => {
   const column = dragged?.isConnected && e.target.closest?.('[data-column]');
-  return column && goes(dragged, column) ? column : null;
+  return column && (column.contains(dragged) || goes(dragged, column)) ? column : null;
 };
 on('dragover', e => {
   if (!dragged) return;
   const column = place(e);
-  over(column);
+  over(column, column && gap(column, e.clientY));
   if (column) e.preventDefault();
 });
 on('drop', e => {
   const column = place(e);
   if (!column) return;
   e.preventDefault();
-  const form = formOf(dragged);
-  form.elements.to.value = column.dataset.column;
+  const form = formOf(dragged), below = gap(column, e.clientY);
+  const near = beside(dragged, column, below), is = beside(dragged, column, cards(column)[cards(column).indexOf(dragged) + 1]);
+  if (column.contains(dragged) && near.after === is.after && near.before === is.before) return;
+  landing = { form, below, to: column.dataset.column, ...near };
   form.requestSubmit();
+  landing = null;
 });
 on('dragend', () => {
   if (dragged) delete dragged.dataset.dragging;
   dragged = null;
   over();
   all('[data-shut]').forEach(column => delete column.dataset.shut);
+});
+on('htmx:config:request', e => {
+  const { ctx } = e.detail;
+  if (!landing || ctx.sourceElement !== landing.form) return;
+  ctx.landing = landing;
+  for (const name of ['to', 'after', 'before']) if (landing[name]) ctx.request.body.set(name, landing[name]);
 });
 
 // The card goes ahead of the answer. If the answer does not bring it, it goes home.
@@ -56,6 +81,15 @@ const put = (card, parent, before) => {
   parent.insertBefore(card, before);
   if (focused) focused.focus({ preventScroll: true });
 };
+const time = card => card.querySelector('time')?.dateTime;
+const ahead = (card, form, to) => {
+  const own = cards(card.parentNode), at = own.indexOf(card);
+  if (to === 'up') return put(card, card.parentNode, own[at - 1]);
+  if (to === 'down') return put(card, card.parentNode, own[at + 2] ?? null);
+  const column = all('[data-column]').find(column => column.dataset.column === to);
+  const list = column?.querySelector('ol');
+  if (list) put(card, list, cards(list).find(other => time(other) > time(card)) ?? null);
+};
 let hadFocus;
 on('submit', e => { hadFocus = !!cardOf(e.target)?.contains(document.activeElement); }, true);
 on('htmx:before:request', e => {
@@ -63,9 +97,10 @@ on('htmx:before:request', e => {
   if (!form || ctx.sourceElement !== form) return;
   ctx.card = { card, id: card.id, parent: card.parentNode, next: card.nextSibling, hadFocus };
   card.dataset.moving = '';
-  const column = all('[data-column]').find(column => column.dataset.column === form.elements.to.value);
-  const list = column?.querySelector('ol');
-  if (list) put(card, list, list.firstChild);
+  const { below, to } = ctx.landing ?? {};
+  const list = to && document.querySelector(`#column-${to} ol`);
+  if (list) put(card, list, below?.parentNode === list ? below : null);
+  else ahead(card, form, form.elements.to.value);
 });
 on('htmx:finally:request', e => {
   const { ctx } = e.detail;
@@ -83,7 +118,6 @@ on('htmx:finally:request', e => {
 const step = (card, key) => {
   const columns = all('[data-column]').filter(column => column.querySelector('[data-card]'));
   const at = columns.findIndex(column => column.contains(card));
-  const cards = column => column ? [...column.querySelectorAll('[data-card]')] : [];
   const row = cards(columns[at]).indexOf(card);
   if (key === 'ArrowUp') return cards(columns[at])[row - 1];
   if (key === 'ArrowDown') return cards(columns[at])[row + 1];

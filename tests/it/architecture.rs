@@ -35,6 +35,7 @@ const FEATURES: &[&str] = &[
     "invoices",
     "reports",
     "calendar",
+    "today",
     "papers",
     "search",
     "undo",

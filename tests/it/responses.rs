@@ -218,6 +218,8 @@ async fn what_no_database_can_hold_is_not_our_mistake() {
         format!("/appointments?q={other_words}"),
         format!("/appointments?after={at}"),
         "/appointments?from=-99999-01-01".to_owned(),
+        "/appointments?booked_from=-262143-01-01&booked_to=262142-12-31".to_owned(),
+        "/appointments?blocker=ab%00cd&late=%00".to_owned(),
         "/appointments/new?q=ab%00cd".to_owned(),
         "/board?day=-99999-01-01".to_owned(),
         "/board?day=-262143-01-01".to_owned(),
@@ -227,6 +229,9 @@ async fn what_no_database_can_hold_is_not_our_mistake() {
         format!("/services?sort=name&after={}", cursor(&service)),
         "/invoices?q=ab%00cd".to_owned(),
         "/invoices?number=ab%00cd".to_owned(),
+        "/invoices?service=ab%00cd&category=%00&technician=%00".to_owned(),
+        "/payments?from=2026-01-01&to=2026-03-01&after=00".to_owned(),
+        format!("/payments?after={at}"),
         format!("/invoices?q={other_words}"),
         format!("/invoices?after={at}"),
     ] {

@@ -42,11 +42,14 @@ const BUDGETS: &[(&str, u32)] = &[
     ("GET /appointments/{}", 5),
     // one of them for the cars that can be chosen
     ("GET /appointments/{}/edit", 4),
+    ("GET /appointments/{}/outcome", 1),
+    ("POST /appointments/{}/outcome", 8),
+    ("GET /today", 1),
     // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
     ("GET /board", 0),
     // kept like the board, and as much at first: appointments/shown.rs
     ("GET /calendar", 0),
-    ("GET /appointments/{}/reschedule", 2),
+    ("GET /appointments/{}/reschedule", 3),
     ("POST /appointments/{}/reschedule", 9),
     ("GET /invoices", 2),
     ("GET /invoices/{}", 1),
@@ -75,6 +78,8 @@ const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/jobs", 9),
     // with the redraw of the board 8, also when a bill has to be looked for
     ("POST /appointments/{}/position", 7),
+    // on the way: one more of them for what it replaces, or for the check-in
+    ("POST /appointments/{}/stamps", 6),
     ("POST /undo/{}", 9),
     ("POST /appointments/{}/invoice", 9),
     ("POST /invoices/{}/issue", 9),
@@ -262,7 +267,19 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
     let page = shelf.see(&format!("{visit}/reschedule")).await;
     let later = [("when", "3/12 at noon")];
     shelf.press(&page, "Save the new time", &later).await;
-    for step in ["Start work", "Mark ready", "Undo", "Mark ready"] {
+    let page = shelf.see(&format!("{visit}/outcome")).await;
+    shelf
+        .press(&page, "Could not do", &[("why", "unsafe")])
+        .await;
+    for step in [
+        "On my way",
+        "Arrived",
+        "Start work",
+        "Mark ready",
+        "Undo",
+        "Mark ready",
+        "Left",
+    ] {
         let page = shelf.owner.get(&visit).await;
         shelf.press(&page, step, &[]).await;
     }
@@ -342,6 +359,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/appointments?q=ada".to_owned(),
             "/appointments/new?q=ada".to_owned(),
             format!("/appointments/new?customer={customer}"),
+            "/today".to_owned(),
             "/board".to_owned(),
             "/board?canceled=true".to_owned(),
             "/calendar".to_owned(),

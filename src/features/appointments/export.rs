@@ -1,13 +1,15 @@
 //! `appointments.csv` (R-EXP-1): those the list shows, in its order.
 
-use super::forms::exported;
+use super::forms::{Moment, exported};
 use super::queries::out::{self, Out};
 use super::queries::{Card, Filter};
 use crate::db::{ShopDb, Unread};
 use crate::error::AppResult;
+use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
 use crate::web::export::{PAGE, Table, is_full};
+use chrono::{DateTime, Utc};
 
 /// Visits to be read out.
 #[derive(Debug)]
@@ -18,8 +20,11 @@ pub struct Appointments {
 /// What the words of the list's address, and of the form of exports, ask for. `None` if they can't
 /// be read; the form says which.
 #[must_use]
-pub fn appointments(form: &mut FormState) -> Option<Appointments> {
-    exported(form).map(|filter| Appointments { filter })
+pub fn appointments(
+    form: &mut FormState,
+    (now, zone): (DateTime<Utc>, ShopTime),
+) -> Option<Appointments> {
+    exported(form, Moment { now, zone }).map(|filter| Appointments { filter })
 }
 
 impl Table for Appointments {

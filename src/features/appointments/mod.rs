@@ -19,8 +19,8 @@ pub use commands::{
     Added, Authorisation, Booking, Car, Change, Party, Plan, Reschedule, Rules, Spot, Step, When,
 };
 pub use commands::{
-    add_services, advance, authorise, book, change, remove_job, reschedule, undo_move,
-    undo_reschedule,
+    add_services, advance, authorise, book, change, remove_job, reschedule, undo_move, undo_place,
+    undo_reschedule, undo_stamp,
 };
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;

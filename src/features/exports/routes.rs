@@ -78,7 +78,7 @@ async fn visits(
     post: PostForm,
 ) -> AppResult<HttpResponse> {
     let mut form = post.state;
-    let table = appointments::export::appointments(&mut form);
+    let table = appointments::export::appointments(&mut form, (staff.now, staff.zone));
     answer((&req, &state), staff, (Kind::Appointments, form), table).await
 }
 

@@ -57,7 +57,7 @@ const MONEY: &[&str] = &[
     "cap",
 ];
 /// What is kept so that a change can be taken back: nobody reads it.
-const HIDDEN: &[&str] = &["slot", "stamps", "undone"];
+const HIDDEN: &[&str] = &["slot", "stamps", "undone", "former", "led_to"];
 const RATES: &[&str] = &[
     "tax_labor",
     "tax_part",

@@ -1,14 +1,29 @@
 //! What is asked of the reports: a day, a span, a method.
 
-use crate::kernel::words::PaymentMethod;
+use super::queries::Asked;
 use crate::ui::form::FormState;
 use chrono::{Datelike, NaiveDate};
 
-/// The day, today unless another is asked for, and the method of the rows.
-pub(super) fn day(form: &mut FormState, today: NaiveDate) -> (NaiveDate, Option<PaymentMethod>) {
-    let day = form.date("day", "Day").unwrap_or(today);
+/// Today, unless another day or a span is asked for, and the method of the rows.
+pub(super) fn days(form: &mut FormState, today: NaiveDate) -> Asked {
     let method = form.value("method").parse().ok();
-    (day, method)
+    let after = Some(form.value("after").to_owned()).filter(|after| !after.is_empty());
+    let is_span = ["from", "to"]
+        .iter()
+        .any(|name| !form.value(name).is_empty());
+    let (from, to) = match is_span {
+        true => span(form, today),
+        false => {
+            let day = form.date("day", "Day").unwrap_or(today);
+            (day, day)
+        }
+    };
+    Asked {
+        from,
+        to,
+        method,
+        after,
+    }
 }
 
 /// The longest span, in days (R-DASH-2).

@@ -26,26 +26,27 @@ async fn index(staff: Staff<right::SeeReports>) -> AppResult<Page> {
     Ok(Page::new("Reports", body).description("What the shop's money says."))
 }
 
-/// The end of a day by method.
+/// The end of a day by method, or of several days.
 async fn day(staff: Staff<right::SeeReports>, asked: Asked) -> AppResult<Page> {
     let mut form = FormState::posted(asked.into_inner());
-    let (day, method) = forms::day(&mut form, staff.today());
-    let found = queries::day(&staff.db, day).await?;
+    let days = forms::days(&mut form, staff.today());
+    let found = queries::days(&staff.db, &days).await?;
     let view = views::DayView {
         form: &form,
         found: &found,
-        day,
-        method,
+        asked: &days,
         today: staff.today(),
         zone: staff.zone.tz(),
         see_customers: staff.may(Right::SeeCustomers),
         see_visits: staff.may(Right::SeeAppointments),
         refund: staff.may(Right::RefundPayments),
     };
-    Ok(
-        Page::new(form.title("End of day · Reports"), views::day(&view)?)
-            .description("Payments, deposits, refunds and tips of a day by method."),
-    )
+    let title = match view.is_day() {
+        true => "End of day · Reports",
+        false => "Payments · Reports",
+    };
+    Ok(Page::new(form.title(title), views::day(&view)?)
+        .description("Payments, deposits, refunds and tips of a day, or of some, by method."))
 }
 
 async fn aging(staff: Staff<right::SeeReports>, asked: Asked) -> AppResult<Page> {

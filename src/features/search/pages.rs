@@ -4,7 +4,8 @@ use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
     AppointmentsPath, BoardPath, BrandPath, CalendarPath, CustomersPath, DataPath, ExportsPath,
     HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
-    NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, VehiclesPath,
+    NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, TodayPath,
+    VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -40,6 +41,12 @@ pub(super) fn pages(q: &str, may: impl Fn(Right) -> bool) -> Vec<Place> {
 
 /// What a page is called, where it is, what else people may type for it, and who may go there.
 const ALL: &[(&str, &str, &str, Right)] = &[
+    (
+        "Today",
+        TodayPath::PATTERN,
+        "day stops next technician",
+        Right::SeeAppointments,
+    ),
     (
         "Board",
         BoardPath::PATTERN,
@@ -178,6 +185,6 @@ mod tests {
         assert_eq!(found("NEW cust", Role::Owner), ["New customer"]);
         assert!(found("new cust", Role::Accountant).is_empty());
         assert!(found("oard", Role::Owner).is_empty());
-        assert_eq!(found("", Role::Technician).len(), 5);
+        assert_eq!(found("", Role::Technician).len(), 6);
     }
 }

@@ -33,7 +33,7 @@ pub(super) async fn undo(
         return Err(AppError::Refused(words.to_owned()));
     }
     match entry.action.as_str() {
-        "appointment.moved" => {
+        "appointment.moved" | "appointment.not_done" => {
             let appointment = appointments::undo_move(tx, by, (entry, own)).await?;
             Ok(AppointmentPath { appointment }.to_string())
         }
@@ -44,6 +44,14 @@ pub(super) async fn undo(
         "crew.time_off_removed" => {
             let member = shops::restore_time_off(tx, by, entry).await?;
             Ok(CrewPath { member }.to_string())
+        }
+        "appointment.placed" => {
+            let appointment = appointments::undo_place(tx, by, (entry, own)).await?;
+            Ok(AppointmentPath { appointment }.to_string())
+        }
+        "appointment.stamped" => {
+            let appointment = appointments::undo_stamp(tx, by, (entry, own)).await?;
+            Ok(AppointmentPath { appointment }.to_string())
         }
         _ => Err(AppError::Refused("This can't be undone.".to_owned())),
     }

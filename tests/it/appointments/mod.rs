@@ -9,6 +9,7 @@ mod crew;
 mod kept;
 mod lines;
 mod moving;
+mod placing;
 mod races;
 mod redraw;
 mod rescheduling;

@@ -168,6 +168,23 @@ impl Screen {
         element.click().await
     }
 
+    /// A finger on the middle of what is there, and off again.
+    pub(super) async fn tap(&self, selector: &str) {
+        self.wait_for(selector).await;
+        let middle = format!(
+            "const e = document.querySelector('{selector}');
+             e.scrollIntoView({{block: 'center', behavior: 'instant'}});
+             const r = e.getBoundingClientRect();
+             return [r.x + r.width / 2, r.y + r.height / 2]"
+        );
+        let at = self.run(&middle).await;
+        let point = json!([{"x": at[0], "y": at[1]}]);
+        for (kind, points) in [("touchStart", point), ("touchEnd", json!([]))] {
+            let touch = json!({"type": kind, "touchPoints": points});
+            self.devtools("Input.dispatchTouchEvent", touch).await;
+        }
+    }
+
     pub(super) async fn wait_for(&self, selector: &str) {
         let wait = self.client.wait().at_most(Duration::from_secs(10));
         let wait = wait.every(Duration::from_millis(50));
@@ -212,6 +229,15 @@ impl Screen {
     /// must be tall enough for both: the driver scrolls to what it does not see, and lets the wrong
     /// thing go.
     pub(super) async fn drag(&self, what: &str, onto: &str) {
+        self.drag_to(what, onto, 0.0).await;
+    }
+
+    /// The same, to just below the middle of the second: under it, among the cards of a column.
+    pub(super) async fn drag_beside(&self, what: &str, onto: &str) {
+        self.drag_to(what, onto, 8.0).await;
+    }
+
+    async fn drag_to(&self, what: &str, onto: &str, below: f64) {
         let find = async |css: &str| self.client.find(Locator::Css(css)).await.unwrap();
         let (what, onto) = (find(what).await, find(onto).await);
         let duration = Some(Duration::from_millis(200));
@@ -231,8 +257,8 @@ impl Screen {
                 x: 8.0,
                 y: 8.0,
             })
-            .then(to(onto.clone(), 0.0, 0.0))
-            .then(to(onto, 2.0, 2.0))
+            .then(to(onto.clone(), 0.0, below))
+            .then(to(onto, 2.0, below + 2.0))
             .then(PointerAction::Up {
                 button: MOUSE_BUTTON_LEFT,
             });

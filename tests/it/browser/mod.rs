@@ -10,6 +10,7 @@ mod keyboard;
 mod live;
 mod moves;
 mod pages;
+mod today;
 mod walk;
 
 use crate::support::{App, Browser};

@@ -117,6 +117,65 @@ async fn a_card_is_dragged_to_where_it_may_go_and_taken_back() {
     screen.close().await;
 }
 
+#[actix_web::test] // R-APPT-18
+async fn a_card_stands_where_it_was_let_go_at_once_and_after() {
+    let Some((app, screen)) = opened(Size::Desk).await else {
+        return;
+    };
+    let advisor = app.advisor().await;
+    visits(&app, &advisor, 4).await;
+    screen.sign_in("advisor").await;
+    screen.tall().await;
+    screen.go("/board").await;
+    let order = |column: &str| {
+        format!(
+            "return [...document.querySelectorAll('#column-{column} .card')].map(card => card.id)"
+        )
+    };
+    let ids = screen.run(&order("scheduled")).await;
+    let card = |n: usize| format!("#column-scheduled .card:nth-child({n})");
+    // What the board shows the moment a move is sent.
+    screen
+        .run("document.addEventListener('htmx:before:request', () => setTimeout(() => {
+            window.ahead = [...document.querySelectorAll('[data-moving]')].map(card => card.previousElementSibling?.id ?? '')
+        }))")
+        .await;
+
+    screen.drag_beside(&card(4), &card(1)).await;
+
+    screen.wait_for(".toast").await;
+    assert_eq!(screen.text(".toast > p").await, "Moved within its column.");
+    let expected = json!([ids[0], ids[3], ids[1], ids[2]]);
+    assert_eq!(screen.run(&order("scheduled")).await, expected);
+    assert_eq!(screen.run("return window.ahead").await, json!([ids[0]]));
+    screen.go("/board").await;
+    assert_eq!(screen.run(&order("scheduled")).await, expected);
+
+    screen.drag(&card(1), "#column-ready").await;
+    screen.wait_for(".toast").await;
+    screen.drag_beside(&card(2), "#column-ready .card").await;
+    let both = format!(
+        "{}.length === 2 && !document.querySelector('[data-moving]')",
+        order("ready")
+    );
+    screen.until(&both).await;
+    assert_eq!(screen.run(&order("ready")).await, json!([ids[0], ids[1]]));
+    // With the keyboard, within the column.
+    screen
+        .run("document.querySelector('#column-ready .card:last-child h3 a').focus()")
+        .await;
+    screen.keys("mOne u".chars()).await;
+    screen.key(Key::Enter).await;
+    let up = format!("{}[0] === {}", order("ready"), ids[1]);
+    screen.until(&up).await;
+    screen
+        .until("return !document.querySelector('[data-moving]')")
+        .await;
+    let page = advisor.get("/board").await;
+    assert_eq!(page.attributes("#column-ready .card", "id")[0], ids[1]);
+    screen.close().await;
+}
+
 #[actix_web::test] // R-UX-7, frontend.md 8
 async fn a_card_is_moved_by_arrows_and_one_letter_and_keeps_the_focus() {
     let Some((app, screen)) = opened(Size::Desk).await else {

@@ -64,6 +64,26 @@ const LISTS: &[&[Figure]] = &[
     ),
 ];
 
+/// What figures of the dashboard lead to.
+const NARROWED: &[&[Figure]] = &[
+    list!("?status=not_canceled", "v.status <> 'canceled'"),
+    list!(
+        "?booked_from=2026-03-01&booked_to=2026-03-09",
+        "v.created_at >= '2026-03-01T08:00:00+00:00' AND v.created_at < '2026-03-10T07:00:00+00:00'"
+    ),
+    list!(
+        "?completed_from=2026-03-06&completed_to=2026-03-10",
+        "v.completed_at >= '2026-03-06T08:00:00+00:00' AND v.completed_at < '2026-03-11T07:00:00+00:00'"
+    ),
+    list!(
+        "?premises=true",
+        "(v.status IN ('in_progress', 'ready') OR v.check_in_at IS NOT NULL AND v.check_out_at IS NULL) \
+         AND NOT EXISTS (SELECT 1 FROM visit w WHERE w.vehicle_id = v.vehicle_id AND w.id <> v.id \
+         AND (w.status IN ('in_progress', 'ready') OR w.check_in_at IS NOT NULL AND w.check_out_at IS NULL) \
+         AND (w.start_at > v.start_at OR w.start_at = v.start_at AND w.id > v.id))"
+    ),
+];
+
 const OF_TECHNICIAN: &[Figure] = list!("?technician={it}", "v.technician_id = {it}");
 
 const OF_CUSTOMER: &[Figure] = list!("?customer={it}", "v.customer_id = {it}");
@@ -223,7 +243,7 @@ const OPEN: &str = "SELECT v.id FROM visit v JOIN customer c ON c.id = v.custome
     ORDER BY v.start_at, v.id LIMIT 3";
 
 pub(super) async fn look(look: &mut Look) {
-    for figures in LISTS.iter().chain(BOARDS) {
+    for figures in LISTS.iter().chain(NARROWED).chain(BOARDS) {
         look.all(figures).await;
     }
     let busy = "SELECT DISTINCT technician_id AS id FROM visit WHERE technician_id IS NOT NULL";

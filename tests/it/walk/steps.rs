@@ -213,7 +213,7 @@ pub(super) async fn appointments(
     let page = format!("{appointment}/reschedule");
     let again = "/appointments/{appointment}/reschedule";
     walk.see(again, &page, "oa").await;
-    let later = [("when", "2026-03-12 16:00")];
+    let later = [("when", "2026-03-11 11:00")];
     walk.press(again, (&page, "Save the new time"), &later, "oa")
         .await;
     walk.see("/calendar", "/calendar?view=agenda", "oat").await;
@@ -225,6 +225,16 @@ pub(super) async fn appointments(
 async fn moves(walk: &mut Walker<'_>, appointment: &str) {
     let read = "/appointments/{appointment}/acknowledgement";
     walk.press(read, (appointment, "Acknowledged"), &[], "oat")
+        .await;
+    walk.see("/today", "/today", "oat").await;
+    let outcome = "/appointments/{appointment}/outcome";
+    let why = format!("{appointment}/outcome");
+    walk.see(outcome, &why, "oat").await;
+    let locked = [("why", "no_access"), ("note", "Quetzal's gate")];
+    walk.press(outcome, (&why, "Could not do"), &locked, "oat")
+        .await;
+    let stamps = "/appointments/{appointment}/stamps";
+    walk.press(stamps, (appointment, "On my way"), &[], "oat")
         .await;
     let position = "/appointments/{appointment}/position";
     walk.press(position, (appointment, "Start work"), &[], "oat")

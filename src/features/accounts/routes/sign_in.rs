@@ -4,12 +4,13 @@ use crate::db::sessions::key;
 use crate::error::{AppError, AppResult};
 use crate::features::accounts::commands::{self, Origin};
 use crate::features::accounts::{forms, throttle, views};
+use crate::kernel::words::Role;
 use crate::ui::form::FormState;
 use crate::ui::layout::Theme;
 use crate::web::form::secret;
 use crate::web::guard::RequestId;
 use crate::web::here::is_local;
-use crate::web::paths::{BoardPath, HomePath, InvoicesPath, LoginPath};
+use crate::web::paths::{BoardPath, HomePath, InvoicesPath, LoginPath, TodayPath};
 use crate::web::staff::{self, Actor, Right, signed_in};
 use crate::web::{Answer, Page, PostForm, SeeOther, State};
 use actix_session::Session;
@@ -19,6 +20,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder, web};
 
 pub(super) async fn home(req: HttpRequest, state: web::Data<State>) -> AppResult<Answer> {
     match signed_in(&req) {
+        Ok(who) if who.role == Role::Technician => Ok(SeeOther::to(TodayPath).into()),
         Ok(who) if staff::may(who.role, Right::SeeAppointments) => {
             Ok(SeeOther::to(BoardPath).into())
         }

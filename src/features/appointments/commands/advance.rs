@@ -6,15 +6,14 @@ use super::super::refusal::Refusal;
 use super::super::state::{self, Refusal as Forbidden, Stamps};
 use super::guard::{self, Rules, Wanted};
 use super::undo::Former;
-use super::{Plan, alerts, bill};
+use super::{Plan, alerts, bill, place, stamps};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, status_change};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
 use crate::kernel::ids::{AuditId, NoteId, StatusChangeId};
-use crate::kernel::position::place_at;
-use crate::kernel::words::{AppointmentStatus, Place};
+use crate::kernel::words::{AppointmentStatus, Place, StampKind};
 use crate::web::staff::By;
 use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
 use sea_orm::ActiveValue::Set;
@@ -32,13 +31,15 @@ pub struct Step {
     pub read: Vec<NoteId>,
     /// Who wants it.
     pub actor: state::Actor,
+    /// What was tapped for it (R-DAY-2).
+    pub stamp: Option<StampKind>,
 }
 
 /// The refusal of a visit that begins before its alerts were read.
 pub(in super::super) const ALERTS: &str = "alerts";
 
-/// Takes the step, or says why not. Staying changes nothing and succeeds (R-APPT-2). With the entry by
-/// which it can be taken back.
+/// Takes the step, or says why not. Staying changes nothing but the place in the column, and succeeds
+/// (R-APPT-2, R-APPT-18). With the entry by which it can be taken back.
 ///
 /// # Errors
 /// [`Refusal`]; [`AppError::Stale`] if somebody was faster.
@@ -54,7 +55,7 @@ pub async fn advance(
         return Err(AppError::Stale.into());
     }
     if row.status == to {
-        return Ok(None);
+        return place::put(tx, by, (at, step)).await;
     }
     customers::note_activity(tx, row.customer_id, by.1).await?;
     state::allowed(row.status, to, step.actor, false).map_err(told)?;
@@ -65,7 +66,8 @@ pub async fn advance(
     if to == Scheduled && matches!(row.status, NoShow | Canceled) {
         still_free(tx, (row, by), rules).await?;
     }
-    let mut changed = stamped(row, to, by);
+    let (position, _) = place::room(tx, at, to).await?;
+    let mut changed = stamped(row, (to, position), by);
     if to == Canceled {
         changed.cancel_reason = Set(step.reason.clone());
     }
@@ -76,6 +78,13 @@ pub async fn advance(
     note(tx, by, row, (to, step.reason.clone())).await?;
     customers::recount(tx, row.customer_id, by.1).await?;
     let mut after = json!({"status": to, "reason": step.reason});
+    if to == Scheduled {
+        stamps::over(tx, row.id, by.1).await?;
+    }
+    if let Some(kind) = step.stamp {
+        stamps::write(tx, by, (row.id, kind)).await?;
+        after["stamp"] = json!(kind);
+    }
     if let Some(read) = read {
         after["alerts"] = json!(read);
     }
@@ -113,7 +122,7 @@ async fn begin(
     Ok(Some(read.collect()))
 }
 
-fn told(refusal: Forbidden) -> AppError {
+pub(super) fn told(refusal: Forbidden) -> AppError {
     match refusal {
         Forbidden::NotPermitted { who } => AppError::Forbidden {
             right: "move it there",
@@ -166,17 +175,17 @@ pub(super) async fn take_again(
     guard::check(tx, &wanted, rules).await.map(drop)
 }
 
-/// The stamps of the new status (R-APPT-1), and its place there by the start (R-APPT-18).
+/// The stamps of the new status (R-APPT-1), and its place there.
 fn stamped(
     row: &appointment::Model,
-    to: AppointmentStatus,
+    (to, position): (AppointmentStatus, i32),
     (_, now): By<'_>,
 ) -> appointment::ActiveModel {
     let stamps = Former::of(row).stamps.times;
     let mut changed = appointment::ActiveModel {
         id: Set(row.id),
         version: Set(row.version),
-        position: Set(place_at(&row.wall_start)),
+        position: Set(position),
         ..Default::default()
     };
     enter(
@@ -185,6 +194,9 @@ fn stamped(
     );
     if to == Scheduled {
         changed.cancel_reason = Set(None);
+    }
+    if matches!(to, InProgress | Ready) {
+        (changed.outcome, changed.outcome_note) = (Set(None), Set(None)); // it could be done after all
     }
     debug_assert!(to != Completed || changed.completed_at.as_ref().is_some());
     changed

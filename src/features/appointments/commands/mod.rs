@@ -11,7 +11,10 @@ mod crew;
 mod guard;
 mod jobs;
 mod lines;
+mod outcome;
+mod place;
 mod reschedule;
+mod stamps;
 mod undo;
 
 pub(super) use advance::ALERTS;
@@ -23,7 +26,11 @@ pub use change::{Change, change};
 pub use guard::Rules;
 pub use jobs::{Added, add_services, remove_job};
 pub(super) use lines::{add_line, change_line, correct, remove_line};
+pub(super) use outcome::{NotDone, not_done};
+pub use place::undo_place;
 pub use reschedule::{Reschedule, reschedule, undo_reschedule};
+pub use stamps::undo_stamp;
+pub(super) use stamps::{Tapped, stamp};
 pub use undo::undo_move;
 
 use crate::entity::appointment;

@@ -5,7 +5,7 @@ use super::super::queries::{self, Standing};
 use super::super::refusal::Refusal;
 use super::super::state::Stamps;
 use super::advance::{enter, note, take_again};
-use super::{Plan, Rules, bill};
+use super::{Plan, Rules, bill, stamps};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, audit_log, status_change};
@@ -13,9 +13,9 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers;
 use crate::kernel::ids::{AppointmentId, MembershipId};
 use crate::kernel::position::place_at;
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::words::{AppointmentStatus, Outcome};
 use crate::web::staff::By;
-use AppointmentStatus::{Completed, Ready};
+use AppointmentStatus::{Completed, InProgress, Ready, Scheduled};
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -36,6 +36,10 @@ pub(super) struct Kept {
     #[serde(flatten)]
     pub(super) times: Stamps,
     cancel_reason: Option<String>,
+    #[serde(default)]
+    outcome: Option<Outcome>,
+    #[serde(default)]
+    outcome_note: Option<String>,
     position: i32,
     /// The start that the position was among.
     wall_start: String,
@@ -55,6 +59,8 @@ impl Former {
         let stamps = Kept {
             times,
             cancel_reason: row.cancel_reason.clone(),
+            outcome: row.outcome,
+            outcome_note: row.outcome_note.clone(),
             position: row.position,
             wall_start: row.wall_start.clone(),
         };
@@ -74,6 +80,8 @@ impl Former {
             id: Set(row.id),
             version: Set(row.version),
             cancel_reason: Set(self.stamps.cancel_reason),
+            outcome: Set(self.stamps.outcome),
+            outcome_note: Set(self.stamps.outcome_note),
             position: Set(position),
             ..Default::default()
         };
@@ -96,8 +104,7 @@ pub async fn undo_move(
     let id = AppointmentId(entry.entity_id.or_not_found()?);
     let at = visit(tx, id, own).await?;
     let row = &at.appointment;
-    let former = entry.before.clone().map(serde_json::from_value::<Former>);
-    let Some(Ok(former)) = former else {
+    let Some(former) = former_of(entry) else {
         let words = "This was done before moves could be taken back. Move the car instead.";
         return Err(AppError::Refused(words.to_owned()));
     };
@@ -120,8 +127,16 @@ pub async fn undo_move(
         let words = "The invoice is already issued, so the appointment stays as it is.";
         return Err(AppError::Refused(words.to_owned()));
     }
+    if row.status == Scheduled {
+        stamps::again(tx, row.id, (entry.at, by.1)).await?;
+    }
+    if let Some(kind) = stamps::kind_of(entry) {
+        stamps::take_back(tx, (row.id, kind), (entry.at, by.1)).await?;
+    }
     note(tx, by, row, (to, Some("Undone".to_owned()))).await?;
-    customers::recount(tx, row.customer_id, by.1).await?;
+    if row.status != to && (row.status, to) != (Ready, InProgress) {
+        customers::recount(tx, row.customer_id, by.1).await?; // work is counted when it is completed
+    }
     let undone = Entry {
         action: "appointment.move_undone",
         entity: "appointment",
@@ -132,6 +147,16 @@ pub async fn undo_move(
     };
     audit::record(tx, by, undone);
     Ok(id)
+}
+
+/// The refusal of what somebody has moved since.
+pub(super) const GONE_ON: &str = "The car was moved again since, so this can't be undone.";
+/// What a move left behind; what could not be done holds it under a name, because it may stay where
+/// it was.
+fn former_of(entry: &audit_log::Model) -> Option<Former> {
+    let before = entry.before.as_ref()?;
+    let before = before.get("former").unwrap_or(before);
+    serde_json::from_value(before.clone()).ok()
 }
 
 pub(super) async fn visit(
@@ -192,7 +217,8 @@ async fn still_there(
         .order_by_desc(Change::At)
         .order_by_desc(Change::Id);
     let last = tx.one(last).await?;
-    let led_to = entry.after.as_ref().and_then(|after| after.get("status"));
+    let after = entry.after.as_ref();
+    let led_to = after.and_then(|after| after.get("status").or_else(|| after.get("led_to")));
     let is_last = last.as_ref().is_some_and(|last| last.at == entry.at);
     if is_last && led_to == Some(&json!(row.status)) {
         return Ok(());
@@ -210,7 +236,7 @@ async fn still_there(
     let words = if undone.iter().any(of_this) {
         "Already undone."
     } else {
-        "The car was moved again since, so this can't be undone."
+        GONE_ON
     };
     Err(AppError::Refused(words.to_owned()))
 }
@@ -219,7 +245,7 @@ async fn still_there(
 mod tests {
     use super::{Former, Kept};
     use crate::features::appointments::state::Stamps;
-    use crate::kernel::words::AppointmentStatus;
+    use crate::kernel::words::{AppointmentStatus, Outcome};
     use chrono::DateTime;
     use proptest::{option, prop_assert_eq, proptest, sample::select};
 
@@ -228,15 +254,15 @@ mod tests {
         #[test]
         fn what_a_move_replaces_is_kept_whole(
             times in proptest::array::uniform7(option::of(0..4_000_000_000_000_000_000_i64)),
-            status in select(AppointmentStatus::ALL), position in 0..1_000_000,
-            cancel_reason in option::of(".{0,40}"), wall_start in ".{0,16}",
+            status in select(AppointmentStatus::ALL), position in 0..1_000_000, outcome in option::of(select(Outcome::ALL)),
+            cancel_reason in option::of(".{0,40}"), outcome_note in option::of(".{0,40}"), wall_start in ".{0,16}",
         ) {
             let [started_at, ready_at, completed_at, canceled_at, no_show_at, check_in_at, check_out_at] =
                 times.map(|nanos| nanos.map(DateTime::from_timestamp_nanos));
             let times = Stamps {
                 started_at, ready_at, completed_at, canceled_at, no_show_at, check_in_at, check_out_at,
             };
-            let stamps = Kept { times, cancel_reason, position, wall_start };
+            let stamps = Kept { times, cancel_reason, outcome, outcome_note, position, wall_start };
             let former = Former { status, stamps };
 
             let entry = serde_json::to_string(&former).unwrap();

@@ -9,7 +9,7 @@ mod reschedule;
 pub(super) use authorisation::{authorisation, authorised, authorising};
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
-pub(super) use filter::{Listed, exported, listed};
+pub(super) use filter::{KEPT, Listed, Moment, exported, listed};
 pub(super) use reschedule::reschedule;
 
 use super::calendar::{TimeFault, check_times, end_of};

@@ -1,5 +1,6 @@
 //! The card of a visit, the same on the board and in the list: one statement, however many.
 
+use super::narrow::Narrow;
 use super::visit::{together, worth};
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, encode};
 use crate::db::{List, ShopDb, by_the_way, once};
@@ -50,15 +51,8 @@ pub struct Card {
 pub struct CardJob {
     pub name: String,
     pub state: String,
-    /// None once the bill was issued.
-    pub lines: Vec<Priced>,
-}
-
-/// A line by what it costs: a card shows no more of it.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Priced {
-    pub quantity: Quantity,
-    pub unit_price: Cents,
+    /// How many and at what price each: a card shows no more of them. None once the bill was issued.
+    pub lines: Vec<(Quantity, Cents)>,
 }
 
 impl Card {
@@ -71,8 +65,7 @@ impl Card {
     #[must_use]
     pub fn price(&self) -> Cents {
         let lines = self.open().flat_map(|job| &job.lines);
-        let amounts = lines.map(|line| worth((line.quantity, line.unit_price)));
-        self.bill.price(together(amounts))
+        self.bill.price(together(lines.copied().map(worth)))
     }
 
     /// Whether the bill was issued: such a visit is not reopened.
@@ -139,6 +132,7 @@ pub struct Filter {
     pub technician: Option<Assigned>,
     pub customer: Option<CustomerId>,
     pub search: Option<SearchQuery>,
+    pub narrow: Narrow,
     /// Earliest first, instead of latest first.
     pub soonest: bool,
     /// The last row of the page before.
@@ -215,6 +209,7 @@ pub(super) fn wanted(shop: ShopId, filter: &Filter) -> Condition {
         .add_option(filter.to.map(until))
         .add_option(filter.customer.map(|customer| A::CustomerId.eq(customer)))
         .add_option(technician)
+        .add(filter.narrow.condition(shop))
         .add(found)
 }
 
@@ -331,10 +326,9 @@ fn terms(shop: ShopId, needles: &[Needle], kinds: &[TermKind]) -> Option<SelectS
 
 pub(super) fn cards(db: &ShopDb) -> Select<appointment::Entity> {
     use {repair_job::Column as J, repair_line::Column as L};
-    let lines = db.list(
+    let lines = db.bag(
         repair_job::Relation::RepairLine.def(),
         &[L::Quantity, L::UnitPrice],
-        (L::Sort, Order::Asc),
     );
     // An issued bill says the price; its lines are not asked for.
     let lines = Expr::case(is_issued(), Expr::Constant("[]".into())).finally(lines);

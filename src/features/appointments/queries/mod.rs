@@ -1,14 +1,22 @@
 //! What pages about visits read: cards for board and list, one visit with all that hangs on it.
 
+mod beside;
 mod cards;
 mod cars;
+mod narrow;
 pub(super) mod out;
 mod past;
+mod stamps;
+mod stops;
 mod visit;
 
-pub use cards::{Assigned, Card, CardJob, Filter, Priced, board, list, matching};
+pub use beside::{Beside, Near, standing_near};
+pub use cards::{Assigned, Card, CardJob, Filter, board, list, matching};
 pub use cars::{Cars, cars};
+pub use narrow::{Instants, Narrow, counted};
 pub use past::{Acknowledged, Alert, Past, past};
+pub use stamps::{Stamped, stamps};
+pub use stops::{Stop, stops};
 pub use visit::{
     Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, order_lines, standing,
     total,

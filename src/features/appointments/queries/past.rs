@@ -1,5 +1,6 @@
 //! What happened to a visit, and which alerts must be read before it begins (R-UX-9).
 
+use super::stamps::{Stamped, stamped};
 use crate::db::{List, ShopDb};
 use crate::entity::{alert_acknowledgement, appointment, customer_note, status_change, vehicle};
 use crate::error::AppResult;
@@ -75,6 +76,8 @@ pub struct Past {
     pub acknowledged: Vec<Acknowledged>,
     /// Still to be acknowledged.
     pub alerts: Vec<Alert>,
+    /// What was tapped, newest first.
+    pub stamps: Vec<Stamped>,
 }
 
 /// The steps of a visit, and its alerts. One statement.
@@ -88,6 +91,7 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         changes: List<Change>,
         acknowledged: List<Acknowledged>,
         alerts: List<Alert>,
+        stamps: List<Stamped>,
     }
     let changes = db.list(
         appointment::Relation::StatusChange.def(),
@@ -98,12 +102,14 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         .select_only()
         .expr_as(changes, "changes")
         .expr_as(acknowledged(db), "acknowledged")
-        .expr_as(alerts(db), "alerts");
+        .expr_as(alerts(db), "alerts")
+        .expr_as(stamped(db), "stamps");
     let row: Option<Row> = db.row(query).await?;
     Ok(row.map_or_else(Past::default, |row| Past {
         changes: row.changes.0,
         acknowledged: row.acknowledged.0,
         alerts: row.alerts.0,
+        stamps: row.stamps.0,
     }))
 }
 

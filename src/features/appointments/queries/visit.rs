@@ -1,5 +1,6 @@
 //! One visit with everything a bill, a page or a change needs to know of it.
 
+use super::beside::Beside;
 use super::past::{Alert, alerts};
 use crate::db::{List, ShopDb, is_true};
 use crate::entity::{
@@ -20,7 +21,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    RelationTrait, Select,
 };
 use serde::Deserialize;
 
@@ -154,6 +155,9 @@ pub struct Standing {
     pub number: String,
     /// What must be acknowledged before it begins (R-UX-9).
     pub alerts: List<Alert>,
+    /// Between which cards it is wanted; nobody knows unless it was asked for with `standing_near`.
+    #[sea_orm(skip)]
+    pub beside: Beside,
 }
 
 /// Where a visit stands. One statement.
@@ -161,7 +165,11 @@ pub struct Standing {
 /// # Errors
 /// When the database does not answer.
 pub async fn standing(db: &ShopDb, id: AppointmentId) -> AppResult<Option<Standing>> {
-    let query = appointment::Entity::find()
+    Ok(db.row(standings(db, id)).await?)
+}
+
+pub(super) fn standings(db: &ShopDb, id: AppointmentId) -> Select<appointment::Entity> {
+    appointment::Entity::find()
         .join(
             JoinType::InnerJoin,
             appointment::Relation::RepairOrder.def(),
@@ -169,8 +177,7 @@ pub async fn standing(db: &ShopDb, id: AppointmentId) -> AppResult<Option<Standi
         .column_as(repair_order::Column::Number, "number")
         .expr_as(alerts(db), "alerts")
         .filter(appointment::Column::Id.eq(id))
-        .filter(appointment::Column::DeletedAt.is_null());
-    Ok(db.row(query).await?)
+        .filter(appointment::Column::DeletedAt.is_null())
 }
 
 /// A visit with its order, customer, car, jobs and lines. Two statements.

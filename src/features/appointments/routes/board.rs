@@ -1,7 +1,7 @@
 //! The board of a day, and the list of all.
 
 use super::super::forms::{self, Listed};
-use super::super::queries::{self, Assigned};
+use super::super::queries::{self, Assigned, Card};
 use super::super::views;
 use super::super::views::board::{BoardView, Frame};
 use super::actor;
@@ -61,6 +61,11 @@ pub(super) async fn frame<P: Permission>(staff: &Staff<P>, asked: &Asked) -> App
     })
 }
 
+/// What stands on it. One statement.
+pub(super) async fn cards(db: &ShopDb, frame: &Frame) -> AppResult<Vec<Card>> {
+    queries::board(db, frame.day, frame.technician, frame.canceled).await
+}
+
 /// What `draw` makes of the board. One statement, with the people in memory.
 pub(super) async fn drawn<T>(
     db: &ShopDb,
@@ -68,7 +73,7 @@ pub(super) async fn drawn<T>(
     draw: impl FnOnce(&BoardView<'_>) -> T,
 ) -> AppResult<T> {
     let members = db.members().await?;
-    let cards = queries::board(db, frame.day, frame.technician, frame.canceled).await?;
+    let cards = cards(db, frame).await?;
     Ok(draw(&BoardView {
         frame,
         cards: &cards,
@@ -81,7 +86,11 @@ pub(super) async fn list(
     asked: web::Query<Listed>,
 ) -> AppResult<Page> {
     let (settings, members) = (staff.db.settings().await?, staff.db.members().await?);
-    let (form, mut filter) = forms::listed(&asked);
+    let at = forms::Moment {
+        now: staff.now,
+        zone: staff.zone,
+    };
+    let (form, mut filter) = forms::listed(&asked, at);
     let sight = staff.sight(&settings);
     if let Some(own) = staff.own_only() {
         filter.technician = Some(Assigned::To(own));
@@ -91,15 +100,7 @@ pub(super) async fn list(
     let (page, count) = queries::list(&staff.db, &filter).await?;
     let view = views::list::ListView {
         form: &form,
-        asked: vec![
-            ("q", &asked.q),
-            ("status", &asked.status),
-            ("from", &asked.from),
-            ("to", &asked.to),
-            ("technician", &asked.technician),
-            ("customer", &asked.customer),
-            ("sort", &asked.sort),
-        ],
+        asked: asked.words(),
         cards: &page.rows,
         next: page.next.as_deref(),
         is_first: filter.after.is_none(),

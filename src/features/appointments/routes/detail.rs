@@ -109,6 +109,7 @@ async fn draw<P: Permission>(
         now: staff.now,
         today: staff.today(),
         zone: staff.zone.tz(),
+        clock: staff.zone,
     };
     let title = format!("{} {} · Appointments", at.order.number, at.customer.name);
     let title = if authorised.has_errors() {

@@ -7,9 +7,12 @@ mod detail;
 mod edit;
 mod jobs;
 mod lines;
+mod outcome;
+mod place;
 mod position;
 mod redraw;
 mod reschedule;
+mod stamps;
 
 use super::commands::Rules;
 use super::forms::{self, Desk};
@@ -29,7 +32,7 @@ use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentJobPath, AppointmentJobRemovalPath,
     AppointmentJobsPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
     AuthorisationPath, BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath,
-    JobLinesPath, NewAppointmentPath, ReschedulePath,
+    JobLinesPath, NewAppointmentPath, OutcomePath, ReschedulePath, StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -60,6 +63,9 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
             AppointmentAcknowledgementPath::PATTERN,
             post().to(position::acknowledge),
         )
+        .route(OutcomePath::PATTERN, get().to(outcome::ask))
+        .route(OutcomePath::PATTERN, post().to(outcome::note))
+        .route(StampsPath::PATTERN, post().to(stamps::tap))
         .route(AppointmentPositionPath::PATTERN, post().to(position::take));
 }
 

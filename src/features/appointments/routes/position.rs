@@ -1,20 +1,20 @@
 //! "Move to…": from the board or from the visit's page, back to where it was asked for.
 
 use super::super::commands::{self, Rules, Step};
-use super::super::queries::{self, Billable, Standing};
+use super::super::queries::{Billable, Near, Standing};
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::{self, cancel};
 use super::board::Asked;
-use super::{Counter, actor, edit, is_mine, redraw, visit};
+use super::{Counter, actor, edit, place, redraw, visit};
 use crate::audit;
-use crate::error::{AppError, AppResult, OrNotFound};
-use crate::kernel::ids::{AppointmentId, NoteId};
-use crate::kernel::words::AppointmentStatus;
+use crate::error::{AppError, AppResult};
+use crate::kernel::ids::NoteId;
+use crate::kernel::words::{AppointmentStatus, StampKind};
 use crate::ui::form::FormState;
 use crate::ui::{Tone, toast};
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    BoardPath, EditAppointmentPath, UndoPath,
+    BoardPath, EditAppointmentPath, TodayPath, UndoPath,
 };
 use crate::web::staff::{Permission, Right};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, limit, page, right};
@@ -24,20 +24,48 @@ use std::sync::Arc;
 
 const SECTION: &str = "Appointments";
 
+const PLACED: &str = "Moved within its column.";
+/// The refusal of a place beside cards that stand elsewhere by now.
+const ALONE: &str = "The cards around it were moved just now. Look where they stand and try again.";
+
 pub(super) async fn take(
-    mut staff: Staff<right::MoveAppointments>,
+    staff: Staff<right::MoveAppointments>,
     path: web::Path<AppointmentPositionPath>,
     post: PostForm,
     (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
-    let at = standing(&staff, path.appointment).await?;
+    let near = place::wanted(&staff, path.appointment, &post.state).await?;
+    let at = place::standing(&staff, path.appointment, &near).await?;
+    let go_to = Go {
+        to: near.to.unwrap_or(at.appointment.status),
+        stamp: None,
+        is_lost: at.beside.is_nobody()
+            && (near.to.is_none() || near.above.or(near.below).is_some()),
+    };
+    go((staff, req), (at, go_to), post.state).await
+}
+
+/// Where a visit is to go.
+pub(super) struct Go {
+    pub(super) to: AppointmentStatus,
+    /// By a tap of this kind.
+    pub(super) stamp: Option<StampKind>,
+    /// Beside cards that stand elsewhere by now.
+    pub(super) is_lost: bool,
+}
+
+/// Takes the step that was asked for, by moving a card or by a tap; back to where it was asked for.
+pub(super) async fn go<P: Permission>(
+    (mut staff, req): (Staff<P>, HttpRequest),
+    (at, Go { to, stamp, is_lost }): (Standing, Go),
+    mut form: FormState,
+) -> AppResult<Answer> {
+    let (id, from) = (at.appointment.id, at.appointment.status);
     let settings = staff.db.settings().await?;
-    let mut form = post.state;
-    let to: AppointmentStatus = form.value("to").parse().map_err(|_| AppError::BadRequest)?;
     let reason = reason(&mut form);
-    if to == Canceled && at.appointment.status != to && reason.is_none() {
-        return Ok(why(&visit(&staff, path.appointment).await?, form).into());
+    if to == Canceled && from != to && reason.is_none() {
+        return Ok(why(&visit(&staff, id).await?, form).into());
     }
     let step = Step {
         to,
@@ -45,32 +73,36 @@ pub(super) async fn take(
         reason,
         read: read(&form),
         actor: actor(&staff, &settings),
+        stamp,
     };
-    let from = at.appointment.status;
     let open = match (from, to) {
         (NoShow | Canceled, Scheduled) => staff.db.open_hours(staff.now).await?,
         _ => Arc::default(), // nobody asks when the shop is open
     };
     let (kept, rules) = (Kept::default(), Rules::of(&settings, open, staff.zone));
     let done = staff
-        .write(async |tx, by| kept.keep(commands::advance(tx, by, (&at, &step), &rules).await))
+        .write(async |tx, by| match from == to && is_lost {
+            true => Err(AppError::Refused(ALONE.to_owned())),
+            false => kept.keep(commands::advance(tx, by, (&at, &step), &rules).await),
+        })
         .await;
     let back = back(&form, &at);
     let board = redraw::board_of(&req, &back);
+    let news = if from == to { PLACED } else { news(to) };
     let refused = match (done, &board) {
         (Ok(entry), Some(board)) => {
             let toast = match entry.map(|entry| UndoPath { entry }) {
-                Some(undo) => toast::undo(news(to), &undo.to_string(), &back),
-                None => toast::toast(Tone::Ok, news(to)),
+                Some(undo) => toast::undo(news, &undo.to_string(), &back),
+                None => toast::toast(Tone::Ok, news),
             };
             // The move is written, whether or not the board can be drawn again.
             return Ok(match redraw::moved(&staff, board, (&at, to)).await {
                 Ok(pieces) => pieces.toast(&toast).into(),
-                Err(_) => SeeOther::to(back).flash(news(to)).undo(entry).into(),
+                Err(_) => SeeOther::to(back).flash(news).undo(entry).into(),
             });
         }
         (Ok(entry), None) => {
-            let done = SeeOther::to(back).flash(news(to));
+            let done = SeeOther::to(back).flash(news);
             return Ok(done.undo(entry).into());
         }
         (Err(refused), _) => refused,
@@ -78,7 +110,7 @@ pub(super) async fn take(
     match kept.refusal(refused) {
         Refusal::Conflicts(found) => elsewhen(&staff, &at, &found, None).await,
         Refusal::Field(commands::ALERTS, _) => {
-            let at = standing(&staff, path.appointment).await?;
+            let at = place::standing(&staff, id, &Near::default()).await?;
             Ok(alerts(&at, &form).into())
         }
         Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
@@ -118,7 +150,7 @@ pub(super) async fn acknowledge(
     path: web::Path<AppointmentAcknowledgementPath>,
     post: PostForm,
 ) -> AppResult<SeeOther> {
-    let at = standing(&staff, path.appointment).await?;
+    let at = place::standing(&staff, path.appointment, &Near::default()).await?;
     let read = read(&post.state);
     staff
         .write(async |tx, by| commands::acknowledge(tx, by, (&at, &read)).await)
@@ -134,7 +166,7 @@ fn read(form: &FormState) -> Vec<NoteId> {
 }
 
 /// With the way to the visit, where it is told how it stands.
-fn told(req: &HttpRequest, words: String, at: &Standing) -> AppResult<Answer> {
+pub(super) fn told(req: &HttpRequest, words: String, at: &Standing) -> AppResult<Answer> {
     let appointment = at.appointment.id;
     page::refused(req, SECTION, words, AppointmentPath { appointment })
 }
@@ -170,14 +202,6 @@ async fn elsewhen<P: Permission>(
     Ok(page.conflict().into())
 }
 
-/// Where the visit stands; a technician has only the own ones.
-async fn standing<P: Permission>(staff: &Staff<P>, id: AppointmentId) -> AppResult<Standing> {
-    let found = queries::standing(&staff.db, id).await?;
-    found
-        .filter(|at| is_mine(staff, &at.appointment))
-        .or_not_found()
-}
-
 /// One of the list, and in one's own words.
 fn reason(form: &mut FormState) -> Option<String> {
     let parts = [
@@ -200,11 +224,15 @@ fn why(at: &Billable, mut form: FormState) -> Page {
         .invalid()
 }
 
-/// Where the form was: the board, the list or the visit itself; nowhere else.
-fn back(form: &FormState, at: &Standing) -> String {
+/// Where the form was: the board, the list, the day or the visit itself; nowhere else.
+pub(super) fn back(form: &FormState, at: &Standing) -> String {
     let asked = form.value("back");
     let place = asked.split_once('?').map_or(asked, |(path, _)| path);
-    let known = [BoardPath.to_string(), AppointmentsPath.to_string()];
+    let known = [
+        BoardPath.to_string(),
+        AppointmentsPath.to_string(),
+        TodayPath.to_string(),
+    ];
     if known.iter().any(|path| path == place) {
         asked.to_owned()
     } else {

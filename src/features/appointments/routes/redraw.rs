@@ -3,13 +3,13 @@
 use super::super::queries::Standing;
 use super::super::views::board::column_of;
 use super::board::{Asked, drawn, frame};
+use super::place::board_in;
 use crate::audit;
 use crate::entity::audit_log;
 use crate::error::AppResult;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::{Tone, toast};
 use crate::web::page::wants_fragment;
-use crate::web::paths::BoardPath;
 use crate::web::staff::Permission;
 use crate::web::{Pieces, Staff};
 use actix_web::HttpRequest;
@@ -18,11 +18,7 @@ use chrono::TimeDelta;
 /// The board from which the form was sent, if its columns can take the answer: htmx asked on the
 /// board itself, and not on a page that asks something first.
 pub(super) fn board_of(req: &HttpRequest, back: &str) -> Option<Asked> {
-    if !wants_fragment(req) {
-        return None;
-    }
-    let (path, query) = back.split_once('?').unwrap_or((back, ""));
-    (path == BoardPath::PATTERN).then(|| serde_html_form::from_str(query).unwrap_or_default())
+    wants_fragment(req).then(|| board_in(back)).flatten()
 }
 
 /// The columns from which and to which the car was moved, and words for those who do not see it.
@@ -31,8 +27,10 @@ pub(super) async fn moved<P: Permission>(
     board: &Asked,
     (at, to): (&Standing, AppointmentStatus),
 ) -> AppResult<Pieces> {
-    let pieces = columns(staff, board, &[at.appointment.status, to]).await?;
-    Ok(pieces.say(&format!("{} moved to {}", at.number, to.label())))
+    let from = at.appointment.status;
+    let pieces = columns(staff, board, &[from, to]).await?;
+    let way = if from == to { "within" } else { "to" };
+    Ok(pieces.say(&format!("{} moved {way} {}", at.number, to.label())))
 }
 
 /// These columns as they are now; without any, all.

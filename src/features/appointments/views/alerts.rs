@@ -6,7 +6,9 @@ use crate::ui::form::{FormState, actions, form_tag, hidden_fields, post_button};
 use crate::ui::icon::Icon;
 use crate::ui::place::{lines, muted, note};
 use crate::ui::{Tone, button, page_header};
-use crate::web::paths::{AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath};
+use crate::web::paths::{
+    AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath, StampsPath,
+};
 use maud::{Markup, html};
 
 /// The field that names an alert that was shown.
@@ -43,13 +45,20 @@ pub(super) fn open(visit: AppointmentId, alerts: &[Alert], may: bool) -> Markup 
 pub(crate) fn page(form: &FormState, at: &Standing) -> Markup {
     let id = at.appointment.id;
     let here = AppointmentPath { appointment: id }.to_string();
-    let action = AppointmentPositionPath { appointment: id }.to_string();
+    // Asked for by moving the card, or by a tap.
+    let (name, action) = match form.value("kind") {
+        "" => (
+            "to",
+            AppointmentPositionPath { appointment: id }.to_string(),
+        ),
+        _ => ("kind", StampsPath { appointment: id }.to_string()),
+    };
     html! {
         (page_header("Read this first").back(&at.number, &here))
         (note(Tone::Bad, Icon::OctagonAlert, &words(&at.alerts.0)))
         (form_tag(&action, "alerts", &html! {
             (hidden_fields(form))
-            input type="hidden" name="to" value=(form.value("to"));
+            input type="hidden" name=(name) value=(form.value(name));
             input type="hidden" name="back" value=(form.value("back"));
             @for alert in &at.alerts.0 { input type="hidden" name=(READ) value=(alert.id); }
             (actions(&html! {

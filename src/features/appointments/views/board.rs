@@ -168,11 +168,24 @@ pub fn column_of(view: &BoardView<'_>, status: AppointmentStatus) -> Markup {
     let cards: Vec<&Card> = cards.collect();
     let sum = Cents::sum(cards.iter().map(|card| card.price())).unwrap_or(Cents::ZERO);
     let sum = view.sight.prices.then(|| html! { (sum) });
-    let cards_drawn = html! { @for card in &cards { (one(view, card)) } };
+    let stands = |at: Option<usize>, day: NaiveDate| {
+        let other = at.and_then(|at| cards.get(at));
+        other.is_some_and(|other| other.day == day)
+    };
+    let cards_drawn = html! {
+        @for (at, card) in cards.iter().enumerate() {
+            (one(view, card, (stands(at.checked_sub(1), card.day), stands(Some(at + 1), card.day))))
+        }
+    };
     column(status, cards.len(), sum.as_ref(), &cards_drawn)
 }
 
-fn one(view: &BoardView<'_>, card: &Card) -> Markup {
+/// One place up or down among the cards of its day (R-APPT-18): what dragging does, without it.
+pub(crate) const UP: &str = "up";
+pub(crate) const DOWN: &str = "down";
+
+/// A card; whether it can go up and down.
+fn one(view: &BoardView<'_>, card: &Card, (up, down): (bool, bool)) -> Markup {
     let path = AppointmentPath {
         appointment: card.id,
     }
@@ -185,9 +198,13 @@ fn one(view: &BoardView<'_>, card: &Card) -> Markup {
         .filter(|due| card.is_billed() && *due > Cents::ZERO);
     let targets = targets(card.status, view.actor, card.is_billed());
     let back = view.of_day(view.day);
+    let ways = [(up, (UP, "One up")), (down, (DOWN, "One down"))];
+    let ways: Vec<_> = ways.into_iter().filter(|(is, _)| *is).collect();
+    let ways: Vec<_> = ways.into_iter().map(|(_, way)| way).collect();
     board_card(
         &dom_id("appointment", card.id),
         (card.status, !targets.is_empty()),
+        (card.day != view.day).then_some(card.day),
         &html! {
             (card_head(&card.customer, &path, &time::clock(card.start_at, view.zone)))
             @if card.day < view.day || is_late {
@@ -210,7 +227,7 @@ fn one(view: &BoardView<'_>, card: &Card) -> Markup {
                     @if view.sight.balance && let Some(due) = unpaid { " " span.muted { (due) " unpaid" } }
                 }
             }
-            (move_form((card.id, card.version, card.status), &targets, &card.customer, &back))
+            (move_form((card.id, card.version, card.status), (&targets, &ways), &card.customer, &back))
         },
     )
 }

@@ -6,13 +6,16 @@ use super::super::state::{Actor, targets};
 use super::alerts;
 use super::authorisation::authorisation;
 use super::deposits::deposits;
+use super::outcome;
 use super::parts::{late, move_form, name_of, with_query};
 use super::pick::Menu;
+use super::stamps;
 use super::work::work;
 use crate::entity::membership;
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
 use crate::kernel::money::Cents;
+use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::miles;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::ui::button::{self, Button};
@@ -52,6 +55,7 @@ pub(crate) struct DetailView<'a> {
     pub(crate) now: DateTime<Utc>,
     pub(crate) today: NaiveDate,
     pub(crate) zone: Tz,
+    pub(crate) clock: ShopTime,
 }
 
 /// What this person may see and do.
@@ -90,8 +94,9 @@ impl DetailView<'_> {
 }
 
 pub(crate) fn page(view: &DetailView<'_>) -> Markup {
-    let main = html! { (unread(view)) (balance(view)) (visit(view)) (work(view)) };
+    let main = html! { (unread(view)) (outcome::revisit(view.at, view.can.edit, view.menu.is_some())) (balance(view)) (visit(view)) (work(view)) };
     let aside = html! {
+        (stamps::on_the_way(view, view.clock))
         @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
         @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
         (authorisation(view))
@@ -332,7 +337,7 @@ fn elsewhere(view: &DetailView<'_>) -> Markup {
     html! {
         @if !free.is_empty() || may_bill {
             (card("Move to…", &html! {}, &html! {
-                (move_form((row.id, row.version, row.status), &free, &view.at.customer.name, &here))
+                (move_form((row.id, row.version, row.status), (&free, &[]), &view.at.customer.name, &here))
                 @if may_bill { (invoicing(view, button::secondary("Make the invoice"))) }
             }))
         }
@@ -359,7 +364,8 @@ fn past(view: &DetailView<'_>) -> Markup {
         let what = html! { "Acknowledged: " (read.words()) };
         (read.at, Tone::Warn, read.actor_name.as_str(), what)
     });
-    let mut all: Vec<_> = steps.chain(read).collect();
+    let tapped = stamps::events(view.past);
+    let mut all: Vec<_> = steps.chain(read).chain(tapped).collect();
     // Of one instant the step stands above what was read for it.
     all.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
     let event = |(at, tone, who, what): (DateTime<Utc>, Tone, &str, Markup)| Event {

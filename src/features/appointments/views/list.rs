@@ -1,9 +1,10 @@
 //! The list of visits, with its filters in the address.
 
+use super::super::forms::KEPT;
 use super::super::queries::Card;
 use super::parts::{car, jobs, name_of, with_query};
 use crate::entity::membership;
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::words::{AppointmentStatus, BlockerKind};
 use crate::ui::form::{FormState, field};
 use crate::ui::icon::Icon;
 use crate::ui::table::{Sort, number, row, sorted_table, text};
@@ -44,6 +45,50 @@ impl ListView<'_> {
         with_query(AppointmentsPath, &pairs)
     }
 
+    /// The same list without these words.
+    fn without(&self, names: &[&str]) -> String {
+        let others = self.asked.iter().filter(|(n, _)| !names.contains(n));
+        let pairs: Vec<(&str, &str)> = others.copied().collect();
+        with_query(AppointmentsPath, &pairs)
+    }
+
+    /// What was asked under this name.
+    fn word(&self, name: &str) -> &str {
+        let found = self.asked.iter().find(|(n, _)| *n == name);
+        found.map_or("", |(_, value)| *value)
+    }
+
+    /// What figures have narrowed the list to: which words do, and what it is then.
+    fn narrowed(&self) -> Vec<(&'static [&'static str], String)> {
+        const BOOKED: &[&str] = &["booked_from", "booked_to"];
+        const COMPLETED: &[&str] = &["completed_from", "completed_to"];
+        const FLAGS: [(&[&str], &str); 3] = [
+            (&["premises"], "On the premises"),
+            (&["unresolved"], "Unresolved: scheduled for an earlier day"),
+            (&["late"], "Late today"),
+        ];
+        let days = |verb: &str, names: &[&str]| {
+            let [from, to] = [0, 1].map(|at| self.form.clone().date(names[at], ""));
+            let said = |day: NaiveDate| day.format("%b %-d, %Y").to_string();
+            let (from, to) = (from.or(to)?, to.or(from)?);
+            Some(match from == to {
+                true => format!("{verb} {}", said(from)),
+                false => format!("{verb} {} to {}", said(from), said(to)),
+            })
+        };
+        let blocker: Option<BlockerKind> = self.word("blocker").parse().ok();
+        let flags = FLAGS
+            .iter()
+            .filter(|(names, _)| self.word(names[0]) == "true");
+        let spans = [("Booked", BOOKED), ("Completed", COMPLETED)];
+        let spans = spans.into_iter();
+        spans
+            .filter_map(|(verb, names)| Some((names, days(verb, names)?)))
+            .chain(flags.map(|(names, words)| (*names, (*words).to_owned())))
+            .chain(blocker.map(|kind| (&["blocker"][..], kind.label().to_owned())))
+            .collect()
+    }
+
     fn is_filtered(&self) -> bool {
         self.asked
             .iter()
@@ -81,7 +126,9 @@ fn filters(view: &ListView<'_>) -> Markup {
     let (form, action) = (view.form, AppointmentsPath.to_string());
     let statuses = AppointmentStatus::ALL
         .iter()
-        .map(|s| (s.as_str(), s.label()));
+        .map(|s| (s.as_str(), s.label()))
+        .chain([KEPT]);
+    let narrowed = view.narrowed();
     let people = view.members.iter().filter(|m| m.is_bookable);
     let people = people.map(|m| (m.id.to_string(), m.name.clone()));
     let people = [("nobody".to_owned(), "Nobody yet".to_owned())]
@@ -103,8 +150,17 @@ fn filters(view: &ListView<'_>) -> Markup {
             (field::date(form, "from", "From"))
             (field::date(form, "to", "To"))
             @if let Some((_, id)) = one_customer { input type="hidden" name="customer" value=(id); }
+            @for name in narrowed.iter().flat_map(|(names, _)| *names) {
+                @let value = view.word(name);
+                @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
+            }
             @if view.soonest { input type="hidden" name="sort" value="soonest"; }
         }))
+        @if !narrowed.is_empty() {
+            (place::row(&html! {
+                @for (names, words) in &narrowed { (chip(words, &view.without(names))) }
+            }))
+        }
         @if one_customer.is_some() {
             @let name = view.cards.first().map_or("One customer", |card| card.customer.as_str());
             (place::row(&chip(name, &view.with("customer", ""))))

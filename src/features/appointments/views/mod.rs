@@ -10,9 +10,11 @@ pub(super) mod detail;
 pub(super) mod edit;
 pub(super) mod job;
 pub(super) mod list;
+pub(crate) mod outcome;
 mod parts;
 mod pick;
 pub(super) mod reschedule;
+pub(crate) mod stamps;
 mod work;
 
 pub(crate) use authorisation::AUTHORISED;

@@ -68,11 +68,11 @@ pub(super) const fn usual(from: AppointmentStatus) -> AppointmentStatus {
     }
 }
 
-/// "Move to…": only what this person may do. Without script it is a form like any other; dragging
+/// "Move to…": only what this person may do, and `ways` within the column. Without script it is a form like any other; dragging
 /// a card submits it.
 pub(super) fn move_form(
     (id, version, status): (AppointmentId, i64, AppointmentStatus),
-    targets: &[AppointmentStatus],
+    (targets, ways): (&[AppointmentStatus], &[(&str, &str)]),
     whom: &str,
     back: &str,
 ) -> Markup {
@@ -89,6 +89,7 @@ pub(super) fn move_form(
                     @for to in targets {
                         option value=(to.as_str()) selected[*to == usual(status)] { (to.label()) }
                     }
+                    @for (way, words) in ways { option value=(way) { (words) } }
                 }
                 (button::secondary("Move").small())
             }

@@ -6,15 +6,15 @@ use crate::db::{List, ShopDb};
 use crate::entity::{appointment, customer, membership, repair_job, repair_line, vehicle};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
-use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
+use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, ShopId, VehicleId};
 use crate::kernel::money::{Cents, Overflow, Quantity};
 use crate::kernel::page::{self, Paged};
 use crate::kernel::words::AppointmentStatus;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, Order};
+use sea_orm::sea_query::{Expr, Order, SelectStatement};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, RelationTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationDef, RelationTrait,
 };
 use serde::Deserialize;
 
@@ -78,13 +78,7 @@ struct Row {
 struct Job {
     name: String,
     state: String,
-    lines: Vec<Line>,
-}
-
-#[derive(Deserialize)]
-struct Line {
-    quantity: Quantity,
-    unit_price: Cents,
+    lines: Vec<(Quantity, Cents)>,
 }
 
 /// One statement, however many visits there are.
@@ -92,8 +86,7 @@ struct Line {
 /// # Errors
 /// When the database does not answer.
 pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Visits> {
-    use appointment::Column::{CustomerId, DeletedAt, Id, RepairOrderId, StartAt, Status};
-    let cursor: Option<(DateTime<Utc>, AppointmentId)> = before.and_then(page::decode);
+    use appointment::Column::{CustomerId, Id, RepairOrderId, StartAt, Status};
     let mut query = appointment::Entity::find()
         .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
         .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
@@ -103,35 +96,51 @@ pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Visi
             appointment::Relation::RepairOrder.def(),
         )
         .join(JoinType::LeftJoin, current_bill())
-        .filter(DeletedAt.is_null())
-        .filter(match of {
-            Of::Customer(id) => CustomerId.eq(id),
-            Of::Vehicle(id) => appointment::Column::VehicleId.eq(id),
-        })
+        .filter(Id.in_subquery(shown(db.shop(), of, before)))
         .select_only()
         .columns([Id, RepairOrderId, Status, StartAt, CustomerId])
         .column_as(membership::Column::Name, "technician")
         .column_as(customer::Column::Name, "customer_name")
         .expr_as(jobs(db), "jobs")
         .order_by_desc(StartAt)
-        .order_by_desc(Id)
-        .limit(VISITS + 1);
+        .order_by_desc(Id);
     for (column, alias) in CAR {
         query = query.column_as(*column, *alias);
     }
     for (column, alias) in BILL {
         query = query.column_as(column, alias);
     }
-    if let Some((start, id)) = cursor {
-        query = query.filter(behind(vec![
-            key(Expr::col(StartAt.as_column_ref()), Order::Desc, start),
-            key(Expr::col(Id.as_column_ref()), Order::Desc, id),
-        ]));
-    }
     let rows: Vec<Row> = db.rows(query).await?;
     let Paged { rows, next } = Paged::of(rows, VISITS, |row| page::encode(&(row.start_at, row.id)));
     let rows: Result<Vec<Visit>, Overflow> = rows.into_iter().map(visit).collect();
     Ok(Paged { rows: rows?, next })
+}
+
+/// Which visits the page shows, and one more. An engine that does not know how long a page is would else
+/// look up all there ever were.
+fn shown(shop: ShopId, of: Of, before: Option<&str>) -> SelectStatement {
+    use appointment::Column::{CustomerId, DeletedAt, Id, StartAt, VehicleId};
+    let cursor: Option<(DateTime<Utc>, AppointmentId)> = before.and_then(page::decode);
+    let behind = cursor.map(|(start, id)| {
+        behind(vec![
+            key(Expr::col(StartAt.as_column_ref()), Order::Desc, start),
+            key(Expr::col(Id.as_column_ref()), Order::Desc, id),
+        ])
+    });
+    appointment::Entity::find()
+        .filter(appointment::Column::ShopId.eq(shop))
+        .filter(DeletedAt.is_null())
+        .filter(match of {
+            Of::Customer(id) => CustomerId.eq(id),
+            Of::Vehicle(id) => VehicleId.eq(id),
+        })
+        .filter(Condition::all().add_option(behind))
+        .select_only()
+        .column(Id)
+        .order_by_desc(StartAt)
+        .order_by_desc(Id)
+        .limit(VISITS + 1)
+        .into_query()
 }
 
 const CAR: &[(vehicle::Column, &str)] = &[
@@ -149,10 +158,9 @@ const CAR: &[(vehicle::Column, &str)] = &[
 fn jobs(db: &ShopDb) -> Expr {
     use repair_job::Column::{Name, Sort, State};
     use repair_line::Column::{Quantity, UnitPrice};
-    let lines = db.list(
+    let lines = db.bag(
         repair_job::Relation::RepairLine.def(),
         &[Quantity, UnitPrice],
-        (repair_line::Column::Sort, Order::Asc),
     );
     db.list_with(
         jobs_of(),
@@ -182,7 +190,7 @@ fn visit(row: Row) -> Result<Visit, Overflow> {
         let lines: Result<Vec<Cents>, Overflow> = job
             .lines
             .iter()
-            .map(|line| line.unit_price.times(line.quantity))
+            .map(|(quantity, unit_price)| unit_price.times(*quantity))
             .collect();
         jobs.push((job.name, Cents::sum(lines?)?));
     }

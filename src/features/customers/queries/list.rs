@@ -22,7 +22,7 @@ use customer_stats::Column as Stats;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, QueryTrait, Select,
 };
 
 /// What is asked for.
@@ -100,13 +100,23 @@ pub(in super::super) async fn list(
         .as_ref()
         .map_or(Expr::Constant(3.into()), |q| search::rank(db.shop(), q));
     let order = order(wanted.sort, &rank, cursor.as_ref());
-    let mut rows = columns(matching.clone(), db, rank).limit(wanted.size + 1);
+    // First who, then what they are: the rows come all at once, and nothing is put together for those who
+    // are not on the page.
+    let mut shown = matching
+        .clone()
+        .filter(customer::Column::ShopId.eq(db.shop()))
+        .select_only()
+        .column(customer::Column::Id)
+        .limit(wanted.size + 1);
+    let mut rows = columns(joined(wanted.sort), db, rank);
     for key in &order {
+        shown = shown.order_by(key.expr.clone(), key.order.clone());
         rows = rows.order_by(key.expr.clone(), key.order.clone());
     }
     if cursor.is_some() {
-        rows = rows.filter(behind(order));
+        shown = shown.filter(behind(order));
     }
+    let rows = rows.filter(customer::Column::Id.in_subquery(shown.into_query()));
     let rows: Vec<Row> = db.rows(rows).await?;
     let exact = match rows.as_slice() {
         [hit, rest @ ..] if hit.rank == 0 && rest.first().is_none_or(|next| next.rank > 0) => {

@@ -1,7 +1,7 @@
 //! Whom the list of customers shows: everybody, or one of its filters (R-CUST-8).
 
 use super::super::standing::Rules;
-use crate::db::is_true;
+use crate::db::{is_true, once};
 use crate::entity::{customer, customer_stats};
 use crate::kernel::ids::ShopId;
 use customer_stats::Column as Stats;
@@ -67,7 +67,9 @@ pub(super) fn of_figures(
     let (overdue, due) = (rules.overdue_before(), rules.due_before());
     match show {
         Show::All => Condition::all(),
-        Show::Vip => of(Stats::CustomerId).in_subquery(vips(shop, rules)).into(),
+        Show::Vip => Stats::CustomerId
+            .in_subquery(once(vips(shop, rules)))
+            .into(),
         Show::DueSoon => Condition::all()
             .add(of(Stats::RecallAt).gte(overdue))
             .add(of(Stats::RecallAt).lt(due)),

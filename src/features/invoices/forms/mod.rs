@@ -9,7 +9,7 @@ mod back;
 pub(super) use back::{May, crediting, deposit, depositing, field_of, refund, refunding, void};
 
 use super::commands::{Charge, NewPayment};
-use super::queries::{Filter, Standing};
+use super::queries::{Filter, Narrow, Standing};
 use super::totals::change;
 use crate::entity::service;
 use crate::features::shops::charge::{self, MOST};
@@ -218,7 +218,25 @@ pub(super) fn filter(form: &mut FormState) -> Filter {
         due_from,
         due_to,
         number,
+        narrow: narrow(form),
         after,
+    }
+}
+
+/// What reports lead to; "none" asks for bills without.
+fn narrow(form: &FormState) -> Narrow {
+    let asked = |name: &str| Some(form.value(name)).filter(|word| !word.is_empty());
+    let none = |word: &str| word == "none";
+    Narrow {
+        category: asked("category").and_then(|word| match none(word) {
+            true => Some(None),
+            false => word.parse().ok().map(Some),
+        }),
+        service: asked("service").map(|word| (!none(word)).then(|| word.to_owned())),
+        technician: asked("technician").and_then(|word| match none(word) {
+            true => Some(None),
+            false => word.parse().ok().map(Some),
+        }),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The list of bills: who owes what since when, with the sums of all that match.
 
+use super::narrow::Narrow;
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, decode, encode};
 use crate::db::{ShopDb, by_the_way};
 use crate::entity::{customer, invoice, vehicle};
@@ -45,6 +46,7 @@ pub struct Filter {
     pub due_to: Option<NaiveDate>,
     /// The start of a number, or its digits: "INV-0004", "42".
     pub number: Option<String>,
+    pub narrow: Narrow,
     /// Opaque, of [`Paged::next`].
     pub after: Option<String>,
 }
@@ -168,7 +170,8 @@ async fn figures(db: &ShopDb, wanted: Condition) -> AppResult<Vec<i64>> {
     Ok(found.map_or_else(Vec::new, |of| vec![of.count, of.total, of.due]))
 }
 
-pub(super) fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
+/// The bills that a list with this filter shows.
+pub fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
     // Spelled out, not bound: the partial index is only used for the same words.
     let open = || {
         let words = ["issued", "partially_paid"].map(|word| Expr::Constant(word.into()));
@@ -202,6 +205,7 @@ pub(super) fn wanted(filter: &Filter, today: NaiveDate) -> Condition {
         .add_option(filter.due_from.map(|day| I::DueDay.gte(day)))
         .add_option(filter.due_to.map(|day| I::DueDay.lte(day)))
         .add_option(filter.number.as_deref().map(numbered))
+        .add(filter.narrow.condition())
 }
 
 /// By the digits alone, or by the start of the whole number.

@@ -6,6 +6,7 @@ pub(crate) mod joins;
 mod line;
 mod list;
 mod money;
+mod narrow;
 pub(super) mod out;
 mod own;
 pub(super) mod taken;
@@ -16,8 +17,9 @@ pub use credit::{
 };
 pub use document::{Document, document, stored};
 pub use line::{Given, Line, Rule, Today, today};
-pub use list::{Filter, Listed, Listing, Standing, list};
+pub use list::{Filter, Listed, Listing, Standing, list, wanted};
 pub use money::{Credit, Paid, Refunded, Taken, taken};
+pub use narrow::Narrow;
 pub use own::{OwnVisit, own_visits};
 
 use super::pricing::Fee;

@@ -19,6 +19,8 @@ pub(in super::super) struct ListView<'a> {
     pub(in super::super) form: &'a FormState,
     pub(in super::super) filter: &'a Filter,
     pub(in super::super) listing: &'a Listing,
+    /// What reports have narrowed it to: which word does, and what it is.
+    pub(in super::super) narrowed: &'a [(&'static str, String)],
     pub(in super::super) see_customers: bool,
     pub(in super::super) see_board: bool,
     pub(in super::super) can_export: bool,
@@ -67,7 +69,13 @@ fn tools(view: &ListView<'_>) -> Markup {
                 @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
             }
             @if let Some(customer) = customer { input type="hidden" name="customer" value=(customer); }
+            @for (name, _) in view.narrowed { input type="hidden" name=(name) value=(form.value(name)); }
         }))
+        @if !view.narrowed.is_empty() {
+            (place::row(&html! {
+                @for (name, words) in view.narrowed { (chip(words, &address(view, &[name], None))) }
+            }))
+        }
         @if let Some(span) = due_span(view.filter) {
             (place::row(&chip(&span, &address(view, &["due_from", "due_to"], None))))
         }
@@ -198,7 +206,8 @@ fn nothing(view: &ListView<'_>) -> Markup {
         || filter.from.is_some()
         || filter.due_from.is_some()
         || filter.due_to.is_some()
-        || filter.to.is_some();
+        || filter.to.is_some()
+        || !view.narrowed.is_empty();
     let (all, board) = (InvoicesPath.to_string(), BoardPath.to_string());
     if asked {
         return empty(

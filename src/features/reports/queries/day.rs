@@ -1,19 +1,23 @@
-//! One day's money: what came, what went back, and both by method.
+//! The money of a day, or of some: what came, what went back, and both by method.
 
+use super::sums::{FIGURES, sums};
 use crate::db::ShopDb;
+use crate::db::page::{PAGE, Paged, decode, encode};
 use crate::entity::{appointment, customer, invoice, payment, refund, repair_order};
 use crate::error::AppResult;
-use crate::features::invoices::queries::joins::{to_customer, to_order, to_visit};
+use crate::features::invoices::queries::joins::{to_customer, to_order};
 use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId, PaymentId, RefundId};
 use crate::kernel::money::{Cents, Overflow};
 use crate::kernel::words::{PaymentKind, PaymentMethod};
 use chrono::{DateTime, NaiveDate, Utc};
 use payment::Column as P;
 use refund::Column as R;
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
 };
+use uuid::Uuid;
 
 /// Money that came.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -25,6 +29,7 @@ pub struct Received {
     pub refunded: Cents,
     pub tip: Cents,
     pub received_at: DateTime<Utc>,
+    received_day: NaiveDate,
     pub external_ref: Option<String>,
     pub taken_by: Option<String>,
     pub customer_id: CustomerId,
@@ -43,6 +48,7 @@ pub struct Returned {
     pub amount: Cents,
     pub tip: Cents,
     pub refunded_at: DateTime<Utc>,
+    refunded_day: NaiveDate,
     pub reason: String,
     pub external_ref: Option<String>,
     pub given_by: Option<String>,
@@ -54,11 +60,32 @@ pub struct Returned {
     pub appointment_id: Option<AppointmentId>,
 }
 
-/// A day: newest first.
+/// A row of either kind.
 #[derive(Clone, Debug)]
-pub struct Day {
-    pub received: Vec<Received>,
-    pub returned: Vec<Returned>,
+pub enum Moved {
+    Came(Received),
+    Went(Returned),
+}
+
+impl Moved {
+    /// The day and the instant by which the rows are in order, and the row's id.
+    fn key(&self) -> Key {
+        match self {
+            Self::Came(row) => (row.received_day, row.received_at, row.id.0),
+            Self::Went(row) => (row.refunded_day, row.refunded_at, row.id.0),
+        }
+    }
+}
+
+type Key = (NaiveDate, DateTime<Utc>, Uuid);
+
+/// The money of a day, or of some: what it comes to by method, and a page of rows, newest first.
+#[derive(Clone, Debug)]
+pub struct Days {
+    sums: Vec<(PaymentMethod, ByMethod)>,
+    pub page: Paged<Moved>,
+    /// How many rows there are in all, of the method that was asked for.
+    pub count: i64,
 }
 
 /// What one method comes to; tips apart (R-PAY-4).
@@ -70,6 +97,8 @@ pub struct ByMethod {
     pub tips: Cents,
     /// Of tips, given back.
     pub tips_back: Cents,
+    /// How many rows.
+    pub rows: i64,
 }
 
 impl ByMethod {
@@ -92,57 +121,151 @@ impl ByMethod {
     }
 }
 
-impl Day {
+impl Days {
     /// What came and went back by this method; by all of them without one.
     ///
     /// # Errors
     /// [`Overflow`] if a sum leaves `i64`.
     pub fn of(&self, method: Option<PaymentMethod>) -> Result<ByMethod, Overflow> {
-        let asked = |of: PaymentMethod| method.is_none_or(|method| method == of);
-        let came = |kind| {
-            let rows = self.received.iter().filter(move |row| row.kind == kind);
-            Cents::sum(rows.filter(|row| asked(row.method)).map(|row| row.amount))
-        };
-        let received = || self.received.iter().filter(|row| asked(row.method));
-        let returned = || self.returned.iter().filter(|row| asked(row.method));
-        Ok(ByMethod {
-            payments: came(PaymentKind::Payment)?,
-            deposits: came(PaymentKind::Deposit)?,
-            refunds: Cents::sum(returned().map(|row| row.amount))?,
-            tips: Cents::sum(received().map(|row| row.tip))?,
-            tips_back: Cents::sum(returned().map(|row| row.tip))?,
-        })
+        let asked = self.sums.iter();
+        let asked = asked.filter(|(of, _)| method.is_none_or(|method| method == *of));
+        asked.map(|(_, sums)| sums).try_fold(
+            ByMethod::default(),
+            |all, sums| -> Result<_, Overflow> {
+                Ok(ByMethod {
+                    payments: all.payments.checked_add(sums.payments)?,
+                    deposits: all.deposits.checked_add(sums.deposits)?,
+                    refunds: all.refunds.checked_add(sums.refunds)?,
+                    tips: all.tips.checked_add(sums.tips)?,
+                    tips_back: all.tips_back.checked_add(sums.tips_back)?,
+                    rows: all.rows + sums.rows,
+                })
+            },
+        )
     }
 }
 
-/// All that came and went on a day. Two statements.
+/// Which rows.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub method: Option<PaymentMethod>,
+    /// Opaque, of [`Paged::next`].
+    pub after: Option<String>,
+}
+
+/// What came and went on these days. Two statements, and one for the sums unless they are kept.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn day(db: &ShopDb, day: NaiveDate) -> AppResult<Day> {
-    let received = payment::Entity::find()
+pub async fn days(db: &ShopDb, asked: &Asked) -> AppResult<Days> {
+    let span = (asked.from, asked.to);
+    let named = format!("payments from {} to {}", asked.from, asked.to);
+    let kept = db.figures_of(named, Box::pin(sums(db, span))).await?;
+    let sums: Vec<_> = PaymentMethod::ALL
+        .iter()
+        .copied()
+        .zip(kept.chunks_exact(FIGURES).map(ByMethod::of_figures))
+        .filter(|(_, sums)| sums.rows > 0)
+        .collect();
+    let behind: Option<Key> = asked.after.as_deref().and_then(decode);
+    let came =
+        received(db, span, asked.method)
+            .filter(Condition::all().add_option(
+                behind.map(|key| behind_row(key, (P::ReceivedDay, P::ReceivedAt, P::Id))),
+            ))
+            .order_by_desc(P::ReceivedDay)
+            .order_by_desc(P::ReceivedAt)
+            .order_by_desc(P::Id)
+            .limit(PAGE + 1);
+    let went =
+        returned(db, span, asked.method)
+            .filter(Condition::all().add_option(
+                behind.map(|key| behind_row(key, (R::RefundedDay, R::RefundedAt, R::Id))),
+            ))
+            .order_by_desc(R::RefundedDay)
+            .order_by_desc(R::RefundedAt)
+            .order_by_desc(R::Id)
+            .limit(PAGE + 1);
+    let came: Vec<Received> = db.rows(came).await?;
+    let went: Vec<Returned> = db.rows(went).await?;
+    let came = came.into_iter().map(Moved::Came);
+    let mut rows: Vec<Moved> = came.chain(went.into_iter().map(Moved::Went)).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
+    let of_method = sums
+        .iter()
+        .filter(|(of, _)| asked.method.is_none_or(|method| method == *of));
+    Ok(Days {
+        count: of_method.map(|(_, sums)| sums.rows).sum(),
+        sums,
+        page: Paged::of(rows, PAGE, |row| encode(&row.key())),
+    })
+}
+
+fn behind_row<C: ColumnTrait>((day, at, id): Key, (of_day, of_at, of_id): (C, C, C)) -> Condition {
+    let tied = Condition::all().add(of_at.eq(at)).add(of_id.lt(id));
+    let same_day = Condition::all()
+        .add(of_day.eq(day))
+        .add(Condition::any().add(of_at.lt(at)).add(tied));
+    // Once more by itself: of an OR neither engine makes the place in an index where to begin.
+    Condition::all()
+        .add(of_day.lte(day))
+        .add(Condition::any().add(of_day.lt(day)).add(same_day))
+}
+
+/// The newest visit of a payment's order. Money came once, however many visits there were.
+fn visit(db: &ShopDb) -> Expr {
+    use appointment::Column as A;
+    let visit = Query::select()
+        .column(A::Id)
+        .from(appointment::Entity)
+        .and_where(A::ShopId.eq(db.shop()))
+        .and_where(
+            A::RepairOrderId
+                .into_expr()
+                .equals((payment::Entity, P::RepairOrderId)),
+        )
+        .and_where(A::DeletedAt.is_null())
+        .order_by(A::StartAt, Order::Desc)
+        .limit(1)
+        .take();
+    Expr::from(visit)
+}
+
+fn received(
+    db: &ShopDb,
+    (from, to): (NaiveDate, NaiveDate),
+    method: Option<PaymentMethod>,
+) -> Select<payment::Entity> {
+    payment::Entity::find()
         .join(JoinType::InnerJoin, to_order())
         .join(JoinType::InnerJoin, to_customer())
         .join(JoinType::LeftJoin, payment::Relation::Invoice.def())
-        .join(JoinType::LeftJoin, to_visit())
-        .filter(P::ReceivedDay.eq(day))
+        .filter(P::ReceivedDay.between(from, to))
+        .filter(Condition::all().add_option(method.map(|method| P::Method.eq(method))))
         .select_only()
         .columns([P::Id, P::Kind, P::Method, P::Amount, P::Tip, P::ReceivedAt])
         .columns([P::ExternalRef, P::TakenBy, P::CustomerId, P::InvoiceId])
-        .column(P::Refunded)
+        .columns([P::Refunded, P::ReceivedDay])
         .column_as(customer::Column::Name, "customer")
         .column_as(invoice::Column::Number, "bill_number")
         .column_as(repair_order::Column::Number, "order_number")
-        .column_as(appointment::Column::Id, "appointment_id")
-        .order_by_desc(P::ReceivedAt)
-        .order_by_desc(P::Id);
-    let returned = refund::Entity::find()
+        .expr_as(visit(db), "appointment_id")
+}
+
+fn returned(
+    db: &ShopDb,
+    (from, to): (NaiveDate, NaiveDate),
+    method: Option<PaymentMethod>,
+) -> Select<refund::Entity> {
+    refund::Entity::find()
         .join(JoinType::InnerJoin, refund::Relation::Payment.def())
         .join(JoinType::InnerJoin, to_order())
         .join(JoinType::InnerJoin, to_customer())
         .join(JoinType::LeftJoin, payment::Relation::Invoice.def())
-        .join(JoinType::LeftJoin, to_visit())
-        .filter(R::RefundedDay.eq(day))
+        .filter(R::RefundedDay.between(from, to))
+        .filter(Condition::all().add_option(method.map(|method| R::Method.eq(method))))
         .select_only()
         .columns([
             R::Id,
@@ -150,6 +273,7 @@ pub async fn day(db: &ShopDb, day: NaiveDate) -> AppResult<Day> {
             R::Amount,
             R::Tip,
             R::RefundedAt,
+            R::RefundedDay,
             R::Reason,
         ])
         .columns([R::ExternalRef, R::GivenBy])
@@ -157,15 +281,5 @@ pub async fn day(db: &ShopDb, day: NaiveDate) -> AppResult<Day> {
         .column_as(customer::Column::Name, "customer")
         .column_as(invoice::Column::Number, "bill_number")
         .column_as(repair_order::Column::Number, "order_number")
-        .column_as(appointment::Column::Id, "appointment_id")
-        .order_by_desc(R::RefundedAt)
-        .order_by_desc(R::Id);
-    let mut found = Day {
-        received: db.rows(received).await?,
-        returned: db.rows(returned).await?,
-    };
-    // An order may have had several visits; its money came once.
-    found.received.dedup_by_key(|row| row.id);
-    found.returned.dedup_by_key(|row| row.id);
-    Ok(found)
+        .expr_as(visit(db), "appointment_id")
 }

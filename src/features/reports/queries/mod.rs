@@ -3,9 +3,10 @@
 mod aging;
 mod books;
 mod day;
+mod sums;
 mod tax;
 
 pub use aging::{Aging, Buckets, Owed, aging, span};
 pub use books::last_look;
-pub use day::{ByMethod, Day, Received, Returned, day};
+pub use day::{Asked, ByMethod, Days, Moved, Received, Returned, days};
 pub use tax::{Credits, Taxed, credits, taxes};

@@ -1,27 +1,26 @@
 //! The end of a day: each method with its sums, and the rows behind them.
 
-use super::super::queries::{ByMethod, Day, Received, Returned};
+use super::super::queries::{Asked, ByMethod, Days, Moved, Received, Returned};
 use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId, PaymentId};
 use crate::kernel::money::{Cents, Overflow};
 use crate::kernel::words::{PaymentKind, PaymentMethod};
 use crate::ui::form::{FormState, error_summary, field};
 use crate::ui::plate::number as document_number;
 use crate::ui::table::{Column, foot, number, row, table, text};
-use crate::ui::toolbar::{chip, toolbar};
+use crate::ui::toolbar::{Back, chip, pagination, toolbar};
 use crate::ui::{Icon, button, dom_id, empty, page_header, place, time};
 use crate::web::paths::{
     AppointmentPath, CustomerPath, InvoicePath, PaymentRefundsPath, PaymentsPath,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
 
 /// What was asked, what came of it, and who looks.
 pub(in super::super) struct DayView<'a> {
     pub(in super::super) form: &'a FormState,
-    pub(in super::super) found: &'a Day,
-    pub(in super::super) day: NaiveDate,
-    pub(in super::super) method: Option<PaymentMethod>,
+    pub(in super::super) found: &'a Days,
+    pub(in super::super) asked: &'a Asked,
     pub(in super::super) today: NaiveDate,
     pub(in super::super) zone: Tz,
     pub(in super::super) see_customers: bool,
@@ -48,52 +47,100 @@ const ROWS: &[Column] = &[
     number("Tip"),
 ];
 
+impl DayView<'_> {
+    pub(in super::super) fn is_day(&self) -> bool {
+        self.asked.from == self.asked.to
+    }
+
+    /// These days by another method, or by all.
+    fn by(&self, method: Option<PaymentMethod>) -> String {
+        address((self.asked.from, self.asked.to), method)
+    }
+}
+
 pub(in super::super) fn day(view: &DayView<'_>) -> Result<Markup, Overflow> {
-    let nothing = view.found.received.is_empty() && view.found.returned.is_empty();
-    let body = if nothing { none(view) } else { some(view)? };
+    let body = match view.found.of(None)?.rows {
+        0 => none(view),
+        _ => some(view)?,
+    };
+    let (from, to) = (view.asked.from, view.asked.to);
+    let head = match view.is_day() {
+        true => page_header("End of day").meta(html! { span { (time::full_date(from)) } }),
+        false => page_header("Payments")
+            .meta(html! { span { (time::full_date(from)) " to " (time::full_date(to)) } }),
+    };
     Ok(html! {
-        (page_header("End of day").meta(html! { span { (time::full_date(view.day)) } }))
+        (head)
         (error_summary(view.form))
         (tools(view))
         (body)
     })
 }
 
-fn address(day: NaiveDate, method: Option<PaymentMethod>) -> String {
+fn address((from, to): (NaiveDate, NaiveDate), method: Option<PaymentMethod>) -> String {
+    let days = match from == to {
+        true => format!("{PaymentsPath}?day={from}"),
+        false => format!("{PaymentsPath}?from={from}&to={to}"),
+    };
     match method {
-        Some(method) => format!("{PaymentsPath}?day={day}&method={}", method.as_str()),
-        None => format!("{PaymentsPath}?day={day}"),
+        Some(method) => format!("{days}&method={}", method.as_str()),
+        None => days,
     }
 }
 
 fn tools(view: &DayView<'_>) -> Markup {
     let action = PaymentsPath.to_string();
+    let (from, to, method) = (view.asked.from, view.asked.to, view.asked.method);
     let mut form = view.form.clone();
-    form.set("day", view.day.to_string());
-    let before = view.day.pred_opt().map(|day| address(day, view.method));
-    let after = view.day.succ_opt().filter(|day| *day <= view.today);
-    let after = after.map(|day| address(day, view.method));
+    let is_day = view.is_day();
+    if is_day && !form.has_errors() {
+        form.set("day", from.to_string());
+    }
+    let of = |day: Option<NaiveDate>| day.map(|day| address((day, day), method));
+    let before = of(from.pred_opt().filter(|_| is_day));
+    let after = from.succ_opt().filter(|day| is_day && *day <= view.today);
+    let after = of(after);
+    let said = |day: NaiveDate| day.format("%b %-d, %Y");
+    let days = format!("{} to {}", said(from), said(to));
     html! {
         (toolbar(&action, &html! {
-            (field::date(&form, "day", "Day"))
-            @if let Some(method) = view.method { input type="hidden" name="method" value=(method.as_str()); }
+            @if is_day {
+                (field::date(&form, "day", "Day"))
+            } @else {
+                (field::date(&form, "from", "From"))
+                (field::date(&form, "to", "To"))
+            }
+            @if let Some(method) = method { input type="hidden" name="method" value=(method.as_str()); }
         }))
         (place::row(&html! {
             @if let Some(href) = &before { (button::quiet("Day before").icon(Icon::ChevronLeft).href(href)) }
             @if let Some(href) = &after { (button::quiet("Day after").icon(Icon::ChevronRight).href(href)) }
-            @if let Some(method) = view.method { (chip(method.label(), &address(view.day, None))) }
+            @if is_day {
+                (button::quiet("This month").icon(Icon::CalendarClock).href(&address((first_of(view.today), view.today), method)))
+            } @else {
+                (chip(&days, &address((view.today, view.today), method)))
+            }
+            @if let Some(method) = method { (chip(method.label(), &view.by(None))) }
         }))
     }
 }
 
+fn first_of(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
 fn none(view: &DayView<'_>) -> Markup {
-    let today = address(view.today, None);
+    let today = address((view.today, view.today), None);
     let action = button::secondary("Go to today").href(&today);
-    let is_today = view.day == view.today;
+    let is_today = view.is_day() && view.asked.from == view.today;
+    let why = match view.is_day() {
+        true => "Nothing was taken or given back on this day.",
+        false => "Nothing was taken or given back on these days.",
+    };
     empty(
         Icon::Banknote,
         "No payments",
-        "Nothing was taken or given back on this day.",
+        why,
         (!is_today).then_some(&action),
     )
 }
@@ -103,7 +150,7 @@ fn some(view: &DayView<'_>) -> Result<Markup, Overflow> {
     for method in PaymentMethod::ALL {
         let sums = view.found.of(Some(*method))?;
         if sums != ByMethod::default() {
-            let href = address(view.day, Some(*method));
+            let href = view.by(Some(*method));
             methods.push(sums_row(
                 &html! { a href=(href) { (method.label()) } },
                 &sums,
@@ -117,6 +164,7 @@ fn some(view: &DayView<'_>) -> Result<Markup, Overflow> {
         p { (place::muted("Collected is payments and deposits less what was given back; tips stand apart.")) }
         h2 { "Payments and refunds" }
         (table("Payments and refunds", ROWS, &listed(view), None))
+        (pages(view))
     })
 }
 
@@ -139,16 +187,43 @@ fn sums_cells(label: &Markup, sums: &ByMethod) -> Result<[Markup; 6], Overflow> 
 
 /// Newest first, whatever it is.
 fn listed(view: &DayView<'_>) -> Markup {
-    let asked = |of: PaymentMethod| view.method.is_none_or(|method| method == of);
-    let mut rows: Vec<(DateTime<Utc>, Markup)> = Vec::new();
-    for paid in view.found.received.iter().filter(|row| asked(row.method)) {
-        rows.push((paid.received_at, received(view, paid)));
+    html! {
+        @for row in &view.found.page.rows {
+            @match row {
+                Moved::Came(paid) => (received(view, paid)),
+                Moved::Went(back) => (returned(view, back)),
+            }
+        }
     }
-    for back in view.found.returned.iter().filter(|row| asked(row.method)) {
-        rows.push((back.refunded_at, returned(view, back)));
+}
+
+/// The ways on, where the rows are more than a page.
+fn pages(view: &DayView<'_>) -> Markup {
+    let first = view.by(view.asked.method);
+    let is_first = view.asked.after.is_none();
+    let next = view.found.page.next.as_ref();
+    let next = next.map(|after| format!("{first}&after={after}"));
+    if is_first && next.is_none() {
+        return html! {};
     }
-    rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    html! { @for (_, row) in &rows { (row) } }
+    let shown = format!(
+        "{} here, {} in all",
+        view.found.page.rows.len(),
+        view.found.count
+    );
+    pagination(
+        (!is_first).then_some(Back::First(&first)),
+        next.as_deref(),
+        &shown,
+    )
+}
+
+/// The hour; of several days the day too.
+fn when(view: &DayView<'_>, at: DateTime<Utc>) -> Markup {
+    match view.is_day() {
+        true => time::clock(at, view.zone),
+        false => time::at(at, view.zone),
+    }
 }
 
 fn received(view: &DayView<'_>, paid: &Received) -> Markup {
@@ -160,7 +235,7 @@ fn received(view: &DayView<'_>, paid: &Received) -> Markup {
     let back = (view.refund && is_open).then_some(paid.id);
     let cells = [
         what_by(what, paid.method, paid.external_ref.as_deref()),
-        time::clock(paid.received_at, view.zone),
+        when(view, paid.received_at),
         customer(view, paid.customer_id, &paid.customer),
         on(
             view,
@@ -181,7 +256,7 @@ fn returned(view: &DayView<'_>, back: &Returned) -> Markup {
             (what_by("Given back", back.method, back.external_ref.as_deref()))
             div { (place::muted(&back.reason)) }
         },
-        time::clock(back.refunded_at, view.zone),
+        when(view, back.refunded_at),
         customer(view, back.customer_id, &back.customer),
         on(
             view,

@@ -1,0 +1,188 @@
+//! Where a card stands in its column (R-APPT-18): between the cards it was put between, or by its start.
+
+use super::super::queries::{Beside, Standing};
+use super::super::refusal::Refusal;
+use super::advance::{Step, told};
+use super::undo::{GONE_ON, visit};
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::entity::appointment::{self, Column as A};
+use crate::entity::audit_log;
+use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::appointments::state;
+use crate::kernel::ids::{AppointmentId, AuditId, MembershipId};
+use crate::kernel::position::{STEP, between, place_at};
+use crate::kernel::words::AppointmentStatus;
+use crate::web::staff::By;
+use chrono::NaiveDate;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{
+    Expr, ExprTrait, IntoIden, Order, Query, SelectStatement, TableRef, WindowStatement,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// Where a card stands, as an entry holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+struct Place {
+    status: AppointmentStatus,
+    position: i32,
+    wall_start: String,
+}
+
+impl Place {
+    fn of(row: &appointment::Model, position: i32) -> Self {
+        Self {
+            status: row.status,
+            position,
+            wall_start: row.wall_start.clone(),
+        }
+    }
+
+    fn told(side: Option<&serde_json::Value>) -> Option<Self> {
+        let kept = side?.get("stamps")?.clone();
+        serde_json::from_value(kept).ok()
+    }
+}
+
+/// Puts a card elsewhere in the column in which it stands. Nothing is written if it stands there.
+pub(super) async fn put(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, step): (&Standing, &Step),
+) -> Result<Option<AuditId>, Refusal> {
+    let row = &at.appointment;
+    if at.beside.is_nobody() {
+        return Ok(None);
+    }
+    if row.version != step.seen {
+        return Err(AppError::Stale.into());
+    }
+    state::allowed(row.status, row.status, step.actor, false).map_err(told)?;
+    let (position, former) = room(tx, at, row.status).await?;
+    if position == former {
+        return Ok(None);
+    }
+    write(tx, by, (row, position)).await?;
+    let entry = Entry {
+        action: "appointment.placed",
+        entity: "appointment",
+        id: Some(row.id.0),
+        label: &at.number,
+        before: Some(json!({"stamps": Place::of(row, former)})),
+        after: Some(json!({"stamps": Place::of(row, position)})),
+    };
+    Ok(Some(audit::record(tx, by, entry)))
+}
+
+async fn write(
+    tx: &ShopTx,
+    by: By<'_>,
+    (row, position): (&appointment::Model, i32),
+) -> AppResult<()> {
+    let changed = appointment::ActiveModel {
+        id: Set(row.id),
+        version: Set(row.version),
+        position: Set(position),
+        ..Default::default()
+    };
+    tx.update(changed, by.1).await?;
+    Ok(())
+}
+
+/// Its position between those beside it, and the one it has now. Where there is no room, the whole
+/// column makes some.
+pub(super) async fn room(
+    tx: &ShopTx,
+    at: &Standing,
+    to: AppointmentStatus,
+) -> AppResult<(i32, i32)> {
+    let row = &at.appointment;
+    let by_start = place_at(&row.wall_start);
+    let Beside { above, below } = at.beside;
+    if at.beside.is_nobody() {
+        return Ok((by_start, row.position));
+    }
+    let positions = [above, below].map(|mate| mate.map(|(_, position)| position));
+    if let Some(position) = between(positions[0], positions[1]) {
+        return Ok((position, row.position));
+    }
+    let column = spaced(tx, (row.day, to)).await?;
+    let now = |id: AppointmentId| {
+        let found = column.iter().find(|card| card.id == id);
+        found.map(|card| card.position)
+    };
+    let beside = |mate: Option<(AppointmentId, i32)>| mate.and_then(|(id, _)| now(id));
+    let position = match (beside(above), beside(below)) {
+        (Some(above), _) => above + STEP / 2,
+        (None, Some(below)) => below - STEP / 2,
+        (None, None) => by_start,
+    };
+    Ok((position, now(row.id).unwrap_or(row.position)))
+}
+
+/// The cards of a column in the order they have, with even steps between them. Nobody sees it: what a
+/// person has read of them still holds.
+async fn spaced(
+    tx: &ShopTx,
+    (day, status): (NaiveDate, AppointmentStatus),
+) -> AppResult<Vec<appointment::Model>> {
+    const SPACED: &str = "spaced";
+    let mut order = WindowStatement::new();
+    for column in [A::Position, A::StartAt, A::Id] {
+        order.order_by(column, Order::Asc);
+    }
+    let ranks: SelectStatement = Query::select()
+        .expr_as(Expr::col(A::Id), "card")
+        .expr_window_as(Expr::cust("row_number()"), order, "rank")
+        .from(appointment::Entity)
+        .and_where(A::ShopId.eq(tx.shop()))
+        .and_where(A::Day.eq(day))
+        .and_where(A::Status.eq(status))
+        .and_where(A::DeletedAt.is_null())
+        .take();
+    let mut update = appointment::Entity::update_many()
+        .col_expr(A::Position, Expr::col((SPACED, "rank")).mul(STEP))
+        .filter(Expr::col((appointment::Entity, A::Id)).equals((SPACED, "card")));
+    QueryTrait::query(&mut update).from(TableRef::SubQuery(Box::new(ranks), SPACED.into_iden()));
+    Ok(tx.update_returning(update).await?)
+}
+
+/// Takes back what [`put`] did, if the card still stands where it was put. `own`: whose visits alone may
+/// be touched.
+///
+/// # Errors
+/// [`AppError::Refused`], and [`AppError::NotFound`] for a visit that is not theirs or not there.
+#[tracing::instrument(name = "appointments.undo_place", skip_all)]
+pub async fn undo_place(
+    tx: &ShopTx,
+    by: By<'_>,
+    (entry, own): (&audit_log::Model, Option<MembershipId>),
+) -> AppResult<AppointmentId> {
+    let id = AppointmentId(entry.entity_id.or_not_found()?);
+    let at = visit(tx, id, own).await?;
+    let row = &at.appointment;
+    let places = Place::told(entry.before.as_ref()).zip(Place::told(entry.after.as_ref()));
+    let (former, led_to) = places.or_not_found()?;
+    let now = Place::of(row, row.position);
+    if now != led_to {
+        let words = if now == former {
+            "Already undone."
+        } else {
+            GONE_ON
+        };
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    write(tx, by, (row, former.position)).await?;
+    let undone = Entry {
+        action: "appointment.place_undone",
+        entity: "appointment",
+        id: Some(row.id.0),
+        label: &at.number,
+        before: Some(json!({"stamps": led_to})),
+        after: Some(json!({"stamps": former, "undone": entry.id})),
+    };
+    audit::record(tx, by, undone);
+    Ok(id)
+}
