@@ -3,9 +3,9 @@
 mod common;
 
 use autoshop::db::List;
-use autoshop::features::appointments::queries::{Card, CardJob};
+use autoshop::features::appointments::queries::{BoardCard, Card, CardJob};
 use autoshop::features::appointments::state::Actor;
-use autoshop::features::appointments::views::board::{BoardView, Frame, page};
+use autoshop::features::appointments::views::board::{BoardFilter, BoardView, Frame, page};
 use autoshop::features::customers::queries::price::Billed;
 use autoshop::kernel::ids::{AppointmentId, CustomerId};
 use autoshop::kernel::money::{Cents, Quantity};
@@ -13,10 +13,10 @@ use autoshop::kernel::words::{AppointmentStatus, Place, Role};
 use autoshop::web::rights::Sight;
 use chrono::{DateTime, TimeDelta, Utc};
 
-fn card(at: DateTime<Utc>, number: usize) -> Card {
+fn card(at: DateTime<Utc>, number: usize) -> BoardCard {
     let statuses = AppointmentStatus::ALL;
     let start_at = at + TimeDelta::minutes(i64::try_from(number).unwrap_or_default());
-    Card {
+    let card = Card {
         id: AppointmentId::new(start_at),
         version: 3,
         status: statuses[number % statuses.len()],
@@ -40,6 +40,14 @@ fn card(at: DateTime<Utc>, number: usize) -> Card {
             due: None,
         },
         jobs: List(vec![job(), job()]),
+    };
+    BoardCard {
+        card,
+        check_in_at: Some(start_at),
+        started_at: Some(start_at),
+        ready_at: Some(start_at),
+        promised_at: Some(at),
+        blockers: List(Vec::new()),
     }
 }
 
@@ -55,14 +63,19 @@ fn main() {
     let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::hours(20);
     common::head();
     for count in [20, 200] {
-        let cards: Vec<Card> = (0..count).map(|number| card(now, number)).collect();
+        let cards: Vec<BoardCard> = (0..count).map(|number| card(now, number)).collect();
         let frame = Frame {
             day: now.date_naive(),
             today: now.date_naive(),
             now,
             zone: chrono_tz::America::Los_Angeles,
-            technician: None,
-            canceled: true,
+            to: now.date_naive(),
+            fault: None,
+            filter: BoardFilter {
+                canceled: true,
+                ..BoardFilter::default()
+            },
+            wall: false,
             actor: Actor {
                 role: Role::Owner,
                 technician_may_complete: false,
@@ -75,6 +88,7 @@ fn main() {
             frame: &frame,
             cards: &cards,
             members: &[],
+            is_cut: false,
         };
         common::report(&format!("a board of {count} cards"), || {
             page(&view).into_string()

@@ -3,10 +3,12 @@
 
 use crate::db::{ShopDb, ShopTx};
 use crate::entity::audit_log;
+use crate::error::{AppError, AppResult};
 use crate::kernel::ids::AuditId;
 use crate::web::staff::Actor;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -61,6 +63,24 @@ pub fn record(tx: &ShopTx, (actor, now): (&Actor, DateTime<Utc>), entry: Entry<'
 /// When the database does not answer.
 pub async fn entry(db: &ShopDb, id: AuditId) -> Result<Option<audit_log::Model>, DbErr> {
     db.one(audit_log::Entity::find_by_id(id)).await
+}
+
+/// What an entry holds of something that is no more.
+///
+/// # Errors
+/// [`AppError::Refused`] if it was written before such things were kept.
+pub fn held<T: DeserializeOwned>(entry: &audit_log::Model) -> AppResult<T> {
+    let before = entry.before.clone().unwrap_or_default();
+    serde_json::from_value(before).map_err(|_| {
+        let words = "This was removed before it could be undone. Add it again instead.";
+        AppError::Refused(words.to_owned())
+    })
+}
+
+/// Taken back before, by another press or by somebody else.
+#[must_use]
+pub fn undone_already() -> AppError {
+    AppError::Refused("Already undone.".to_owned())
 }
 
 /// Only the fields that differ.

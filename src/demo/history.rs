@@ -1,15 +1,15 @@
 //! Months of visits: the past with its bills and payments, a full today, the weeks to come.
 
-use super::ADVISOR;
 use super::bills::{Bills, Visit};
 use super::chance::Chance;
 use super::customers::{Known, in_batches};
 use super::plans::{self, CALM, Paid, Plan};
 use super::words::COMPLAINTS;
+use super::{ADVISOR, awaited};
 use crate::db::{ShopTx, term_row};
 use crate::entity::{
-    appointment, number_series, repair_job, repair_line, repair_order, search_term, service,
-    status_change,
+    appointment, blocker, number_series, repair_job, repair_line, repair_order, search_term,
+    service, status_change,
 };
 use crate::kernel::ids::{
     AppointmentId, MembershipId, RepairJobId, RepairLineId, RepairOrderId, StatusChangeId,
@@ -33,6 +33,7 @@ pub(super) struct History {
     pub(super) lines: Vec<repair_line::ActiveModel>,
     pub(super) appointments: Vec<appointment::ActiveModel>,
     pub(super) changes: Vec<status_change::ActiveModel>,
+    pub(super) blockers: Vec<blocker::ActiveModel>,
     pub(super) terms: Vec<search_term::ActiveModel>,
     pub(super) bills: Bills,
     /// How many orders there are, with those written already.
@@ -48,6 +49,7 @@ impl History {
         in_batches(tx, &self.lines).await?;
         in_batches(tx, &self.appointments).await?;
         in_batches(tx, &self.changes).await?;
+        in_batches(tx, &self.blockers).await?;
         in_batches(tx, &self.terms).await?;
         self.bills.write(tx).await
     }
@@ -59,6 +61,7 @@ impl History {
         self.lines.clear();
         self.appointments.clear();
         self.changes.clear();
+        self.blockers.clear();
         self.terms.clear();
         self.readings.clear();
         self.bills.clear();
@@ -150,6 +153,7 @@ pub(super) fn visit(
             .filter(|_| chance.percent(45))),
         odometer_in: Set(odometer_in),
         authorised_by: Set(None),
+        promised_at: Set(None),
         version: Set(1),
         ..Default::default()
     });
@@ -167,6 +171,9 @@ pub(super) fn visit(
         now: shop.now,
     };
     appointment_row(all, shop, (plan, &made), known);
+    if plan.day == shop.zone.day(shop.now) && plan.status.is_open() {
+        awaited::add(all, &made);
+    }
     changes(all, chance, (plan, &made));
     if plan.paid != Paid::NoBill {
         let visit = Visit {
@@ -182,14 +189,14 @@ pub(super) fn visit(
     Ok(())
 }
 
-struct Made {
-    id: AppointmentId,
+pub(super) struct Made {
+    pub(super) id: AppointmentId,
     order: RepairOrderId,
     start: DateTime<Utc>,
-    end: DateTime<Utc>,
+    pub(super) end: DateTime<Utc>,
     booked: DateTime<Utc>,
     vehicle: Option<VehicleId>,
-    now: DateTime<Utc>,
+    pub(super) now: DateTime<Utc>,
 }
 
 impl Made {

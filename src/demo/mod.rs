@@ -1,5 +1,6 @@
 //! `autoshop demo`: a fresh demo shop in a file of its own (R-OPS-3).
 
+mod awaited;
 mod billed;
 mod bills;
 mod brand;

@@ -125,6 +125,31 @@ fn fate(chance: &mut Chance, offset: i64) -> (AppointmentStatus, Paid) {
     }
 }
 
+/// So many visits today, five rounds of all technicians: a board to measure, every column filled.
+pub(super) fn crowded(day: NaiveDate, cards: usize, technicians: usize) -> Vec<Plan> {
+    use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
+    let technicians = technicians.max(1);
+    let plan = |n: usize| {
+        let (status, paid) = match n * 100 / cards.max(1) {
+            0..=19 => (Completed, Paid::All),
+            20..=24 => (Completed, Paid::Unpaid),
+            25..=29 => (NoShow, Paid::NoBill),
+            30..=34 => (Canceled, Paid::NoBill),
+            35..=47 => (Ready, Paid::NoBill),
+            48..=68 => (InProgress, Paid::NoBill),
+            _ => (Scheduled, Paid::NoBill),
+        };
+        Plan {
+            day,
+            minute: 480 + 105 * u32::try_from(n / technicians % 5).unwrap_or_default(),
+            technician: n % technicians,
+            status,
+            paid,
+        }
+    };
+    (0..cards).map(plan).collect()
+}
+
 /// Today: nine visits, every column of the board filled.
 fn today(day: NaiveDate) -> Vec<Plan> {
     use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};

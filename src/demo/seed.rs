@@ -34,6 +34,9 @@ pub struct SeedArgs {
     /// Customers of the large shop; six visits come to each
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=39_000))]
     customers: u32,
+    /// Visits of the large shop on that day, as many as a fifth of its customers at most
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    cards: u32,
     /// Small shops beside it
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(0..=1000))]
     shops: u32,
@@ -57,6 +60,8 @@ struct Plot {
     name: String,
     people: Vec<NewPerson>,
     customers: usize,
+    /// Visits of the day.
+    cards: Option<usize>,
     is_large: bool,
 }
 
@@ -150,6 +155,9 @@ fn plots(args: &SeedArgs, hash: &str) -> Vec<Plot> {
         name: "Valley Mobile Mechanics".to_owned(),
         people: staff,
         customers,
+        cards: usize::try_from(args.cards)
+            .ok()
+            .map(|cards| cards.min(customers / 5)),
         is_large: true,
     };
     let small = (1..=args.shops).map(|n| Plot {
@@ -161,6 +169,7 @@ fn plots(args: &SeedArgs, hash: &str) -> Vec<Plot> {
             hash,
         )),
         customers: SMALL,
+        cards: None,
         is_large: false,
     });
     std::iter::once(large).chain(small).collect()
@@ -190,7 +199,7 @@ impl Seeding<'_> {
         let (technicians, services) = staffed(&db).await?;
         db.end_reading();
         let plans = visits(
-            plot.customers * VISITS_EACH,
+            (plot.customers * VISITS_EACH, plot.cards),
             technicians.len(),
             chance,
             (now, zone),

@@ -32,10 +32,10 @@ fn fate(chance: &mut Chance, offset: i64) -> (AppointmentStatus, Paid) {
     }
 }
 
-/// So many visits, the newest in two weeks, the oldest as long ago as the technicians need. In the
+/// So many visits, of them so many today if that is said, the newest in two weeks, the oldest as long ago as the technicians need. In the
 /// order of the days, so that numbers grow with them.
 pub(super) fn visits(
-    wanted: usize,
+    (wanted, cards): (usize, Option<usize>),
     technicians: usize,
     chance: &mut Chance,
     (now, zone): (DateTime<Utc>, ShopTime),
@@ -43,7 +43,10 @@ pub(super) fn visits(
     let (today, mut days, mut missing) = (zone.day(now), Vec::new(), wanted);
     for offset in (-100_000..=AHEAD).rev() {
         let day = today + TimeDelta::days(offset);
-        let mut of_day = plans::of_day(&BUSY, technicians, chance, (day, offset));
+        let mut of_day = match cards.filter(|_| offset == 0) {
+            Some(cards) => plans::crowded(day, cards, technicians),
+            None => plans::of_day(&BUSY, technicians, chance, (day, offset)),
+        };
         of_day.truncate(missing);
         missing -= of_day.len();
         days.push(of_day);

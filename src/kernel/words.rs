@@ -46,6 +46,14 @@ macro_rules! words {
     )+};
 }
 
+impl AppointmentStatus {
+    /// Whether the car is still to be worked on, or to be given back.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Scheduled | Self::InProgress | Self::Ready)
+    }
+}
+
 #[expect(
     clippy::derivable_impls,
     reason = "the macro derives the same for every vocabulary"

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::icon::Icon;
 use super::status::Status;
 
 /// A region of columns that scrolls sideways by itself, never the page. `label` names it.
@@ -11,12 +12,13 @@ pub fn board(label: &str, columns: &Markup) -> Markup {
     html! { div.board tabindex="0" role="region" aria-label=(label) { (columns) } }
 }
 
-/// One column: status, number of cards, what they are worth together (if it may be seen), cards.
+/// One column: status, number of cards, what they are worth together (if it may be seen) and how long
+/// they have stood there on average, cards.
 #[must_use]
 pub fn column(
     status: impl Into<Status>,
     count: usize,
-    sum: Option<&Markup>,
+    (sum, spent): (Option<&Markup>, Option<&str>),
     cards: &Markup,
 ) -> Markup {
     let status = status.into();
@@ -25,6 +27,7 @@ pub fn column(
         section.column id={ "column-" (status.as_str()) } data-column=(status.as_str()) data-tone=(tone.as_str())
             data-status=(status.as_str()) {
             h2 { (icon) (status.word()) " " span.count { (count) } @if let Some(sum) = sum { span.sum { (sum) } } }
+            @if let Some(spent) = spent { p.spent { (Icon::Clock) (spent) } }
             @if count == 0 { p.none { "None" } }
             ol { (cards) }
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use maud::{Markup, html};
 
-use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
+use crate::kernel::words::{AppointmentStatus, BlockerKind, InvoiceStatus};
 
 use super::icon::Icon;
 
@@ -119,6 +119,19 @@ pub fn status(status: impl Into<Status>) -> Markup {
     html! {
         span.badge data-tone=(tone.as_str()) data-status=(status.as_str()) { (icon) (status.word()) }
     }
+}
+
+/// The badge of what holds a visit up.
+#[must_use]
+pub fn blocker(kind: BlockerKind) -> Markup {
+    let (tone, icon) = match kind {
+        BlockerKind::Parts => (Tone::Warn, Icon::Package),
+        BlockerKind::Approval => (Tone::Warn, Icon::CircleQuestionMark),
+        BlockerKind::Customer => (Tone::Info, Icon::User),
+        BlockerKind::Quality => (Tone::Info, Icon::ClipboardList),
+        BlockerKind::Comeback => (Tone::Bad, Icon::Undo2),
+    };
+    badge(tone, icon, kind.label())
 }
 
 /// A badge for what is no status ("Tax exempt", "Inactive").

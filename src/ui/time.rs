@@ -64,6 +64,19 @@ pub fn span(start: DateTime<Utc>, end: DateTime<Utc>, zone: Tz) -> Markup {
     }
 }
 
+/// How long something takes: "45 min", "2 h 10 min", "1 d 3 h". Never finer than a minute.
+#[must_use]
+pub fn lasting(long: TimeDelta) -> String {
+    let minutes = long.num_minutes().max(0);
+    match (minutes / 1_440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, 0) => format!("{hours} h"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (days, 0, _) => format!("{days} d"),
+        (days, hours, _) => format!("{days} d {hours} h"),
+    }
+}
+
 /// How long ago, or how soon: "2 minutes ago", "in 3 hours"; the exact instant on demand.
 #[must_use]
 pub fn relative(instant: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Markup {
@@ -133,6 +146,19 @@ mod tests {
 
         assert!(afternoon.contains(">2:30</time> – <") && afternoon.contains(">4:00 PM<"));
         assert!(noon.contains(">11:00 AM</time> – <") && noon.contains(">1:00 PM<"));
+    }
+
+    #[test]
+    fn what_lasts_is_told_in_two_parts_at_most() {
+        let told = |minutes| lasting(TimeDelta::minutes(minutes));
+
+        assert_eq!(lasting(TimeDelta::seconds(59)), "0 min");
+        assert_eq!(
+            [told(45), told(60), told(130)],
+            ["45 min", "1 h", "2 h 10 min"]
+        );
+        assert_eq!([told(1_440), told(1_625)], ["1 d", "1 d 3 h"]);
+        assert_eq!(told(-5), "0 min");
     }
 
     #[test]

@@ -52,6 +52,21 @@ pub fn undo(text: &str, action: &str, back: &str) -> Markup {
     )
 }
 
+/// A question that lies over the page until it is answered or closed: `body` is a form. `of` is the id of
+/// what it is about.
+#[must_use]
+pub fn question(title: &str, of: &str, body: &Markup) -> Markup {
+    html! {
+        section.toast.question data-tone=(Tone::Warn.as_str()) data-of=(of) aria-label=(title) {
+            div.card-head {
+                h2 { (title) }
+                button.btn.btn-quiet.btn-bare type="button" data-close { (icon::named(Icon::X, "Close")) }
+            }
+            (body)
+        }
+    }
+}
+
 /// A toast as an htmx answer carries it; shown even where the status itself swaps nothing.
 #[must_use]
 pub fn partial(toast: &Markup) -> Markup {

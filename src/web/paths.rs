@@ -82,6 +82,8 @@ paths! {
     TodayPath = "/today";
     BoardPath = "/board";
     CalendarPath = "/calendar";
+    UndoListPath = "/undo";
+    DashboardPath = "/dashboard";
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
     LivePath = "/live";
@@ -141,7 +143,10 @@ paths! {
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
     OutcomePath { appointment: AppointmentId } = "/appointments/{appointment}/outcome";
     StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";
+    AppointmentBlockersPath { appointment: AppointmentId } = "/appointments/{appointment}/blockers";
+    AppointmentPromisePath { appointment: AppointmentId } = "/appointments/{appointment}/promise";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
+    AppointmentDeletionPath { appointment: AppointmentId } = "/appointments/{appointment}/deletion";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
     AppointmentJobRemovalPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}/removal";
     AppointmentJobPath { appointment: AppointmentId, job: RepairJobId } = "/appointments/{appointment}/jobs/{job}";
@@ -185,6 +190,10 @@ paths! {
 
     ReportsPath = "/reports";
     AgingPath = "/reports/aging";
+    SalesReportPath = "/reports/sales";
+    VisitsReportPath = "/reports/appointments";
+    CustomersReportPath = "/reports/customers";
+    TechniciansReportPath = "/reports/technicians";
     TaxReportPath = "/reports/tax";
     PaymentsPath = "/payments";
     BooksPath = "/books";
@@ -225,6 +234,7 @@ paths! {
 
     ExportsPath = "/exports";
     ExportAppointmentsPath = "/exports/appointments";
+    ExportReportPath = "/exports/reports";
     ExportPaymentsPath = "/exports/payments";
     ExportCustomersPath = "/exports/customers";
     ExportInvoicesPath = "/exports/invoices";
@@ -276,7 +286,10 @@ pub const POST_ONLY: &[&str] = &[
     UndoPath::PATTERN,
     AppointmentPositionPath::PATTERN,
     StampsPath::PATTERN,
+    AppointmentBlockersPath::PATTERN,
+    AppointmentPromisePath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
+    AppointmentDeletionPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
     JobLinesPath::PATTERN,
@@ -319,6 +332,7 @@ pub const POST_ONLY: &[&str] = &[
     TimeOffPath::PATTERN,
     TimeOffRemovalPath::PATTERN,
     ExportAppointmentsPath::PATTERN,
+    ExportReportPath::PATTERN,
     ExportPaymentsPath::PATTERN,
     ExportCustomersPath::PATTERN,
     ExportInvoicesPath::PATTERN,

@@ -43,6 +43,13 @@ impl Pieces {
         self.pieces.push(toast::partial(toast));
         self
     }
+    /// In place of the news and questions that lie over the page.
+    #[must_use]
+    pub fn without_toasts(mut self) -> Self {
+        let piece = html! { hx-partial hx-target="#toasts" hx-swap="innerHTML" {} };
+        self.pieces.insert(0, piece);
+        self
+    }
     /// With words for those who do not see what moved.
     #[must_use]
     pub fn say(mut self, words: &str) -> Self {

@@ -102,6 +102,18 @@ on('htmx:before:request', e => {
   if (list) put(card, list, below?.parentNode === list ? below : null);
   else ahead(card, form, form.elements.to.value);
 });
+// A question over the board takes the focus; answered or closed, it goes back to the card.
+const question = () => document.querySelector('#toasts .question');
+const back = id => link(document.getElementById(id))?.focus();
+on('click', e => {
+  const asked = e.target.closest('.question');
+  if (asked && e.target.closest('[data-close]')) back(asked.dataset.of);
+});
+on('htmx:finally:request', e => {
+  const { ctx } = e.detail, from = ctx.sourceElement?.closest?.('.question');
+  if (from && !question()) back(from.dataset.of);
+  if (ctx.card || from) question()?.querySelector('select, [type=submit]').focus();
+});
 on('htmx:finally:request', e => {
   const { ctx } = e.detail;
   if (!ctx.card || ctx.hx?.redirect) return;
@@ -111,7 +123,7 @@ on('htmx:finally:request', e => {
     if (parent.isConnected) put(card, parent, next?.parentNode === parent ? next : null);
   }
   const free = !document.activeElement || document.activeElement === document.body;
-  if (hadFocus && free) link(document.getElementById(id))?.focus();
+  if (hadFocus && free) back(id);
 });
 
 // Arrows go from card to card, m to where it is moved, Enter there moves it.

@@ -96,6 +96,7 @@ async fn lists_filtered_by_another_shops_ids_are_empty() {
         format!("/appointments?customer={}", theirs.customer),
         format!("/appointments?technician={}", theirs.technician),
         format!("/board?technician={}", theirs.technician),
+        "/board?day=2026-03-10&q=quetzal".to_owned(),
         format!("/invoices?customer={}", theirs.customer),
         "/customers?q=quetzal".to_owned(),
         "/customers?q=quetzl".to_owned(),

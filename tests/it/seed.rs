@@ -2,9 +2,9 @@
 
 use crate::support::{Database, autoshop, faults, rows};
 use autoshop::db::{Db, Meter, ShopDb};
-use autoshop::entity::{appointment, customer, invoice, payment, vehicle};
-use autoshop::kernel::words::InvoiceStatus;
-use sea_orm::{EntityTrait, QueryOrder};
+use autoshop::entity::{appointment, blocker, customer, invoice, payment, repair_order, vehicle};
+use autoshop::kernel::words::{AppointmentStatus, InvoiceStatus};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -82,6 +82,35 @@ async fn sights(db: &ShopDb) -> Vec<String> {
     sights
 }
 
+/// How many visits each shop has today; some wait for something, some are promised.
+async fn cards(shops: &[ShopDb]) -> Vec<usize> {
+    let mut counts = Vec::new();
+    for shop in shops {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 3, 10).unwrap();
+        let today = appointment::Entity::find().filter(appointment::Column::Day.eq(today));
+        let visits = shop.all(today).await.unwrap();
+        for status in AppointmentStatus::ALL {
+            assert!(
+                visits.iter().any(|visit| visit.status == *status),
+                "{status:?}"
+            );
+        }
+        let held = shop.all(blocker::Entity::find()).await.unwrap();
+        assert!(
+            held.iter()
+                .all(|held| visits.iter().any(|v| v.id == held.appointment_id))
+        );
+        assert!(!held.is_empty());
+        let promised = repair_order::Entity::find();
+        let promised = promised.filter(repair_order::Column::PromisedAt.is_not_null());
+        assert!(!shop.all(promised).await.unwrap().is_empty());
+        counts.push(visits.len());
+    }
+    counts.sort_unstable();
+    counts.reverse();
+    counts
+}
+
 #[actix_web::test] // R-OPS-3
 async fn the_same_seed_makes_the_same_shops_and_their_books_hold() {
     let (one, other) = (Database::fresh().await, Database::fresh().await);
@@ -120,6 +149,11 @@ async fn the_same_seed_makes_the_same_shops_and_their_books_hold() {
     sizes.sort_unstable();
     assert_eq!((sizes[1].0, sizes[1].1, sizes[1].2), (100, 600, Some(200)));
     assert_eq!((sizes[0].0, sizes[0].1), (40, 240));
+    assert_eq!(
+        cards(&shops).await,
+        [20, 12],
+        "of a hundred customers a fifth"
+    );
     drop((shops, same));
     db.close().await;
     second.close().await;

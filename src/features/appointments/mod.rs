@@ -19,8 +19,24 @@ pub use commands::{
     Added, Authorisation, Booking, Car, Change, Party, Plan, Reschedule, Rules, Spot, Step, When,
 };
 pub use commands::{
-    add_services, advance, authorise, book, change, remove_job, reschedule, undo_move, undo_place,
-    undo_reschedule, undo_stamp,
+    add_services, advance, authorise, book, change, remove_job, reschedule, restore, undo_job,
+    undo_line, undo_move, undo_place, undo_reschedule, undo_stamp,
 };
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;
+
+use crate::kernel::ids::ShopId;
+use crate::kernel::time::ShopTime;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::SelectStatement;
+
+/// How many visits the list shows whose address has this query: a figure and the rows behind it are
+/// one question.
+#[must_use]
+pub fn counted(
+    shop: ShopId,
+    query: &str,
+    (now, zone): (DateTime<Utc>, ShopTime),
+) -> SelectStatement {
+    queries::counted(shop, &forms::asked(query, forms::Moment { now, zone }))
+}

@@ -57,7 +57,18 @@ const MONEY: &[&str] = &[
     "cap",
 ];
 /// What is kept so that a change can be taken back: nobody reads it.
-const HIDDEN: &[&str] = &["slot", "stamps", "undone", "former", "led_to"];
+const HIDDEN: &[&str] = &[
+    "slot",
+    "stamps",
+    "undone",
+    "former",
+    "led_to",
+    "job_id",
+    "line_id",
+    "customer_id",
+    "off_id",
+    "sort",
+];
 const RATES: &[&str] = &[
     "tax_labor",
     "tax_part",

@@ -2,10 +2,10 @@
 
 use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, BrandPath, CalendarPath, CustomersPath, DataPath, ExportsPath,
-    HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
-    NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, TodayPath,
-    VehiclesPath,
+    AppointmentsPath, BoardPath, BrandPath, CalendarPath, CustomersPath, DashboardPath, DataPath,
+    ExportsPath, HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath,
+    NewVehiclePath, NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath,
+    SettingsPath, TodayPath, UndoListPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -42,6 +42,12 @@ pub(super) fn pages(q: &str, may: impl Fn(Right) -> bool) -> Vec<Place> {
 /// What a page is called, where it is, what else people may type for it, and who may go there.
 const ALL: &[(&str, &str, &str, Right)] = &[
     (
+        "Dashboard",
+        DashboardPath::PATTERN,
+        "home today figures numbers overview",
+        Right::SeeDashboard,
+    ),
+    (
         "Today",
         TodayPath::PATTERN,
         "day stops next technician",
@@ -64,6 +70,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         AppointmentsPath::PATTERN,
         "visits orders list",
         Right::SeeAppointments,
+    ),
+    (
+        "Undo",
+        UndoListPath::PATTERN,
+        "restore deleted removed bring back trash bin",
+        Right::EditAppointments,
     ),
     (
         "Book an appointment",

@@ -44,6 +44,7 @@ async fn show(staff: Staff<right::SeeAppointments>, asked: web::Query<Asked>) ->
         sight: staff.sight(&settings),
         may_move: staff.may(Right::MoveAppointments),
         may_book: staff.may(Right::EditAppointments),
+        now: staff.now,
         today: staff.today(),
         zone: staff.zone,
     };

@@ -12,11 +12,11 @@ use crate::ui::button::{self, Button};
 use crate::ui::form::{FormState, field};
 use crate::ui::place::{columns, live, muted, note};
 use crate::ui::toolbar::toolbar;
-use crate::ui::{Icon, Tone, empty, facts, page_header, plate, status, time};
+use crate::ui::{Icon, Tone, badge, empty, facts, page_header, plate, status, time};
 use crate::web::paths::{AppointmentPath, BoardPath, NewAppointmentPath, OutcomePath, TodayPath};
 use crate::web::staff::Sight;
 use StampKind::{Arrived, Finished, Left, OnWay, Started};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use maud::{Markup, html};
 
 /// Whose day, and for whom.
@@ -29,6 +29,7 @@ pub(super) struct DayView<'a> {
     pub(super) sight: Sight,
     pub(super) may_move: bool,
     pub(super) may_book: bool,
+    pub(super) now: DateTime<Utc>,
     pub(super) today: NaiveDate,
     pub(super) zone: ShopTime,
 }
@@ -55,15 +56,16 @@ impl<'a> Day<'a> {
         let (mut then, done): (Vec<&Stop>, Vec<&Stop>) = today
             .into_iter()
             .partition(|stop| matches!(stop.visit.status, Scheduled | InProgress));
-        // Where one is on the way to; where one works; what comes first.
+        // Where one is on the way to; where one began last; what comes first.
         then.sort_by_key(|stop| {
             let drives = [OnWay, Arrived]
                 .iter()
                 .any(|kind| stands(view, stop, *kind));
-            match stop.visit.status {
-                Scheduled if drives => 0,
-                InProgress => 1,
-                _ => 2,
+            let visit = &stop.visit;
+            match visit.status {
+                Scheduled if drives => (0, TimeDelta::zero()),
+                InProgress => (1, view.now - visit.started_at.unwrap_or(visit.start_at)),
+                _ => (2, visit.start_at - view.now),
             }
         });
         let next = (!then.is_empty()).then(|| then.remove(0));
@@ -185,10 +187,10 @@ fn large(view: &DayView<'_>, stop: &Stop) -> Markup {
         section.card.stop data-tone=(tone.as_str()) {
             div.card-head {
                 p.when {
-                    @if visit.day != view.today { (time::date(visit.day, view.today)) " " }
+                    @if visit.day != view.today { (time::date(visit.day, view.today)) " · " }
                     (time::span(visit.start_at, visit.end_at, view.zone.tz()))
                 }
-                (status(visit.status))
+                (standing(view, stop))
             }
             h2 { a href=(href) { (stop.customer) } }
             @if reach && !address.is_empty() { p.where { (Icon::MapPin) " " (address) } }
@@ -196,15 +198,28 @@ fn large(view: &DayView<'_>, stop: &Stop) -> Markup {
             @if reach && let Some(words) = &visit.access_notes { (note(Tone::Info, Icon::Info, &html! { p.pre { (words) } })) }
             @for alert in &stop.alerts.0 { (note(Tone::Bad, Icon::OctagonAlert, &html! { p.pre { (alert.body) } })) }
             (outcome::told(visit))
+            @if reach { (ways(stop, &address)) }
+            @if view.may_move { (steps(view, stop)) }
+            (tapped(view, stop))
             (facts([
                 ("Car", car(stop)),
                 ("To do", html! { (jobs.join(", ")) }),
                 ("What is wrong", html! { @if let Some(words) = &stop.complaint { (words) } }),
                 ("Last visit", html! { @match last { Some(day) => (day), None => "First visit" } }),
             ]))
-            (tapped(view, stop))
-            @if reach { (ways(stop, &address)) }
-            @if view.may_move { (steps(view, stop)) }
+        }
+    }
+}
+
+/// Where the car stands, and whether it should have begun (R-APPT-23).
+fn standing(view: &DayView<'_>, stop: &Stop) -> Markup {
+    let visit = &stop.visit;
+    let is_late = visit.status == AppointmentStatus::Scheduled
+        && view.now - visit.start_at > TimeDelta::minutes(10);
+    html! {
+        span.row {
+            @if is_late { (badge(Tone::Bad, Icon::AlarmClock, "Late")) }
+            (status(visit.status))
         }
     }
 }
@@ -309,10 +324,10 @@ fn list(view: &DayView<'_>, title: &str, stops: &[&Stop]) -> Markup {
                     li.card data-tone=(crate::ui::Status::from(visit.status).look().0.as_str()) {
                         div.card-head {
                             p.when {
-                                @if visit.day != view.today { (time::date(visit.day, view.today)) " " }
+                                @if visit.day != view.today { (time::date(visit.day, view.today)) " · " }
                                 (time::span(visit.start_at, visit.end_at, view.zone.tz()))
                             }
-                            (status(visit.status))
+                            (standing(view, stop))
                         }
                         h3 { a href=(AppointmentPath { appointment: visit.id }) { (stop.customer) } }
                         p { (car(stop)) }

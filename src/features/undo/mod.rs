@@ -4,6 +4,14 @@
 //! restored is the feature's own; here stands which actions can be, and by whom. Money never is.
 
 mod commands;
+mod queries;
 mod routes;
+mod verbs;
+mod views;
 
 pub use routes::configure;
+
+use chrono::TimeDelta;
+
+/// As long as what was deleted can be brought back (R-GEN-11).
+const KEPT: TimeDelta = TimeDelta::days(30);

@@ -51,7 +51,12 @@ async fn a_kept_board_is_the_fresh_one_byte_for_byte() {
     advisor.get("/board").await.assert_ok(); // with the good news of the booking
     for browser in [advisor, app.owner().await, app.technician().await] {
         let bare = browser.moved_to(address);
-        for path in ["/board", "/board?canceled=true", "/board?day=2026-03-11"] {
+        for path in [
+            "/board",
+            "/board?canceled=true",
+            "/board?day=2026-03-11",
+            "/board?q=ruiz&view=wall",
+        ] {
             for (here, there) in [(&browser, &bare), (&browser.htmx(), &bare.htmx())] {
                 let (first, kept) = (here.get(path).await, here.get(path).await);
                 let fresh = there.get(path).await;

@@ -6,15 +6,18 @@ mod booking;
 mod calendar;
 mod car;
 mod crew;
+mod holds;
 mod kept;
 mod lines;
 mod moving;
 mod placing;
 mod races;
+mod ranges;
 mod redraw;
 mod rescheduling;
 mod shown;
 mod undo;
+mod weight;
 mod work;
 
 use crate::support::{Answer, App, Browser, Form};

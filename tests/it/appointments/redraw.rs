@@ -150,8 +150,8 @@ async fn the_columns_keep_the_filters_of_the_board() {
     }
 }
 
-#[actix_web::test] // R-APPT-21, R-APPT-12
-async fn what_has_to_be_asked_first_is_asked_on_a_page() {
+#[actix_web::test] // R-APPT-21, R-UX-7
+async fn what_has_to_be_asked_first_is_asked_over_the_board() {
     let app = App::start().await;
     let advisor = app.advisor().await;
     let ana = customer(&advisor, "Ana Ruiz").await;
@@ -160,38 +160,71 @@ async fn what_has_to_be_asked_first_is_asked_on_a_page() {
 
     let asked = card(&advisor, "/board?canceled=true", "canceled").await;
     let asked = asked.submit(&htmx).await;
-    asked.assert_status(422);
-    assert!(targets(&asked).is_empty() && asked.has_form("Cancel appointment"));
-    // The answer to that page is not for the board's columns: they are gone.
-    let said = asked.form("Cancel appointment").fill("reason", "Weather");
-    let fields = said.fields();
-    let body = serde_html_form::to_string(&fields).unwrap();
-    let sent = advisor.request(reqwest::Method::POST, said.action());
-    let sent = sent
-        .header("HX-Request", "true")
-        .header("HX-Request-Type", "full");
-    let sent = sent.header("Sec-Fetch-Site", "same-origin");
-    let sent = sent.header("Content-Type", "application/x-www-form-urlencoded");
-    let done = Answer::of(sent.body(body)).await;
-    done.assert_ok();
-    assert_eq!(done.header("hx-redirect"), "/board?canceled=true");
-    assert!(
-        moved(&advisor, &visit, "scheduled")
-            .await
-            .status
-            .is_redirection()
-    );
 
+    asked.assert_status(409);
+    assert_eq!(targets(&asked), ["#toasts", "#toasts"], "the board stays");
+    assert_eq!(asked.text(".question h2"), "Cancel RO-00001");
+    let form = asked.form("Cancel appointment");
+    let blank = form.clone().submit(&htmx).await;
+    blank.assert_status(409);
+    assert!(blank.text(".question").contains("Choose a reason."));
+    let done = form.clone().fill("reason", "Weather").submit(&htmx).await;
+    done.assert_ok();
+    let expected = [
+        "#toasts",
+        "#column-scheduled",
+        "#column-canceled",
+        "#said",
+        "#toasts",
+    ];
+    assert_eq!(targets(&done), expected, "in place of the question");
+    assert_eq!(done.text("#column-canceled .card h3"), "Ana Ruiz");
+    done.form("Undo").submit(&htmx).await.assert_ok();
+    // Who was faster is told in its place too.
+    moved(&advisor, &visit, "ready").await.assert_status(303);
+    let late = form.fill("reason", "Weather").submit(&htmx).await;
+    late.assert_status(409);
+    assert!(late.text(".toast > p").starts_with("Moved to Ready by"));
+    assert_eq!(targets(&late)[0], "#toasts");
+}
+
+#[actix_web::test] // R-APPT-12, R-APPT-3
+async fn what_has_to_be_mended_first_is_told_with_the_way_there() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    let htmx = advisor.htmx();
     let form = form(&advisor, &ana, ("2026-03-10", "15:00")).await;
     let form = form
         .fill("place", "mobile")
         .fill("line1", "")
         .fill("city", "");
-    let form = form.with("override_reason", "again");
-    form.submit(&advisor).await.assert_status(303);
-    moved(&advisor, &visit, "no_show").await.assert_status(303);
+    let visit = form.submit(&advisor).await.location();
+
     let nowhere = card(&advisor, "/board", "in_progress").await;
     let nowhere = nowhere.submit(&htmx).await;
+
     nowhere.assert_status(409);
     assert!(nowhere.text(".toast p").contains("no address yet"));
+    assert_eq!(
+        nowhere.attributes(".toast a", "href"),
+        [format!("{visit}/edit")]
+    );
+    assert_eq!(nowhere.text("#column-scheduled .card h3"), "Ana Ruiz");
+
+    moved(&advisor, &visit, "no_show").await.assert_status(303);
+    app.clock.advance(chrono::TimeDelta::hours(7));
+    let passed = card(&advisor, "/board", "scheduled")
+        .await
+        .submit(&htmx)
+        .await;
+    passed.assert_status(409);
+    assert!(
+        passed.text(".toast p").contains("has passed"),
+        "{}",
+        passed.text(".toast")
+    );
+    let edit = format!("{visit}/edit?restore=true");
+    assert_eq!(passed.attributes(".toast a", "href"), [edit]);
+    assert_eq!(passed.text("#column-no_show .card h3"), "Ana Ruiz");
 }

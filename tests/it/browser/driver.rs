@@ -258,7 +258,7 @@ impl Screen {
                 y: 8.0,
             })
             .then(to(onto.clone(), 0.0, below))
-            .then(to(onto, 2.0, below + 2.0))
+            .then(to(onto, 2.0, below))
             .then(PointerAction::Up {
                 button: MOUSE_BUTTON_LEFT,
             });

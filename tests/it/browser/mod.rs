@@ -4,6 +4,7 @@
 
 mod board;
 mod calendar;
+mod dashboard;
 mod driver;
 mod fit;
 mod keyboard;

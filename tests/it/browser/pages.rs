@@ -43,13 +43,20 @@ async fn are_fit(paths: &[&str]) {
 #[actix_web::test]
 async fn empty_pages_are_fit_for_everyone() {
     are_fit(&[
+        "/dashboard",
         "/board",
         "/calendar",
         "/today",
+        "/board?q=zzz&canceled=true",
+        "/board?view=wall",
+        "/undo",
         "/appointments",
         "/customers",
         "/vehicles",
         "/invoices",
+        "/reports",
+        "/reports/sales",
+        "/reports/customers",
         "/services",
         "/nowhere",
     ])

@@ -39,10 +39,10 @@ async fn a_day_is_walked_with_a_thumb() {
     screen.tap(".stop .btn-primary").await;
     told(&screen, "Arrived.").await;
     screen.tap(".stop .btn-primary").await;
-    told(&screen, "Moved to In progress.").await;
+    told(&screen, "Work started.").await;
     assert_eq!(screen.text(".stop .btn-primary").await, "Finish");
     screen.tap(".stop .btn-primary").await;
-    told(&screen, "Moved to Ready.").await;
+    told(&screen, "Work finished.").await;
     assert_eq!(screen.text(".stop h2").await, "Zoe Quill");
     screen.tap(".toast form button").await;
     told(&screen, "Undone.").await;

@@ -5,6 +5,7 @@ use autoshop::entity::{appointment, audit_log, visit_stamp};
 use autoshop::kernel::ids::AppointmentId;
 use autoshop::kernel::words::StampKind;
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// A customer with an address, added by the real form; gives the id.
@@ -125,6 +126,26 @@ async fn each_tap_counts_once_and_arriving_checks_the_car_in() {
     let of = |words: &str| history.iter().filter(|line| line.contains(words)).count();
     assert_eq!((of("On my way"), of("Arrived"), of("Left")), (1, 1, 1));
     assert_eq!((of("Moved to In progress"), of("Started")), (1, 0));
+}
+
+#[actix_web::test] // R-UX-17
+async fn taps_at_the_same_time_count_once() {
+    let app = App::start().await;
+    let office = app.advisor().await;
+    let ana = customer(&office, "Ana Ruiz").await;
+    let visit = booked(&office, &ana, TODAY).await;
+    let sam = app.technician().await;
+    for (kind, version) in [("on_way", "1"), ("arrived", "1"), ("started", "2")] {
+        let path = format!("{visit}/stamps");
+        let fields = [("kind", kind), ("version", version)];
+        let taps = (0..6).map(|_| sam.post(&path, &fields));
+        for answer in join_all(taps).await {
+            answer.assert_status(303);
+        }
+    }
+    assert_eq!(stamps(&app).await.len(), 3);
+    assert_eq!(entries(&app, "appointment.stamped").await.len(), 2);
+    assert_eq!(entries(&app, "appointment.moved").await.len(), 1);
 }
 
 #[actix_web::test] // R-DAY-2

@@ -167,6 +167,7 @@ pub(super) async fn appointments(
     let appointment = made.location();
     walk.see("/appointments", "/appointments", "oat").await;
     walk.see("/board", "/board?day=2026-03-11", "oat").await;
+    walk.see("/dashboard", "/dashboard", "oac").await;
     walk.see("/appointments/{appointment}", &appointment, "oat")
         .await;
     let paper = "/appointments/{appointment}/work-order";
@@ -223,8 +224,27 @@ pub(super) async fn appointments(
 
 /// Read, begun, ready, taken back, ready again.
 async fn moves(walk: &mut Walker<'_>, appointment: &str) {
+    let held = [("kind", "parts"), ("note", "Quetzal gasket")];
+    let blockers = "/appointments/{appointment}/blockers";
+    walk.press(blockers, (appointment, "Hold up"), &held, "oat")
+        .await;
+    let button = "Clear Waiting for parts";
+    walk.press(blockers, (appointment, button), &[], "oat")
+        .await;
+    let promise = "/appointments/{appointment}/promise";
+    let typed = [("day", "2026-03-11"), ("time", "17:00")];
+    let button = "Save promised time";
+    walk.press(promise, (appointment, button), &typed, "oa")
+        .await;
     let read = "/appointments/{appointment}/acknowledgement";
     walk.press(read, (appointment, "Acknowledged"), &[], "oat")
+        .await;
+    let deletion = "/appointments/{appointment}/deletion";
+    walk.press(deletion, (appointment, "Delete appointment"), &[], "oa")
+        .await;
+    let list = walk.see("/undo", "/undo", "oa").await;
+    let back = list.select("main tbody form button").remove(0);
+    walk.press("/undo/{entry}", ("/undo", &back), &[], "oa")
         .await;
     walk.see("/today", "/today", "oat").await;
     let outcome = "/appointments/{appointment}/outcome";

@@ -11,7 +11,7 @@ use crate::entity::{appointment, repair_job, repair_line};
 use crate::error::{AppError, AppResult};
 use crate::features::shops::catalog;
 use crate::features::shops::charge::Charge;
-use crate::kernel::ids::{RepairJobId, RepairLineId, RepairOrderId};
+use crate::kernel::ids::{AuditId, RepairJobId, RepairLineId, RepairOrderId};
 use crate::kernel::money::Quantity;
 use crate::kernel::words::{AppointmentStatus, Category, DurationSource};
 use crate::web::staff::By;
@@ -165,7 +165,7 @@ pub async fn remove_job(
     by: By<'_>,
     (at, job, seen): (&Billable, &Job, i64),
     default_duration: i32,
-) -> AppResult<()> {
+) -> AppResult<AuditId> {
     open_for_work(at)?;
     let left = at.jobs.iter().filter(|other| other.id != job.id);
     let left: Vec<Quantity> = left.map(|other| other.hours).collect();
@@ -183,13 +183,15 @@ pub async fn remove_job(
         ..Default::default()
     };
     tx.update(gone, by.1).await?;
-    note(
-        tx,
-        by,
-        at,
-        ("appointment.job_removed", json!({"job": job.name})),
-    );
-    Ok(())
+    let entry = Entry {
+        action: "appointment.job_removed",
+        entity: "appointment",
+        id: Some(row.id.0),
+        label: &at.order.number,
+        before: Some(json!({"job": job.name, "job_id": job.id})),
+        ..Entry::default()
+    };
+    Ok(audit::record(tx, by, entry))
 }
 
 /// Work is added to or taken from a visit that is planned or under way.
@@ -203,7 +205,7 @@ pub(super) fn open_for_work(at: &Billable) -> AppResult<()> {
 }
 
 /// The end by the hours of the work, unless somebody gave one.
-fn new_end(
+pub(super) fn new_end(
     row: &appointment::Model,
     hours: &[Quantity],
     default: i32,

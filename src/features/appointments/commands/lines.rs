@@ -9,7 +9,7 @@ use crate::db::ShopTx;
 use crate::entity::{repair_job, repair_line};
 use crate::error::{AppError, AppResult};
 use crate::features::shops::charge::{Charge, Cost};
-use crate::kernel::ids::RepairLineId;
+use crate::kernel::ids::{AuditId, RepairLineId};
 use crate::kernel::words::Condition;
 use crate::web::staff::By;
 use repair_line::Column as L;
@@ -117,17 +117,20 @@ pub(crate) async fn remove_line(
     by: By<'_>,
     (at, job, seen): Seen<'_>,
     line: &Line,
-) -> AppResult<()> {
+) -> AppResult<AuditId> {
     begin(tx, by, (at, job, seen)).await?;
     let gone = repair_line::Entity::delete_many().filter(L::Id.eq(line.id));
     tx.delete_where(gone).await?;
+    let mut before = audited(job, &line.charge());
+    before["line_id"] = json!(line.id);
+    before["job_id"] = json!(job.id);
+    before["sort"] = json!(line.sort);
     let entry = Entry {
         action: "appointment.line_removed",
-        before: Some(audited(job, &line.charge())),
+        before: Some(before),
         ..of(at)
     };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(audit::record(tx, by, entry))
 }
 
 /// Writes down what was done; the bill prints it under the job.

@@ -114,7 +114,7 @@ pub(super) async fn write(
         by_name: Set(actor.name.clone()),
         ..Default::default()
     };
-    tx.insert_new(row, &[] as &[S]).await?;
+    tx.insert_new::<_, S>(row, &[]).await?;
     Ok(())
 }
 

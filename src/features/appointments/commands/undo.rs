@@ -179,7 +179,7 @@ pub(super) const AT_ONCE: TimeDelta = TimeDelta::minutes(2);
 
 /// Its time is wanted again: at once with the reason it was booked for in spite of something, later only
 /// if nothing is in its way (R-APPT-6, R-APPT-10).
-async fn again(
+pub(super) async fn again(
     tx: &ShopTx,
     by: By<'_>,
     (entry, row): (&audit_log::Model, &appointment::Model),
@@ -199,6 +199,10 @@ async fn again(
     taken.map_err(|refusal| match refusal {
         Refusal::App(e) => e,
         Refusal::Field(_, words) => AppError::Refused(words),
+        Refusal::Conflicts(_) if row.deleted_at.is_some() => AppError::Refused(
+            "Its time is taken by now, so this can't be undone. Book it again for another time."
+                .to_owned(),
+        ),
         Refusal::Conflicts(_) => AppError::Refused(
             "Its time is taken by now, so this can't be undone. Put it back on the schedule with another time."
                 .to_owned(),

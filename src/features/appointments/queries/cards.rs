@@ -79,39 +79,6 @@ impl Card {
     }
 }
 
-/// The visits of a day, and those of earlier days that are not done (R-APPT-17), each among those of its
-/// day where its card stands (R-APPT-18).
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn board(
-    db: &ShopDb,
-    day: NaiveDate,
-    technician: Option<MembershipId>,
-    canceled: bool,
-) -> AppResult<Vec<Card>> {
-    // Spelled out, not bound: the partial index is only used for the same words.
-    let unfinished = ["in_progress", "ready"].map(|word| Expr::Constant(word.into()));
-    let today = Condition::all()
-        .add(A::Day.eq(day))
-        .add_option((!canceled).then(|| A::Status.ne(AppointmentStatus::Canceled)));
-    let carried = Condition::all()
-        .add(Expr::col((appointment::Entity, A::Status)).is_in(unfinished))
-        .add(A::Day.lt(day));
-    // Two short ways into the table, each by its index: with OR, years of visits were walked.
-    let carried = ids(db.shop(), carried);
-    let shown = ids(db.shop(), today).union(UnionType::All, carried).take();
-    let query = cards(db)
-        .filter(A::Id.in_subquery(once(shown)))
-        .filter(Condition::all().add_option(technician.map(|t| A::TechnicianId.eq(t))))
-        .order_by_asc(A::Day)
-        .order_by_asc(A::Position)
-        .order_by_asc(A::StartAt)
-        .order_by_asc(A::Id)
-        .limit(1_000);
-    Ok(db.rows(query).await?)
-}
-
 /// Whose visits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Assigned {
@@ -254,7 +221,7 @@ pub fn matching(shop: ShopId, filter: &Filter, most: u64) -> SelectStatement {
 }
 
 /// A word finds a visit by its customer, by its car, or by its number.
-fn hit(shop: ShopId, needles: &[Needle]) -> Condition {
+pub(super) fn hit(shop: ShopId, needles: &[Needle]) -> Condition {
     use TermKind::{Email, Invoice, Name, Order, Phone, Plate, Vin};
     let ways: [(A, search_term::Column, &[TermKind]); 3] = [
         (
@@ -282,7 +249,7 @@ fn hit(shop: ShopId, needles: &[Needle]) -> Condition {
 }
 
 /// The ids of the visits of which this is true.
-fn ids(shop: ShopId, which: Condition) -> SelectStatement {
+pub(super) fn ids(shop: ShopId, which: Condition) -> SelectStatement {
     Query::select()
         .column(A::Id)
         .from(appointment::Entity)

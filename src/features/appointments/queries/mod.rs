@@ -1,6 +1,7 @@
 //! What pages about visits read: cards for board and list, one visit with all that hangs on it.
 
 mod beside;
+mod board;
 mod cards;
 mod cars;
 mod narrow;
@@ -11,10 +12,11 @@ mod stops;
 mod visit;
 
 pub use beside::{Beside, Near, standing_near};
-pub use cards::{Assigned, Card, CardJob, Filter, board, list, matching};
+pub use board::{BoardAsk, BoardCard, Held, MOST, board};
+pub use cards::{Assigned, Card, CardJob, Filter, list, matching};
 pub use cars::{Cars, cars};
 pub use narrow::{Instants, Narrow, counted};
-pub use past::{Acknowledged, Alert, Past, past};
+pub use past::{Acknowledged, Alert, Hold, Past, past};
 pub use stamps::{Stamped, stamps};
 pub use stops::{Stop, stops};
 pub use visit::{

@@ -2,11 +2,13 @@
 
 use super::stamps::{Stamped, stamped};
 use crate::db::{List, ShopDb};
-use crate::entity::{alert_acknowledgement, appointment, customer_note, status_change, vehicle};
+use crate::entity::{
+    alert_acknowledgement, appointment, blocker, customer_note, status_change, vehicle,
+};
 use crate::error::AppResult;
 use crate::kernel::ids::{AppointmentId, NoteId};
 use crate::kernel::vehicle::label;
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::words::{AppointmentStatus, BlockerKind};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Order, Query};
 use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, RelationDef, RelationTrait};
@@ -67,6 +69,25 @@ impl Acknowledged {
     }
 }
 
+/// What held the visit up, or still does.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Hold {
+    pub kind: BlockerKind,
+    pub note: Option<String>,
+    pub set_at: DateTime<Utc>,
+    pub set_by: String,
+    pub cleared_at: Option<DateTime<Utc>>,
+    pub cleared_by: Option<String>,
+}
+
+impl Hold {
+    /// Whether it waits for it still.
+    #[must_use]
+    pub const fn stands(&self) -> bool {
+        self.cleared_at.is_none()
+    }
+}
+
 /// What a visit's page says of before.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
@@ -78,6 +99,8 @@ pub struct Past {
     pub alerts: Vec<Alert>,
     /// What was tapped, newest first.
     pub stamps: Vec<Stamped>,
+    /// Oldest first.
+    pub holds: Vec<Hold>,
 }
 
 /// The steps of a visit, and its alerts. One statement.
@@ -92,7 +115,18 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         acknowledged: List<Acknowledged>,
         alerts: List<Alert>,
         stamps: List<Stamped>,
+        holds: List<Hold>,
     }
+    use blocker::Column as B;
+    let told = [
+        B::Kind,
+        B::Note,
+        B::SetAt,
+        B::SetBy,
+        B::ClearedAt,
+        B::ClearedBy,
+    ];
+    let holds = db.list(held(), &told, (B::Kind, Order::Asc));
     let changes = db.list(
         appointment::Relation::StatusChange.def(),
         &[ToStatus, At, ActorName, Reason],
@@ -103,14 +137,29 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         .expr_as(changes, "changes")
         .expr_as(acknowledged(db), "acknowledged")
         .expr_as(alerts(db), "alerts")
-        .expr_as(stamped(db), "stamps");
+        .expr_as(stamped(db), "stamps")
+        .expr_as(holds, "holds");
     let row: Option<Row> = db.row(query).await?;
-    Ok(row.map_or_else(Past::default, |row| Past {
-        changes: row.changes.0,
-        acknowledged: row.acknowledged.0,
-        alerts: row.alerts.0,
-        stamps: row.stamps.0,
+    let by_time = |hold: &Hold| (hold.set_at, hold.kind);
+    Ok(row.map_or_else(Past::default, |mut row| {
+        row.holds.0.sort_by_key(by_time);
+        Past {
+            changes: row.changes.0,
+            acknowledged: row.acknowledged.0,
+            alerts: row.alerts.0,
+            stamps: row.stamps.0,
+            holds: row.holds.0,
+        }
     }))
+}
+
+/// All that ever held a visit up.
+pub(super) fn held() -> RelationDef {
+    use blocker::Column as B;
+    appointment::Entity::belongs_to(blocker::Entity)
+        .from((appointment::Column::ShopId, appointment::Column::Id))
+        .to((B::ShopId, B::AppointmentId))
+        .into()
 }
 
 fn acknowledged(db: &ShopDb) -> Expr {

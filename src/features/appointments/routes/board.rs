@@ -1,29 +1,30 @@
 //! The board of a day, and the list of all.
 
 use super::super::forms::{self, Listed};
-use super::super::queries::{self, Assigned, Card};
+use super::super::queries::{self, Assigned, BoardAsk, BoardCard, Held, MOST};
 use super::super::views;
-use super::super::views::board::{BoardView, Frame};
+use super::super::views::board::{BoardFilter, BoardView, DAYS, Frame};
 use super::actor;
 use crate::db::ShopDb;
 use crate::error::AppResult;
-use crate::kernel::ids::MembershipId;
 use crate::kernel::search::SearchQuery;
 use crate::ui::form::FormState;
 use crate::web::staff::{Permission, Right};
 use crate::web::{Page, Staff, right};
 use actix_web::web;
-use chrono::{DurationRound, TimeDelta};
+use chrono::{DurationRound, NaiveDate, TimeDelta};
 use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Asked {
-    #[serde(default)]
     day: String,
-    #[serde(default)]
+    to: String,
     technician: String,
-    #[serde(default)]
+    q: String,
+    blocker: String,
     canceled: String,
+    view: String,
 }
 
 pub(super) async fn show(
@@ -36,24 +37,42 @@ pub(super) async fn show(
     });
     let body = staff.db.kept(format!("board|en|{frame:?}"), Box::pin(draw));
     let title = format!("{} · Board", frame.day.format("%a, %b %-d"));
-    Ok(Page::kept(title, body.await?).description("Where each car of the day stands."))
+    let page = Page::kept(title, body.await?).description("Where each car of the day stands.");
+    Ok(if frame.fault.is_some() {
+        page.invalid()
+    } else {
+        page
+    })
 }
 
 /// Which board is asked for, and by whom.
 pub(super) async fn frame<P: Permission>(staff: &Staff<P>, asked: &Asked) -> AppResult<Frame> {
     let settings = staff.db.settings().await?;
-    let typed = FormState::of([("day", asked.day.clone())]).date("day", "Day");
-    let chosen: Option<MembershipId> = asked.technician.parse().ok();
+    let mut form = FormState::of([("day", asked.day.clone()), ("to", asked.to.clone())]);
+    let day = form.date("day", "Day").unwrap_or_else(|| staff.today());
+    let (to, fault) = last(day, form.date("to", "Up to").unwrap_or(day));
+    let technician = staff.own_only().or(asked.technician.parse().ok());
+    let held = match asked.blocker.as_str() {
+        "any" => Some(Held::Up),
+        kind => kind.parse().ok().map(Held::By),
+    };
     Ok(Frame {
-        day: typed.unwrap_or_else(|| staff.today()),
+        day,
+        to,
+        fault,
         today: staff.today(),
         now: staff
             .now
             .duration_trunc(TimeDelta::minutes(1))
             .unwrap_or(staff.now),
         zone: staff.zone.tz(),
-        technician: staff.own_only().or(chosen),
-        canceled: asked.canceled == "true",
+        filter: BoardFilter {
+            q: asked.q.chars().take(100).collect(),
+            technician,
+            held,
+            canceled: asked.canceled == "true",
+        },
+        wall: asked.view == "wall",
         actor: actor(staff, &settings),
         sight: staff.sight(&settings),
         sees_all: staff.own_only().is_none(),
@@ -61,9 +80,33 @@ pub(super) async fn frame<P: Permission>(staff: &Staff<P>, asked: &Asked) -> App
     })
 }
 
-/// What stands on it. One statement.
-pub(super) async fn cards(db: &ShopDb, frame: &Frame) -> AppResult<Vec<Card>> {
-    queries::board(db, frame.day, frame.technician, frame.canceled).await
+/// The last day that is shown, and what is wrong with the one that was asked for.
+fn last(day: NaiveDate, to: NaiveDate) -> (NaiveDate, Option<&'static str>) {
+    if to < day {
+        return (day, Some("The last day is before the first."));
+    }
+    match day.checked_add_signed(TimeDelta::days(DAYS - 1)) {
+        Some(most) if to > most => (most, Some("The board shows 31 days at most.")),
+        _ => (to, None),
+    }
+}
+
+/// What stands on it, at most one card too many. One statement.
+pub(super) async fn cards(db: &ShopDb, frame: &Frame) -> AppResult<Vec<BoardCard>> {
+    let filter = &frame.filter;
+    let search = SearchQuery::parse(&filter.q).ok();
+    let asked = BoardAsk {
+        days: (frame.day, frame.to),
+        technician: filter.technician,
+        // What is not shown is not found either.
+        search: match frame.sight.email {
+            true => search,
+            false => search.map(SearchQuery::without_contact),
+        },
+        held: filter.held,
+        canceled: filter.canceled,
+    };
+    queries::board(db, &asked).await
 }
 
 /// What `draw` makes of the board. One statement, with the people in memory.
@@ -73,11 +116,14 @@ pub(super) async fn drawn<T>(
     draw: impl FnOnce(&BoardView<'_>) -> T,
 ) -> AppResult<T> {
     let members = db.members().await?;
-    let cards = cards(db, frame).await?;
+    let mut cards = cards(db, frame).await?;
+    let is_cut = cards.len() > MOST;
+    cards.truncate(MOST);
     Ok(draw(&BoardView {
         frame,
         cards: &cards,
         members: &members,
+        is_cut,
     }))
 }
 

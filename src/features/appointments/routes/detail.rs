@@ -3,8 +3,8 @@
 use super::super::forms;
 use super::super::queries::{self, Billable};
 use super::super::refusal::Conflict;
-use super::super::views::AUTHORISED;
 use super::super::views::detail::{Can, DetailView, page};
+use super::super::views::{AUTHORISED, HELD, PROMISED};
 use super::{Counter, actor, visit};
 use crate::error::AppResult;
 use crate::ui::form::FormState;
@@ -34,7 +34,12 @@ pub(super) async fn render<P: Permission>(
     form: &FormState,
     conflicts: &[Conflict],
 ) -> AppResult<Page> {
-    draw(staff, at, (form, conflicts), None).await
+    let open = Open {
+        services: Some(form.clone()),
+        conflicts,
+        ..Open::default()
+    };
+    draw(staff, at, open).await
 }
 
 /// The page, with the form of who agreed as it stands.
@@ -43,8 +48,28 @@ pub(super) async fn authorising<P: Permission>(
     at: &Billable,
     form: FormState,
 ) -> AppResult<Page> {
-    let services = FormState::empty().with_key(new_key());
-    draw(staff, at, (&services, &[]), Some(form)).await
+    let open = Open {
+        authorised: Some(form),
+        ..Open::default()
+    };
+    draw(staff, at, open).await
+}
+
+/// Forms of the page that somebody sent, as they stand; the others are fresh.
+#[derive(Default)]
+pub(super) struct Open<'a> {
+    pub(super) services: Option<FormState>,
+    pub(super) conflicts: &'a [Conflict],
+    pub(super) authorised: Option<FormState>,
+    pub(super) held: Option<FormState>,
+    pub(super) promise: Option<FormState>,
+}
+
+/// When it was promised.
+fn promising<P: Permission>(staff: &Staff<P>, at: &Billable) -> FormState {
+    forms::promising(at.order.promised_at, (at.appointment.day, staff.zone))
+        .with_version(at.order.version)
+        .with_prefix(PROMISED)
 }
 
 /// Somebody agrees.
@@ -59,13 +84,22 @@ pub(super) fn sees_bills<P: Permission>(staff: &Staff<P>, sight: Sight) -> bool 
     staff.may(Right::SeeInvoice) && sight.prices
 }
 
-async fn draw<P: Permission>(
+pub(super) async fn draw<P: Permission>(
     staff: &Staff<P>,
     at: &Billable,
-    (form, conflicts): (&FormState, &[Conflict]),
-    authorised: Option<FormState>,
+    open: Open<'_>,
 ) -> AppResult<Page> {
-    let authorised = authorised.unwrap_or_else(|| agreeing(staff, at));
+    let is_wrong = |form: &&FormState| form.has_errors();
+    let sent = [&open.services, &open.authorised, &open.held, &open.promise];
+    let wrong = sent.into_iter().flatten().find(is_wrong).cloned();
+    let form = &open
+        .services
+        .unwrap_or_else(|| FormState::empty().with_key(new_key()));
+    let authorised = open.authorised.unwrap_or_else(|| agreeing(staff, at));
+    let promise = open.promise.unwrap_or_else(|| promising(staff, at));
+    let held = open
+        .held
+        .unwrap_or_else(|| FormState::empty().with_prefix(HELD));
     let mut counter = Counter::of(staff).await?;
     let row = &at.appointment;
     let may_collect = staff.may(Right::TakePayments);
@@ -89,11 +123,14 @@ async fn draw<P: Permission>(
         menu: adds.then(|| counter.menu()),
         form,
         authorised: &authorised,
+        held: &held,
+        promise: &promise,
         bill_key: may_bill.then(new_key),
-        conflicts,
+        conflicts: open.conflicts,
         actor: actor(staff, &counter.settings),
         can: Can {
             edit: staff.may(Right::EditAppointments),
+            hold: staff.may(Right::MoveAppointments),
             bill: may_bill,
             collect: may_collect,
             refund: staff.may(Right::RefundPayments),
@@ -112,12 +149,7 @@ async fn draw<P: Permission>(
         clock: staff.zone,
     };
     let title = format!("{} {} · Appointments", at.order.number, at.customer.name);
-    let title = if authorised.has_errors() {
-        &authorised
-    } else {
-        form
-    }
-    .title(&title);
+    let title = wrong.map_or_else(|| title.clone(), |form| form.title(&title));
     Ok(Page::new(title, page(&view))
         .description("A visit: customer, car, work, time and place.")
         .history(staff.history("appointment", at.appointment.id.0)))

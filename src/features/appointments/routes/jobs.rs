@@ -126,11 +126,11 @@ async fn less_work(
         .find(|job| job.id == path.job)
         .or_not_found()?;
     let default = staff.db.settings().await?.default_duration;
-    staff
+    let entry = staff
         .write(async |tx, by| commands::remove_job(tx, by, (&at, job, seen), default).await)
         .await?;
     let there = SeeOther::to(AppointmentPath {
         appointment: at.appointment.id,
     });
-    Ok(there.flash("Service removed.").into())
+    Ok(there.flash("Service removed.").undo(Some(entry)).into())
 }

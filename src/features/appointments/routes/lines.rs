@@ -281,7 +281,10 @@ pub(super) async fn remove(
         .write(async |tx, by| commands::remove_line(tx, by, (&at, &job, seen), line).await)
         .await;
     let words = match done {
-        Ok(()) => return Ok(SeeOther::to(there).flash("Line removed.").into()),
+        Ok(entry) => {
+            let there = SeeOther::to(there).flash("Line removed.");
+            return Ok(there.undo(Some(entry)).into());
+        }
         Err(AppError::Refused(words)) => words,
         Err(AppError::Stale) => AppError::Stale.to_string(),
         Err(e) => return Err(e),

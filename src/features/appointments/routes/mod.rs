@@ -3,14 +3,17 @@
 mod authorisation;
 mod board;
 mod booking;
+mod deletion;
 mod detail;
 mod edit;
+mod holds;
 mod jobs;
 mod lines;
 mod outcome;
 mod place;
 mod position;
 mod redraw;
+mod refused;
 mod reschedule;
 mod stamps;
 
@@ -29,10 +32,11 @@ use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
-    AppointmentAcknowledgementPath, AppointmentJobPath, AppointmentJobRemovalPath,
-    AppointmentJobsPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    AuthorisationPath, BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath,
-    JobLinesPath, NewAppointmentPath, OutcomePath, ReschedulePath, StampsPath,
+    AppointmentAcknowledgementPath, AppointmentBlockersPath, AppointmentDeletionPath,
+    AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath,
+    AppointmentPositionPath, AppointmentPromisePath, AppointmentsPath, AuthorisationPath,
+    BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath, JobLinesPath,
+    NewAppointmentPath, OutcomePath, ReschedulePath, StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -58,10 +62,16 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(JobLinePath::PATTERN, get().to(lines::edit))
         .route(JobLinePath::PATTERN, post().to(lines::save))
         .route(JobLineRemovalPath::PATTERN, post().to(lines::remove))
+        .route(AppointmentBlockersPath::PATTERN, post().to(holds::hold))
+        .route(AppointmentPromisePath::PATTERN, post().to(holds::promise))
         .route(AuthorisationPath::PATTERN, post().to(authorisation::record))
         .route(
             AppointmentAcknowledgementPath::PATTERN,
             post().to(position::acknowledge),
+        )
+        .route(
+            AppointmentDeletionPath::PATTERN,
+            post().to(deletion::delete),
         )
         .route(OutcomePath::PATTERN, get().to(outcome::ask))
         .route(OutcomePath::PATTERN, post().to(outcome::note))

@@ -1,8 +1,8 @@
 //! Beside which cards of the board one is wanted: between those it was let go between, or one place up
 //! or down.
 
-use super::super::queries::{self, Card, Near, Standing};
-use super::super::views::board::{DOWN, UP};
+use super::super::queries::{self, BoardCard, Near, Standing};
+use super::super::views::column::{DOWN, UP};
 use super::board::{Asked, cards, frame};
 use super::is_mine;
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -46,7 +46,7 @@ async fn beyond<P: Permission>(
     let asked = board_in(form.value("back")).unwrap_or_default();
     let frame = frame(staff, &asked).await?;
     let cards = cards(&staff.db, &frame).await?;
-    let of = |card: &Card| (card.status, card.day);
+    let of = |card: &BoardCard| (card.status, card.day);
     let own = cards.iter().find(|card| card.id == id).map(of);
     let column: Vec<_> = cards.iter().filter(|card| Some(of(card)) == own).collect();
     let at = column.iter().position(|card| card.id == id);

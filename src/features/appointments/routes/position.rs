@@ -1,32 +1,48 @@
 //! "Move to…": from the board or from the visit's page, back to where it was asked for.
 
 use super::super::commands::{self, Rules, Step};
-use super::super::queries::{Billable, Near, Standing};
-use super::super::refusal::{Conflict, Kept, Refusal};
-use super::super::views::{self, cancel};
+use super::super::queries::{Near, Standing};
+use super::super::refusal::{Kept, Refusal};
+use super::super::views;
 use super::board::Asked;
-use super::{Counter, actor, edit, place, redraw, visit};
-use crate::audit;
+use super::refused::{self, ALONE};
+use super::{actor, place, redraw, visit};
 use crate::error::{AppError, AppResult};
-use crate::kernel::ids::NoteId;
+use crate::kernel::ids::{AuditId, NoteId};
 use crate::kernel::words::{AppointmentStatus, StampKind};
 use crate::ui::form::FormState;
 use crate::ui::{Tone, toast};
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    BoardPath, EditAppointmentPath, TodayPath, UndoPath,
+    BoardPath, TodayPath, UndoPath,
 };
-use crate::web::staff::{Permission, Right};
-use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, limit, page, right};
+use crate::web::staff::Permission;
+use crate::web::{Answer, Pieces, PostForm, SeeOther, Staff, State, limit, right};
 use AppointmentStatus::{Canceled, NoShow, Scheduled};
 use actix_web::{HttpRequest, web};
 use std::sync::Arc;
 
-const SECTION: &str = "Appointments";
-
 const PLACED: &str = "Moved within its column.";
-/// The refusal of a place beside cards that stand elsewhere by now.
-const ALONE: &str = "The cards around it were moved just now. Look where they stand and try again.";
+
+/// Where the form was sent from, and what it is answered with there.
+pub(super) struct Sent<'a> {
+    pub(super) req: &'a HttpRequest,
+    pub(super) back: String,
+    /// The board, if its columns take the answer.
+    pub(super) board: Option<Asked>,
+    /// It answers a question that was asked over the board, and lies there still.
+    pub(super) is_answer: bool,
+}
+
+impl Sent<'_> {
+    /// The pieces, in place of the question.
+    pub(super) fn answered(&self, pieces: Pieces) -> Pieces {
+        match self.is_answer {
+            true => pieces.without_toasts(),
+            false => pieces,
+        }
+    }
+}
 
 pub(super) async fn take(
     staff: Staff<right::MoveAppointments>,
@@ -35,37 +51,33 @@ pub(super) async fn take(
     (req, state): (HttpRequest, web::Data<State>),
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
-    let near = place::wanted(&staff, path.appointment, &post.state).await?;
+    let form = post.state;
+    let near = place::wanted(&staff, path.appointment, &form).await?;
     let at = place::standing(&staff, path.appointment, &near).await?;
-    let go_to = Go {
-        to: near.to.unwrap_or(at.appointment.status),
-        stamp: None,
-        is_lost: at.beside.is_nobody()
-            && (near.to.is_none() || near.above.or(near.below).is_some()),
-    };
-    go((staff, req), (at, go_to), post.state).await
-}
-
-/// Where a visit is to go.
-pub(super) struct Go {
-    pub(super) to: AppointmentStatus,
-    /// By a tap of this kind.
-    pub(super) stamp: Option<StampKind>,
-    /// Beside cards that stand elsewhere by now.
-    pub(super) is_lost: bool,
+    let from = at.appointment.status;
+    let to = near.to.unwrap_or(from);
+    let is_beside = near.to.is_none() || near.above.or(near.below).is_some();
+    if from == to && is_beside && at.beside.is_nobody() {
+        let there = sent_from(&req, &form, &at);
+        let lost = Refusal::App(AppError::Refused(ALONE.to_owned()));
+        return refused::answer((&staff, there), &at, &form, lost).await;
+    }
+    go((staff, req), (at, (to, None)), form).await
 }
 
 /// Takes the step that was asked for, by moving a card or by a tap; back to where it was asked for.
 pub(super) async fn go<P: Permission>(
     (mut staff, req): (Staff<P>, HttpRequest),
-    (at, Go { to, stamp, is_lost }): (Standing, Go),
+    (at, (to, stamp)): (Standing, (AppointmentStatus, Option<StampKind>)),
     mut form: FormState,
 ) -> AppResult<Answer> {
-    let (id, from) = (at.appointment.id, at.appointment.status);
     let settings = staff.db.settings().await?;
+    let from = at.appointment.status;
+    let there = sent_from(&req, &form, &at);
     let reason = reason(&mut form);
     if to == Canceled && from != to && reason.is_none() {
-        return Ok(why(&visit(&staff, id).await?, form).into());
+        let at = visit(&staff, at.appointment.id).await?;
+        return Ok(refused::why(&there, &at, form));
     }
     let step = Step {
         to,
@@ -81,68 +93,40 @@ pub(super) async fn go<P: Permission>(
     };
     let (kept, rules) = (Kept::default(), Rules::of(&settings, open, staff.zone));
     let done = staff
-        .write(async |tx, by| match from == to && is_lost {
-            true => Err(AppError::Refused(ALONE.to_owned())),
-            false => kept.keep(commands::advance(tx, by, (&at, &step), &rules).await),
-        })
+        .write(async |tx, by| kept.keep(commands::advance(tx, by, (&at, &step), &rules).await))
         .await;
-    let back = back(&form, &at);
-    let board = redraw::board_of(&req, &back);
-    let news = if from == to { PLACED } else { news(to) };
-    let refused = match (done, &board) {
-        (Ok(entry), Some(board)) => {
-            let toast = match entry.map(|entry| UndoPath { entry }) {
-                Some(undo) => toast::undo(news, &undo.to_string(), &back),
-                None => toast::toast(Tone::Ok, news),
-            };
-            // The move is written, whether or not the board can be drawn again.
-            return Ok(match redraw::moved(&staff, board, (&at, to)).await {
-                Ok(pieces) => pieces.toast(&toast).into(),
-                Err(_) => SeeOther::to(back).flash(news).undo(entry).into(),
-            });
-        }
-        (Ok(entry), None) => {
-            let done = SeeOther::to(back).flash(news);
-            return Ok(done.undo(entry).into());
-        }
-        (Err(refused), _) => refused,
+    let said = said((from, to), stamp);
+    let refusal = match done {
+        Ok(entry) => return Ok(moved(&staff, there, (&at, to), (entry, said)).await),
+        Err(e) => kept.refusal(e),
     };
-    match kept.refusal(refused) {
-        Refusal::Conflicts(found) => elsewhen(&staff, &at, &found, None).await,
-        Refusal::Field(commands::ALERTS, _) => {
-            let at = place::standing(&staff, id, &Near::default()).await?;
-            Ok(alerts(&at, &form).into())
+    if stamp.is_some() && matches!(refusal, Refusal::App(AppError::Stale)) {
+        let now = place::standing(&staff, at.appointment.id, &Near::default()).await?;
+        if now.appointment.status == to {
+            return Ok(SeeOther::to(there.back).flash(said).into()); // the same tap, twice at once
         }
-        Refusal::Field("line1", words) => no_address((&staff, &req), &at, words),
-        Refusal::Field(field, words) => elsewhen(&staff, &at, &[], Some((field, words))).await,
-        Refusal::App(e) => stays((&staff, &req), &at, (e, board)).await,
     }
+    refused::answer((&staff, there), &at, &form, refusal).await
 }
 
-/// The car stays where it is: told on the board as it is now, or on a page.
-async fn stays<P: Permission>(
-    (staff, req): (&Staff<P>, &HttpRequest),
-    at: &Standing,
-    (why, board): (AppError, Option<Asked>),
-) -> AppResult<Answer> {
-    let words = match (why, &board) {
-        (AppError::Stale, Some(_)) => redraw::moved_by(staff, at).await?,
-        (AppError::Stale, None) => moved_by(staff, at).await?,
-        (AppError::Refused(words), _) => words,
-        (e, _) => return Err(e),
-    };
-    match board {
-        Some(board) => Ok(redraw::refused(staff, &board, &words).await?.into()),
-        None => told(req, words, at),
+/// The columns that changed, or the page from which it was asked for; with the way back.
+async fn moved<P: Permission>(
+    staff: &Staff<P>,
+    there: Sent<'_>,
+    (at, to): (&Standing, AppointmentStatus),
+    (entry, news): (Option<AuditId>, &'static str),
+) -> Answer {
+    if let Some(board) = &there.board {
+        let toast = match entry.map(|entry| UndoPath { entry }) {
+            Some(undo) => toast::undo(news, &undo.to_string(), &there.back),
+            None => toast::toast(Tone::Ok, news),
+        };
+        // The move is written, whether or not the board can be drawn again.
+        if let Ok(pieces) = redraw::moved(staff, board, (at, to)).await {
+            return there.answered(pieces).toast(&toast).into();
+        }
     }
-}
-
-/// Asks to read the alerts, and then takes the step (R-UX-9).
-fn alerts(at: &Standing, form: &FormState) -> Page {
-    let title = format!("Before {} begins · Appointments", at.number);
-    Page::new(title, views::alerts::page(form, at))
-        .description("Alerts to be read before a visit begins.")
-        .conflict()
+    SeeOther::to(there.back).flash(news).undo(entry).into()
 }
 
 pub(super) async fn acknowledge(
@@ -165,43 +149,6 @@ fn read(form: &FormState) -> Vec<NoteId> {
     ids.filter_map(|id| id.parse().ok()).collect()
 }
 
-/// With the way to the visit, where it is told how it stands.
-pub(super) fn told(req: &HttpRequest, words: String, at: &Standing) -> AppResult<Answer> {
-    let appointment = at.appointment.id;
-    page::refused(req, SECTION, words, AppointmentPath { appointment })
-}
-
-/// The address is added on the visit's form, by those who may (R-APPT-12).
-fn no_address<P: Permission>(
-    (staff, req): (&Staff<P>, &HttpRequest),
-    at: &Standing,
-    words: String,
-) -> AppResult<Answer> {
-    let appointment = at.appointment.id;
-    if staff.may(Right::EditAppointments) {
-        return page::refused(req, SECTION, words, EditAppointmentPath { appointment });
-    }
-    let words = format!("{words} {} can add them.", Right::EditAppointments.who());
-    told(req, words, at)
-}
-
-/// The visit can't go back to its old time: the form that chooses another one.
-async fn elsewhen<P: Permission>(
-    staff: &Staff<P>,
-    at: &Standing,
-    found: &[Conflict],
-    fault: Option<(&'static str, String)>,
-) -> AppResult<Answer> {
-    let counter = Counter::of(staff).await?;
-    let at = visit(staff, at.appointment.id).await?;
-    let mut form = edit::blank(&at, true);
-    if let Some((field, words)) = fault {
-        form.fail(field, words);
-    }
-    let page = edit::render((staff, &counter), &at, &form, found).await?;
-    Ok(page.conflict().into())
-}
-
 /// One of the list, and in one's own words.
 fn reason(form: &mut FormState) -> Option<String> {
     let parts = [
@@ -212,16 +159,14 @@ fn reason(form: &mut FormState) -> Option<String> {
     (!said.is_empty() && !form.has_errors()).then(|| said.join(": "))
 }
 
-/// Asks why: a cancellation needs a reason (R-APPT-21).
-fn why(at: &Billable, mut form: FormState) -> Page {
-    let was_asked = form.pairs().iter().any(|(name, _)| name == "reason");
-    if was_asked && !form.has_errors() {
-        form.fail("reason", "Choose a reason.");
+fn sent_from<'a>(req: &'a HttpRequest, form: &FormState, at: &Standing) -> Sent<'a> {
+    let back = back(form, at);
+    Sent {
+        req,
+        board: redraw::board_of(req, &back),
+        back,
+        is_answer: form.is_checked(views::ASKED),
     }
-    let title = format!("Cancel {} · Appointments", at.order.number);
-    Page::new(form.title(&title), cancel::page(&form, at))
-        .description("Say why the visit is canceled.")
-        .invalid()
 }
 
 /// Where the form was: the board, the list, the day or the visit itself; nowhere else.
@@ -243,6 +188,19 @@ pub(super) fn back(form: &FormState, at: &Standing) -> String {
     }
 }
 
+/// What is told of a step: by a tap as it was tapped, or by where the card is now.
+fn said(
+    (from, to): (AppointmentStatus, AppointmentStatus),
+    stamp: Option<StampKind>,
+) -> &'static str {
+    match stamp {
+        Some(StampKind::Started) => "Work started.",
+        Some(StampKind::Finished) => "Work finished.",
+        _ if from == to => PLACED,
+        _ => news(to),
+    }
+}
+
 const fn news(to: AppointmentStatus) -> &'static str {
     match to {
         AppointmentStatus::Scheduled => "Back on the schedule.",
@@ -252,25 +210,4 @@ const fn news(to: AppointmentStatus) -> &'static str {
         AppointmentStatus::NoShow => "Marked as no-show.",
         AppointmentStatus::Canceled => "Canceled.",
     }
-}
-
-/// Two people moved one card: who was faster, and where it stands now.
-async fn moved_by<P: Permission>(staff: &Staff<P>, at: &Standing) -> AppResult<String> {
-    let id = at.appointment.id;
-    let fresh = visit(staff, id).await?;
-    let last = audit::last_change(&staff.db, "appointment", id.0).await?;
-    let who = last
-        .as_ref()
-        .map_or("Somebody", |change| &change.actor_name);
-    let when = last
-        .as_ref()
-        .map_or(fresh.appointment.updated_at, |change| change.at);
-    let when = when
-        .with_timezone(&staff.zone.tz())
-        .format("%-I:%M %p on %a, %b %-d");
-    Ok(format!(
-        "{who} changed {} at {when}, while you had it open. It is {} now. Open it again and look at what is new.",
-        at.number,
-        fresh.appointment.status.label(),
-    ))
 }

@@ -1,19 +1,20 @@
 //! The board after a move: the columns that changed, in place of the whole page.
 
 use super::super::queries::Standing;
-use super::super::views::board::column_of;
+use super::super::views::column::column_of;
 use super::board::{Asked, drawn, frame};
 use super::place::board_in;
 use crate::audit;
 use crate::entity::audit_log;
 use crate::error::AppResult;
 use crate::kernel::words::AppointmentStatus;
-use crate::ui::{Tone, toast};
+use crate::ui::{Tone, button, toast};
 use crate::web::page::wants_fragment;
 use crate::web::staff::Permission;
 use crate::web::{Pieces, Staff};
 use actix_web::HttpRequest;
 use chrono::TimeDelta;
+use maud::html;
 
 /// The board from which the form was sent, if its columns can take the answer: htmx asked on the
 /// board itself, and not on a page that asks something first.
@@ -51,14 +52,18 @@ async fn columns<P: Permission>(
     .await
 }
 
-/// Nothing happened: the board as it is, and why.
+/// Nothing happened: the board as it is, why, and perhaps a way on.
 pub(super) async fn refused<P: Permission>(
     staff: &Staff<P>,
     board: &Asked,
-    words: &str,
+    (words, way): (&str, Option<(&str, String)>),
 ) -> AppResult<Pieces> {
     let pieces = columns(staff, board, &[]).await?;
-    Ok(pieces.toast(&toast::toast(Tone::Warn, words)).conflict())
+    let way = html! {
+        @if let Some((on, href)) = &way { (button::secondary(on).small().href(href)) }
+    };
+    let toast = toast::toast_with(Tone::Warn, words, &way);
+    Ok(pieces.toast(&toast).conflict())
 }
 
 /// "Moved to Ready by Ana 4 s ago."

@@ -3,7 +3,8 @@
 use super::super::commands::{self, Tapped};
 use super::super::queries::Near;
 use super::place::standing;
-use super::position::{self, Go, back, told};
+use super::position::{self, back};
+use super::refused::told;
 use crate::error::{AppError, AppResult};
 use crate::kernel::words::{AppointmentStatus, StampKind};
 use crate::web::paths::StampsPath;
@@ -26,11 +27,11 @@ pub(super) async fn tap(
         .map_err(|_| AppError::BadRequest)?;
     match kind {
         Started => {
-            let to = tapped(AppointmentStatus::InProgress, kind);
+            let to = (AppointmentStatus::InProgress, Some(kind));
             return position::go((staff, req), (at, to), form).await;
         }
         Finished => {
-            let to = tapped(AppointmentStatus::Ready, kind);
+            let to = (AppointmentStatus::Ready, Some(kind));
             return position::go((staff, req), (at, to), form).await;
         }
         Dispatched | OnWay | Arrived | Left => {}
@@ -48,14 +49,6 @@ pub(super) async fn tap(
     }
 }
 
-const fn tapped(to: AppointmentStatus, kind: StampKind) -> Go {
-    Go {
-        to,
-        stamp: Some(kind),
-        is_lost: false,
-    }
-}
-
 /// With a hint if something was left out: its order is nobody's rule (R-DAY-2).
 const fn news(kind: StampKind, tapped: Tapped) -> &'static str {
     match (kind, tapped.without) {
@@ -64,8 +57,6 @@ const fn news(kind: StampKind, tapped: Tapped) -> &'static str {
         (Dispatched, _) => "Sent out.",
         (OnWay, _) => "On the way.",
         (Arrived, _) => "Arrived.",
-        (Left, _) => "Left.",
-        (Started, _) => "Work started.",
-        (Finished, _) => "Work finished.",
+        (Left | Started | Finished, _) => "Left.",
     }
 }

@@ -1,6 +1,7 @@
 //! What must be read before a visit begins (R-UX-9).
 
 use super::super::queries::{Alert, Standing};
+use super::parts::question;
 use crate::kernel::ids::AppointmentId;
 use crate::ui::form::{FormState, actions, form_tag, hidden_fields, post_button};
 use crate::ui::icon::Icon;
@@ -39,6 +40,20 @@ pub(super) fn open(visit: AppointmentId, alerts: &[Alert], may: bool) -> Markup 
             }))
         }
     }
+}
+
+/// The same, over the board.
+pub(crate) fn asking(form: &FormState, at: &Standing) -> Markup {
+    let title = format!("Before {} begins", at.number);
+    question(
+        (&title, at.appointment.id),
+        form,
+        &html! {
+            (words(&at.alerts.0))
+            @for alert in &at.alerts.0 { input type="hidden" name=(READ) value=(alert.id); }
+            (actions(&html! { (button::primary("Acknowledged, go on")) }))
+        },
+    )
 }
 
 /// Asked before the step that begins the visit.

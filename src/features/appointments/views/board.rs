@@ -1,34 +1,42 @@
 //! The board of a day: where each car stands (R-APPT-17).
 
-use super::super::queries::Card;
-use super::super::state::{Actor, targets};
-use super::parts::{car, jobs, late, move_form, name_of, with_query};
+use super::super::queries::{BoardCard, Held, MOST};
+use super::super::state::Actor;
+use super::column::column_of;
+use super::parts::{name_of, with_query};
 use crate::entity::membership;
 use crate::kernel::ids::MembershipId;
-use crate::kernel::money::Cents;
-use crate::kernel::words::AppointmentStatus;
-use crate::ui::board::{board, board_card, card_head, column};
-use crate::ui::form::{FormState, field};
+use crate::kernel::words::{AppointmentStatus, BlockerKind};
+use crate::ui::board::board;
+use crate::ui::form::{FormState, field, ticked};
 use crate::ui::icon::Icon;
-use crate::ui::toolbar::toolbar;
-use crate::ui::{Tone, badge, button, dom_id, empty, page_header, place, time};
-use crate::web::paths::{AppointmentPath, BoardPath, NewAppointmentPath};
+use crate::ui::toolbar::{chip, search, toolbar};
+use crate::ui::{Tone, button, empty, page_header, place, time};
+use crate::web::paths::{BoardPath, NewAppointmentPath};
 use crate::web::rights::Sight;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
 
+/// The most days that a board shows.
+pub const DAYS: i64 = 31;
+
 /// Which board, for whom: with the cards and the people, all that it depends on. What is drawn of it
 /// is shown to everybody for whom it is the same, so nothing in it is one person's.
 #[derive(Clone, Debug)]
 pub struct Frame {
+    /// The first day, and the last one.
     pub day: NaiveDate,
+    pub to: NaiveDate,
+    /// What is wrong with the last day that was asked for.
+    pub fault: Option<&'static str>,
     pub today: NaiveDate,
     /// To the minute: nothing on it is finer.
     pub now: DateTime<Utc>,
     pub zone: Tz,
-    pub technician: Option<MembershipId>,
-    pub canceled: bool,
+    pub filter: BoardFilter,
+    /// For a screen on the wall: nothing to press, no prices.
+    pub wall: bool,
     pub actor: Actor,
     /// Sums and prices, and where (R-ACC-15).
     pub sight: Sight,
@@ -37,11 +45,24 @@ pub struct Frame {
     pub may_book: bool,
 }
 
+/// What of the days is shown.
+#[derive(Clone, Debug, Default)]
+pub struct BoardFilter {
+    /// The words that are looked for.
+    pub q: String,
+    pub technician: Option<MembershipId>,
+    /// What they wait for.
+    pub held: Option<Held>,
+    pub canceled: bool,
+}
+
 /// A board with its cards.
 pub struct BoardView<'a> {
     pub frame: &'a Frame,
-    pub cards: &'a [Card],
+    pub cards: &'a [BoardCard],
     pub members: &'a [membership::Model],
+    /// There are more.
+    pub is_cut: bool,
 }
 
 impl std::ops::Deref for BoardView<'_> {
@@ -55,25 +76,58 @@ impl Frame {
     /// The statuses that have a column.
     pub fn columns(&self) -> impl Iterator<Item = AppointmentStatus> {
         let all = AppointmentStatus::ALL.iter().copied();
-        all.filter(|status| self.canceled || *status != AppointmentStatus::Canceled)
+        all.filter(|status| self.filter.canceled || *status != AppointmentStatus::Canceled)
     }
 
-    /// The board of another day, with the same filters.
-    fn of_day(&self, day: NaiveDate) -> String {
-        let day = if day == self.today {
-            String::new()
-        } else {
-            day.to_string()
-        };
-        let technician = self.technician.filter(|_| self.sees_all);
-        let technician = technician.map(|id| id.to_string()).unwrap_or_default();
-        let canceled = if self.canceled { "true" } else { "" };
+    /// Whether prices and sums stand on it: nothing that hangs on a wall tells them.
+    #[must_use]
+    pub const fn tells_prices(&self) -> bool {
+        self.sight.prices && !self.wall
+    }
+
+    /// This very board.
+    #[must_use]
+    pub fn here(&self) -> String {
+        self.of((self.day, self.to), &self.filter, self.wall)
+    }
+
+    /// As many days from this one on, with the same filters.
+    fn from(&self, day: NaiveDate) -> String {
+        let to = day.checked_add_signed(self.to - self.day).unwrap_or(day);
+        self.of((day, to), &self.filter, self.wall)
+    }
+
+    /// With other filters.
+    fn but(&self, change: impl FnOnce(&mut BoardFilter)) -> String {
+        let mut filter = self.filter.clone();
+        change(&mut filter);
+        self.of((self.day, self.to), &filter, self.wall)
+    }
+
+    fn of(&self, (day, to): (NaiveDate, NaiveDate), filter: &BoardFilter, wall: bool) -> String {
+        let alone = day == to && day == self.today;
+        let last = (to != day).then(|| to.to_string());
+        let technician = filter.technician.filter(|_| self.sees_all);
         with_query(
             BoardPath,
             &[
-                ("day", &day),
-                ("technician", &technician),
-                ("canceled", canceled),
+                (
+                    "day",
+                    &if alone {
+                        String::new()
+                    } else {
+                        day.to_string()
+                    },
+                ),
+                ("to", &last.unwrap_or_default()),
+                (
+                    "technician",
+                    &technician.map(|id| id.to_string()).unwrap_or_default(),
+                ),
+                ("q", &filter.q),
+                ("blocker", filter.held.map_or("", Held::as_str)),
+                ("canceled", if filter.canceled { "true" } else { "" }),
+                ("view", if wall { "wall" } else { "" }),
             ],
         )
     }
@@ -86,6 +140,14 @@ impl Frame {
         };
         with_query(NewAppointmentPath, &[("start", &start)])
     }
+
+    /// "Tue, Mar 10", or from when to when.
+    fn days(&self) -> Markup {
+        html! {
+            (time::date(self.day, self.today))
+            @if self.to != self.day { " – " (time::date(self.to, self.today)) }
+        }
+    }
 }
 
 /// What the board shows of.
@@ -94,140 +156,158 @@ const LIVE: &str = "appointment repair_order customer vehicle invoice member set
 /// The page.
 #[must_use]
 pub fn page(view: &BoardView<'_>) -> Markup {
-    place::live(LIVE, &drawn(view))
+    place::live(LIVE, &if view.wall { wall(view) } else { drawn(view) })
 }
 
 fn drawn(view: &BoardView<'_>) -> Markup {
+    let length = (view.to - view.day).num_days() + 1;
     let near = |days: i64| {
-        view.of_day(
-            view.day
-                .checked_add_signed(TimeDelta::days(days))
-                .unwrap_or(view.day),
-        )
+        let day = view.day.checked_add_signed(TimeDelta::days(days));
+        view.from(day.unwrap_or(view.day))
     };
-    let (before, after, today) = (near(-1), near(1), view.of_day(view.today));
+    let (before, after, today) = (near(-length), near(length), view.from(view.today));
+    let (earlier, later) = match length {
+        1 => ("Previous day", "Next day"),
+        _ => ("Earlier days", "Later days"),
+    };
     let book = view.book();
+    let on_wall = view.of((view.day, view.to), &view.filter, true);
     let mut head = page_header("Board")
-        .meta(time::date(view.day, view.today))
+        .meta(view.days())
         .action(place::row(&html! {
-            (button::secondary("Previous day").icon(Icon::ChevronLeft).bare().href(&before))
+            (button::secondary(earlier).icon(Icon::ChevronLeft).bare().href(&before))
             @if view.day != view.today { (button::secondary("Today").href(&today)) }
-            (button::secondary("Next day").icon(Icon::ChevronRight).bare().href(&after))
+            (button::secondary(later).icon(Icon::ChevronRight).bare().href(&after))
         }));
     if view.may_book {
         head = head.button(&button::primary("Book").icon(Icon::Plus).href(&book));
     }
+    head = head.more(
+        button::quiet("View for a wall")
+            .icon(Icon::SquareKanban)
+            .href(&on_wall),
+    );
     html! {
         (head)
         (filters(view))
-        @if view.cards.is_empty() {
-            (empty(
-                Icon::SquareKanban,
-                "Nothing on this day",
-                "Appointments of the day stand here, and cars that are not finished yet.",
-                view.may_book.then(|| button::secondary("Book an appointment").href(&book)).as_ref(),
-            ))
-        } @else {
-            (board("The day's cars by status", &columns(view)))
+        (cut(view))
+        @if view.cards.is_empty() { (nothing(view)) }
+        @else { (board("Cars by status", &columns(view))) }
+    }
+}
+
+/// There is nothing, or nothing that fits.
+fn nothing(view: &BoardView<'_>) -> Markup {
+    let book = view.book();
+    let all = view.but(|filter| *filter = BoardFilter::default());
+    if view.here() != all {
+        let on = button::secondary("Show all").href(&all);
+        let words = "No car of these days is what you look for.";
+        return empty(Icon::SquareKanban, "No car fits", words, Some(&on));
+    }
+    let title = if view.to == view.day {
+        "Nothing on this day"
+    } else {
+        "Nothing on these days"
+    };
+    empty(
+        Icon::SquareKanban,
+        title,
+        "Appointments of the day stand here, and cars that are not finished yet.",
+        view.may_book
+            .then(|| button::secondary("Book an appointment").href(&book))
+            .as_ref(),
+    )
+}
+
+/// More than anybody looks through (R-GEN-8).
+fn cut(view: &BoardView<'_>) -> Markup {
+    html! {
+        @if view.is_cut {
+            (place::note(Tone::Warn, Icon::TriangleAlert, &html! {
+                p { "Only the first " (MOST) " cars are shown, and counted. Choose fewer days, or look for something." }
+            }))
+        }
+    }
+}
+
+/// For a screen that all can see from afar: it stays fresh by itself, and nothing on it is pressed.
+fn wall(view: &BoardView<'_>) -> Markup {
+    let back = view.of((view.day, view.to), &view.filter, false);
+    html! {
+        div.wall {
+            header.wall-head {
+                h1 { (view.days()) }
+                p { (time::clock(view.now, view.zone)) }
+                a.btn.btn-quiet href=(back) { "Leave the wall view" }
+            }
+            (board("Cars by status", &columns(view)))
         }
     }
 }
 
 fn filters(view: &BoardView<'_>) -> Markup {
-    let mut form = FormState::of([("day", view.day.to_string())]);
-    form.set(
-        "technician",
-        view.technician.map(|id| id.to_string()).unwrap_or_default(),
-    );
-    form.set("canceled", if view.canceled { "true" } else { "" });
+    let filter = &view.filter;
+    let last = (view.to != view.day).then(|| view.to.to_string());
+    let mut form = FormState::of([
+        ("day", view.day.to_string()),
+        ("to", last.unwrap_or_default()),
+        (
+            "technician",
+            filter
+                .technician
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
+        ),
+        ("blocker", filter.held.map_or("", Held::as_str).to_owned()),
+        ("canceled", ticked(filter.canceled)),
+    ]);
+    if let Some(words) = view.fault {
+        form.fail("to", words);
+    }
     let people = view
         .members
         .iter()
         .filter(|m| m.is_bookable && m.disabled_at.is_none());
     let people = people.map(|m| (m.id.to_string(), m.name.as_str()));
-    toolbar(
-        &BoardPath.to_string(),
-        &html! {
-            (field::date(&form, "day", "Day"))
-            @if view.sees_all {
-                (field::select(&form, "technician", "Technician", people).blank("Everybody"))
-            }
-            (field::checkbox(&form, "canceled", "Show canceled"))
-        },
-    )
+    let kinds = BlockerKind::ALL
+        .iter()
+        .map(|kind| (kind.as_str(), kind.label()));
+    let held = std::iter::once((Held::Up.as_str(), "By anything")).chain(kinds);
+    let path = BoardPath.to_string();
+    let fields = html! {
+        (search(&path, "Customer, car, plate or number", &filter.q))
+        (field::date(&form, "day", "Day"))
+        (field::date(&form, "to", "Up to").optional())
+        @if view.sees_all {
+            (field::select(&form, "technician", "Technician", people).blank("Everybody"))
+        }
+        (field::select(&form, "blocker", "Held up", held).blank("All cars"))
+        (field::checkbox(&form, "canceled", "Show canceled"))
+    };
+    html! { (toolbar(&path, &fields)) (chips(view)) }
+}
+
+/// What is filtered, each with the way to the board without it (R-UX-6).
+fn chips(view: &BoardView<'_>) -> Markup {
+    let filter = &view.filter;
+    let mut on: Vec<(String, String)> = Vec::new();
+    if !filter.q.trim().is_empty() {
+        on.push((format!("“{}”", filter.q.trim()), view.but(|f| f.q.clear())));
+    }
+    if let Some(id) = filter.technician.filter(|_| view.sees_all) {
+        let name = name_of(view.members, Some(id)).unwrap_or("Nobody known");
+        on.push((name.to_owned(), view.but(|f| f.technician = None)));
+    }
+    if let Some(held) = filter.held {
+        on.push((held.label().to_owned(), view.but(|f| f.held = None)));
+    }
+    if filter.canceled {
+        on.push(("With canceled".to_owned(), view.but(|f| f.canceled = false)));
+    }
+    html! { @if !on.is_empty() { (place::row(&html! { @for (label, without) in &on { (chip(label, without)) } })) } }
 }
 
 fn columns(view: &BoardView<'_>) -> Markup {
     html! { @for status in view.columns() { (column_of(view, status)) } }
-}
-
-/// The column of a status, as it stands on the board.
-#[must_use]
-pub fn column_of(view: &BoardView<'_>, status: AppointmentStatus) -> Markup {
-    let cards = view.cards.iter().filter(|card| card.status == status);
-    let cards: Vec<&Card> = cards.collect();
-    let sum = Cents::sum(cards.iter().map(|card| card.price())).unwrap_or(Cents::ZERO);
-    let sum = view.sight.prices.then(|| html! { (sum) });
-    let stands = |at: Option<usize>, day: NaiveDate| {
-        let other = at.and_then(|at| cards.get(at));
-        other.is_some_and(|other| other.day == day)
-    };
-    let cards_drawn = html! {
-        @for (at, card) in cards.iter().enumerate() {
-            (one(view, card, (stands(at.checked_sub(1), card.day), stands(Some(at + 1), card.day))))
-        }
-    };
-    column(status, cards.len(), sum.as_ref(), &cards_drawn)
-}
-
-/// One place up or down among the cards of its day (R-APPT-18): what dragging does, without it.
-pub(crate) const UP: &str = "up";
-pub(crate) const DOWN: &str = "down";
-
-/// A card; whether it can go up and down.
-fn one(view: &BoardView<'_>, card: &Card, (up, down): (bool, bool)) -> Markup {
-    let path = AppointmentPath {
-        appointment: card.id,
-    }
-    .to_string();
-    let is_late = card.status == AppointmentStatus::Scheduled
-        && view.now - card.start_at > TimeDelta::minutes(10);
-    let unpaid = card
-        .bill
-        .due
-        .filter(|due| card.is_billed() && *due > Cents::ZERO);
-    let targets = targets(card.status, view.actor, card.is_billed());
-    let back = view.of_day(view.day);
-    let ways = [(up, (UP, "One up")), (down, (DOWN, "One down"))];
-    let ways: Vec<_> = ways.into_iter().filter(|(is, _)| *is).collect();
-    let ways: Vec<_> = ways.into_iter().map(|(_, way)| way).collect();
-    board_card(
-        &dom_id("appointment", card.id),
-        (card.status, !targets.is_empty()),
-        (card.day != view.day).then_some(card.day),
-        &html! {
-            (card_head(&card.customer, &path, &time::clock(card.start_at, view.zone)))
-            @if card.day < view.day || is_late {
-                (place::row(&html! {
-                    @if is_late { (late()) }
-                    @if card.day < view.day {
-                        (badge(Tone::Warn, Icon::History, &format!("Since {}", card.day.format("%a, %b %-d"))))
-                    }
-                }))
-            }
-            p { (car(card)) }
-            p { (jobs(card)) }
-            p.muted {
-                (name_of(view.members, card.technician_id).unwrap_or("No technician"))
-                @if view.sight.reaches(card.day, view.today) && let Some(city) = &card.city { " · " (city) }
-            }
-            @if view.sight.prices {
-                p {
-                    (card.price())
-                    @if view.sight.balance && let Some(due) = unpaid { " " span.muted { (due) " unpaid" } }
-                }
-            }
-            (move_form((card.id, card.version, card.status), (&targets, &ways), &card.customer, &back))
-        },
-    )
 }

@@ -1,6 +1,7 @@
 //! Why a visit is canceled (R-APPT-21).
 
 use super::super::queries::Billable;
+use super::parts::question;
 use crate::kernel::contact::Phone;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::{FormState, actions, field, form_for};
@@ -20,6 +21,28 @@ pub(crate) const REASONS: &[&str] = &[
     "Something else",
 ];
 
+/// Over the board.
+pub(crate) fn asking(form: &FormState, at: &Billable) -> Markup {
+    let form = &form.clone().with_prefix("asked");
+    let title = format!("Cancel {}", at.order.number);
+    question(
+        (&title, at.appointment.id),
+        form,
+        &html! {
+            p { (at.customer.name) " is not told by itself." }
+            (reasons(form))
+            (actions(&html! { (button::danger("Cancel appointment")) }))
+        },
+    )
+}
+
+fn reasons(form: &FormState) -> Markup {
+    html! {
+        (field::select(form, "reason", "Reason", REASONS.iter().map(|r| (*r, *r))).blank("Choose").required())
+        (field::text(form, "words", "In your words").optional().autocomplete("off"))
+    }
+}
+
 pub(crate) fn page(form: &FormState, at: &Billable) -> Markup {
     let id = at.appointment.id;
     let here = AppointmentPath { appointment: id }.to_string();
@@ -37,8 +60,7 @@ pub(crate) fn page(form: &FormState, at: &Billable) -> Markup {
         (form_for(&action, "cancel", form, &html! {
             input type="hidden" name="to" value=(AppointmentStatus::Canceled.as_str());
             input type="hidden" name="back" value=(form.value("back"));
-            (field::select(form, "reason", "Reason", REASONS.iter().map(|r| (*r, *r))).blank("Choose").required())
-            (field::text(form, "words", "In your words").optional().autocomplete("off"))
+            (reasons(form))
             (actions(&html! {
                 (button::danger("Cancel appointment"))
                 (button::quiet("Keep it").href(&here))

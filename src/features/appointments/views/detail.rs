@@ -3,14 +3,12 @@
 use super::super::queries::{Bill, Billable, Deposit, Past};
 use super::super::refusal::Conflict;
 use super::super::state::{Actor, targets};
-use super::alerts;
 use super::authorisation::authorisation;
 use super::deposits::deposits;
-use super::outcome;
 use super::parts::{late, move_form, name_of, with_query};
 use super::pick::Menu;
-use super::stamps;
 use super::work::work;
+use super::{alerts, holds, outcome, reschedule, stamps};
 use crate::entity::membership;
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
@@ -25,8 +23,8 @@ use crate::ui::list::{Event, timeline};
 use crate::ui::place::{columns, lines, live, note, row as in_a_row};
 use crate::ui::{Status, Tone, card, facts, page_header, plate, status, time};
 use crate::web::paths::{
-    AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    CustomerPath, EditAppointmentPath, EstimatePath, InvoicePath, ReschedulePath, VehiclePath,
+    AppointmentDeletionPath, AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath,
+    AppointmentsPath, CustomerPath, EditAppointmentPath, EstimatePath, InvoicePath, VehiclePath,
     WorkOrderPath,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -47,6 +45,9 @@ pub(crate) struct DetailView<'a> {
     pub(crate) form: &'a FormState,
     /// The form that records who agreed (R-AUTH-0).
     pub(crate) authorised: &'a FormState,
+    /// The form that says what holds it up, and the one that promises a time (R-APPT-23).
+    pub(crate) held: &'a FormState,
+    pub(crate) promise: &'a FormState,
     /// The idempotency key of the button that makes the invoice.
     pub(crate) bill_key: Option<String>,
     pub(crate) conflicts: &'a [Conflict],
@@ -62,6 +63,8 @@ pub(crate) struct DetailView<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Can {
     pub(crate) edit: bool,
+    /// Says what holds it up.
+    pub(crate) hold: bool,
     pub(crate) bill: bool,
     pub(crate) collect: bool,
     pub(crate) refund: bool,
@@ -99,6 +102,8 @@ pub(crate) fn page(view: &DetailView<'_>) -> Markup {
         (stamps::on_the_way(view, view.clock))
         @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
         @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
+        (holds::holds(view))
+        (holds::promised(view))
         (authorisation(view))
         (deposits(view))
         (elsewhere(view))
@@ -146,33 +151,28 @@ fn head(view: &DetailView<'_>) -> Markup {
     if is_late {
         head = head.badge(late());
     }
+    head = head.badge(holds::promise(
+        row.status,
+        at.order.promised_at,
+        (view.now, view.zone),
+    ));
+    let open = view.past.holds.iter().filter(|hold| hold.stands());
+    head = head.badge(holds::blockers(row.status, open.map(|hold| &hold.kind)));
     if let Some(step) = next_step(view) {
         head = head.action(step);
     }
     if view.can.edit {
         head = head.button(&button::secondary("Edit").icon(Icon::Pencil).href(&edit));
     }
-    let moves = matches!(
-        row.status,
-        AppointmentStatus::Scheduled | AppointmentStatus::InProgress | AppointmentStatus::Ready
-    );
-    let another = ReschedulePath {
-        appointment: row.id,
+    if view.can.edit
+        && let Some(link) = reschedule::link(row)
+    {
+        head = head.more(link);
     }
-    .to_string();
-    if view.can.edit && moves {
-        let link = button::quiet("New time").icon(Icon::CalendarClock);
-        head = head.more(link.href(&another));
-    }
+    let appointment = row.id;
     let papers = [
-        WorkOrderPath {
-            appointment: row.id,
-        }
-        .to_string(),
-        EstimatePath {
-            appointment: row.id,
-        }
-        .to_string(),
+        WorkOrderPath { appointment }.to_string(),
+        EstimatePath { appointment }.to_string(),
     ];
     head = head.more(
         button::quiet("Work order")
@@ -185,6 +185,15 @@ fn head(view: &DetailView<'_>) -> Markup {
                 .icon(Icon::Printer)
                 .href(&papers[1]),
         );
+    }
+    if view.can.edit && view.bill.is_none() && view.deposits.is_empty() {
+        let action = AppointmentDeletionPath {
+            appointment: row.id,
+        }
+        .to_string();
+        let form = FormState::empty().with_version(row.version);
+        let delete = button::danger("Delete appointment").icon(Icon::Trash2);
+        head = head.more(post_button(&action, &form, &delete));
     }
     html! { (head) }
 }
@@ -364,8 +373,8 @@ fn past(view: &DetailView<'_>) -> Markup {
         let what = html! { "Acknowledged: " (read.words()) };
         (read.at, Tone::Warn, read.actor_name.as_str(), what)
     });
-    let tapped = stamps::events(view.past);
-    let mut all: Vec<_> = steps.chain(read).chain(tapped).collect();
+    let told = holds::events(view.past).chain(stamps::events(view.past));
+    let mut all: Vec<_> = steps.chain(read).chain(told).collect();
     // Of one instant the step stands above what was read for it.
     all.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
     let event = |(at, tone, who, what): (DateTime<Utc>, Tone, &str, Markup)| Event {

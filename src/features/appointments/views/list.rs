@@ -11,7 +11,7 @@ use crate::ui::table::{Sort, number, row, sorted_table, text};
 use crate::ui::toolbar::{Back, chip, csv, pagination, search, toolbar};
 use crate::ui::{button, dom_id, empty, page_header, place, plate, status, time};
 use crate::web::paths::{
-    AppointmentPath, AppointmentsPath, ExportAppointmentsPath, NewAppointmentPath,
+    AppointmentPath, AppointmentsPath, ExportAppointmentsPath, NewAppointmentPath, UndoListPath,
 };
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -114,6 +114,14 @@ fn drawn(view: &ListView<'_>) -> Markup {
             &ExportAppointmentsPath.to_string(),
             view.asked.iter().copied(),
         ));
+    }
+    let undo = UndoListPath.to_string();
+    if view.may_book {
+        head = head.more(
+            button::quiet("Undo deletions and moves")
+                .icon(Icon::Undo2)
+                .href(&undo),
+        );
     }
     html! {
         (head)

@@ -5,9 +5,11 @@ mod authorisation;
 pub mod board;
 pub(super) mod booking;
 pub(super) mod cancel;
+pub(super) mod column;
 mod deposits;
 pub(super) mod detail;
 pub(super) mod edit;
+mod holds;
 pub(super) mod job;
 pub(super) mod list;
 pub(crate) mod outcome;
@@ -18,4 +20,6 @@ pub(crate) mod stamps;
 mod work;
 
 pub(crate) use authorisation::AUTHORISED;
+pub(crate) use holds::{HELD, PROMISED};
+pub(crate) use parts::ASKED;
 pub(crate) use pick::Menu;

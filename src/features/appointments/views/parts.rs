@@ -7,9 +7,9 @@ use crate::entity::membership;
 use crate::kernel::ids::{AppointmentId, MembershipId};
 use crate::kernel::vehicle::label;
 use crate::kernel::words::{AppointmentStatus, Place};
-use crate::ui::form::{FormState, field};
+use crate::ui::form::{FormState, field, hidden_fields};
 use crate::ui::icon::Icon;
-use crate::ui::{Tone, button, place, plate, time};
+use crate::ui::{Tone, button, dom_id, place, plate, time, toast};
 use crate::web::paths::{AppointmentPath, AppointmentPositionPath};
 use chrono_tz::Tz;
 use maud::{Markup, html};
@@ -66,6 +66,32 @@ pub(super) const fn usual(from: AppointmentStatus) -> AppointmentStatus {
         Ready => Completed,
         NoShow | Canceled => Scheduled,
     }
+}
+
+/// The field that says that a form answers a question asked over the board.
+pub(crate) const ASKED: &str = "asked";
+
+/// A question over the board about a step that was to be taken: the same step, with its answer.
+pub(super) fn question(
+    (title, id): (&str, AppointmentId),
+    form: &FormState,
+    fields: &Markup,
+) -> Markup {
+    let action = AppointmentPositionPath { appointment: id }.to_string();
+    let kept = ["to", "back", "after", "before"];
+    let kept = kept.map(|name| (name, form.value(name)));
+    toast::question(
+        title,
+        &dom_id("appointment", id),
+        &html! {
+            form method="post" action=(action) hx-post=(action) hx-swap="none" hx-sync="this:drop" hx-disable="find button" {
+                (hidden_fields(form))
+                @for (name, value) in kept { @if !value.is_empty() { input type="hidden" name=(name) value=(value); } }
+                input type="hidden" name=(ASKED) value="true";
+                (fields)
+            }
+        },
+    )
 }
 
 /// "Move to…": only what this person may do, and `ways` within the column. Without script it is a form like any other; dragging

@@ -3,9 +3,11 @@
 use super::super::queries::Billable;
 use super::super::refusal::Conflict;
 use super::parts::{conflicts, slot_fields};
-use crate::entity::membership;
+use crate::entity::{appointment, membership};
 use crate::features::vehicles;
+use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::{FormState, actions, field, form_for, grid, section};
+use crate::ui::icon::Icon;
 use crate::ui::{button, page_header, time};
 use crate::web::paths::{AppointmentPath, ReschedulePath};
 use chrono_tz::Tz;
@@ -21,6 +23,15 @@ pub(crate) struct RescheduleView<'a> {
     /// Where one came from.
     pub(crate) back: &'a str,
     pub(crate) zone: Tz,
+}
+
+/// The way here, as long as the visit's time can change.
+pub(super) fn link(row: &appointment::Model) -> Option<Markup> {
+    use AppointmentStatus::{InProgress, Ready, Scheduled};
+    let appointment = row.id;
+    let there = ReschedulePath { appointment }.to_string();
+    let link = button::quiet("New time").icon(Icon::CalendarClock);
+    matches!(row.status, Scheduled | InProgress | Ready).then(|| html! { (link.href(&there)) })
 }
 
 pub(crate) fn page(view: &RescheduleView<'_>) -> Markup {

@@ -8,7 +8,7 @@ use crate::kernel::words::{AppointmentStatus, Place, StampKind};
 use crate::ui::form::{FormState, asking_button, post_button};
 use crate::ui::place::row as in_a_row;
 use crate::ui::{Icon, Tone, button, card};
-use crate::web::paths::{AppointmentPath, StampsPath};
+use crate::web::paths::{AppointmentPath, OutcomePath, StampsPath};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use std::fmt::Display;
@@ -82,10 +82,19 @@ pub(super) fn on_the_way(view: &DetailView<'_>, zone: ShopTime) -> Markup {
     let here = AppointmentPath {
         appointment: row.id,
     };
+    let outcome = OutcomePath {
+        appointment: row.id,
+    }
+    .to_string();
+    let is_ahead = matches!(
+        row.status,
+        AppointmentStatus::Scheduled | AppointmentStatus::InProgress
+    );
     let buttons = html! {
         @for kind in kinds {
             (tap(row, (kind, here, false), &button::secondary(kind.label()).icon(icon(kind)).small()))
         }
+        @if is_ahead { (button::quiet("Could not do").icon(Icon::Ban).small().href(&outcome)) }
     };
     html! {
         @if !buttons.0.is_empty() { (card("On the way", &html! {}, &in_a_row(&buttons))) }

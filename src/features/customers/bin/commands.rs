@@ -7,10 +7,10 @@ use super::kept_from;
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::{
-    customer, customer_stats, odometer_reading, repair_order, vehicle, vehicle_owner,
+    audit_log, customer, customer_stats, odometer_reading, repair_order, vehicle, vehicle_owner,
 };
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::kernel::ids::CustomerId;
+use crate::kernel::ids::{AuditId, CustomerId};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
@@ -28,7 +28,7 @@ pub(super) async fn delete(
     tx: &ShopTx,
     by: By<'_>,
     (id, seen): (CustomerId, i64),
-) -> AppResult<()> {
+) -> AppResult<AuditId> {
     let now = by.1;
     note_activity(tx, id, now).await?;
     let row = hold(tx, id).await?;
@@ -52,8 +52,21 @@ pub(super) async fn delete(
         before: Some(NewCustomer::stored(&row).facts()),
         after: Some(json!({"cars": cars})),
     };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(audit::record(tx, by, entry))
+}
+
+/// Takes the customer out of the bin whose deletion the entry tells.
+///
+/// # Errors
+/// [`AppError::Refused`] if that was done already, or can't be done any more.
+pub async fn undelete(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppResult<CustomerId> {
+    let id = CustomerId(entry.entity_id.or_not_found()?);
+    let row = tx.one(customer::Entity::find_by_id(id)).await?;
+    if row.or_not_found()?.deleted_at != Some(entry.at) {
+        return Err(audit::undone_already());
+    }
+    restore(tx, by, id).await?;
+    Ok(id)
 }
 
 /// Visits, bills and payments all hang on an order; and a car keeps its earlier owners and what its

@@ -10,6 +10,7 @@ mod routes;
 mod sweep;
 mod views;
 
+pub use commands::undelete;
 pub(super) use routes::configure;
 pub use sweep::empty_bin;
 

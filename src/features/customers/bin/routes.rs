@@ -36,13 +36,14 @@ async fn delete(
         .await;
     let done = match done {
         // The same press again, or somebody else was faster with the same idea.
-        Err(AppError::NotFound) if is_binned(&staff.db, id).await? => Ok(()),
+        Err(AppError::NotFound) if is_binned(&staff.db, id).await? => Ok(None),
         Err(AppError::Stale) => Err(AppError::Refused(CHANGED.to_owned())),
-        done => done,
+        done => done.map(Some),
     };
     match done {
-        Ok(()) => Ok(SeeOther::to(CustomerBinPath)
+        Ok(entry) => Ok(SeeOther::to(CustomerBinPath)
             .flash("The customer is in the bin. You can take it out again for 30 days.")
+            .undo(entry)
             .into()),
         Err(AppError::Refused(words)) => {
             page::refused(&req, "Customers", words, CustomerPath { customer: id })

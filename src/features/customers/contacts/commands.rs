@@ -3,17 +3,18 @@
 use super::terms;
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_true};
-use crate::entity::{customer_contact, search_term};
-use crate::error::AppResult;
+use crate::entity::{audit_log, customer_contact, search_term};
+use crate::error::{AppResult, OrNotFound};
 use crate::features::customers::queries::hold;
 use crate::kernel::contact::{Email, Phone};
-use crate::kernel::ids::{ContactId, CustomerId};
+use crate::kernel::ids::{AuditId, ContactId, CustomerId};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use customer_contact::Column as C;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Somebody who speaks for a customer.
@@ -166,19 +167,78 @@ pub(crate) async fn remove(
     tx: &ShopTx,
     by: By<'_>,
     stored: &customer_contact::Model,
-) -> AppResult<()> {
+) -> AppResult<AuditId> {
     let owner = hold(tx, stored.customer_id).await?;
     forget(tx, stored.id).await?;
     let row = customer_contact::Entity::delete_many().filter(C::Id.eq(stored.id));
     tx.delete_where(row).await?;
+    let mut before = NewContact::stored(stored).facts();
+    before["customer_id"] = json!(stored.customer_id);
     let entry = Entry {
         action: "contact.removed",
         entity: "contact",
         id: Some(stored.id.0),
         label: &format!("{} · {}", stored.name, owner.name),
-        before: Some(NewContact::stored(stored).facts()),
+        before: Some(before),
         ..Entry::default()
     };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(audit::record(tx, by, entry))
+}
+
+/// Puts back the contact whose removal the entry tells, as the main one if there is no other by now;
+/// gives whose it is.
+///
+/// # Errors
+/// [`AppError::Refused`](crate::error::AppError::Refused) if it is back already.
+pub async fn restore(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppResult<CustomerId> {
+    #[derive(Deserialize)]
+    struct Gone {
+        customer_id: CustomerId,
+        name: String,
+        role: Option<String>,
+        phone: Option<String>,
+        email: Option<String>,
+        is_main: bool,
+    }
+    let id = ContactId(entry.entity_id.or_not_found()?);
+    let gone: Gone = audit::held(entry)?;
+    let of = gone.customer_id;
+    let owner = hold(tx, of).await?;
+    let others = customer_contact::Entity::find().filter(C::CustomerId.eq(of));
+    let others = tx.all(others).await?;
+    if others.iter().any(|other| other.id == id) {
+        return Err(audit::undone_already());
+    }
+    let (read, raw) = match gone.phone {
+        Some(phone) if phone.starts_with('+') => (Some(phone), None),
+        raw => (None, raw),
+    };
+    let back = NewContact {
+        name: gone.name,
+        role: gone.role,
+        phone: read.map(Phone::stored),
+        phone_raw: raw,
+        email: gone.email.and_then(|email| Email::parse(&email).ok()),
+        is_main: gone.is_main && !others.iter().any(|other| other.is_main),
+    };
+    tx.insert(customer_contact::ActiveModel {
+        id: Set(id),
+        created_at: Set(by.1),
+        updated_at: Set(by.1),
+        customer_id: Set(of),
+        version: Set(1),
+        ..back.row()
+    })
+    .await?;
+    back.index(tx, (id, of), by.1);
+    let restored = Entry {
+        action: "contact.restored",
+        entity: "contact",
+        id: Some(id.0),
+        label: &format!("{} · {}", back.name, owner.name),
+        after: Some(json!({"name": back.name, "undone": entry.id})),
+        ..Entry::default()
+    };
+    audit::record(tx, by, restored);
+    Ok(of)
 }

@@ -7,6 +7,7 @@ mod queries;
 mod routes;
 mod views;
 
+pub use commands::restore;
 pub(super) use commands::{NewContact, add, remove};
 pub(super) use queries::{Contact, contacts};
 pub(super) use routes::configure;

@@ -192,8 +192,9 @@ async fn remove(
     _: PostForm,
 ) -> AppResult<SeeOther> {
     let (owner, stored) = own(&staff, (path.customer, path.contact)).await?;
-    staff
+    let entry = staff
         .write(async |tx, by| commands::remove(tx, by, &stored).await)
         .await?;
-    Ok(SeeOther::to(CustomerPath { customer: owner.id }).flash("Contact removed."))
+    let there = SeeOther::to(CustomerPath { customer: owner.id });
+    Ok(there.flash("Contact removed.").undo(Some(entry)))
 }

@@ -2,12 +2,13 @@
 
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::entity::customer_note;
-use crate::error::AppResult;
+use crate::entity::{audit_log, customer_note};
+use crate::error::{AppResult, OrNotFound};
 use crate::features::customers::queries::hold;
-use crate::kernel::ids::{CustomerId, NoteId, VehicleId};
+use crate::kernel::ids::{AuditId, CustomerId, NoteId, VehicleId};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 /// What somebody wrote.
@@ -98,7 +99,7 @@ pub(super) async fn remove(
     tx: &ShopTx,
     by: By<'_>,
     (stored, name): (&customer_note::Model, &str),
-) -> AppResult<()> {
+) -> AppResult<AuditId> {
     let row = customer_note::ActiveModel {
         id: Set(stored.id),
         version: Set(stored.version),
@@ -114,6 +115,36 @@ pub(super) async fn remove(
         before: Some(NewNote::stored(stored).facts()),
         ..Entry::default()
     };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(audit::record(tx, by, entry))
+}
+
+/// Puts back the note whose removal the entry tells; gives whose it is.
+///
+/// # Errors
+/// [`AppError::Refused`](crate::error::AppError::Refused) if it is back already.
+pub async fn restore(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppResult<CustomerId> {
+    let id = NoteId(entry.entity_id.or_not_found()?);
+    let row = tx.one(customer_note::Entity::find_by_id(id)).await?;
+    let row = row.or_not_found()?;
+    if row.deleted_at != Some(entry.at) {
+        return Err(audit::undone_already());
+    }
+    hold(tx, row.customer_id).await?;
+    let back = customer_note::ActiveModel {
+        id: Set(id),
+        version: Set(row.version),
+        deleted_at: Set(None),
+        ..Default::default()
+    };
+    tx.update(back, by.1).await?;
+    let restored = Entry {
+        action: "note.restored",
+        entity: "note",
+        id: Some(id.0),
+        label: entry.entity_label.as_deref().unwrap_or_default(),
+        after: Some(json!({"body": row.body, "undone": entry.id})),
+        ..Entry::default()
+    };
+    audit::record(tx, by, restored);
+    Ok(row.customer_id)
 }

@@ -9,6 +9,7 @@ mod queries;
 mod routes;
 mod views;
 
+pub use commands::restore;
 pub(super) use queries::{Note, notes};
 pub(super) use routes::configure;
 pub(super) use views::card;

@@ -161,8 +161,9 @@ async fn remove(
     _: PostForm,
 ) -> AppResult<SeeOther> {
     let (owner, _, stored) = own(&staff, (path.customer, path.note)).await?;
-    staff
+    let entry = staff
         .write(async |tx, by| commands::remove(tx, by, (&stored, &owner.name)).await)
         .await?;
-    Ok(SeeOther::to(CustomerPath { customer: owner.id }).flash("Note removed."))
+    let there = SeeOther::to(CustomerPath { customer: owner.id });
+    Ok(there.flash("Note removed.").undo(Some(entry)))
 }

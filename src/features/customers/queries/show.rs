@@ -1,7 +1,7 @@
 //! Whom the list of customers shows: everybody, or one of its filters (R-CUST-8).
 
 use super::super::standing::Rules;
-use crate::db::{is_true, once};
+use crate::db::is_true;
 use crate::entity::{customer, customer_stats};
 use crate::kernel::ids::ShopId;
 use customer_stats::Column as Stats;
@@ -50,13 +50,16 @@ impl Show {
     }
 }
 
-/// Whom a filter shows, by the figures alone.
+/// Whom a filter shows, by the figures alone and by an index of its own: to be counted.
 pub(super) fn shown(shop: ShopId, show: Show, rules: &Rules) -> Condition {
-    of_figures(
-        shop,
-        show,
-        (rules, |column| Expr::col(column.as_column_ref())),
-    )
+    match show {
+        Show::Vip => Stats::CustomerId.in_subquery(vips(shop, rules)).into(),
+        show => of_figures(
+            shop,
+            show,
+            (rules, |column| Expr::col(column.as_column_ref())),
+        ),
+    }
 }
 
 pub(super) fn of_figures(
@@ -67,9 +70,10 @@ pub(super) fn of_figures(
     let (overdue, due) = (rules.overdue_before(), rules.due_before());
     match show {
         Show::All => Condition::all(),
-        Show::Vip => Stats::CustomerId
-            .in_subquery(once(vips(shop, rules)))
-            .into(),
+        // Whoever comes next in the order is asked: both answers stand in its index or in memory.
+        Show::Vip => Condition::any()
+            .add(of(Stats::LifetimeSpend).gte(rules.vip_threshold()))
+            .add(of(Stats::CustomerId).in_subquery(chosen(shop))),
         Show::DueSoon => Condition::all()
             .add(of(Stats::RecallAt).gte(overdue))
             .add(of(Stats::RecallAt).lt(due)),
@@ -82,18 +86,20 @@ pub(super) fn of_figures(
 
 /// Whom somebody chose, and who has spent enough (R-CUST-14): each by an index of its own.
 fn vips(shop: ShopId, rules: &Rules) -> SelectStatement {
-    let chosen = is_true(customer::Column::IsVip);
     let spent = Query::select()
         .column(Stats::CustomerId)
         .from(customer_stats::Entity)
         .and_where(Stats::ShopId.eq(shop))
         .and_where(Stats::LifetimeSpend.gte(rules.vip_threshold()))
         .take();
+    chosen(shop).union(UnionType::All, spent).take()
+}
+
+fn chosen(shop: ShopId) -> SelectStatement {
     Query::select()
         .column(customer::Column::Id)
         .from(customer::Entity)
         .and_where(customer::Column::ShopId.eq(shop))
-        .and_where(chosen)
-        .union(UnionType::All, spent)
+        .and_where(is_true(customer::Column::IsVip))
         .take()
 }

@@ -8,10 +8,10 @@ use super::rework::{Draft, kept, row};
 use super::{open_draft, rates_of, sums};
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_unique_violation};
-use crate::entity::{appointment, invoice};
+use crate::entity::{appointment, audit_log, invoice};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::queries::{Billable, billable};
-use crate::kernel::ids::{AppointmentId, InvoiceId, InvoiceLineId};
+use crate::kernel::ids::{AppointmentId, AuditId, InvoiceId, InvoiceLineId};
 use crate::kernel::money::{Cents, Quantity, Rate};
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind};
 use crate::web::staff::By;
@@ -193,7 +193,7 @@ pub async fn note(
 ///
 /// # Errors
 /// [`AppError::Stale`], or [`AppError::Refused`] if it is no draft.
-pub async fn discard(tx: &ShopTx, by: By<'_>, (id, seen): (InvoiceId, i64)) -> AppResult<()> {
+pub async fn discard(tx: &ShopTx, by: By<'_>, (id, seen): (InvoiceId, i64)) -> AppResult<AuditId> {
     let bill = open_draft(tx, (id, seen)).await?;
     let row = invoice::ActiveModel {
         id: Set(id),
@@ -212,6 +212,54 @@ pub async fn discard(tx: &ShopTx, by: By<'_>, (id, seen): (InvoiceId, i64)) -> A
         before: Some(json!({"status": InvoiceStatus::Draft, "total": bill.invoice.total})),
         after: Some(json!({"status": InvoiceStatus::Void, "total": bill.invoice.total})),
     };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(audit::record(tx, by, entry))
+}
+
+/// Brings back the draft that the entry tells was thrown away, unless the work has another bill by now.
+///
+/// # Errors
+/// [`AppError::Refused`].
+pub async fn undiscard(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppResult<InvoiceId> {
+    let id = InvoiceId(entry.entity_id.or_not_found()?);
+    let row = tx
+        .one(invoice::Entity::find_by_id(id))
+        .await?
+        .or_not_found()?;
+    if let Some(visit) = row.appointment_id {
+        let lock = appointment::Entity::find_by_id(visit).lock_exclusive();
+        let visit = tx.one(lock).await?; // nobody changes the work, or bills it, meanwhile
+        if visit.is_none_or(|visit| visit.deleted_at.is_some()) {
+            let words = "Its appointment was deleted. Put that back first.";
+            return Err(AppError::Refused(words.to_owned()));
+        }
+    }
+    let is_gone = row.status == InvoiceStatus::Void && row.number.is_none();
+    if !is_gone || row.updated_at != entry.at {
+        return Err(audit::undone_already());
+    }
+    let back = invoice::ActiveModel {
+        id: Set(id),
+        version: Set(row.version),
+        status: Set(InvoiceStatus::Draft),
+        is_current: Set(true),
+        due: Set(row.total),
+        ..Default::default()
+    };
+    tx.update(back, by.1).await.map_err(|e| {
+        if is_unique_violation(&e) {
+            AppError::Refused("The work has another invoice by now.".to_owned())
+        } else {
+            e.into()
+        }
+    })?;
+    let restored = Entry {
+        action: "invoice.draft_restored",
+        entity: "invoice",
+        id: Some(id.0),
+        label: entry.entity_label.as_deref().unwrap_or_default(),
+        after: Some(json!({"total": row.total, "undone": entry.id})),
+        ..Entry::default()
+    };
+    audit::record(tx, by, restored);
+    Ok(id)
 }

@@ -23,7 +23,7 @@ pub use credit::{
 pub use deposit::{no_deposit, take_deposit};
 pub use discounts::{NewDiscount, On, change_discount, give, remove_discount};
 pub use document::{Paper, file_name, keep, keep_credit_note};
-pub use draft::{SECOND, discard, draft, note, priced};
+pub use draft::{SECOND, discard, draft, note, priced, undiscard};
 pub use fees::{add_fee, change_fee, remove_fee};
 pub use issue::{Issued, issue};
 pub(super) use issue::{Warning, missing, warning};

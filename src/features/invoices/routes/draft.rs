@@ -150,7 +150,10 @@ pub(super) async fn discard(
         .write(async |tx, by| commands::discard(tx, by, (id, seen)).await)
         .await;
     match done {
-        Ok(()) => Ok(SeeOther::to(InvoicesPath).flash("Draft discarded.").into()),
+        Ok(entry) => {
+            let there = SeeOther::to(InvoicesPath).flash("Draft discarded.");
+            Ok(there.undo(Some(entry)).into())
+        }
         Err(AppError::Refused(words)) => refused(&req, words, InvoicePath { invoice: id }),
         Err(AppError::Stale) => stale((&staff, &req), id).await,
         Err(e) => Err(e),

@@ -12,7 +12,7 @@ use crate::kernel::words::Category;
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -136,16 +136,7 @@ pub(super) async fn set_skills(
 pub(super) async fn add_time_off(
     tx: &ShopTx,
     by: By<'_>,
-    new: (TimeOffId, MembershipId, &str),
-    away: &Away,
-) -> AppResult<()> {
-    write(tx, by, ("crew.time_off_added", new), away).await
-}
-
-async fn write(
-    tx: &ShopTx,
-    by: By<'_>,
-    (action, (id, member, name)): (&'static str, (TimeOffId, MembershipId, &str)),
+    (id, member, name): (TimeOffId, MembershipId, &str),
     away: &Away,
 ) -> AppResult<()> {
     let row = time_off::ActiveModel {
@@ -162,7 +153,7 @@ async fn write(
     let row = tx.insert(row).await?;
     tx.touch(CacheKey::Hours);
     let entry = Entry {
-        action,
+        action: "crew.time_off_added",
         entity: "crew",
         id: Some(member.0),
         label: name,
@@ -173,7 +164,7 @@ async fn write(
     Ok(())
 }
 
-/// Takes it away again: the person works then. Gives the entry by which it comes back.
+/// Takes it away again: the person works then.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
@@ -190,57 +181,66 @@ pub(super) async fn remove_time_off(
         return Err(AppError::NotFound);
     }
     tx.touch(CacheKey::Hours);
+    let mut before = told(&gone);
+    before["off_id"] = json!(id);
     let entry = Entry {
         action: "crew.time_off_removed",
         entity: "crew",
         id: Some(member.0),
         label: name,
-        before: Some(told(&gone)),
+        before: Some(before),
         ..Entry::default()
     };
     Ok(audit::record(tx, by, entry))
 }
 
-/// Brings back the time off that the entry tells was taken away (R-UX-3).
+/// Puts back the time off whose removal the entry tells; gives whose it is.
 ///
 /// # Errors
-/// [`AppError::Refused`] if it is there again.
+/// [`AppError::Refused`] if it is back already.
 pub async fn restore_time_off(
     tx: &ShopTx,
     by: By<'_>,
     entry: &audit_log::Model,
 ) -> AppResult<MembershipId> {
-    use time_off::{Column as T, Entity};
-    let before = entry.before.clone().map(serde_json::from_value::<Gone>);
-    let Some(Ok(gone)) = before else {
-        return Err(AppError::Refused("This can't be undone.".to_owned()));
-    };
-    let whose = membership::Entity::find_by_id(gone.technician).lock_exclusive();
-    let whose = tx.one(whose).await?.or_not_found()?;
-    let same = Entity::find()
-        .filter(T::MembershipId.eq(gone.technician))
-        .filter(T::StartsAt.eq(gone.starts_at))
-        .filter(T::EndsAt.eq(gone.ends_at));
-    if tx.one(same).await?.is_some() {
-        return Err(AppError::Refused("Already undone.".to_owned()));
+    #[derive(Deserialize)]
+    struct Gone {
+        off_id: TimeOffId,
+        starts_at: DateTime<Utc>,
+        ends_at: DateTime<Utc>,
+        reason: Option<String>,
     }
-    let away = Away {
-        starts: gone.starts_at,
-        ends: gone.ends_at,
-        reason: gone.reason,
+    let member = MembershipId(entry.entity_id.or_not_found()?);
+    let gone: Gone = audit::held(entry)?;
+    let there = tx.one(time_off::Entity::find_by_id(gone.off_id)).await?;
+    if there.is_some() {
+        return Err(audit::undone_already());
+    }
+    let row = time_off::ActiveModel {
+        id: Set(gone.off_id),
+        created_at: Set(by.1),
+        updated_at: Set(by.1),
+        membership_id: Set(member),
+        starts_at: Set(gone.starts_at),
+        ends_at: Set(gone.ends_at),
+        reason: Set(gone.reason),
+        version: Set(1),
+        ..Default::default()
     };
-    let again = (TimeOffId::new(by.1), gone.technician, whose.name.as_str());
-    write(tx, by, ("crew.time_off_restored", again), &away).await?;
-    Ok(gone.technician)
-}
-
-/// A time off as its entry tells it.
-#[derive(Deserialize)]
-struct Gone {
-    technician: MembershipId,
-    starts_at: DateTime<Utc>,
-    ends_at: DateTime<Utc>,
-    reason: Option<String>,
+    let row = tx.insert(row).await?;
+    tx.touch(CacheKey::Hours);
+    let mut after = told(&row);
+    after["undone"] = json!(entry.id);
+    let restored = Entry {
+        action: "crew.time_off_restored",
+        entity: "crew",
+        id: Some(member.0),
+        label: entry.entity_label.as_deref().unwrap_or_default(),
+        after: Some(after),
+        ..Entry::default()
+    };
+    audit::record(tx, by, restored);
+    Ok(member)
 }
 
 /// All that it takes to write the row again.

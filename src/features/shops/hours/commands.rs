@@ -4,13 +4,14 @@ use super::forms::Span;
 use crate::audit::{self, Entry};
 use crate::db::cache::CacheKey;
 use crate::db::{ShopTx, is_unique_violation};
-use crate::entity::{business_hours, holiday, shop_settings};
+use crate::entity::{audit_log, business_hours, holiday, shop_settings};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::kernel::ids::v7;
+use crate::kernel::ids::{AuditId, v7};
 use crate::web::staff::By;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -106,7 +107,7 @@ pub(super) async fn add_holiday(
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub(super) async fn remove_holiday(tx: &ShopTx, by: By<'_>, id: Uuid) -> AppResult<()> {
+pub(super) async fn remove_holiday(tx: &ShopTx, by: By<'_>, id: Uuid) -> AppResult<AuditId> {
     let gone = tx
         .one(holiday::Entity::find_by_id(id))
         .await?
@@ -122,6 +123,48 @@ pub(super) async fn remove_holiday(tx: &ShopTx, by: By<'_>, id: Uuid) -> AppResu
         before: Some(json!({"day": gone.day, "name": gone.name})),
         ..Entry::default()
     };
-    audit::record(tx, by, entry);
+    Ok(audit::record(tx, by, entry))
+}
+
+/// Puts back the holiday whose removal the entry tells.
+///
+/// # Errors
+/// [`AppError::Refused`] if it is one again already.
+pub async fn restore_holiday(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppResult<()> {
+    #[derive(Deserialize)]
+    struct Gone {
+        day: NaiveDate,
+        name: String,
+    }
+    let id = entry.entity_id.or_not_found()?;
+    let Gone { day, name } = audit::held(entry)?;
+    if tx.one(holiday::Entity::find_by_id(id)).await?.is_some() {
+        return Err(audit::undone_already());
+    }
+    let row = holiday::ActiveModel {
+        id: Set(id),
+        created_at: Set(by.1),
+        updated_at: Set(by.1),
+        day: Set(day),
+        name: Set(name.clone()),
+        ..Default::default()
+    };
+    tx.insert(row).await.map_err(|e| {
+        if is_unique_violation(&e) {
+            AppError::Refused("This day is a holiday again already.".into())
+        } else {
+            e.into()
+        }
+    })?;
+    tx.touch(CacheKey::Hours);
+    let restored = Entry {
+        action: "holiday.restored",
+        entity: "holiday",
+        id: Some(id),
+        label: &name,
+        after: Some(json!({"day": day, "name": name, "undone": entry.id})),
+        ..Entry::default()
+    };
+    audit::record(tx, by, restored);
     Ok(())
 }

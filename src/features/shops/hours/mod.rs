@@ -7,6 +7,7 @@ mod routes;
 mod views;
 
 pub(super) use commands::facts;
+pub use commands::restore_holiday;
 pub(super) use forms::{PERSON, Span, state, week};
 pub(super) use routes::configure;
 pub(super) use views::week_fields;

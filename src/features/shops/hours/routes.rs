@@ -106,8 +106,9 @@ async fn remove(
     _: PostForm,
 ) -> AppResult<SeeOther> {
     let id = path.holiday;
-    staff
+    let entry = staff
         .write(async |tx, by| commands::remove_holiday(tx, by, id).await)
         .await?;
-    Ok(SeeOther::to(HoursPath).flash("Holiday removed."))
+    let there = SeeOther::to(HoursPath).flash("Holiday removed.");
+    Ok(there.undo(Some(entry)))
 }

@@ -5,13 +5,16 @@ use super::queries;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
-use crate::entity::{service, service_line};
+use crate::entity::{audit_log, service, service_line};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::kernel::ids::{ServiceId, ServiceLineId};
+use crate::kernel::ids::{AuditId, ServiceId, ServiceLineId};
+use crate::kernel::money::{Cents, Quantity};
+use crate::kernel::words::LineKind;
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// More than any service has.
@@ -106,19 +109,67 @@ pub(super) async fn remove(
     tx: &ShopTx,
     by: By<'_>,
     (service, line, seen): (ServiceId, ServiceLineId, i64),
-) -> AppResult<()> {
+) -> AppResult<AuditId> {
     let name = turn(tx, by, (service, seen)).await?;
     let before = queries::line(tx, (service, line)).await?.or_not_found()?;
     let gone = service_line::Entity::delete_many().filter(service_line::Column::Id.eq(line));
     tx.delete_where(gone).await?;
+    let mut gone = facts(&NewLine::from(&before));
+    gone["line_id"] = json!(line);
+    gone["sort"] = json!(before.sort);
     let entry = Entry {
         action: "service.line_removed",
         label: &name,
-        before: Some(facts(&NewLine::from(&before))),
+        before: Some(gone),
         ..Entry::default()
     };
-    note(tx, by, service, entry);
-    Ok(())
+    Ok(note(tx, by, service, entry))
+}
+
+/// Puts back the line whose removal the entry tells; gives its service.
+///
+/// # Errors
+/// [`AppError::Refused`] if it is back already.
+pub async fn restore(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppResult<ServiceId> {
+    #[derive(Deserialize)]
+    struct Gone {
+        line_id: ServiceLineId,
+        sort: i32,
+        kind: LineKind,
+        name: String,
+        quantity: Quantity,
+        unit_price: Option<Cents>,
+        unit_cost: Option<Cents>,
+    }
+    let id = ServiceId(entry.entity_id.or_not_found()?);
+    let gone: Gone = audit::held(entry)?;
+    let service = tx.one(service::Entity::find_by_id(id)).await?;
+    let name = turn(tx, by, (id, service.or_not_found()?.version)).await?;
+    if queries::line(tx, (id, gone.line_id)).await?.is_some() {
+        return Err(audit::undone_already());
+    }
+    tx.insert(service_line::ActiveModel {
+        id: Set(gone.line_id),
+        created_at: Set(by.1),
+        updated_at: Set(by.1),
+        service_id: Set(id),
+        kind: Set(gone.kind),
+        name: Set(gone.name.clone()),
+        quantity: Set(gone.quantity),
+        unit_price: Set(gone.unit_price),
+        unit_cost: Set(gone.unit_cost),
+        sort: Set(gone.sort),
+        ..Default::default()
+    })
+    .await?;
+    let restored = Entry {
+        action: "service.line_restored",
+        label: &name,
+        after: Some(json!({"name": gone.name, "undone": entry.id})),
+        ..Entry::default()
+    };
+    note(tx, by, id, restored);
+    Ok(id)
 }
 
 /// Turns the service's version on, and gives its name.
@@ -132,12 +183,12 @@ async fn turn(tx: &ShopTx, by: By<'_>, (id, seen): (ServiceId, i64)) -> AppResul
 }
 
 /// The audit row of a change; the catalog in memory is no longer true.
-fn note(tx: &ShopTx, by: By<'_>, service: ServiceId, entry: Entry<'_>) {
+fn note(tx: &ShopTx, by: By<'_>, service: ServiceId, entry: Entry<'_>) -> AuditId {
     tx.touch(CacheKey::Catalog);
     let entry = Entry {
         entity: "service",
         id: Some(service.0),
         ..entry
     };
-    audit::record(tx, by, entry);
+    audit::record(tx, by, entry)
 }

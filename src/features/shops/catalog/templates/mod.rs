@@ -8,7 +8,7 @@ mod queries;
 mod routes;
 mod views;
 
-pub use commands::add;
+pub use commands::{add, restore};
 pub use forms::NewLine;
 pub(super) use routes::{Charged, configure};
 pub(super) use views::charged;

@@ -152,8 +152,9 @@ async fn remove(
         .write(async |tx, by| commands::remove(tx, by, (service, line, seen)).await)
         .await;
     match done {
-        Ok(()) => Ok(SeeOther::to(ServicePath { service })
+        Ok(entry) => Ok(SeeOther::to(ServicePath { service })
             .flash("Line removed.")
+            .undo(Some(entry))
             .into()),
         Err(AppError::Stale) => {
             stored(&staff, service).await?;

@@ -1,6 +1,8 @@
 //! How many statements a page may send: never more for more rows, and never more than its budget
 //! (quality, section 2). A budget only goes down. And how much it may weigh.
 
+mod budgets;
+
 use crate::support::past::{Of, paid_visits, planned_visits};
 use crate::support::{Answer, App, Browser};
 use autoshop::db::cache::CacheKey;
@@ -10,86 +12,10 @@ use autoshop::features::vehicles::{self, NewVehicle};
 use autoshop::kernel::ids::{CustomerId, ServiceId, VehicleId};
 use autoshop::kernel::money::{Cents, Quantity};
 use autoshop::kernel::words::{Category, Pricing};
+use budgets::BUDGETS;
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
 use std::collections::BTreeMap;
-
-/// By method and shape of the path, with what a shop's rates, people, catalog and hours need already
-/// kept in memory.
-const BUDGETS: &[(&str, u32)] = &[
-    ("GET /customers", 3),
-    ("GET /customers/{}", 3),
-    ("GET /customers/new", 0),
-    ("GET /customers/{}/edit", 1),
-    // one of them only if nothing was found
-    ("GET /search", 3),
-    ("GET /customers/{}/notes/new", 1),
-    ("GET /customers/{}/tags", 1),
-    ("POST /customers/{}/notes", 6),
-    ("POST /customers/{}/tags", 9),
-    ("POST /appointments/{}/acknowledgement", 6),
-    ("GET /vehicles", 2),
-    ("GET /vehicles/new", 1),
-    ("GET /vehicles/{}", 2),
-    ("GET /vehicles/{}/edit", 1),
-    ("GET /vehicles/{}/readings", 1),
-    ("GET /vehicles/{}/transfer", 2),
-    ("POST /vehicles/{}/readings", 8),
-    ("GET /services", 2),
-    ("GET /services/{}", 1),
-    ("GET /appointments", 2),
-    ("GET /appointments/new", 2),
-    ("GET /appointments/{}", 5),
-    // one of them for the cars that can be chosen
-    ("GET /appointments/{}/edit", 4),
-    ("GET /appointments/{}/outcome", 1),
-    ("POST /appointments/{}/outcome", 8),
-    ("GET /today", 1),
-    // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
-    ("GET /board", 0),
-    // kept like the board, and as much at first: appointments/shown.rs
-    ("GET /calendar", 0),
-    ("GET /appointments/{}/reschedule", 3),
-    ("POST /appointments/{}/reschedule", 9),
-    ("GET /invoices", 2),
-    ("GET /invoices/{}", 1),
-    ("GET /invoices/{}/document", 2),
-    ("GET /payments", 2),
-    ("GET /reports/aging", 2),
-    ("GET /reports/tax", 2),
-    ("GET /books", 1),
-    ("GET /audit", 2),
-    ("GET /exports", 0),
-    ("GET /imports", 1),
-    ("GET /settings", 0),
-    ("GET /settings/shop", 1),
-    ("GET /settings/prices", 1),
-    ("GET /settings/numbering", 2),
-    ("GET /settings/fees", 1),
-    ("GET /settings/limits", 1),
-    ("GET /settings/hours", 3),
-    ("GET /settings/people", 3),
-    ("GET /settings/people/invite", 0),
-    ("GET /account", 0),
-    ("POST /customers", 7),
-    ("POST /customers/{}/edit", 3),
-    ("POST /settings/prices", 3),
-    ("POST /appointments", 14),
-    ("POST /appointments/{}/jobs", 9),
-    // with the redraw of the board 8, also when a bill has to be looked for
-    ("POST /appointments/{}/position", 7),
-    // on the way: one more of them for what it replaces, or for the check-in
-    ("POST /appointments/{}/stamps", 6),
-    ("POST /undo/{}", 9),
-    ("POST /appointments/{}/invoice", 9),
-    ("POST /invoices/{}/issue", 9),
-    ("POST /invoices/{}/payments", 8),
-    // as a payment, and once more for the payment itself and the bill it is on
-    ("POST /payments/{}/refunds", 10),
-    // a number, the note, its lines, and what goes back, each in one statement
-    ("POST /invoices/{}/credit-notes", 19),
-    ("GET /credit-notes/{}", 2),
-];
 
 /// The most that any page may weigh on its way to a browser.
 const PAGE: usize = 30 * 1024;
@@ -267,6 +193,11 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
     let page = shelf.see(&format!("{visit}/reschedule")).await;
     let later = [("when", "3/12 at noon")];
     shelf.press(&page, "Save the new time", &later).await;
+    let page = shelf.owner.get(&visit).await;
+    let held = [("kind", "parts")];
+    shelf.press(&page, "Hold up", &held).await;
+    let promised = [("day", "2026-03-12"), ("time", "17:00")];
+    shelf.press(&page, "Save promised time", &promised).await;
     let page = shelf.see(&format!("{visit}/outcome")).await;
     shelf
         .press(&page, "Could not do", &[("why", "unsafe")])
@@ -360,15 +291,29 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/appointments/new?q=ada".to_owned(),
             format!("/appointments/new?customer={customer}"),
             "/today".to_owned(),
+            "/undo".to_owned(),
+            "/undo?show=moves".to_owned(),
             "/board".to_owned(),
             "/board?canceled=true".to_owned(),
             "/calendar".to_owned(),
             "/calendar?view=week".to_owned(),
             "/calendar?view=month".to_owned(),
             "/calendar?view=agenda".to_owned(),
+            "/board?blocker=any".to_owned(),
+            "/board?q=ada".to_owned(),
+            "/board?view=wall".to_owned(),
+            "/board?day=2026-03-01&to=2026-03-31".to_owned(),
+            "/dashboard".to_owned(),
+            "/reports/sales".to_owned(),
+            "/reports/sales?by=service".to_owned(),
+            "/reports/sales?by=technician&range=year".to_owned(),
+            "/reports/appointments".to_owned(),
+            "/reports/customers?range=year".to_owned(),
+            "/reports/technicians".to_owned(),
             "/invoices".to_owned(),
             "/invoices?q=berta".to_owned(),
             "/payments".to_owned(),
+            "/payments?from=2026-01-01&to=2026-03-10".to_owned(),
             "/reports/aging".to_owned(),
             "/reports/tax".to_owned(),
             "/books".to_owned(),
