@@ -4,6 +4,7 @@ use super::forms;
 use super::sheets::{Asked, Cell, Kind, Reader, Value, report};
 use crate::db::ShopDb;
 use crate::error::AppResult;
+use crate::kernel::money::Cents;
 use crate::ui::form::FormState;
 use crate::web::csv::{Rows, Sheet};
 use crate::web::export::Table;
@@ -82,7 +83,7 @@ fn write(value: &Value, sheet: &mut Sheet) {
         Value::Count(count) => sheet.plain(count),
         Value::Money(amount) => sheet.money(*amount),
         Value::Hours(hours) => sheet.plain(format_args!("{}.{:02}", hours / 100, hours % 100)),
-        Value::Rate(rate) => sheet.plain_or_blank(rate.map(|rate| rate.plain())),
+        Value::Rate(rate) => sheet.plain_or_blank(rate.map(Cents::plain)),
         Value::Share(share) => sheet.plain_or_blank(*share),
         Value::Cycle(cycle) => sheet.plain_or_blank(*cycle),
         Value::None => sheet.plain(""),

@@ -119,12 +119,17 @@ fn credited(shop: ShopId, at: usize, span: Span) -> SelectStatement {
     part(query, ("credited", at), sums).into_query()
 }
 
-fn lines(shop: ShopId, at: Part, span: Span, which: Condition, sums: [Expr; 3]) -> SelectStatement {
+fn lines(
+    shop: ShopId,
+    at: Part,
+    span: Span,
+    (which, sums): (LineKind, [Expr; 3]),
+) -> SelectStatement {
     let query = invoice_line::Entity::find()
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
         .filter(I::ShopId.eq(shop))
         .filter(counted(span))
-        .filter(which);
+        .filter(L::Kind.eq(which));
     part(query, at, sums).into_query()
 }
 
@@ -173,8 +178,6 @@ pub async fn numbers<const N: usize>(
     let col = |column: L| Expr::col((invoice_line::Entity, column));
     let mut rest = Vec::new();
     for (at, span) in spans.into_iter().enumerate() {
-        let labor = Condition::all().add(L::Kind.eq(LineKind::Labor));
-        let parts = Condition::all().add(L::Kind.eq(LineKind::Part));
         let known = |amount: Expr| {
             let known = L::UnitCost.is_not_null();
             sum(Expr::Case(Box::new(Expr::case(known, amount).finally(0))))
@@ -186,8 +189,13 @@ pub async fn numbers<const N: usize>(
         }
         rest.push(again(shop, at, span));
         rest.push(credited(shop, at, span));
-        rest.push(lines(shop, ("labor", at), span, labor, of_labor));
-        rest.push(lines(shop, ("parts", at), span, parts, of_parts));
+        rest.push(lines(
+            shop,
+            ("labor", at),
+            span,
+            (LineKind::Labor, of_labor),
+        ));
+        rest.push(lines(shop, ("parts", at), span, (LineKind::Part, of_parts)));
         rest.push(visits(db, at, span));
         rest.push(cycles(db, at, span, zone));
     }
