@@ -229,9 +229,10 @@ fn time_of(words: &[Word]) -> Option<(usize, NaiveTime)> {
     let is_marked = match word(0) {
         "noon" | "midnight" => true,
         text => {
+            let bare = text.trim_end_matches('.');
             text.contains(':')
                 || (text.starts_with(|c: char| c.is_ascii_digit())
-                    && text.ends_with(['a', 'p', 'm', '.']))
+                    && bare.ends_with(['a', 'p', 'm']))
         }
     };
     is_marked

@@ -54,6 +54,7 @@ fn days_and_times_are_read_as_people_say_them() {
         // neither of both
         ("2014 civic", "- -"),
         ("930", "- -"),
+        ("no. 2. civic", "- -"),
         ("mar 32", "- -"),
         ("25:00", "- -"),
         ("13/13", "- -"),

@@ -4,21 +4,50 @@
 const on = (type, run) => document.addEventListener(type, run);
 const all = selector => [...document.querySelectorAll(selector)];
 const entryOf = node => node?.closest?.('.calendar [data-entry]');
-const squareOf = node => node?.closest?.('.calendar td[data-at]');
-let dragged, sized;
-
-const over = square => {
-  all('.calendar [data-over]').forEach(other => other !== square && delete other.dataset.over);
-  if (square) square.dataset.over = '';
-};
 const here = () => location.pathname + location.search;
+let dragged, grip, sized;
+
+// Where the visit would come to lie is drawn over the squares, whatever stands in them.
+const landing = document.createElement('div');
+landing.className = 'landing';
+const lay = (host, { top, left, width, height }, content) => {
+  const from = host.getBoundingClientRect();
+  Object.assign(landing.style, {
+    top: `${top - from.top + host.scrollTop}px`, left: `${left - from.left + host.scrollLeft}px`, width: `${width}px`, height: `${height}px`,
+  });
+  landing.replaceChildren(content);
+  if (landing.parentNode !== host) host.append(landing);
+};
+
+// The row in which the visit would begin, and the column under the pointer.
+const under = e => {
+  const table = dragged?.isConnected && e.target.closest?.('.calendar td')?.closest('table');
+  const column = table && [...table.querySelectorAll('th[data-day]')].find(head => {
+    const box = head.getBoundingClientRect();
+    return box.left <= e.clientX && e.clientX < box.right;
+  });
+  const off = row => Math.abs(row.getBoundingClientRect().top - e.clientY + grip);
+  const rows = column ? [...table.querySelectorAll('tr[data-time]')] : [];
+  const row = rows.reduce((best, other) => best && off(best) <= off(other) ? best : other, null);
+  return row && { row, column };
+};
+// What of it is another time or somebody else: a visit of 10:15 is in the square of 10:00.
+const news = ({ row, column }, entry) => {
+  const { time, offset } = row.dataset, { day, tech } = column.dataset, is = entry.dataset, values = {};
+  if (`${day}T${time}` !== is.at || is.offset && is.offset !== offset) Object.assign(values, { day, time }, offset && { offset });
+  if (tech !== undefined && tech !== is.tech) values.technician = tech;
+  return Object.keys(values).length && values;
+};
+const preview = ({ row, column }, entry, content) => {
+  const { top, height } = row.getBoundingClientRect(), { left, width } = column.getBoundingClientRect();
+  const rows = Math.max(1, Math.ceil(entry.dataset.minutes / 30));
+  lay(row.closest('.calendar'), { top, left, width, height: height * rows }, content);
+};
 
 // The visit goes ahead of the answer; it goes home unless it was taken.
-const send = async (entry, square, values) => {
-  const { version } = entry.dataset, ghost = square && entry.cloneNode(true);
-  ghost?.removeAttribute('id');
+const send = async (entry, values) => {
+  const { version } = entry.dataset;
   entry.dataset.moving = '';
-  square?.replaceChildren(ghost);
   let taken;
   const note = e => { if (e.detail.ctx.sourceElement === entry) taken = e.detail.ctx.response?.status; };
   on('htmx:after:request', note);
@@ -26,40 +55,44 @@ const send = async (entry, square, values) => {
     await htmx.ajax('POST', entry.getAttribute('href') + '/reschedule', {
       source: entry, target: '#main', swap: 'innerHTML', values: { version, back: here(), dropped: 'true', ...values },
     });
+    if (taken === 200) await htmx.ajax('GET', here(), { target: '#main', swap: 'innerMorph' });
   } catch {}
   document.removeEventListener('htmx:after:request', note);
-  if (taken === 200) return htmx.ajax('GET', here(), { target: '#main', swap: 'innerMorph' });
-  ghost?.remove();
+  landing.remove();
   delete entry.dataset.moving;
 };
 
 on('dragstart', e => {
   const entry = entryOf(e.target);
   if (!entry) return;
-  if (sized) return e.preventDefault();
+  if (sized || 'moving' in entry.dataset) return e.preventDefault();
   dragged = entry;
+  grip = e.clientY - entry.getBoundingClientRect().top;
   entry.dataset.dragging = '';
   e.dataTransfer.effectAllowed = 'move';
 });
 on('dragover', e => {
-  if (!dragged) return;
-  const square = squareOf(e.target);
-  over(square);
-  if (square) e.preventDefault();
+  const at = dragged && under(e);
+  if (!at) return landing.remove();
+  e.preventDefault();
+  preview(at, dragged, at.row.cells[0].firstElementChild.textContent);
 });
 on('drop', e => {
-  const square = dragged?.isConnected && squareOf(e.target);
-  if (!square) return;
+  const at = dragged && under(e), values = at && news(at, dragged);
+  if (!at) return;
   e.preventDefault();
-  const { at, offset, tech } = square.dataset, [day, time] = at.split('T'), values = { day, time };
-  if (offset !== undefined) values.offset = offset;
-  if (tech !== undefined) values.technician = tech;
-  send(dragged, square, values);
+  if (!values) return landing.remove();
+  const ghost = dragged.cloneNode(true);
+  ghost.removeAttribute('id');
+  delete ghost.dataset.dragging;
+  preview(at, dragged, ghost);
+  send(dragged, values);
 });
 on('dragend', () => {
-  if (dragged) delete dragged.dataset.dragging;
+  if (!dragged) return;
+  delete dragged.dataset.dragging;
+  if (!('moving' in dragged.dataset)) landing.remove();
   dragged = null;
-  over();
 });
 
 // By rows: a square is half an hour.
@@ -71,22 +104,21 @@ on('pointerdown', e => {
   e.target.setPointerCapture(e.pointerId);
 });
 on('pointermove', e => {
-  if (!sized) return;
+  if (!sized?.entry.isConnected) return;
   const { entry, from, row } = sized;
-  const least = 1 - Math.floor(entry.dataset.minutes / 30);
-  sized.steps = Math.max(least, Math.round((e.clientY - from) / row));
-  entry.querySelector('.when').dataset.more = `${sized.steps < 0 ? '−' : '+'}${Math.abs(sized.steps) * 30} min`;
+  const least = Math.min(0, 1 - Math.floor(entry.dataset.minutes / 30));
+  const steps = sized.steps = Math.max(least, Math.round((e.clientY - from) / row));
+  const { top, left, width, height } = entry.getBoundingClientRect();
+  lay(entry.closest('.calendar'), { top, left, width, height: Math.max(row, height + steps * row) }, `${steps < 0 ? '−' : '+'}${Math.abs(steps) * 30} min`);
 });
-const leave = () => {
-  delete sized?.entry.querySelector('.when').dataset.more;
-  setTimeout(() => { sized = null; }); // after the click that ends it
-};
-on('pointercancel', leave);
+const leave = () => setTimeout(() => { sized = null; }); // after the click that ends it
+on('pointercancel', () => { if (sized) { landing.remove(); leave(); } });
 on('pointerup', () => {
   if (!sized) return;
   const { entry, steps } = sized;
   leave();
-  if (steps) send(entry, null, { duration: ((+entry.dataset.minutes + steps * 30) / 60).toFixed(2) });
+  if (!steps) return landing.remove();
+  send(entry, { duration: ((+entry.dataset.minutes + steps * 30) / 60).toFixed(2) });
 });
 document.addEventListener('click', e => { if (sized) e.preventDefault(); }, true);
 
@@ -102,7 +134,8 @@ const nearest = (link, [x, y]) => {
   }
   return best;
 };
-on('keydown', e => {
+// Letters that mean something on every page come first, and "g d" is not "d".
+addEventListener('keydown', e => {
   if (e.defaultPrevented || e.ctrlKey || e.altKey || e.metaKey || e.shiftKey) return;
   if (e.target.closest?.('input, select, textarea, [contenteditable]')) return;
   const link = e.target.closest?.('.calendar tbody a');

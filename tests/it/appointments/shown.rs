@@ -192,8 +192,24 @@ async fn a_day_of_25_hours_has_both_of_its_hours_and_books_the_right_one() {
     let row = super::moving::row(&app, &visit).await;
     assert_eq!(row.start_at.to_rfc3339(), "2026-11-01T09:30:00+00:00");
     assert_eq!(row.wall_start, "2026-11-01T01:30");
+    // The squares say which of both they are, and so does a visit that stands in one.
+    let again = page.attributes("tr[data-offset='-480']", "data-time");
+    assert_eq!(again, ["01:00", "01:30"]);
+    let page = owner.get("/calendar?day=2026-11-01").await;
+    assert_eq!(
+        page.attributes("[data-entry]", "data-at"),
+        ["2026-11-01T00:30", "2026-11-01T01:30"]
+    );
+    assert_eq!(page.attributes("[data-entry]", "data-offset"), ["-480"]);
+    // The form of such a visit means the second hour, too.
+    let form = owner.get(format!("{visit}/reschedule")).await;
+    assert!(form.text("main").contains("The second one is meant"));
     let spring = owner.get("/calendar?day=2027-03-14").await;
-    assert!(!spring.body().contains("T02:"), "the clocks skip it");
+    let times = spring.attributes("tr[data-time]", "data-time");
+    assert!(
+        !times.iter().any(|time| time.starts_with("02:")),
+        "the clocks skip it"
+    );
 }
 
 #[actix_web::test] // R-ACC-15

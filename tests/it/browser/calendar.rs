@@ -68,7 +68,7 @@ async fn a_visit_is_dragged_made_longer_and_found_by_the_keyboard() {
     screen.go("/calendar").await;
 
     screen
-        .drag("[data-entry] .when", "td[data-at$='T15:00']")
+        .drag("[data-entry] .when", "tr[data-time='15:00'] a.free")
         .await;
 
     screen.wait_for(".toast").await;
@@ -85,7 +85,9 @@ async fn a_visit_is_dragged_made_longer_and_found_by_the_keyboard() {
     assert_eq!(times(&advisor).await, before);
 
     screen.go("/calendar").await;
-    screen.drag("[data-resize]", "td[data-at$='T16:00']").await;
+    screen
+        .drag("[data-resize]", "tr[data-time='16:00'] a.free")
+        .await;
     screen.wait_for(".toast").await;
     screen
         .until("return !document.querySelector('[data-moving]')")
@@ -94,6 +96,14 @@ async fn a_visit_is_dragged_made_longer_and_found_by_the_keyboard() {
     assert_ne!(longer, before);
     let start = before[0].split(" – ").next().unwrap();
     assert!(longer[0].starts_with(start), "{longer:?}");
+
+    // Half an hour later is a square of its own.
+    screen.go("/calendar").await;
+    let itself = "[data-entry] .when";
+    screen.drag_to(itself, itself, 32.0).await;
+    screen
+        .until("return document.querySelector('a.entry .when')?.textContent.startsWith('10:00') === true")
+        .await;
 
     screen.go("/calendar").await;
     screen
@@ -130,11 +140,9 @@ async fn a_visit_that_collides_goes_home_or_is_given_a_reason() {
     screen.sign_in("advisor").await;
     screen.go("/calendar?view=week").await;
     let before = times(&advisor).await;
-    let to = "htmx.ajax('POST', document.querySelector('[data-entry]').getAttribute('href') + '/reschedule', {
-        target: '#main', swap: 'innerHTML', values: {
-            version: document.querySelector('[data-entry]').dataset.version,
-            time: '16:00', dropped: 'true', back: '/calendar?view=week'}})";
-    screen.run(to).await;
+    screen
+        .drag("[data-entry] .when", "tr:has(td.visits) ~ tr td.shut")
+        .await;
     screen.wait_for("#reschedule .notice").await;
     assert_eq!(times(&advisor).await, before);
     screen.fill("override_reason", "Overtime").await;

@@ -31,6 +31,13 @@ pub struct Reschedule {
 }
 
 impl Reschedule {
+    /// Whether the visit gets anything that it does not have, seen as it is now.
+    #[must_use]
+    pub fn changes(&self, row: &appointment::Model) -> bool {
+        let now = Plan::of(row);
+        self.seen != row.version || (&self.when, self.technician) != (&now.when, now.technician)
+    }
+
     /// All else stays as it is.
     fn change(&self, at: &Billable) -> Change {
         let (row, order) = (&at.appointment, &at.order);
@@ -175,7 +182,14 @@ pub async fn undo_reschedule(
         return refused("It is not on the schedule any more, so its time stays.");
     }
     again(tx, by, (entry, row), &before).await?;
-    tx.update(restored(row, &before), by.1).await?;
+    // Whoever changed it since it was read has given it another version.
+    let written = tx.update(restored(row, &before), by.1).await;
+    written.map_err(|e| match AppError::from(e) {
+        AppError::Stale => {
+            AppError::Refused("Somebody changed this appointment just now. Try again.".to_owned())
+        }
+        e => e,
+    })?;
     customers::recount(tx, row.customer_id, by.1).await?;
     let mut told = before.told();
     if let Some(fields) = told.as_object_mut() {

@@ -82,20 +82,20 @@ pub(super) fn override_reason(form: &mut FormState) -> Option<String> {
 
 /// The instant that is meant: of two the earlier one, unless a square of the calendar said which.
 pub(super) fn chosen(form: &FormState, zone: ShopTime, local: LocalInstant) -> DateTime<Utc> {
-    let offset = |at: DateTime<Utc>| {
-        at.with_timezone(&zone.tz())
-            .offset()
-            .fix()
-            .local_minus_utc()
-            / 60
-    };
     let asked: Option<i32> = form.value(OFFSET).parse().ok();
-    let later = local.later.filter(|later| asked == Some(offset(*later)));
+    let later = local
+        .later
+        .filter(|later| asked == Some(east(zone, *later)));
     later.unwrap_or(local.instant)
 }
 
 /// The field that tells two instants of the same wall time apart: minutes east of Greenwich.
 pub(super) const OFFSET: &str = "offset";
+
+fn east(zone: ShopTime, at: DateTime<Utc>) -> i32 {
+    let local = at.with_timezone(&zone.tz());
+    local.offset().fix().local_minus_utc() / 60
+}
 
 /// The wall time means the earlier instant if it happens twice; one that does not exist is refused
 /// with the next one (R-APPT-16).

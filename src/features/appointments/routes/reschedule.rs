@@ -73,6 +73,10 @@ pub(super) async fn take(
     let Some(to) = forms::reschedule(&mut form, &counter.desk(&staff), &at) else {
         return Ok(render((&staff, &counter), &at, &form, &[]).invalid().into());
     };
+    if !to.changes(&at.appointment) {
+        let back = back(&form, at.appointment.id);
+        return Ok(SeeOther::to(back).flash("It has that time already.").into());
+    }
     let (kept, rules) = (Kept::default(), counter.rules(&staff));
     let done = staff
         .write(async |tx, by| kept.keep(commands::reschedule(tx, by, (&at, &to), &rules).await))

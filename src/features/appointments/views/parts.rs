@@ -186,7 +186,7 @@ fn words(conflict: &Conflict, zone: Tz) -> Markup {
             Conflict::Vehicle { label, other } => { "The " (label) " is needed twice: " (visit(other, zone)) "." }
             Conflict::SameDay { other } => { "The customer is booked that day already: " (visit(other, zone)) "." }
             Conflict::Hours(why) => { (why.to_string()) }
-            Conflict::Off { name, until } => { (name) " is off until " (time::at(*until, zone)) "." }
+            Conflict::Off { name, until } => { (name) " is off until " (time::until(*until, zone)) "." }
             Conflict::TechnicianHours { name } => { (name) " does not work at that time." }
             Conflict::Skill { name, category, level } => {
                 "The work asks for level " (level) " in " (category.label()) ", which " (name) " does not have."

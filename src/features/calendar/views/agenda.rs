@@ -1,7 +1,7 @@
 //! What comes, as a list by day.
 
+use super::Calendar;
 use super::entry::{self, Clashes, car, hours};
-use super::{Calendar, nothing};
 use crate::features::calendar::View;
 use crate::features::calendar::queries::Entry;
 use crate::ui::{card, dom_id, place, status, table};
@@ -20,7 +20,6 @@ pub(super) fn agenda(view: &Calendar<'_>) -> Markup {
     let days = days.filter(|(day, entries)| !entries.is_empty() || told(*day));
     let days: Vec<_> = days.collect();
     html! {
-        @if view.entries.is_empty() { (nothing(view)) }
         @for (day, entries) in &days { (of_day(view, (*day, entries), &clashes)) }
     }
 }

@@ -1,7 +1,9 @@
 //! A visit in the calendar: a link with its time in its name, and what is in its way, in words.
 
 use super::Calendar;
+use super::grid::offset;
 use crate::features::appointments::calendar::technician_conflicts;
+use crate::features::calendar::grid::{STEP, minute};
 use crate::features::calendar::queries::Entry;
 use crate::kernel::ids::{AppointmentId, MembershipId};
 use crate::kernel::vehicle::label;
@@ -116,9 +118,17 @@ pub(super) fn entry(view: &Calendar<'_>, entry: &Entry, at: Place, clashes: &Cla
     let technician = entry.technician_id.and_then(|id| view.name_of(id));
     let minutes = (entry.end_at - entry.start_at).num_minutes();
     let ends_here = entry.end_at <= view.zone.bounds(at.day).1;
+    let square = moves.then(|| square_of(view, entry.start_at));
+    let offset = is_twice(view, entry.start_at)
+        .then(|| offset(entry.start_at.with_timezone(&view.zone.tz())));
+    let tech = entry
+        .technician_id
+        .map(|id| id.to_string())
+        .unwrap_or_default();
     html! {
         a.entry id=[is_first.then_some(id)] href=(href) data-tone=(tone.as_str()) data-status=(entry.status.as_str())
-            data-entry[moves] data-version=[moves.then_some(entry.version)] data-minutes=[moves.then_some(minutes)] {
+            data-entry[moves] data-version=[moves.then_some(entry.version)] data-minutes=[moves.then_some(minutes)]
+            data-at=[square] data-offset=[offset.filter(|_| moves)] data-tech=[moves.then_some(tech)] {
             span.when { (hours(view, entry, at.day)) }
             " " strong { (entry.customer) }
             @if let Some(car) = car(entry) { " " (car) " ·" }
@@ -131,7 +141,20 @@ pub(super) fn entry(view: &Calendar<'_>, entry: &Entry, at: Place, clashes: &Cla
     }
 }
 
+/// The wall time of the square in which an instant lies: "2026-03-10T09:30".
+fn square_of(view: &Calendar<'_>, at: DateTime<Utc>) -> String {
+    let over = minute(view.zone, at) % STEP;
+    view.zone.wall(at - TimeDelta::minutes(over.into()))
+}
+
+/// Whether its wall time comes twice that day.
+pub(super) fn is_twice(view: &Calendar<'_>, at: DateTime<Utc>) -> bool {
+    let local = view.zone.local(at);
+    let found = view.zone.instant(local.date(), local.time());
+    found.is_ok_and(|found| found.is_ambiguous())
+}
+
 /// The squares' length.
 pub(super) fn square() -> TimeDelta {
-    TimeDelta::minutes(crate::features::calendar::grid::STEP.into())
+    TimeDelta::minutes(STEP.into())
 }

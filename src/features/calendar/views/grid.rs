@@ -1,15 +1,14 @@
 //! Day and week: hours in rows, technicians or days in columns.
 
+use super::Calendar;
 use super::entry::{self, Clashes, Place, entry, square};
-use super::{Calendar, nothing};
 use crate::features::appointments::calendar::GRACE;
 use crate::features::calendar::View;
-use crate::features::calendar::grid::{
-    Cell, Column, Grid, Item, Row, Shut, Whose, grid, minute, times,
-};
+use crate::features::calendar::grid::{Cell, Column, Item, Row, Shut, Whose, grid, minute, times};
 use crate::ui::icon::Icon;
 use crate::ui::{Tone, place};
-use chrono::{DateTime, NaiveDate, Offset, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Offset, Utc};
+use chrono_tz::Tz;
 use maud::{Markup, html};
 
 /// So many technicians are seen beside each other; the others are a link away.
@@ -51,7 +50,6 @@ pub(super) fn day(view: &Calendar<'_>) -> Markup {
         @if let Some(holiday) = view.hours.holiday(view.day) {
             (place::note(Tone::Info, Icon::CalendarDays, &html! { p { "Closed: " (holiday) "." } }))
         }
-        @if view.entries.is_empty() && !view.may_book { (nothing(view)) }
         (table(view, "Visits of the day, a column for each technician", (&columns, &heads)))
         @if !rest.is_empty() {
             p {
@@ -114,6 +112,9 @@ fn table(view: &Calendar<'_>, caption: &str, (columns, heads): (&[Column], &[Mar
     );
     let now = now_row(view);
     let clashes = entry::clashes(view);
+    let days = columns.iter().map(|column| times(view.zone, column.day));
+    // That of the day which has the twins.
+    let longest = days.max_by_key(Vec::len).unwrap_or_default();
     html! {
         div.scroll.calendar.week[view.view == View::Week] tabindex="0" role="region" aria-label=(caption) {
             table {
@@ -121,15 +122,19 @@ fn table(view: &Calendar<'_>, caption: &str, (columns, heads): (&[Column], &[Mar
                 thead { tr {
                     th scope="col" { span.vh { "Time" } }
                     @for (column, head) in columns.iter().zip(heads) {
-                        th scope="col" aria-current=[(view.view == View::Week && column.day == view.today).then_some("date")] { (head) }
+                        @let is_today = view.view == View::Week && column.day == view.today;
+                        th scope="col" data-day=(column.day) data-tech=[whose(column)] aria-current=[is_today.then_some("date")] {
+                            (head)
+                        }
                     }
                 } }
                 tbody {
                     @for (at, row) in drawn.rows.iter().enumerate() {
                         @let is_now = now == Some(*row) && columns.iter().any(|column| column.day == view.today);
-                        tr.now[is_now] {
+                        @let twin = twin(view, &longest, *row);
+                        tr.now[is_now] data-time=(clock(*row).format("%H:%M")) data-offset=[twin.map(offset)] {
                             th scope="row" {
-                                span.vh[row.minute % 60 != 0 && at != 0] { (label(view, columns, (&drawn, *row))) }
+                                span.vh[row.minute % 60 != 0 && at != 0] { (label(*row, twin)) }
                                 @if is_now { span.vh { ", now" } }
                             }
                             @for (column, cells) in columns.iter().zip(&drawn.columns) {
@@ -187,24 +192,40 @@ fn now_row(view: &Calendar<'_>) -> Option<Row> {
     found.map(|(row, _)| row)
 }
 
-/// "9:30 AM", and which of both where the clocks go back: "1:00 AM PST".
-fn label(view: &Calendar<'_>, columns: &[Column], (drawn, row): (&Grid, Row)) -> String {
+/// Whose visits a column takes; nothing where it takes everybody's.
+fn whose(column: &Column) -> Option<String> {
+    match column.whose {
+        Whose::One(id) => Some(id.to_string()),
+        Whose::Nobody => Some(String::new()),
+        Whose::All => None,
+    }
+}
+
+fn clock(row: Row) -> NaiveTime {
+    let seconds = u32::try_from(row.minute * 60).unwrap_or_default();
+    NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap_or_default()
+}
+
+/// The instant of a row whose time comes twice that day.
+fn twin(view: &Calendar<'_>, longest: &[(Row, DateTime<Utc>)], row: Row) -> Option<DateTime<Tz>> {
     let is_twin = |other: &Row| other.minute == row.minute && other.again != row.again;
-    let is_twice = drawn.rows.iter().any(is_twin);
-    let days = columns.iter().map(|column| times(view.zone, column.day));
-    // That of the day which has both.
-    let longest = days.max_by_key(Vec::len).unwrap_or_default();
+    if !longest.iter().any(|(other, _)| is_twin(other)) {
+        return None;
+    }
     let found = longest.iter().find(|(other, _)| *other == row);
-    match found {
-        Some((_, at)) => {
-            let format = if is_twice {
-                "%-I:%M %p %Z"
-            } else {
-                "%-I:%M %p"
-            };
-            at.with_timezone(&view.zone.tz()).format(format).to_string()
-        }
-        None => format!("{}:{:02}", row.minute / 60, row.minute % 60),
+    found.map(|(_, at)| at.with_timezone(&view.zone.tz()))
+}
+
+/// Minutes east of Greenwich, which tell two instants of one wall time apart.
+pub(super) fn offset(at: DateTime<Tz>) -> i32 {
+    at.offset().fix().local_minus_utc() / 60
+}
+
+/// "9:30 AM", and which of both where the clocks go back: "1:00 AM PST".
+fn label(row: Row, twin: Option<DateTime<Tz>>) -> String {
+    match twin {
+        Some(at) => at.format("%-I:%M %p %Z").to_string(),
+        None => clock(row).format("%-I:%M %p").to_string(),
     }
 }
 
@@ -245,16 +266,7 @@ fn free(view: &Calendar<'_>, column: &Column, at: DateTime<Utc>) -> Markup {
         Whose::One(id) => Some(id),
         Whose::All | Whose::Nobody => None,
     };
-    let whose = match column.whose {
-        Whose::One(id) => Some(id.to_string()),
-        Whose::Nobody => Some(String::new()),
-        Whose::All => None,
-    };
-    let twice = view
-        .zone
-        .instant(column.day, local.time())
-        .is_ok_and(|found| found.is_ambiguous());
-    let offset = twice.then(|| (local.offset().fix().local_minus_utc() / 60).to_string());
+    let is_twice = entry::is_twice(view, at);
     let day = match view.view {
         View::Day => String::new(),
         View::Week | View::Month | View::Agenda => column.day.format("%a, %b %-d, ").to_string(),
@@ -262,18 +274,22 @@ fn free(view: &Calendar<'_>, column: &Column, at: DateTime<Utc>) -> Markup {
     let name = technician
         .filter(|_| view.view == View::Day)
         .and_then(|id| view.name_of(id));
-    let clock = local.format(if twice { "%-I:%M %p %Z" } else { "%-I:%M %p" });
+    let clock = local.format(if is_twice {
+        "%-I:%M %p %Z"
+    } else {
+        "%-I:%M %p"
+    });
     let words = match name {
         Some(name) => format!("Book {day}{clock}, {name}"),
         None => format!("Book {day}{clock}"),
     };
     let href = view.booking(&wall, technician);
-    let href = match &offset {
-        Some(offset) => format!("{href}&offset={offset}"),
-        None => href,
+    let href = match is_twice {
+        true => format!("{href}&offset={}", offset(local)),
+        false => href,
     };
     html! {
-        td data-at=(wall) data-offset=[offset] data-tech=[whose] { a.free href=(href) aria-label=(words) {} }
+        td { a.free href=(href) aria-label=(words) {} }
     }
 }
 

@@ -155,6 +155,7 @@ pub(super) fn page(view: &Calendar<'_>, form: &FormState) -> Markup {
                     p { "Only the first " (MOST) " visits are shown. Choose a shorter span." }
                 }))
             }
+            @if view.entries.is_empty() && (!view.may_book || view.view == View::Agenda) { (nothing(view)) }
             @match view.view {
                 View::Day => (grid::day(view)),
                 View::Week => (grid::week(view)),
@@ -210,9 +211,11 @@ fn filters(view: &Calendar<'_>, form: &FormState) -> Markup {
         "technician",
         view.technician.map(|id| id.to_string()).unwrap_or_default(),
     );
-    let people = view
-        .technicians()
-        .map(|m| (m.id.to_string(), m.name.as_str()));
+    let bookable: Vec<_> = view.technicians().map(|m| m.id).collect();
+    // Somebody who left may still be asked for.
+    let people = view.members.iter();
+    let people = people.filter(|m| bookable.contains(&m.id) || view.technician == Some(m.id));
+    let people = people.map(|m| (m.id.to_string(), m.name.as_str()));
     toolbar(
         &CalendarPath.to_string(),
         &html! {
