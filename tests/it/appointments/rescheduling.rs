@@ -273,7 +273,7 @@ async fn a_time_is_not_taken_back_where_something_else_stands_now() {
     app.clock.advance(TimeDelta::seconds(1));
     said(&advisor, &visit, "today 4pm").await.assert_status(303);
     let first = undo(&app, &app.technician().await).await;
-    first.assert_status(404);
+    first.assert_status(403);
     assert_eq!(row(&app, &visit).await.wall_start, "2026-03-10T16:00");
     said(&advisor, &visit, "today 5pm").await.assert_status(303);
     app.clock.advance(TimeDelta::days(31));

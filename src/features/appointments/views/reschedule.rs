@@ -46,7 +46,7 @@ pub(crate) fn page(view: &RescheduleView<'_>) -> Markup {
             (at.customer.name)
             @if let Some(car) = &at.vehicle { ", " (vehicles::label(car)) }
         }
-        span { "Now " (time::date(row.day, row.day)) ", " (time::span(row.start_at, row.end_at, view.zone)) }
+        span { "Now: " (time::date(row.day, row.day)) ", " (time::span(row.start_at, row.end_at, view.zone)) }
     });
     html! {
         (head)
