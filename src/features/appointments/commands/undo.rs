@@ -175,7 +175,7 @@ const fn takes_place(status: AppointmentStatus) -> bool {
 }
 
 /// How long nobody else can have taken its time in good faith.
-const AT_ONCE: TimeDelta = TimeDelta::minutes(2);
+pub(super) const AT_ONCE: TimeDelta = TimeDelta::minutes(2);
 
 /// Its time is wanted again: at once with the reason it was booked for in spite of something, later only
 /// if nothing is in its way (R-APPT-6, R-APPT-10).
