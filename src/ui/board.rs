@@ -51,10 +51,11 @@ pub fn board_card(
     }
 }
 
-/// The head of a card: what it is (a link to it), and what stands opposite (a time, a plate).
+/// The head of a card: what it is (a link to it, which may open in the drawer), and what stands opposite
+/// (a time, a plate).
 #[must_use]
-pub fn card_head(title: &str, href: &str, opposite: &Markup) -> Markup {
-    html! { div.card-head { h3 { a href=(href) { (title) } } (opposite) } }
+pub fn card_head(title: &str, (href, in_drawer): (&str, bool), opposite: &Markup) -> Markup {
+    html! { div.card-head { h3 { a href=(href) data-drawer[in_drawer] { (title) } } (opposite) } }
 }
 
 /// A part of a page on its own sheet, with a heading and its actions.

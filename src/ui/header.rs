@@ -14,6 +14,7 @@ pub struct PageHeader<'a> {
     meta: Option<Markup>,
     actions: Vec<Markup>,
     more: Vec<Markup>,
+    menu: &'a str,
     sticky: bool,
 }
 
@@ -27,6 +28,7 @@ pub const fn page_header(title: &str) -> PageHeader<'_> {
         meta: None,
         actions: Vec::new(),
         more: Vec::new(),
+        menu: "page-menu",
         sticky: false,
     }
 }
@@ -73,6 +75,13 @@ impl<'a> PageHeader<'a> {
         self
     }
 
+    /// With another id of that menu, for a page that may lie open over another one.
+    #[must_use]
+    pub const fn menu_id(mut self, id: &'a str) -> Self {
+        self.menu = id;
+        self
+    }
+
     /// Stays in sight on a long page.
     #[must_use]
     pub const fn sticky(mut self) -> Self {
@@ -98,7 +107,7 @@ impl Render for PageHeader<'_> {
                 @if !self.actions.is_empty() || !self.more.is_empty() {
                     div.row.page-actions {
                         @for action in &self.actions { (action) }
-                        @if !self.more.is_empty() { (menu("page-menu", "More actions", &self.more)) }
+                        @if !self.more.is_empty() { (menu(self.menu, "More actions", &self.more)) }
                     }
                 }
             }

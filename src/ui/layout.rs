@@ -143,8 +143,7 @@ impl Head<'_> {
     }
 }
 
-const HTMX: &str =
-    r#"{"includeIndicatorCSS":false,"noSwap":[204,304,"5xx"],"defaultTimeout":10000}"#;
+const HTMX: &str = r#"{"includeIndicatorCSS":false,"history":false,"noSwap":[204,304,"5xx"],"defaultTimeout":10000}"#;
 const PAPER: &str = "#f6f3ec";
 const NIGHT: &str = "#15161a";
 
@@ -235,7 +234,8 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
                 p { strong { "Demo shop." } " Everything here is made up and is wiped from time to time." }
             }
         }
-        main #main tabindex="-1" { (body) }
+        main #main tabindex="-1" data-host { (body) }
+        (drawer())
         p #live-state role="status" {}
         (footer())
         (bar(shell))
@@ -288,6 +288,24 @@ fn bar(shell: &Shell) -> Markup {
             @for item in shown { (place(item)) }
             @if let Some(new) = &shell.new_href { a.new href=(new) { (Icon::Plus) span { "New" } } }
             @if let Some(search) = &shell.search_href { a href=(search) { (Icon::Search) span { "Search" } } }
+        }
+    }
+}
+
+/// Where a visit lies open over the board or the day (`static/floor/drawer.js`). It is no modal: the page
+/// and its news stay within reach.
+fn drawer() -> Markup {
+    html! {
+        dialog.drawer #drawer aria-label="Appointment" {
+            div.drawer-head {
+                div.row data-unsaved role="alert" hidden {
+                    p { (Icon::TriangleAlert) " What you typed is not saved." }
+                    button.btn.btn-small type="button" data-keep { "Keep typing" }
+                    button.btn.btn-small type="button" data-drop { "Leave without saving" }
+                }
+                button.btn.btn-quiet.btn-bare type="button" data-shut { (icon::named(Icon::X, "Close")) }
+            }
+            div data-host {}
         }
     }
 }

@@ -41,7 +41,7 @@ pub fn lines(text: &str) -> Markup {
 /// one of them, `appointment/0198…`), `static/floor/live.js` asks for it again.
 #[must_use]
 pub fn live(names: &str, body: &Markup) -> Markup {
-    html! { div.live #floor data-live=(names) { (body) } }
+    html! { div.live data-live=(names) { (body) } }
 }
 
 /// The way to everything that happened to the record of this page.

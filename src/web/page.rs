@@ -6,8 +6,8 @@ use crate::error::{AppError, AppResult};
 use crate::kernel::hex;
 use crate::kernel::ids::AuditId;
 use crate::ui::layout::{Flash, Head, Shell, Theme, Visit, document};
-use crate::ui::place;
-use crate::web::paths::UndoPath;
+use crate::ui::{Tone, place, toast};
+use crate::web::paths::{AppointmentsPath, UndoPath};
 use crate::web::pieces::Pieces;
 use crate::web::text::{KEY, Text, marker};
 use actix_web::body::BoxBody;
@@ -15,6 +15,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder};
 use maud::{Markup, html};
+use serde_json::json;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -220,12 +221,51 @@ impl SeeOther {
         self.idempotency = Some(status);
         self
     }
+    /// Nothing is loaded anew: the drawer is told where to look, and the news lies over the page.
+    fn in_drawer(self) -> HttpResponse {
+        let mut answer = HttpResponse::Ok();
+        answer
+            .content_type("text/html; charset=utf-8")
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header(("HX-Reswap", "none"))
+            .insert_header((
+                "HX-Trigger",
+                json!({"drawer:go": self.location}).to_string(),
+            ));
+        if let Some(status) = self.idempotency {
+            answer.insert_header(("Idempotency-Status", status));
+        }
+        let undo = self.undo.map(|entry| UndoPath { entry }.to_string());
+        let toast = self.flash.map(|news| match &undo {
+            Some(undo) => toast::undo(news, undo, &self.location),
+            None => toast::toast(Tone::Ok, news),
+        });
+        let body = toast.map(|toast| toast::partial(&toast).into_string());
+        answer.body(body.unwrap_or_default())
+    }
 }
+
+/// Whether the form stands in the drawer ([`DRAWER`]) and leads to a visit, or to what the drawer lies
+/// over: then the page stays.
+fn stays(req: &HttpRequest, location: &str) -> bool {
+    let Some(under) = req.headers().get(DRAWER).and_then(|at| at.to_str().ok()) else {
+        return false;
+    };
+    let path = location.split(['?', '#']).next().unwrap_or_default();
+    let visits = AppointmentsPath.to_string() + "/";
+    is_htmx(req) && (path == under || path.starts_with(&visits))
+}
+
+/// What a form in the drawer says: the path of the page that lies under it.
+const DRAWER: &str = "X-Drawer";
 
 impl Responder for SeeOther {
     type Body = BoxBody;
 
     fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        if stays(req, &self.location) {
+            return self.in_drawer();
+        }
         let mut answer = if is_htmx(req) {
             let mut answer = HttpResponse::Ok();
             answer.insert_header(("HX-Redirect", self.location));

@@ -145,6 +145,10 @@ paths! {
     StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";
     AppointmentBlockersPath { appointment: AppointmentId } = "/appointments/{appointment}/blockers";
     AppointmentPromisePath { appointment: AppointmentId } = "/appointments/{appointment}/promise";
+    CheckInPath { appointment: AppointmentId } = "/appointments/{appointment}/check-in";
+    CheckOutPath { appointment: AppointmentId } = "/appointments/{appointment}/check-out";
+    AppointmentOdometerPath { appointment: AppointmentId } = "/appointments/{appointment}/odometer";
+    AppointmentNotesPath { appointment: AppointmentId } = "/appointments/{appointment}/notes";
     AppointmentAcknowledgementPath { appointment: AppointmentId } = "/appointments/{appointment}/acknowledgement";
     AppointmentDeletionPath { appointment: AppointmentId } = "/appointments/{appointment}/deletion";
     AppointmentJobsPath { appointment: AppointmentId } = "/appointments/{appointment}/jobs";
@@ -288,6 +292,10 @@ pub const POST_ONLY: &[&str] = &[
     StampsPath::PATTERN,
     AppointmentBlockersPath::PATTERN,
     AppointmentPromisePath::PATTERN,
+    CheckInPath::PATTERN,
+    CheckOutPath::PATTERN,
+    AppointmentOdometerPath::PATTERN,
+    AppointmentNotesPath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentDeletionPath::PATTERN,
     AppointmentJobsPath::PATTERN,

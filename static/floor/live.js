@@ -5,9 +5,14 @@ const main = document.querySelector('#main'), state = document.querySelector('#l
 if (!state) return;
 const on = (type, run) => document.addEventListener(type, run);
 const wire = 'autoshop-live', skip = 'hx-morph-skip';
-const regions = () => document.hidden ? [] : [...main.querySelectorAll('[data-live]')];
+// The page, and the visit that lies open over it: each knows its own address then.
+const hosts = () => [...document.querySelectorAll('[data-host]')].filter(host => host.querySelector('[data-live]'));
+const regions = () => document.hidden ? [] : hosts().flatMap(host => [...host.querySelectorAll('[data-live]')]);
+const address = host => host.dataset.url ? new URL(host.dataset.url, location).href : location.href;
+const known = new WeakMap();
+const of = host => known.get(host) ?? known.set(host, {}).get(host);
 const canListen = window.EventSource && navigator.locks && window.BroadcastChannel;
-let air, asked, release, source, heard, timer, busy, tag, held, morphing, turn = 0, next = Infinity, news = '';
+let air, asked, release, source, heard, timer, busy, morphing, turn = 0, next = Infinity, news = '';
 
 // Where the stream was, for whichever tab listens next.
 const place = () => { try { return JSON.parse(localStorage[wire]); } catch { return {}; } };
@@ -22,8 +27,8 @@ on('htmx:before:swap', e => {
   const { ctx, tasks } = e.detail;
   ctx.sourceElement.closest?.('form')?.removeAttribute(skip);
   // Only an answer that takes the page's place: a toast or a column is no form with words in it.
-  if (ctx.target === main && ctx.swap !== 'none' && tasks.some(task => task.type === 'main'))
-    held = ctx.response?.status >= 400;
+  if (ctx.target?.matches?.('[data-host]') && ctx.swap !== 'none' && tasks.some(task => task.type === 'main'))
+    of(ctx.target).held = ctx.response?.status >= 400;
 });
 on('htmx:after:swap', e => {
   if (morphing) return;
@@ -38,38 +43,46 @@ on('htmx:finally:request', () => { turn++; });
 
 // Asks for the page and takes over what is new. What is folded out stays so, and no news takes the focus.
 const soon = (wait = Math.random() * 300) => { timer ??= setTimeout(() => { timer = null; fresh(); }, wait); };
-const inHand = () => busy || document.querySelector('[data-dragging], .htmx-request');
+const inHand = () => document.querySelector('[data-dragging], .htmx-request');
 const fresh = async () => {
   if (!regions().length) return;
-  if (inHand()) return soon(400);
+  if (busy || inHand()) return soon(400);
   busy = true;
-  const url = location.href, begun = turn, signal = AbortSignal.timeout(10000), headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
-  if (tag?.[0] === url) headers['If-None-Match'] = tag[1];
-  try {
-    const answer = await fetch(url, { headers, signal, cache: 'no-store' }), text = await answer.text();
-    busy = false;
-    // A choice of where to move a car is no words; its old version still meets who was faster.
-    const typed = [...main.querySelectorAll(`form[${skip}]:not([data-move])`)];
-    if ([401, 403, 404].includes(answer.status)) {
-      if (!typed.length) return location.reload();
-      news = 'This page is gone, or no longer yours to see. What you typed is still here.';
-    }
-    if (!answer.ok) return;
-    if (inHand() || begun !== turn || url !== location.href) return soon(400);
-    if (held || !typed.every(form => text.includes(`action="${form.getAttribute('action')}"`))) {
-      news = 'Somebody changed this page. What you typed is still here.';
-      return;
-    }
-    news = '';
-    const etag = answer.headers.get('ETag'), kept = htmx.config.morphIgnore;
-    tag = etag && [url, etag];
-    htmx.config.morphIgnore = [...kept, 'open'];
-    morphing = true;
-    try {
-      await htmx.swap({ text: text.replace(/role="alert"/g, '$& data-seen="1"'), sourceElement: main, target: main, swap: 'innerMorph' });
-    } finally { morphing = false; htmx.config.morphIgnore = kept; }
-  } catch {} finally { busy = false; }
+  news = '';
+  for (const host of hosts()) try { await renew(host); } catch {}
+  busy = false;
 };
+const renew = async host => {
+  const url = address(host), begun = turn, mine = of(host), over = host === main && main.dataset.url;
+  const signal = AbortSignal.timeout(10000), headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
+  if (mine.tag?.[0] === url) headers['If-None-Match'] = mine.tag[1];
+  const answer = await fetch(url, { headers, signal, cache: 'no-store' });
+  let text = await answer.text();
+  // A choice of where to move a car is no words; its old version still meets who was faster.
+  const typed = [...host.querySelectorAll(`form[${skip}]:not([data-move])`)];
+  if ([401, 403, 404].includes(answer.status)) {
+    if (!typed.length && (host === main || answer.status === 401)) return location.reload();
+    news = 'This page is gone, or no longer yours to see.' + (typed.length ? ' What you typed is still here.' : '');
+  }
+  if (!answer.ok) return;
+  if (inHand() || begun !== turn || url !== address(host)) return soon(400);
+  if (mine.held || !typed.every(form => text.includes(`action="${form.getAttribute('action')}"`))) {
+    news = 'Somebody changed this page. What you typed is still here.';
+    return;
+  }
+  const etag = answer.headers.get('ETag'), kept = htmx.config.morphIgnore;
+  mine.tag = etag && [url, etag];
+  htmx.config.morphIgnore = [...kept, 'open'];
+  text = text.replace(/role="alert"/g, '$& data-seen="1"');
+  // Its title is not that of what lies over it.
+  if (over) text = text.replace(/<title>.*?<\/title>/s, '');
+  morphing = true;
+  try {
+    await htmx.swap({ text, sourceElement: host, target: host, swap: 'innerMorph' });
+  } finally { morphing = false; htmx.config.morphIgnore = kept; }
+};
+// What was saved over the page is news to it.
+on('drawer:go', () => soon());
 
 const hear = names => {
   heard = Date.now();

@@ -13,6 +13,8 @@ pub mod queries;
 mod refusal;
 mod routes;
 pub mod state;
+mod stay;
+mod sums;
 pub mod views;
 
 pub use commands::{
@@ -20,7 +22,7 @@ pub use commands::{
 };
 pub use commands::{
     add_services, advance, authorise, book, change, remove_job, reschedule, restore, undo_job,
-    undo_line, undo_move, undo_place, undo_reschedule, undo_stamp,
+    undo_line, undo_move, undo_place, undo_reschedule, undo_stamp, undo_stay,
 };
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;

@@ -192,7 +192,7 @@ fn large(view: &DayView<'_>, stop: &Stop) -> Markup {
                 }
                 (standing(view, stop))
             }
-            h2 { a href=(href) { (stop.customer) } }
+            h2 { a href=(href) data-drawer { (stop.customer) } }
             @if reach && !address.is_empty() { p.where { (Icon::MapPin) " " (address) } }
             @else if visit.place == Place::Shop { p.where { (Icon::House) " At the shop" } }
             @if reach && let Some(words) = &visit.access_notes { (note(Tone::Info, Icon::Info, &html! { p.pre { (words) } })) }
@@ -329,7 +329,7 @@ fn list(view: &DayView<'_>, title: &str, stops: &[&Stop]) -> Markup {
                             }
                             (standing(view, stop))
                         }
-                        h3 { a href=(AppointmentPath { appointment: visit.id }) { (stop.customer) } }
+                        h3 { a href=(AppointmentPath { appointment: visit.id }) data-drawer { (stop.customer) } }
                         p { (car(stop)) }
                         @if reach && !address(stop).is_empty() { p { (muted(&address(stop))) } }
                         (outcome::told(visit))

@@ -38,6 +38,9 @@ pub(super) async fn undo(
             seen(appointments::undo_move(tx, by, (entry, own)).await?)
         }
         "appointment.stamped" => seen(appointments::undo_stamp(tx, by, (entry, own)).await?),
+        "appointment.checked_in" | "appointment.checked_out" => {
+            seen(appointments::undo_stay(tx, by, (entry, own)).await?)
+        }
         "appointment.deleted" => seen(appointments::restore(tx, by, entry).await?),
         "appointment.job_removed" => seen(appointments::undo_job(tx, by, entry).await?),
         "appointment.line_removed" => {

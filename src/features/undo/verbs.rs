@@ -51,6 +51,8 @@ pub(super) fn right_of(action: &str) -> Option<Right> {
         "appointment.moved"
         | "appointment.placed"
         | "appointment.not_done"
+        | "appointment.checked_in"
+        | "appointment.checked_out"
         | "appointment.stamped" => Right::MoveAppointments,
         "appointment.rescheduled"
         | "appointment.deleted"

@@ -139,7 +139,7 @@ pub fn post_button(action: &str, form: &FormState, button: &Button<'_>) -> Marku
 #[must_use]
 pub fn asking_button(action: &str, form: &FormState, button: &Button<'_>) -> Markup {
     html! {
-        form.inline method="post" action=(action) hx-post=(action) hx-target="#main" hx-swap="innerHTML"
+        form.inline method="post" action=(action) hx-post=(action) hx-target="closest [data-host]" hx-swap="innerHTML"
             hx-sync="this:drop" hx-disable="find button" {
             (hidden_fields(form))
             @for (name, value) in form.pairs() { input type="hidden" name=(name) value=(value); }

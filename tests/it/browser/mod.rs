@@ -5,6 +5,7 @@
 mod board;
 mod calendar;
 mod dashboard;
+mod drawer;
 mod driver;
 mod fit;
 mod keyboard;

@@ -142,7 +142,27 @@ const BOARDS: &[&[Figure]] = &[
     ),
 ];
 
+/// What the lines of the work come to whose kind fits.
+macro_rules! of_kind {
+    ($label:literal, $kinds:literal) => {
+        (
+            "/appointments/{it}",
+            Fact(".facts", $label),
+            concat!(
+                "SELECT '$' || sum((l.quantity * l.unit_price + 50) / 100) FROM visit v \
+                 JOIN repair_job j ON j.repair_order_id = v.repair_order_id AND j.state <> 'removed' \
+                 JOIN repair_line l ON l.repair_job_id = j.id WHERE v.id = {it} AND l.kind IN (",
+                $kinds,
+                ") HAVING sum((l.quantity * l.unit_price + 50) / 100) <> 0"
+            ),
+        )
+    };
+}
+
 const PAGE: &[Figure] = &[
+    of_kind!("Labor", "'labor'"),
+    of_kind!("Parts", "'part'"),
+    of_kind!("Other", "'fee', 'sublet'"),
     (
         "/appointments/{it}",
         Here("The work of this visit", &["Hours", "Price"]),

@@ -1,6 +1,7 @@
 //! The shop floor: what staff have open all day.
 
 mod dashboard;
+mod drawer;
 mod live;
 mod narrowed;
 mod outcome;

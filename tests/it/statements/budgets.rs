@@ -75,6 +75,11 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/stamps", 6),
     ("POST /appointments/{}/blockers", 6),
     ("POST /appointments/{}/promise", 5),
+    ("POST /appointments/{}/check-in", 5),
+    ("POST /appointments/{}/check-out", 5),
+    // with a reading of the car
+    ("POST /appointments/{}/odometer", 8),
+    ("POST /appointments/{}/notes", 6),
     ("GET /undo", 2),
     ("POST /undo/{}", 9),
     ("POST /appointments/{}/invoice", 9),

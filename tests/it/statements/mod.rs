@@ -198,6 +198,16 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
     shelf.press(&page, "Hold up", &held).await;
     let promised = [("day", "2026-03-12"), ("time", "17:00")];
     shelf.press(&page, "Save promised time", &promised).await;
+    let page = shelf.owner.get(&visit).await;
+    let words = [("complaint", "Squeals"), ("notes", "Key in the box")];
+    shelf.press(&page, "Save words", &words).await;
+    let page = shelf.owner.get(&visit).await;
+    let shown = [("odometer_in", "84210")];
+    shelf.press(&page, "Save odometer", &shown).await;
+    for press in ["Check in", "Check out"] {
+        let page = shelf.owner.get(&visit).await;
+        shelf.press(&page, press, &[]).await;
+    }
     let page = shelf.see(&format!("{visit}/outcome")).await;
     shelf
         .press(&page, "Could not do", &[("why", "unsafe")])

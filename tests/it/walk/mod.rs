@@ -198,6 +198,8 @@ impl<'a> Walker<'a> {
             // the row itself and the import that it came with
             let records = match step.pattern {
                 "/services/starter" => 50,
+                // the visit, and the reading of its car
+                "/appointments/{appointment}/odometer" => 2,
                 "/imports/{run}/application" | "/imports/{run}/undo" => 2,
                 // both customers, and the contact that keeps the other name
                 "/customers/{customer}/merge" | "/customers/{customer}/merges/{merge}/undo" => 3,

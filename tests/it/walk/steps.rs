@@ -239,6 +239,7 @@ async fn moves(walk: &mut Walker<'_>, appointment: &str) {
     let read = "/appointments/{appointment}/acknowledgement";
     walk.press(read, (appointment, "Acknowledged"), &[], "oat")
         .await;
+    stay(walk, appointment).await;
     let deletion = "/appointments/{appointment}/deletion";
     walk.press(deletion, (appointment, "Delete appointment"), &[], "oa")
         .await;
@@ -265,6 +266,26 @@ async fn moves(walk: &mut Walker<'_>, appointment: &str) {
     walk.press(undo, (appointment, "Undo"), &[], "oat").await;
     walk.press(position, (appointment, "Mark ready"), &[], "oat")
         .await;
+}
+
+/// When the car came, what its odometer showed, and words about the visit.
+async fn stay(walk: &mut Walker<'_>, appointment: &str) {
+    let odometer = "/appointments/{appointment}/odometer";
+    let shown = [("odometer_in", "84210")];
+    walk.press(odometer, (appointment, "Save odometer"), &shown, "oat")
+        .await;
+    let notes = "/appointments/{appointment}/notes";
+    let words = [("complaint", "Quetzal squeals")];
+    walk.press(notes, (appointment, "Save words"), &words, "oat")
+        .await;
+    let undo = "/undo/{entry}";
+    let came = "/appointments/{appointment}/check-in";
+    walk.press(came, (appointment, "Check in"), &[], "oat")
+        .await;
+    let left = "/appointments/{appointment}/check-out";
+    walk.press(left, (appointment, "Check out"), &[], "oat")
+        .await;
+    walk.press(undo, (appointment, "Undo"), &[], "oat").await;
 }
 
 pub(super) async fn invoices(walk: &mut Walker<'_>, appointment: &str) {

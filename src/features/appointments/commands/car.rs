@@ -12,6 +12,7 @@ use crate::kernel::ids::VehicleId;
 use crate::kernel::search::TermKind;
 use crate::kernel::words::{DistanceUnit, InvoiceStatus, OdometerReason};
 use crate::web::staff::By;
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -73,18 +74,51 @@ pub(super) async fn read(
     let Some(id) = to.vehicle else {
         return Ok(None);
     };
+    let read_at = row.check_in_at.unwrap_or(row.start_at);
+    let reading = of_visit(by, at, (shown, read_at), to.odometer_reason);
+    record(tx, by, id, reading).await
+}
+
+/// Adds what the car of the visit showed, if it showed anything and there is a car. Gives why it is less
+/// than before.
+pub(super) async fn add_reading(
+    tx: &ShopTx,
+    by: By<'_>,
+    at: &Billable,
+    (shown, read_at): (Option<(i32, Option<OdometerReason>)>, DateTime<Utc>),
+) -> Result<Option<OdometerReason>, Refusal> {
+    let (Some((shown, reason)), Some(car)) = (shown, at.order.vehicle_id) else {
+        return Ok(None);
+    };
+    let reading = of_visit(by, at, (shown, read_at), reason);
+    record(tx, by, car, reading).await
+}
+
+fn of_visit(
+    by: By<'_>,
+    at: &Billable,
+    (shown, read_at): (i32, DateTime<Utc>),
+    reason: Option<OdometerReason>,
+) -> Reading {
+    Reading {
+        value: shown,
+        unit: DistanceUnit::Miles,
+        read_at: Ord::min(read_at, by.1),
+        appointment: Some(at.appointment.id),
+        reason,
+    }
+}
+
+async fn record(
+    tx: &ShopTx,
+    by: By<'_>,
+    id: VehicleId,
+    reading: Reading,
+) -> Result<Option<OdometerReason>, Refusal> {
     let car = vehicle::Entity::find()
         .filter(vehicle::Column::Id.eq(id))
         .lock_exclusive();
     let car = tx.one(car).await?.or_not_found()?;
-    let read_at = Ord::min(row.check_in_at.unwrap_or(row.start_at), by.1);
-    let reading = Reading {
-        value: shown,
-        unit: DistanceUnit::Miles,
-        read_at,
-        appointment: Some(row.id),
-        reason: to.odometer_reason,
-    };
     let reading = reading
         .explained((car.last_odometer, car.last_odometer_at))
         .map_err(|words| Refusal::Field("odometer_reason", words))?;

@@ -6,6 +6,7 @@ mod edit;
 mod filter;
 mod promise;
 mod reschedule;
+mod stay;
 
 pub(super) use authorisation::{authorisation, authorised, authorising};
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
@@ -13,6 +14,7 @@ pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
 pub(super) use filter::{KEPT, Listed, Moment, asked, exported, listed};
 pub(super) use promise::{promise, promising};
 pub(super) use reschedule::reschedule;
+pub(super) use stay::{miles, shown, stay, staying, worded, words};
 
 use super::calendar::{TimeFault, check_times, end_of};
 use super::commands::{Plan, Spot, When};

@@ -16,7 +16,7 @@ pub use board::{BoardAsk, BoardCard, Held, MOST, board};
 pub use cards::{Assigned, Card, CardJob, Filter, list, matching};
 pub use cars::{Cars, cars};
 pub use narrow::{Instants, Narrow, counted};
-pub use past::{Acknowledged, Alert, Hold, Past, past};
+pub use past::{Acknowledged, Alert, Done, Hold, Past, past};
 pub use stamps::{Stamped, stamps};
 pub use stops::{Stop, stops};
 pub use visit::{

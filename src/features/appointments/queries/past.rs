@@ -3,7 +3,7 @@
 use super::stamps::{Stamped, stamped};
 use crate::db::{List, ShopDb};
 use crate::entity::{
-    alert_acknowledgement, appointment, blocker, customer_note, status_change, vehicle,
+    alert_acknowledgement, appointment, audit_log, blocker, customer_note, status_change, vehicle,
 };
 use crate::error::AppResult;
 use crate::kernel::ids::{AppointmentId, NoteId};
@@ -88,6 +88,41 @@ impl Hold {
     }
 }
 
+/// Something else that somebody did with the visit.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Done {
+    pub action: String,
+    pub at: DateTime<Utc>,
+    pub actor_name: String,
+}
+
+/// What the page tells of it, where nothing else does: what it is called in the log, and there.
+const DONE: &[(&str, &str)] = &[
+    ("appointment.changed", "Appointment changed"),
+    ("appointment.rescheduled", "Moved to another time"),
+    ("appointment.reschedule_undone", "Back to its former time"),
+    ("appointment.promised", "Promised time changed"),
+    ("appointment.checked_in", "Check-in noted"),
+    ("appointment.checked_out", "Check-out noted"),
+    ("appointment.stay_undone", "Check-in or check-out undone"),
+    ("appointment.odometer_read", "Odometer read"),
+    ("appointment.noted", "Words changed"),
+    ("appointment.services_added", "Services added"),
+    ("appointment.job_removed", "Service removed"),
+    ("appointment.job_restored", "Service put back"),
+    ("appointment.authorised", "Authorization recorded"),
+    ("appointment.restored", "Deletion undone"),
+];
+
+impl Done {
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        let known = DONE.iter().find(|(action, _)| *action == self.action);
+        known.map_or("Changed", |(_, words)| words)
+    }
+}
+
 /// What a visit's page says of before.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
@@ -101,6 +136,8 @@ pub struct Past {
     pub stamps: Vec<Stamped>,
     /// Oldest first.
     pub holds: Vec<Hold>,
+    /// Newest first.
+    pub done: Vec<Done>,
 }
 
 /// The steps of a visit, and its alerts. One statement.
@@ -116,6 +153,7 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         alerts: List<Alert>,
         stamps: List<Stamped>,
         holds: List<Hold>,
+        done: List<Done>,
     }
     use blocker::Column as B;
     let told = [
@@ -138,7 +176,8 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         .expr_as(acknowledged(db), "acknowledged")
         .expr_as(alerts(db), "alerts")
         .expr_as(stamped(db), "stamps")
-        .expr_as(holds, "holds");
+        .expr_as(holds, "holds")
+        .expr_as(done(db), "done");
     let row: Option<Row> = db.row(query).await?;
     let by_time = |hold: &Hold| (hold.set_at, hold.kind);
     Ok(row.map_or_else(Past::default, |mut row| {
@@ -149,8 +188,27 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
             alerts: row.alerts.0,
             stamps: row.stamps.0,
             holds: row.holds.0,
+            done: row.done.0,
         }
     }))
+}
+
+/// What else was done with a visit, as a JSON column.
+fn done(db: &ShopDb) -> Expr {
+    use audit_log::Column as L;
+    let of: RelationDef = appointment::Entity::belongs_to(audit_log::Entity)
+        .from((appointment::Column::ShopId, appointment::Column::Id))
+        .to((L::ShopId, L::EntityId))
+        .into();
+    let of = of.on_condition(|_, log| {
+        let of_log = |column: L| Expr::col((log.clone(), column));
+        let actions = DONE.iter().map(|(action, _)| *action);
+        Condition::all()
+            .add(of_log(L::Entity).eq("appointment"))
+            .add(of_log(L::Action).is_in(actions))
+            .into_condition()
+    });
+    db.list(of, &[L::Action, L::At, L::ActorName], (L::At, Order::Desc))
 }
 
 /// All that ever held a visit up.

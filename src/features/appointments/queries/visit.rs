@@ -50,6 +50,25 @@ impl Billable {
         matches!(self.appointment.status, Scheduled | InProgress | Ready) && bill.is_none()
     }
 
+    /// A line of the work, with its job.
+    #[must_use]
+    pub fn line(&self, id: RepairLineId) -> Option<(&Job, &Line)> {
+        let mut lines = self.lines();
+        lines.find(|(_, line)| line.id == id)
+    }
+
+    /// The line below that one; none below the last.
+    #[must_use]
+    pub fn line_after(&self, id: RepairLineId) -> Option<RepairLineId> {
+        let mut lines = self.lines().skip_while(|(_, line)| line.id != id);
+        lines.nth(1).map(|(_, line)| line.id)
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (&Job, &Line)> {
+        let jobs = self.jobs.iter();
+        jobs.flat_map(|job| job.lines.iter().map(move |line| (job, line)))
+    }
+
     /// The categories of the jobs, each with the skill that it asks for.
     #[must_use]
     pub fn work(&self) -> Vec<(Category, i32)> {

@@ -2,10 +2,9 @@
 
 use super::super::views::AUTHORISED;
 use super::super::{commands, forms};
-use super::{detail, visit};
-use crate::audit;
+use super::detail::{Open, draw, last_change};
+use super::visit;
 use crate::error::{AppError, AppResult};
-use crate::ui::time;
 use crate::web::paths::{AppointmentPath, AuthorisationPath};
 use crate::web::{Answer, PostForm, SeeOther, Staff, page, right};
 use actix_web::{HttpRequest, web};
@@ -21,8 +20,9 @@ pub(super) async fn record(
     let mut form = post.state.with_prefix(AUTHORISED);
     let seen = form.version().unwrap_or_default();
     let Some(new) = forms::authorisation(&mut form, (staff.now, staff.zone)) else {
-        let page = detail::authorising(&staff, &at, form).await?;
-        return Ok(page.invalid().into());
+        let mut open = Open::fresh(&staff, &at);
+        open.forms.authorised = form;
+        return Ok(draw(&staff, &at, &open).await?.invalid().into());
     };
     let done = staff
         .write(async |tx, by| commands::authorise(tx, by, (&at, seen), &new).await)
@@ -33,16 +33,11 @@ pub(super) async fn record(
         Err(AppError::Refused(words)) => page::refused(&req, "Appointments", words, there),
         Err(AppError::Stale) => {
             let at = visit(&staff, appointment).await?;
-            let last = audit::last_change(&staff.db, "appointment", appointment.0).await?;
-            let (who, when) = last.map_or_else(
-                || ("somebody".to_owned(), at.order.updated_at),
-                |change| (change.actor_name, change.at),
-            );
-            let when = time::relative(when, staff.now, staff.zone.tz());
+            let (who, when) = last_change(&staff, &at).await?;
             let stored = forms::authorised(&at.order, staff.zone);
-            let form = form.conflict(&stored, at.order.version, &who, when);
-            let page = detail::authorising(&staff, &at, form).await?;
-            Ok(page.conflict().into())
+            let mut open = Open::fresh(&staff, &at);
+            open.forms.authorised = form.conflict(&stored, at.order.version, &who, when);
+            Ok(draw(&staff, &at, &open).await?.conflict().into())
         }
         Err(e) => Err(e),
     }

@@ -3,28 +3,46 @@
 use super::super::forms;
 use super::super::queries::{self, Billable};
 use super::super::refusal::Conflict;
-use super::super::views::detail::{Can, DetailView, page};
-use super::super::views::{AUTHORISED, HELD, PROMISED};
+use super::super::stay::End;
+use super::super::views::detail::{Can, DetailView, Forms, page};
+use super::super::views::{AUTHORISED, CAME, HELD, LEFT, LINE, ODOMETER, PROMISED, WORDS};
 use super::{Counter, actor, visit};
+use crate::audit;
 use crate::error::AppResult;
 use crate::ui::form::FormState;
+use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::paths::AppointmentPath;
-use crate::web::staff::{Permission, Right, Sight};
+use crate::web::staff::{Permission, Right, Sight, sees_cost};
 use crate::web::{Page, Staff, right};
 use actix_web::web;
+use maud::Markup;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    /// The line of the work that is to be changed where it stands.
+    #[serde(default)]
+    line: String,
+}
 
 pub(super) async fn show(
     staff: Staff<right::SeeAppointments>,
     path: web::Path<AppointmentPath>,
+    asked: web::Query<Asked>,
 ) -> AppResult<Page> {
     let at = visit(&staff, path.appointment).await?;
-    let form = if staff.may(Right::EditAppointments) {
-        FormState::empty().with_key(new_key())
+    let mut open = Open::fresh(&staff, &at);
+    if staff.may(Right::EditAppointments) {
+        if let Some((job, line)) = asked.line.parse().ok().and_then(|id| at.line(id)) {
+            let form = line.charge().state(staff.sees_cost().await?);
+            let form = form.with_version(job.version).with_prefix(LINE);
+            open.forms.line = Some((line.id, form));
+        }
     } else {
-        FormState::empty()
-    };
-    render(&staff, &at, &form, &[]).await
+        open.forms.services = FormState::empty();
+    }
+    draw(&staff, &at, &open).await
 }
 
 /// The page, with the form that adds services as it stands.
@@ -34,49 +52,58 @@ pub(super) async fn render<P: Permission>(
     form: &FormState,
     conflicts: &[Conflict],
 ) -> AppResult<Page> {
-    let open = Open {
-        services: Some(form.clone()),
-        conflicts,
-        ..Open::default()
-    };
-    draw(staff, at, open).await
+    let mut open = Open::fresh(staff, at);
+    open.forms.services = form.clone();
+    open.conflicts = conflicts;
+    draw(staff, at, &open).await
 }
 
-/// The page, with the form of who agreed as it stands.
-pub(super) async fn authorising<P: Permission>(
+/// The page's forms: fresh, or as somebody sent them.
+pub(super) struct Open<'a> {
+    pub(super) forms: Forms,
+    pub(super) conflicts: &'a [Conflict],
+}
+
+impl Open<'_> {
+    pub(super) fn fresh<P: Permission>(staff: &Staff<P>, at: &Billable) -> Self {
+        let (row, order) = (&at.appointment, &at.order);
+        let agreeing = forms::authorising(order, &at.customer.name, (staff.now, staff.zone));
+        let promise = forms::promising(order.promised_at, (row.day, staff.zone));
+        let stay = |end| forms::staying((row, end), staff.zone).with_version(row.version);
+        let forms = Forms {
+            services: FormState::empty().with_key(new_key()),
+            authorised: agreeing.with_version(order.version).with_prefix(AUTHORISED),
+            held: FormState::empty().with_prefix(HELD),
+            promise: promise.with_version(order.version).with_prefix(PROMISED),
+            came: stay(End::In).with_prefix(CAME),
+            left: stay(End::Out).with_prefix(LEFT),
+            odometer: forms::shown(at)
+                .with_version(order.version)
+                .with_prefix(ODOMETER),
+            words: forms::worded(at)
+                .with_version(row.version)
+                .with_prefix(WORDS),
+            line: None,
+        };
+        Self {
+            forms,
+            conflicts: &[],
+        }
+    }
+}
+
+/// Who changed the visit last, and when.
+pub(super) async fn last_change<P: Permission>(
     staff: &Staff<P>,
     at: &Billable,
-    form: FormState,
-) -> AppResult<Page> {
-    let open = Open {
-        authorised: Some(form),
-        ..Open::default()
-    };
-    draw(staff, at, open).await
-}
-
-/// Forms of the page that somebody sent, as they stand; the others are fresh.
-#[derive(Default)]
-pub(super) struct Open<'a> {
-    pub(super) services: Option<FormState>,
-    pub(super) conflicts: &'a [Conflict],
-    pub(super) authorised: Option<FormState>,
-    pub(super) held: Option<FormState>,
-    pub(super) promise: Option<FormState>,
-}
-
-/// When it was promised.
-fn promising<P: Permission>(staff: &Staff<P>, at: &Billable) -> FormState {
-    forms::promising(at.order.promised_at, (at.appointment.day, staff.zone))
-        .with_version(at.order.version)
-        .with_prefix(PROMISED)
-}
-
-/// Somebody agrees.
-fn agreeing<P: Permission>(staff: &Staff<P>, at: &Billable) -> FormState {
-    forms::authorising(&at.order, &at.customer.name, (staff.now, staff.zone))
-        .with_version(at.order.version)
-        .with_prefix(AUTHORISED)
+) -> AppResult<(String, Markup)> {
+    let id = at.appointment.id.0;
+    let last = audit::last_change(&staff.db, "appointment", id).await?;
+    let (who, when) = last.map_or_else(
+        || ("somebody".to_owned(), at.appointment.updated_at),
+        |change| (change.actor_name, change.at),
+    );
+    Ok((who, time::relative(when, staff.now, staff.zone.tz())))
 }
 
 /// Whether this person may open the bill of a visit that they may open.
@@ -87,19 +114,8 @@ pub(super) fn sees_bills<P: Permission>(staff: &Staff<P>, sight: Sight) -> bool 
 pub(super) async fn draw<P: Permission>(
     staff: &Staff<P>,
     at: &Billable,
-    open: Open<'_>,
+    open: &Open<'_>,
 ) -> AppResult<Page> {
-    let is_wrong = |form: &&FormState| form.has_errors();
-    let sent = [&open.services, &open.authorised, &open.held, &open.promise];
-    let wrong = sent.into_iter().flatten().find(is_wrong).cloned();
-    let form = &open
-        .services
-        .unwrap_or_else(|| FormState::empty().with_key(new_key()));
-    let authorised = open.authorised.unwrap_or_else(|| agreeing(staff, at));
-    let promise = open.promise.unwrap_or_else(|| promising(staff, at));
-    let held = open
-        .held
-        .unwrap_or_else(|| FormState::empty().with_prefix(HELD));
     let mut counter = Counter::of(staff).await?;
     let row = &at.appointment;
     let may_collect = staff.may(Right::TakePayments);
@@ -121,10 +137,7 @@ pub(super) async fn draw<P: Permission>(
         past: &past,
         members: &counter.members,
         menu: adds.then(|| counter.menu()),
-        form,
-        authorised: &authorised,
-        held: &held,
-        promise: &promise,
+        forms: &open.forms,
         bill_key: may_bill.then(new_key),
         conflicts: open.conflicts,
         actor: actor(staff, &counter.settings),
@@ -140,6 +153,7 @@ pub(super) async fn draw<P: Permission>(
             see_customers: staff.may(Right::SeeCustomer),
             see_vehicles: staff.may(Right::SeeVehicle),
             see_prices: sight.prices,
+            see_cost: sees_cost(staff.role, counter.settings.advisor_sees_cost),
             see_balance: sight.balance,
             reach: sight.reaches(row.day, staff.today()),
         },
@@ -149,6 +163,7 @@ pub(super) async fn draw<P: Permission>(
         clock: staff.zone,
     };
     let title = format!("{} {} · Appointments", at.order.number, at.customer.name);
+    let wrong = open.forms.all().find(|form| form.has_errors());
     let title = wrong.map_or_else(|| title.clone(), |form| form.title(&title));
     Ok(Page::new(title, page(&view))
         .description("A visit: customer, car, work, time and place.")

@@ -3,12 +3,10 @@
 use super::super::queries::Near;
 use super::super::views::{HELD, PROMISED};
 use super::super::{commands, forms};
-use super::detail::{Open, draw};
+use super::detail::{Open, draw, last_change};
 use super::{place, visit};
-use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::kernel::words::BlockerKind;
-use crate::ui::time;
 use crate::web::paths::{AppointmentBlockersPath, AppointmentPath, AppointmentPromisePath};
 use crate::web::{Answer, PostForm, SeeOther, Staff, page, right};
 use actix_web::{HttpRequest, web};
@@ -37,11 +35,9 @@ pub(super) async fn hold(
     let note = form.optional("note", "Note", 200);
     let Some(kind) = kind.filter(|_| !form.has_errors()) else {
         let at = visit(&staff, appointment).await?;
-        let open = Open {
-            held: Some(form),
-            ..Open::default()
-        };
-        return Ok(draw(&staff, &at, open).await?.invalid().into());
+        let mut open = Open::fresh(&staff, &at);
+        open.forms.held = form;
+        return Ok(draw(&staff, &at, &open).await?.invalid().into());
     };
     let held = (kind, note.as_deref());
     let done = staff
@@ -66,11 +62,9 @@ pub(super) async fn promise(
     let seen = form.version().unwrap_or_default();
     let read = forms::promise(&mut form, (staff.now, staff.zone), at.order.promised_at);
     let Some(when) = read else {
-        let open = Open {
-            promise: Some(form),
-            ..Open::default()
-        };
-        return Ok(draw(&staff, &at, open).await?.invalid().into());
+        let mut open = Open::fresh(&staff, &at);
+        open.forms.promise = form;
+        return Ok(draw(&staff, &at, &open).await?.invalid().into());
     };
     let done = staff
         .write(async |tx, by| commands::promise(tx, by, (&at, seen), when).await)
@@ -84,20 +78,12 @@ pub(super) async fn promise(
         Err(AppError::Refused(words)) => page::refused(&req, SECTION, words, there),
         Err(AppError::Stale) => {
             let at = visit(&staff, appointment).await?;
-            let last = audit::last_change(&staff.db, "appointment", appointment.0).await?;
-            let (who, when) = last.map_or_else(
-                || ("somebody".to_owned(), at.order.updated_at),
-                |change| (change.actor_name, change.at),
-            );
-            let when = time::relative(when, staff.now, staff.zone.tz());
+            let (who, when) = last_change(&staff, &at).await?;
             let stored = (at.appointment.day, staff.zone);
             let stored = forms::promising(at.order.promised_at, stored);
-            let form = form.conflict(&stored, at.order.version, &who, when);
-            let open = Open {
-                promise: Some(form),
-                ..Open::default()
-            };
-            Ok(draw(&staff, &at, open).await?.conflict().into())
+            let mut open = Open::fresh(&staff, &at);
+            open.forms.promise = form.conflict(&stored, at.order.version, &who, when);
+            Ok(draw(&staff, &at, &open).await?.conflict().into())
         }
         Err(e) => Err(e),
     }

@@ -3,21 +3,21 @@
 use super::super::commands;
 use super::super::queries::{self, Billable, Job, Line};
 use super::super::views::job::{self as views, JobView};
-use super::detail::sees_bills;
+use super::super::views::{IN_WORK, LINE, NEXT, THEN};
+use super::detail::{self, Open, last_change, sees_bills};
 use super::visit;
-use crate::audit;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::shops::charge;
 use crate::kernel::ids::{AppointmentId, RepairJobId, RepairLineId};
 use crate::ui::form::FormState;
-use crate::ui::time;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
-use crate::web::paths::{AppointmentJobPath, JobLinePath, JobLineRemovalPath, JobLinesPath};
+use crate::web::paths::{
+    AppointmentJobPath, AppointmentPath, JobLinePath, JobLineRemovalPath, JobLinesPath,
+};
 use crate::web::staff::{Permission, Right, sees_cost};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page, right};
 use actix_web::{HttpRequest, web};
-use maud::Markup;
 
 async fn found<P: Permission>(
     staff: &Staff<P>,
@@ -153,20 +153,6 @@ pub(super) async fn correct(
     }
 }
 
-/// Who changed the visit last, and when.
-async fn last_change<P: Permission>(
-    staff: &Staff<P>,
-    at: &Billable,
-) -> AppResult<(String, Markup)> {
-    let id = at.appointment.id.0;
-    let last = audit::last_change(&staff.db, "appointment", id).await?;
-    let (who, when) = last.map_or_else(
-        || ("somebody".to_owned(), at.appointment.updated_at),
-        |change| (change.actor_name, change.at),
-    );
-    Ok((who, time::relative(when, staff.now, staff.zone.tz())))
-}
-
 pub(super) async fn add(
     req: HttpRequest,
     mut staff: Staff<right::EditAppointments>,
@@ -234,8 +220,8 @@ pub(super) async fn save(
     staff.guard_cost(charge::names_cost(&form)).await?;
     let seen = form.version().unwrap_or_default();
     let Some(charge) = charge::read(&mut form) else {
-        let sees_cost = staff.sees_cost().await?;
-        return Ok(line_page((&at, &job, line), &form, sees_cost)
+        return Ok(again(&staff, (&at, &job, line), form)
+            .await?
             .invalid()
             .into());
     };
@@ -245,7 +231,10 @@ pub(super) async fn save(
         })
         .await;
     match done {
-        Ok(()) => Ok(SeeOther::to(there).flash("Line saved.").into()),
+        Ok(()) => {
+            let onward = onward(&at, line, &form).unwrap_or_else(|| there.to_string());
+            Ok(SeeOther::to(onward).flash("Line saved.").into())
+        }
         Err(AppError::Refused(words)) => page::refused(&req, "Appointments", words, there),
         Err(AppError::Stale) => {
             let (at, job) = found(&staff, (path.appointment, path.job)).await?;
@@ -253,15 +242,43 @@ pub(super) async fn save(
                 return page::refused(&req, "Appointments", AppError::Stale.to_string(), there);
             };
             let (who, when) = last_change(&staff, &at).await?;
-            let sees_cost = staff.sees_cost().await?;
-            let stored = line.charge().state(sees_cost);
+            let stored = line.charge().state(staff.sees_cost().await?);
             let form = form.conflict(&stored, job.version, &who, when);
-            Ok(line_page((&at, &job, line), &form, sees_cost)
-                .conflict()
-                .into())
+            let page = again(&staff, (&at, &job, line), form).await?;
+            Ok(page.conflict().into())
         }
         Err(e) => Err(e),
     }
+}
+
+/// The line's form as it was sent: among the work of the visit, or on a page of its own.
+async fn again<P: Permission>(
+    staff: &Staff<P>,
+    (at, job, line): (&Billable, &Job, &Line),
+    form: FormState,
+) -> AppResult<Page> {
+    if form.value(IN_WORK).is_empty() {
+        let sees_cost = staff.sees_cost().await?;
+        return Ok(line_page((at, job, line), &form, sees_cost));
+    }
+    let mut open = Open::fresh(staff, at);
+    open.forms.line = Some((line.id, form.with_prefix(LINE)));
+    detail::draw(staff, at, &open).await
+}
+
+/// From among the work of the visit: the line below, or the work when that was the last.
+fn onward(at: &Billable, line: &Line, form: &FormState) -> Option<String> {
+    let visit = AppointmentPath {
+        appointment: at.appointment.id,
+    };
+    if form.value(IN_WORK).is_empty() {
+        return None;
+    }
+    let next = at.line_after(line.id);
+    Some(match next.filter(|_| form.value(THEN) == NEXT) {
+        Some(next) => format!("{visit}?line={next}"),
+        None => visit.to_string(),
+    })
 }
 
 pub(super) async fn remove(

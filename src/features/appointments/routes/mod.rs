@@ -16,6 +16,7 @@ mod redraw;
 mod refused;
 mod reschedule;
 mod stamps;
+mod stay;
 
 use super::commands::Rules;
 use super::forms::{self, Desk};
@@ -33,10 +34,11 @@ use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentBlockersPath, AppointmentDeletionPath,
-    AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentPath,
-    AppointmentPositionPath, AppointmentPromisePath, AppointmentsPath, AuthorisationPath,
-    BoardPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath, JobLinesPath,
-    NewAppointmentPath, OutcomePath, ReschedulePath, StampsPath,
+    AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentNotesPath,
+    AppointmentOdometerPath, AppointmentPath, AppointmentPositionPath, AppointmentPromisePath,
+    AppointmentsPath, AuthorisationPath, BoardPath, CheckInPath, CheckOutPath, EditAppointmentPath,
+    JobLinePath, JobLineRemovalPath, JobLinesPath, NewAppointmentPath, OutcomePath, ReschedulePath,
+    StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -64,6 +66,10 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(JobLineRemovalPath::PATTERN, post().to(lines::remove))
         .route(AppointmentBlockersPath::PATTERN, post().to(holds::hold))
         .route(AppointmentPromisePath::PATTERN, post().to(holds::promise))
+        .route(CheckInPath::PATTERN, post().to(stay::check_in))
+        .route(CheckOutPath::PATTERN, post().to(stay::check_out))
+        .route(AppointmentOdometerPath::PATTERN, post().to(stay::odometer))
+        .route(AppointmentNotesPath::PATTERN, post().to(stay::words))
         .route(AuthorisationPath::PATTERN, post().to(authorisation::record))
         .route(
             AppointmentAcknowledgementPath::PATTERN,

@@ -14,7 +14,7 @@ pub(crate) const AUTHORISED: &str = "auth";
 /// The card, with its form for those who may record it.
 pub(super) fn authorisation(view: &DetailView<'_>) -> Markup {
     use AppointmentStatus::{Canceled, NoShow};
-    let (order, form) = (&view.at.order, view.authorised);
+    let (order, form) = (&view.at.order, &view.forms.authorised);
     let is_issued = view.bill.is_some_and(Bill::is_issued);
     let is_off = matches!(view.at.appointment.status, Canceled | NoShow);
     let may_record = view.can.edit && !is_issued && !is_off;

@@ -103,7 +103,7 @@ fn hit(view: &BookingView<'_>, choice: &Choice) -> Markup {
     };
     html! {
         li.card {
-            (board::card_head(&choice.name, &link(""), &html! {
+            (board::card_head(&choice.name, (&link(""), false), &html! {
                 @if let Some(phone) = &choice.phone { span.muted { (phone) } }
             }))
             (place::row(&html! {

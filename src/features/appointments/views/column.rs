@@ -68,7 +68,7 @@ fn one(view: &BoardView<'_>, card: &BoardCard, (up, down): (bool, bool)) -> Mark
         (card.status, !targets.is_empty() && !view.wall),
         (card.day != view.day).then_some(card.day),
         &html! {
-            (card_head(&card.customer, &path, &when))
+            (card_head(&card.customer, (&path, !view.wall), &when))
             (marks(view, card))
             p { (car(card)) }
             p { (jobs(card)) }

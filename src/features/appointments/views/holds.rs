@@ -148,7 +148,7 @@ pub(super) fn holds(view: &DetailView<'_>) -> Markup {
 }
 
 fn holding(view: &DetailView<'_>, action: &str, open: &[&Hold]) -> Markup {
-    let form = view.held;
+    let form = &view.forms.held;
     let is_free = |kind: &&BlockerKind| open.iter().all(|hold| hold.kind != **kind);
     let kinds = BlockerKind::ALL.iter().filter(is_free);
     let kinds: Vec<_> = kinds.map(|kind| (kind.as_str(), kind.label())).collect();
@@ -168,7 +168,7 @@ fn holding(view: &DetailView<'_>, action: &str, open: &[&Hold]) -> Markup {
 
 /// When it was promised, and the form that promises (R-APPT-23).
 pub(super) fn promised(view: &DetailView<'_>) -> Markup {
-    let (row, form) = (&view.at.appointment, view.promise);
+    let (row, form) = (&view.at.appointment, &view.forms.promise);
     let at = view.at.order.promised_at;
     let may = view.can.edit && row.status.is_open();
     if at.is_none() && !may {

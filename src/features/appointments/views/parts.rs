@@ -103,10 +103,12 @@ pub(super) fn move_form(
     back: &str,
 ) -> Markup {
     let action = AppointmentPositionPath { appointment: id }.to_string();
-    let select = format!("move-{id}");
+    // The visit may lie open over the board with its card.
+    let is_own = AppointmentPath { appointment: id }.to_string() == back;
+    let select = dom_id(if is_own { "step" } else { "move" }, id);
     html! {
         @if !targets.is_empty() {
-            form.inline method="post" action=(action) data-move hx-post=(action) hx-target="#main"
+            form.inline method="post" action=(action) data-move hx-post=(action) hx-target="closest [data-host]"
                 hx-swap="innerHTML" hx-sync="this:drop" hx-disable="find button" {
                 input type="hidden" name="version" value=(version);
                 input type="hidden" name="back" value=(back);

@@ -4,8 +4,8 @@ use crate::entity::service;
 use crate::features::shops::catalog::Prices;
 use crate::features::shops::packages::Offer;
 use crate::kernel::words::Category;
-use crate::ui::fold;
 use crate::ui::form::FormState;
+use crate::ui::{Icon, fold};
 use maud::{Markup, html};
 
 /// What can be put on an order.
@@ -22,10 +22,10 @@ pub(super) fn work(form: &FormState, menu: Menu<'_>) -> Markup {
     let is_chosen = |service: &service::Model| chosen.contains(&service.id.to_string().as_str());
     let first = menu.catalog.first().map(|service| service.id);
     html! {
-        div.field.wide.wrong[form.error_for("services").is_some()] {
+        div.field.wide.wrong[form.error_for("services").is_some()] data-pick {
             @if menu.catalog.is_empty() {
                 p.muted { "The catalog is empty. Write down what is wrong instead." }
-            }
+            } @else { (narrowing()) }
             (packages(form, menu.packages))
             @for category in Category::ALL {
                 @let of: Vec<&service::Model> = menu.catalog.iter().filter(|s| s.category == *category).collect();
@@ -46,6 +46,18 @@ pub(super) fn work(form: &FormState, menu: Menu<'_>) -> Markup {
                 p.error id={ (form.id("services")) "-error" } { (error) }
             }
         }
+    }
+}
+
+/// Words that narrow the menu while they are typed (`static/floor/pick.js`). The field is no part of the
+/// form, and without script it is not there: everything can be unfolded.
+fn narrowing() -> Markup {
+    html! {
+        div.search hidden {
+            (Icon::Search)
+            input type="search" form="" aria-label="Find a service" placeholder="Find a service" autocomplete="off";
+        }
+        p.muted role="status" data-none hidden { "No service is called like that." }
     }
 }
 

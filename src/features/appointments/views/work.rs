@@ -1,15 +1,18 @@
 //! The work of a visit: services on the order and off it.
 
 use super::super::queries::{Bill, Job, total};
+use super::super::sums::{Margin, Sums, sums};
 use super::detail::DetailView;
+use super::line;
 use super::parts::conflicts;
 use super::pick::{self, Menu};
+use crate::kernel::money::Cents;
 use crate::kernel::words::DurationSource;
 use crate::ui::button;
 use crate::ui::form::{FormState, actions, form_for, post_button};
 use crate::ui::icon::Icon;
-use crate::ui::table::{actions as act, foot, number, row, table, text};
-use crate::ui::{card, fold};
+use crate::ui::table::{Column, actions as act, foot, number, row, table, text};
+use crate::ui::{card, facts, fold};
 use crate::web::paths::{
     AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, InvoicePath,
 };
@@ -31,25 +34,63 @@ pub(super) fn work(view: &DetailView<'_>) -> Markup {
             @let () = if view.can.see_prices { cells.push(html! { (total(&job.lines)) }) };
             @let () = if removes { cells.push(removal(view, job)) };
             (row(None, &columns, &cells))
+            (line::changing(view, job, columns.len()))
         }
     };
-    let mut sums = vec![
-        html! { strong { "Total before tax" } },
-        html! {},
-        html! { strong { (view.at.price()) } },
-    ];
-    sums.resize(columns.len(), html! {});
-    let sum = foot(&columns, &sums);
+    let sums = sums(&view.at.jobs);
+    let sum = together((view, &sums), &columns);
     card(
         "Work",
         &html! {},
         &html! {
             @if view.at.jobs.is_empty() { p.muted { "No services yet." } }
-            @else { (table("The work of this visit", &columns, &rows, view.can.see_prices.then_some(&sum))) }
+            @else { (table("The work of this visit", &columns, &rows, Some(&sum))) (by_kind((view, &sums))) }
             @if let Some(menu) = view.menu { (adding(view, menu)) }
             @if let Some(draft) = view.bill.filter(|bill| !bill.is_issued()) { (drafted(draft, view.can.see_bills)) }
         },
     )
+}
+
+/// What all of it comes to, in hours and before tax.
+fn together((view, sums): (&DetailView<'_>, &Sums), columns: &[Column]) -> Markup {
+    let hours = html! { @if sums.hours.0 > 0 { strong { (sums.hours) } } };
+    let mut cells = if view.can.see_prices {
+        let sum = html! { strong { (sums.together) } };
+        vec![html! { strong { "Total before tax" } }, hours, sum]
+    } else {
+        vec![html! { strong { "Together" } }, hours]
+    };
+    cells.resize(columns.len(), html! {});
+    foot(columns, &cells)
+}
+
+/// The same by kind, and what is left of the price of the parts for those who see costs (R-ACC-14).
+fn by_kind((view, sums): (&DetailView<'_>, &Sums)) -> Markup {
+    if !view.can.see_prices {
+        return html! {};
+    }
+    let kinds = [
+        ("Labor", sums.labor),
+        ("Parts", sums.parts),
+        ("Other", sums.other),
+    ];
+    let kinds = kinds.into_iter().filter(|(_, of)| *of != Cents::ZERO);
+    let mut told: Vec<_> = kinds.map(|(words, of)| (words, html! { (of) })).collect();
+    if view.can.see_cost && sums.margin.of > 0 {
+        told.push(("Margin of parts", margin(&sums.margin)));
+    }
+    html! { @if !told.is_empty() { (facts(told)) } }
+}
+
+/// With the number of parts whose cost is known, unless it is all of them.
+fn margin(of: &Margin) -> Markup {
+    html! {
+        @match of.rate() {
+            Some(rate) => { (of.left) " · " (rate) }
+            None => "Not known",
+        }
+        @if of.known < of.of { br; small.muted { "Cost known of " (of.known) " of " (of.of) " parts" } }
+    }
 }
 
 /// Where the work is changed while it stands on a draft.
@@ -71,16 +112,8 @@ fn job_words(view: &DetailView<'_>, job: &Job) -> Markup {
     };
     html! {
         a href=(path) { (job.name) }
-        @for line in &job.lines {
-            @if job.lines.len() > 1 || line.quantity.0 != 100 {
-                br;
-                small.muted {
-                    (line.kind.label()) ": " (line.name) ", " (line.quantity)
-                    @if view.can.see_prices { " × " (line.unit_price) }
-                }
-            }
-        }
-        @if let Some(words) = &job.correction { br; small { (words) } }
+        (line::lines(view, job))
+        @if let Some(words) = &job.correction { small { (words) } }
     }
 }
 
@@ -100,7 +133,8 @@ fn adding(view: &DetailView<'_>, menu: Menu<'_>) -> Markup {
         appointment: view.at.appointment.id,
     }
     .to_string();
-    let is_open = view.form.has_errors() || !view.conflicts.is_empty() || view.at.jobs.is_empty();
+    let is_open =
+        view.forms.services.has_errors() || !view.conflicts.is_empty() || view.at.jobs.is_empty();
     let hint = match view.at.appointment.duration_source {
         DurationSource::Given => "The planned end stays as it is.",
         DurationSource::Services | DurationSource::Default => {
@@ -114,11 +148,11 @@ fn adding(view: &DetailView<'_>, menu: Menu<'_>) -> Markup {
         &form_for(
             &path,
             "services",
-            view.form,
+            &view.forms.services,
             &html! {
-                (pick::work(view.form, menu))
+                (pick::work(&view.forms.services, menu))
                 p.muted { (hint) }
-                (conflicts(view.form, view.conflicts, view.zone))
+                (conflicts(&view.forms.services, view.conflicts, view.zone))
                 (actions(&html! { (button::secondary("Add to the order").icon(Icon::Plus)) }))
             },
         ),

@@ -3,7 +3,7 @@
 
 mod views;
 
-pub use views::{Charges, Listed, adding, editing, fields, table};
+pub use views::{Charges, Listed, adding, editing, fields, next_fields, table};
 
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::{Condition, LineKind};

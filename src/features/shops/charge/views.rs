@@ -12,11 +12,22 @@ use maud::{Markup, html};
 /// (R-ACC-17).
 #[must_use]
 pub fn fields(form: &FormState, shape: Shape, sees_cost: bool) -> Markup {
+    let name = field::text(form, "name", "Description");
+    html! { (name.required().autocomplete("off")) (beside_name(form, shape, sees_cost)) }
+}
+
+/// The same, with the focus in the first: where one is changed after the other.
+#[must_use]
+pub fn next_fields(form: &FormState, sees_cost: bool) -> Markup {
+    let name = field::text(form, "name", "Description").autofocus();
+    html! { (name.required().autocomplete("off")) (beside_name(form, Shape::Sold, sees_cost)) }
+}
+
+fn beside_name(form: &FormState, shape: Shape, sees_cost: bool) -> Markup {
     let kinds = LineKind::ALL.iter().map(|k| (k.as_str(), k.label()));
     let conditions = Condition::ALL.iter().map(|c| (c.as_str(), c.label()));
     let price = field::money(form, "unit_price", "Price");
     html! {
-        (field::text(form, "name", "Description").required().autocomplete("off"))
         (field::select(form, "kind", "Kind", kinds).hint("Decides the tax. Sublet is work of another shop."))
         (field::number(form, "quantity", "Quantity").required().inputmode("decimal").hint("Hours or pieces, like 1.5."))
         @match shape {
