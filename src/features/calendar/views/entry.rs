@@ -126,7 +126,7 @@ pub(super) fn entry(view: &Calendar<'_>, entry: &Entry, at: Place, clashes: &Cla
         .map(|id| id.to_string())
         .unwrap_or_default();
     html! {
-        a.entry id=[is_first.then_some(id)] href=(href) data-tone=(tone.as_str()) data-status=(entry.status.as_str())
+        a.entry id=[is_first.then_some(id)] href=(href) data-drawer data-tone=(tone.as_str()) data-status=(entry.status.as_str())
             data-entry[moves] data-version=[moves.then_some(entry.version)] data-minutes=[moves.then_some(minutes)]
             data-at=[square] data-offset=[offset.filter(|_| moves)] data-tech=[moves.then_some(tech)] {
             span.when { (hours(view, entry, at.day)) }
