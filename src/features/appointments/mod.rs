@@ -16,11 +16,11 @@ pub mod state;
 pub mod views;
 
 pub use commands::{
-    Added, Authorisation, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When,
+    AT_ONCE, add_services, advance, authorise, book, change, remove_job, restore, undo_job,
+    undo_line, undo_move, undo_place, undo_stamp,
 };
 pub use commands::{
-    add_services, advance, authorise, book, change, remove_job, restore, undo_job, undo_line,
-    undo_move, undo_place, undo_stamp,
+    Added, Authorisation, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When,
 };
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;

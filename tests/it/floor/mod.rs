@@ -1,6 +1,7 @@
 //! The shop floor: what staff have open all day.
 
 mod live;
+mod mended;
 mod narrowed;
 mod outcome;
 pub(crate) mod stamps;

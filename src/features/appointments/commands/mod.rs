@@ -38,7 +38,7 @@ pub(super) use promise::promise;
 pub use put_back::{undo_job, undo_line};
 pub use stamps::undo_stamp;
 pub(super) use stamps::{Tapped, stamp};
-pub use undo::undo_move;
+pub use undo::{AT_ONCE, undo_move};
 
 use crate::entity::appointment;
 use crate::kernel::ids::MembershipId;

@@ -17,9 +17,10 @@ pub use cards::{Assigned, Card, CardJob, Filter, list, matching};
 pub use cars::{Cars, cars};
 pub use narrow::{Instants, Narrow, counted};
 pub use past::{Acknowledged, Alert, Hold, Past, past};
+pub(super) use stamps::tapped;
 pub use stamps::{Stamped, stamps};
 pub use stops::{Stop, stops};
 pub use visit::{
-    Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, order_lines, standing,
-    total,
+    Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, is_deleted, order_lines,
+    standing, total,
 };

@@ -91,7 +91,9 @@ fn here(shop: ShopId) -> SelectStatement {
     // Spelled out, not bound: the partial index is only used for the same words.
     let unfinished = ["in_progress", "ready"].map(|word| Expr::Constant(word.into()));
     let working = Expr::col((appointment::Entity, A::Status)).is_in(unfinished);
+    let away = A::Status.is_not_in([AppointmentStatus::Canceled, AppointmentStatus::NoShow]);
     let inside = A::CheckInAt.is_not_null().and(A::CheckOutAt.is_null());
+    let inside = inside.and(away);
     let both = visits(working.into())
         .union(UnionType::All, visits(inside.into()))
         .take();

@@ -146,7 +146,6 @@ pub(super) async fn draw<P: Permission>(
         now: staff.now,
         today: staff.today(),
         zone: staff.zone.tz(),
-        clock: staff.zone,
     };
     let title = format!("{} {} · Appointments", at.order.number, at.customer.name);
     let title = wrong.map_or_else(|| title.clone(), |form| form.title(&title));

@@ -16,7 +16,6 @@ use crate::entity::membership;
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
 use crate::kernel::money::Cents;
-use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::miles;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::ui::button::{self, Button};
@@ -59,7 +58,6 @@ pub(crate) struct DetailView<'a> {
     pub(crate) now: DateTime<Utc>,
     pub(crate) today: NaiveDate,
     pub(crate) zone: Tz,
-    pub(crate) clock: ShopTime,
 }
 
 /// What this person may see and do.
@@ -102,7 +100,7 @@ impl DetailView<'_> {
 pub(crate) fn page(view: &DetailView<'_>) -> Markup {
     let main = html! { (unread(view)) (outcome::revisit(view.at, view.can.edit, view.menu.is_some())) (balance(view)) (visit(view)) (work(view)) };
     let aside = html! {
-        (stamps::on_the_way(view, view.clock))
+        (stamps::on_the_way(view))
         @if let Some(words) = &view.at.order.complaint { (card("What is wrong", &html! {}, &lines(words))) }
         @if let Some(words) = &view.at.appointment.notes { (card("Notes", &html! {}, &lines(words))) }
         (holds::holds(view))

@@ -3,7 +3,6 @@
 use super::super::queries::{Past, Stamped};
 use super::detail::DetailView;
 use crate::entity::appointment;
-use crate::kernel::time::ShopTime;
 use crate::kernel::words::{AppointmentStatus, Place, StampKind};
 use crate::ui::form::{FormState, asking_button, post_button};
 use crate::ui::place::row as in_a_row;
@@ -14,20 +13,13 @@ use maud::{Markup, html};
 use std::fmt::Display;
 
 /// Of this visit and this time of it.
-pub(crate) fn stands(
-    (row, zone): (&appointment::Model, ShopTime),
-    stamps: &[Stamped],
-    kind: StampKind,
-) -> bool {
+pub(crate) fn stands(stamps: &[Stamped], kind: StampKind) -> bool {
     let mut of_kind = stamps.iter().filter(|stamp| stamp.kind == kind);
-    of_kind.any(|stamp| stamp.stands(row.day, zone))
+    of_kind.any(Stamped::stands)
 }
 
 /// What can be tapped that is no step of the status table, in the order in which it happens.
-pub(crate) fn open(
-    (row, zone): (&appointment::Model, ShopTime),
-    stamps: &[Stamped],
-) -> Vec<StampKind> {
+pub(crate) fn open(row: &appointment::Model, stamps: &[Stamped]) -> Vec<StampKind> {
     use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
     use StampKind::{Arrived, Dispatched, Left, OnWay};
     let kinds: &[StampKind] = match (row.status, row.place) {
@@ -36,7 +28,7 @@ pub(crate) fn open(
         (InProgress | Ready | Completed, Place::Mobile) => &[Left],
         (InProgress | Ready | Completed, Place::Shop) | (NoShow | Canceled, _) => &[],
     };
-    let is_open = |kind: &StampKind| !stands((row, zone), stamps, *kind);
+    let is_open = |kind: &StampKind| !stands(stamps, *kind);
     kinds.iter().copied().filter(is_open).collect()
 }
 
@@ -74,9 +66,9 @@ pub(crate) const fn icon(kind: StampKind) -> Icon {
 }
 
 /// The card of a visit's page, for those who may move it.
-pub(super) fn on_the_way(view: &DetailView<'_>, zone: ShopTime) -> Markup {
+pub(super) fn on_the_way(view: &DetailView<'_>) -> Markup {
     let row = &view.at.appointment;
-    let mut kinds = open((row, zone), &view.past.stamps);
+    let mut kinds = open(row, &view.past.stamps);
     // Sending somebody out is the office's.
     kinds.retain(|kind| *kind != StampKind::Dispatched || view.can.edit);
     let here = AppointmentPath {
