@@ -289,6 +289,11 @@ impl ShopDb {
         backend::bag(self.db.pools.engine(), of, columns)
     }
 
+    /// Seconds from one instant to another, whole ones.
+    pub fn seconds(&self, from: Expr, to: Expr) -> Expr {
+        backend::seconds(self.db.pools.engine(), from, to)
+    }
+
     /// Runs `work` in a write transaction, again if the database asks: no effects outside it.
     ///
     /// Three more tries on a serialization failure, a deadlock or a busy file, none after two

@@ -6,9 +6,11 @@ use chrono::{NaiveDateTime, Timelike};
 /// Steps a second: cards find room between two that start at different minutes.
 const A_SECOND: i32 = 8;
 
-/// Between two cards of a column that is spaced anew, and what the first or the last one keeps from the
-/// one beside it.
-pub const STEP: i32 = 1_024;
+/// What the first or the last card of a column keeps from the one beside it.
+const STEP: i32 = 1_024;
+
+/// How far cards go on where there is no room between two of them: two seconds.
+pub const ROOM: i32 = 2 * A_SECOND;
 
 /// Of a card that nobody has put anywhere: by the wall time of its start.
 fn place_of(wall: NaiveDateTime) -> i32 {

@@ -15,6 +15,15 @@ pub struct Kpi<'a> {
     pub note: Option<&'a str>,
 }
 
+/// "1,234".
+#[must_use]
+pub fn grouped(count: i64) -> String {
+    match count {
+        1_000.. => format!("{},{:03}", grouped(count / 1_000), count % 1_000),
+        _ => count.to_string(),
+    }
+}
+
 /// A row of figures.
 #[must_use]
 pub fn kpis(figures: &[Kpi<'_>]) -> Markup {
@@ -30,5 +39,17 @@ pub fn kpis(figures: &[Kpi<'_>]) -> Markup {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn counts_are_grouped() {
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1,000");
+        assert_eq!(grouped(1_234_005), "1,234,005");
     }
 }

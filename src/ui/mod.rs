@@ -8,6 +8,7 @@ pub mod assets;
 pub mod board;
 pub mod brand;
 pub mod button;
+pub mod chart;
 pub mod dom;
 pub mod empty;
 pub mod fold;

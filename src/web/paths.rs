@@ -82,6 +82,7 @@ paths! {
     TodayPath = "/today";
     BoardPath = "/board";
     UndoListPath = "/undo";
+    DashboardPath = "/dashboard";
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
     LivePath = "/live";
@@ -187,6 +188,10 @@ paths! {
 
     ReportsPath = "/reports";
     AgingPath = "/reports/aging";
+    SalesReportPath = "/reports/sales";
+    VisitsReportPath = "/reports/appointments";
+    CustomersReportPath = "/reports/customers";
+    TechniciansReportPath = "/reports/technicians";
     TaxReportPath = "/reports/tax";
     PaymentsPath = "/payments";
     BooksPath = "/books";
@@ -227,6 +232,7 @@ paths! {
 
     ExportsPath = "/exports";
     ExportAppointmentsPath = "/exports/appointments";
+    ExportReportPath = "/exports/reports";
     ExportPaymentsPath = "/exports/payments";
     ExportCustomersPath = "/exports/customers";
     ExportInvoicesPath = "/exports/invoices";
@@ -324,6 +330,7 @@ pub const POST_ONLY: &[&str] = &[
     TimeOffPath::PATTERN,
     TimeOffRemovalPath::PATTERN,
     ExportAppointmentsPath::PATTERN,
+    ExportReportPath::PATTERN,
     ExportPaymentsPath::PATTERN,
     ExportCustomersPath::PATTERN,
     ExportInvoicesPath::PATTERN,

@@ -54,6 +54,8 @@ pub enum Right {
     RefundOtherwise,
     /// Void bills and write credit notes (R-INV-9, R-INV-10).
     CreditInvoices,
+    /// The first page of whoever runs the shop.
+    SeeDashboard,
     /// The end of the day, what is owed since when, taxes.
     SeeReports,
     /// What the look at the books found.
@@ -78,8 +80,8 @@ pub const fn may(role: Role, right: Right) -> bool {
     use Right::{
         AddReadings, CreditInvoices, EditCatalog, EditInvoices, EditSettings, Export, Member,
         MoveAppointments, RefundAboveLimit, RefundOtherwise, RefundPayments, SeeAppointments,
-        SeeAudit, SeeBooks, SeeCatalog, SeeCustomer, SeeCustomers, SeeInvoice, SeeInvoices,
-        SeeReports, SeeVehicle, TakeOut, TakePayment, TakePayments, WriteNotes,
+        SeeAudit, SeeBooks, SeeCatalog, SeeCustomer, SeeCustomers, SeeDashboard, SeeInvoice,
+        SeeInvoices, SeeReports, SeeVehicle, TakeOut, TakePayment, TakePayments, WriteNotes,
     };
     match role {
         Role::Owner => true,
@@ -120,6 +122,7 @@ pub const fn may(role: Role, right: Right) -> bool {
                 | RefundPayments
                 | RefundAboveLimit
                 | CreditInvoices
+                | SeeDashboard
                 | SeeReports
                 | SeeBooks
                 | Export
@@ -168,6 +171,7 @@ impl Right {
             Self::RefundAboveLimit => "give back that much",
             Self::RefundOtherwise => "give money back by another way than it came",
             Self::CreditInvoices => "void or credit invoices",
+            Self::SeeDashboard => "see the dashboard",
             Self::SeeReports => "see the reports",
             Self::SeeBooks => "look at the books",
             Self::EditHours => "change the hours",
@@ -278,6 +282,7 @@ pub mod right {
         RefundAboveLimit,
         RefundOtherwise,
         CreditInvoices,
+        SeeDashboard,
         SeeReports,
         SeeBooks,
         EditHours,

@@ -18,8 +18,8 @@ pub use crate::web::here::{address, client};
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
     AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath,
-    ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath, SearchPath,
-    ServicesPath, SettingsPath, ShopChoicePath, TodayPath, VehiclesPath,
+    DashboardPath, ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath,
+    SearchPath, ServicesPath, SettingsPath, ShopChoicePath, TodayPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, Sight, may, right, sees_cost};
 use crate::web::{PostForm, State};
@@ -266,6 +266,12 @@ pub fn signed_in(req: &HttpRequest) -> AppResult<SignedIn> {
 
 /// Where the navigation leads, and whom. Of the settings an advisor has the hours only.
 const PLACES: &[(&str, &str, Icon, Right)] = &[
+    (
+        DashboardPath::PATTERN,
+        "Dashboard",
+        Icon::Gauge,
+        Right::SeeDashboard,
+    ),
     (
         TodayPath::PATTERN,
         "Today",

@@ -35,6 +35,7 @@ const FEATURES: &[&str] = &[
     "invoices",
     "reports",
     "today",
+    "dashboard",
     "papers",
     "search",
     "undo",

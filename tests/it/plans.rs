@@ -27,7 +27,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("/customers?sort=spend", &["customer_stats_spend"]),
     (
         "/customers?filter=vip",
-        &["customer_vip", "customer_stats_spend"],
+        &["customer_stats_activity", "customer_vip"],
     ),
     ("/customers?filter=due_soon", &["customer_stats_activity"]),
     ("/customers?filter=overdue", &["customer_stats_activity"]),

@@ -13,6 +13,7 @@ fn places(page: &crate::support::Answer) -> Vec<String> {
 async fn everybody_sees_only_the_places_of_their_role() {
     let app = App::start().await;
     let desk = [
+        "Dashboard",
         "Board",
         "Appointments",
         "Customers",
@@ -36,7 +37,14 @@ async fn everybody_sees_only_the_places_of_their_role() {
     );
     assert_eq!(
         places(&accountant),
-        ["Customers", "Invoices", "Reports", "Services", "Exports"]
+        [
+            "Dashboard",
+            "Customers",
+            "Invoices",
+            "Reports",
+            "Services",
+            "Exports"
+        ]
     );
 }
 
@@ -57,12 +65,14 @@ async fn the_phones_bar_holds_what_each_role_needs_most() {
 async fn everybody_begins_where_their_work_is() {
     let app = App::start().await;
 
-    assert_eq!(app.owner().await.get("/").await.location(), "/board");
+    for person in [
+        app.owner().await,
+        app.advisor().await,
+        app.accountant().await,
+    ] {
+        assert_eq!(person.get("/").await.location(), "/dashboard");
+    }
     assert_eq!(app.technician().await.get("/").await.location(), "/today");
-    assert_eq!(
-        app.accountant().await.get("/").await.location(),
-        "/invoices"
-    );
 }
 
 #[actix_web::test] // R-ACC-13

@@ -257,7 +257,7 @@ async fn the_session_key_changes_at_sign_in_and_ends_at_sign_out() {
     assert_ne!(key(&first), key(&second));
     assert!(key(&first)[0].contains("HttpOnly") && key(&first)[0].contains("SameSite=Lax"));
 
-    assert_eq!(owner.get("/").await.location(), "/board");
+    assert_eq!(owner.get("/").await.location(), "/dashboard");
     let out = owner.post("/session/end", &[]).await;
     assert_eq!(out.header("clear-site-data"), "\"cache\"");
     assert_eq!(owner.get("/").await.location(), "/login");

@@ -5,6 +5,7 @@ mod faults;
 pub(super) mod files;
 mod line;
 mod lists;
+mod spans;
 mod timed;
 
 pub(super) use faults::is_transient;
@@ -12,6 +13,7 @@ pub use faults::{Fault, fault_of, is_still_used, is_unique_violation};
 pub(super) use line::{Access, Line};
 pub use lists::List;
 pub(super) use lists::{bag, list, object};
+pub(super) use spans::seconds;
 pub(super) use timed::Timed;
 use timed::{SPEAKING, in_time};
 

@@ -24,3 +24,19 @@ pub use commands::{
 };
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;
+
+use crate::kernel::ids::ShopId;
+use crate::kernel::time::ShopTime;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::SelectStatement;
+
+/// How many visits the list shows whose address has this query: a figure and the rows behind it are
+/// one question.
+#[must_use]
+pub fn counted(
+    shop: ShopId,
+    query: &str,
+    (now, zone): (DateTime<Utc>, ShopTime),
+) -> SelectStatement {
+    queries::counted(shop, &forms::asked(query, forms::Moment { now, zone }))
+}

@@ -27,6 +27,7 @@ pub use contacts::{restore as restore_contact, terms as contact_terms};
 pub use merge::{Fields, Merging, merge};
 pub use notes::restore as restore_note;
 pub use queries::choices::{Choice, ChoiceCar, choices};
+pub use queries::counts::overdue;
 pub use queries::{alike, named};
 pub use routes::configure;
 pub use standing::{Recall, Rules, Standing, Vip};

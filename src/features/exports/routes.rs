@@ -3,12 +3,14 @@
 use super::kind::Kind;
 use super::views;
 use crate::error::{AppError, AppResult};
-use crate::features::{appointments, customers, history, invoices, vehicles};
+use crate::features::{appointments, customers, history, invoices, reports, vehicles};
 use crate::ui::form::FormState;
+use crate::ui::place::refused;
 use crate::web::export::{Exported, Table, export, too_many};
 use crate::web::paths::{
     ExportAppointmentsPath, ExportAuditPath, ExportCustomersPath, ExportInvoicesPath,
-    ExportLinesPath, ExportPaymentsPath, ExportVehiclesPath, ExportsPath,
+    ExportLinesPath, ExportPaymentsPath, ExportReportPath, ExportVehiclesPath, ExportsPath,
+    ReportsPath,
 };
 use crate::web::staff::{Permission, Right};
 use crate::web::{Page, PostForm, Staff, State, right};
@@ -24,6 +26,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(ExportPaymentsPath::PATTERN, post().to(payments))
         .route(ExportCustomersPath::PATTERN, post().to(people))
         .route(ExportVehiclesPath::PATTERN, post().to(cars))
+        .route(ExportReportPath::PATTERN, post().to(report))
         .route(ExportAuditPath::PATTERN, post().to(audit));
 }
 
@@ -165,4 +168,26 @@ async fn audit(
     let who = (staff.role, staff.actor.id);
     let table = history::export::entries(&mut form, who, staff.zone, &members);
     answer((&req, &state), staff, (Kind::Audit, form), table).await
+}
+
+/// The table of a report. Its days stand on its own page, which is where a mistake leads back to.
+async fn report(
+    req: HttpRequest,
+    state: Data<State>,
+    mut staff: Staff<right::Export>,
+    post: PostForm,
+) -> AppResult<HttpResponse> {
+    let mut form = post.state;
+    let table = reports::export::reports(&mut form, &staff).await?;
+    if let Some(table) = table
+        && let Exported::File(file) = export(&state, &mut staff, table, &form).await?
+    {
+        return Ok(file);
+    }
+    let body = refused(
+        "This report can't be read with these words. Choose its days again.",
+        &ReportsPath.to_string(),
+    );
+    let page = Page::new("Error: Reports", body).description("A report that can't be made.");
+    Ok(page.invalid().respond_to(&req))
 }

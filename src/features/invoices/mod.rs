@@ -25,3 +25,16 @@ mod views;
 
 pub use routes::configure;
 pub use views::print_page;
+
+use crate::ui::form::FormState;
+use chrono::NaiveDate;
+use sea_orm::Condition;
+
+/// Which bills the list shows whose address has this query: a figure and the rows behind it are one
+/// question.
+#[must_use]
+pub fn asked(query: &str, today: NaiveDate) -> Condition {
+    let words = serde_html_form::from_str(query).unwrap_or_default();
+    let filter = forms::filter(&mut FormState::posted(words));
+    queries::wanted(&filter, today)
+}

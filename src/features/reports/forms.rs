@@ -1,7 +1,10 @@
 //! What is asked of the reports: a day, a span, a method.
 
-use super::queries::Asked;
+use super::queries::{Asked, buyers};
+use super::sheets;
+use super::span::{Compared, Preset, Span};
 use crate::ui::form::FormState;
+use crate::web::export::known;
 use chrono::{Datelike, NaiveDate};
 
 /// Today, unless another day or a span is asked for, and the method of the rows.
@@ -46,4 +49,52 @@ pub(super) fn span(form: &mut FormState, today: NaiveDate) -> (NaiveDate, NaiveD
         return (first, today);
     }
     (from, to)
+}
+
+/// The days of a report: a span that moves with the day, this month unless another is asked for, or
+/// any span of at most two years.
+fn compared(form: &mut FormState, today: NaiveDate) -> (Compared, Option<Preset>) {
+    let is_span = ["from", "to"]
+        .iter()
+        .any(|name| !form.value(name).is_empty());
+    if is_span {
+        let (from, to) = span(form, today);
+        return (Compared::of(Span { from, to }), None);
+    }
+    let asked = form.value("range");
+    let preset = Preset::ALL
+        .into_iter()
+        .find(|preset| preset.word() == asked);
+    let preset = preset.unwrap_or(Preset::Month);
+    (preset.until(today), Some(preset))
+}
+
+/// What is asked of a report.
+pub(super) fn report(form: &mut FormState, kind: sheets::Kind, today: NaiveDate) -> sheets::Asked {
+    let (days, preset) = compared(form, today);
+    let by = form.value("by");
+    let by = kind.groups().iter().find(|of| of.word() == by);
+    let first = kind.groups().first();
+    let who = form.value("who");
+    let who = buyers::Kind::ALL.into_iter().find(|of| of.word() == who);
+    sheets::Asked {
+        kind,
+        days,
+        preset,
+        by: by.or(first).copied().unwrap_or(sheets::By::Day),
+        who: who.unwrap_or(buyers::Kind::All),
+        after: Some(form.value("after").to_owned()).filter(|after| !after.is_empty()),
+    }
+}
+
+/// What a file of a report is asked for: the same words, and which report.
+pub(super) fn file(form: &mut FormState, today: NaiveDate) -> Option<sheets::Asked> {
+    let named = known(form, "report", |word| {
+        sheets::Kind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == word)
+    });
+    form.demand("report", "Report");
+    let asked = report(form, named?, today);
+    (!form.has_errors()).then_some(asked)
 }

@@ -7,9 +7,13 @@
 
 pub mod books;
 pub mod commands;
+pub mod export;
 mod forms;
+pub mod numbers;
 pub mod queries;
 mod routes;
+pub mod sheets;
+pub mod span;
 mod views;
 
 pub use commands::nightly;

@@ -1,11 +1,15 @@
 //! `/reports`, `/payments` and `/books`.
 
+use super::sheets::{self, Kind, Reader};
 use super::{books, commands, forms, queries, views};
 use crate::error::AppResult;
 use crate::kernel::money::Cents;
 use crate::ui::form::FormState;
-use crate::web::paths::{AgingPath, BooksPath, PaymentsPath, ReportsPath, TaxReportPath};
-use crate::web::staff::Right;
+use crate::web::paths::{
+    AgingPath, BooksPath, CustomersReportPath, PaymentsPath, ReportsPath, SalesReportPath,
+    TaxReportPath, TechniciansReportPath, VisitsReportPath,
+};
+use crate::web::staff::{Permission, Right};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, right};
 use actix_web::web;
 
@@ -15,6 +19,10 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(PaymentsPath::PATTERN, web::get().to(day))
         .route(AgingPath::PATTERN, web::get().to(aging))
         .route(TaxReportPath::PATTERN, web::get().to(taxes))
+        .route(SalesReportPath::PATTERN, web::get().to(sales))
+        .route(VisitsReportPath::PATTERN, web::get().to(visits))
+        .route(CustomersReportPath::PATTERN, web::get().to(customers))
+        .route(TechniciansReportPath::PATTERN, web::get().to(technicians))
         .route(BooksPath::PATTERN, web::get().to(show_books))
         .route(BooksPath::PATTERN, web::post().to(look));
 }
@@ -77,6 +85,54 @@ async fn taxes(staff: Staff<right::SeeReports>, asked: Asked) -> AppResult<Page>
         views::taxes((&found, (from, to)), credits, &form)?,
     )
     .description("Sales and tax by rate, less what was credited."))
+}
+
+type Reporter = Staff<right::SeeReports>;
+
+async fn sales(staff: Reporter, asked: Asked) -> AppResult<Page> {
+    report(&staff, asked, Kind::Sales).await
+}
+
+async fn visits(staff: Reporter, asked: Asked) -> AppResult<Page> {
+    report(&staff, asked, Kind::Appointments).await
+}
+
+async fn customers(staff: Reporter, asked: Asked) -> AppResult<Page> {
+    report(&staff, asked, Kind::Customers).await
+}
+
+async fn technicians(staff: Reporter, asked: Asked) -> AppResult<Page> {
+    report(&staff, asked, Kind::Technicians).await
+}
+
+/// Which rows lead where, for who asks.
+pub(super) fn reader<P: Permission>(staff: &Staff<P>) -> Reader {
+    Reader {
+        today: staff.today(),
+        zone: staff.zone,
+        sees_visits: staff.may(Right::SeeAppointments),
+        sees_customers: staff.may(Right::SeeCustomers),
+    }
+}
+
+/// A report. A span that can't be is told, with the month instead (R-DASH-2).
+async fn report(staff: &Reporter, asked: Asked, kind: Kind) -> AppResult<Page> {
+    let mut form = FormState::posted(asked.into_inner());
+    let asked = forms::report(&mut form, kind, staff.today());
+    let found = sheets::report(&staff.db, &asked, reader(staff)).await?;
+    let view = views::ReportView {
+        form: &form,
+        asked: &asked,
+        report: &found,
+        today: staff.today(),
+        can_export: staff.may(Right::Export),
+    };
+    let title = format!("{} · Reports", kind.label());
+    let page = Page::new(form.title(&title), views::report(&view)).description(kind.about());
+    Ok(match form.has_errors() {
+        true => page.invalid(),
+        false => page,
+    })
 }
 
 async fn show_books(staff: Staff<right::SeeBooks>) -> AppResult<Page> {

@@ -2,8 +2,8 @@
 
 use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, BrandPath, CustomersPath, DataPath, ExportsPath, HoursPath,
-    InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
+    AppointmentsPath, BoardPath, BrandPath, CustomersPath, DashboardPath, DataPath, ExportsPath,
+    HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
     NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, TodayPath,
     UndoListPath, VehiclesPath,
 };
@@ -41,6 +41,12 @@ pub(super) fn pages(q: &str, may: impl Fn(Right) -> bool) -> Vec<Place> {
 
 /// What a page is called, where it is, what else people may type for it, and who may go there.
 const ALL: &[(&str, &str, &str, Right)] = &[
+    (
+        "Dashboard",
+        DashboardPath::PATTERN,
+        "home today figures numbers overview",
+        Right::SeeDashboard,
+    ),
     (
         "Today",
         TodayPath::PATTERN,
@@ -185,6 +191,6 @@ mod tests {
         assert_eq!(found("NEW cust", Role::Owner), ["New customer"]);
         assert!(found("new cust", Role::Accountant).is_empty());
         assert!(found("oard", Role::Owner).is_empty());
-        assert_eq!(found("", Role::Technician).len(), 4);
+        assert_eq!(found("", Role::Technician).len(), 5);
     }
 }

@@ -41,7 +41,7 @@ async fn what_holds_a_visit_up_stands_on_its_page_and_card_until_it_is_cleared()
     );
     let page = advisor.get(&visit).await;
     assert_eq!(
-        page.select(".page-head .badge")[2..],
+        page.select(".page-head .badge")[1..],
         ["Waiting for parts", "Needs approval"]
     );
     assert!(

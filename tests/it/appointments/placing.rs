@@ -172,6 +172,12 @@ async fn where_there_is_no_room_the_column_makes_some() {
         assert_eq!(last[1], format!("Ada {}", n % 2 + 1), "{n}");
         assert_eq!(last[2], "Ada 3", "{n}");
     }
+    // Whoever comes by its start still stands where its time is.
+    visits(&advisor, &[("Zoe", "10:15"), ("Al", "09:45")]).await;
+    assert_eq!(
+        names(&advisor, "scheduled").await,
+        ["Al", "Ada 4", "Ada 5", "Ada 6", "Zoe"]
+    );
 }
 
 #[actix_web::test] // R-APPT-18

@@ -43,6 +43,7 @@ async fn are_fit(paths: &[&str]) {
 #[actix_web::test]
 async fn empty_pages_are_fit_for_everyone() {
     are_fit(&[
+        "/dashboard",
         "/board",
         "/today",
         "/board?q=zzz&canceled=true",
@@ -52,6 +53,9 @@ async fn empty_pages_are_fit_for_everyone() {
         "/customers",
         "/vehicles",
         "/invoices",
+        "/reports",
+        "/reports/sales",
+        "/reports/customers",
         "/services",
         "/nowhere",
     ])

@@ -95,11 +95,15 @@ async fn the_loop_goes_from_a_new_customer_to_a_paid_invoice() {
     is_paid(&app).await;
     screen.resize(Size::Desk).await;
     for path in [
+        "/dashboard",
         "/board",
         "/appointments",
         "/customers",
         "/vehicles",
         "/invoices",
+        "/reports/sales",
+        "/reports/appointments",
+        "/reports/technicians",
         "/services",
     ] {
         screen.go(path).await;

@@ -13,6 +13,8 @@
 //! `/account` but where one is signed in, and what is no page (`/logo`, `/brand`, `/static`, `/health`).
 
 mod bills;
+#[macro_use]
+mod floor;
 mod kept;
 mod offers;
 mod papers;
@@ -20,6 +22,7 @@ mod people;
 mod reading;
 mod reports;
 mod shop;
+mod sold;
 mod staff;
 mod visits;
 
@@ -345,6 +348,8 @@ async fn every_figure_of_every_page_is_what_a_plain_query_says() {
     visits::look(&mut look).await;
     bills::look(&mut look).await;
     reports::look(&mut look).await;
+    floor::look(&mut look).await;
+    sold::look(&mut look).await;
     papers::look(&mut look).await;
     offers::look(&mut look).await;
     kept::look(&mut look).await;

@@ -230,7 +230,7 @@ const BOOKS: &[Figure] = &[(
 )];
 
 pub(super) async fn look(look: &mut Look) {
-    let days: [&[Figure]; 2] = [day!("2026-03-10"), day!("2026-03-06")];
+    let days: [&[Figure]; 2] = [day!("2026-03-10"), day!("2026-03-05")];
     for figures in days {
         look.all(figures).await;
     }

@@ -33,12 +33,19 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /today", 1),
     // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
     ("GET /board", 0),
+    // its body is kept; at first it is 4, and with nothing in memory 6: floor/dashboard.rs
+    ("GET /dashboard", 0),
     ("GET /invoices", 2),
     ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
     ("GET /payments", 2),
     ("GET /reports/aging", 2),
     ("GET /reports/tax", 2),
+    ("GET /reports/sales", 2),
+    ("GET /reports/appointments", 2),
+    // who is overdue is kept
+    ("GET /reports/customers", 2),
+    ("GET /reports/technicians", 2),
     ("GET /books", 1),
     ("GET /audit", 2),
     ("GET /exports", 0),

@@ -69,7 +69,16 @@ pub(super) async fn after_payment(walk: &mut Walker<'_>, (appointment, invoice):
 
 /// What the money says.
 pub(super) async fn reports(walk: &mut Walker<'_>) {
-    for page in ["/reports", "/reports/aging", "/reports/tax", "/payments"] {
+    for page in [
+        "/reports",
+        "/reports/aging",
+        "/reports/tax",
+        "/reports/sales",
+        "/reports/appointments",
+        "/reports/customers",
+        "/reports/technicians",
+        "/payments",
+    ] {
         walk.see(page, page, "oac").await;
     }
     walk.see("/books", "/books", "oc").await;

@@ -22,6 +22,8 @@ pub(super) async fn records(walk: &mut Walker<'_>) {
     ] {
         walk.press(pattern, ("/exports", button), &[], roles).await;
     }
+    let sales = ("/reports/sales", "CSV");
+    walk.press("/exports/reports", sales, &[], "oac").await;
 }
 
 /// A file from its upload to its undoing.

@@ -167,6 +167,7 @@ pub(super) async fn appointments(
     let appointment = made.location();
     walk.see("/appointments", "/appointments", "oat").await;
     walk.see("/board", "/board?day=2026-03-11", "oat").await;
+    walk.see("/dashboard", "/dashboard", "oac").await;
     walk.see("/appointments/{appointment}", &appointment, "oat")
         .await;
     let paper = "/appointments/{appointment}/work-order";

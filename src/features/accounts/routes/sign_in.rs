@@ -10,7 +10,7 @@ use crate::ui::layout::Theme;
 use crate::web::form::secret;
 use crate::web::guard::RequestId;
 use crate::web::here::is_local;
-use crate::web::paths::{BoardPath, HomePath, InvoicesPath, LoginPath, TodayPath};
+use crate::web::paths::{BoardPath, DashboardPath, HomePath, LoginPath, TodayPath};
 use crate::web::staff::{self, Actor, Right, signed_in};
 use crate::web::{Answer, Page, PostForm, SeeOther, State};
 use actix_session::Session;
@@ -21,10 +21,10 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder, web};
 pub(super) async fn home(req: HttpRequest, state: web::Data<State>) -> AppResult<Answer> {
     match signed_in(&req) {
         Ok(who) if who.role == Role::Technician => Ok(SeeOther::to(TodayPath).into()),
-        Ok(who) if staff::may(who.role, Right::SeeAppointments) => {
-            Ok(SeeOther::to(BoardPath).into())
+        Ok(who) if staff::may(who.role, Right::SeeDashboard) => {
+            Ok(SeeOther::to(DashboardPath).into())
         }
-        Ok(_) => Ok(SeeOther::to(InvoicesPath).into()),
+        Ok(_) => Ok(SeeOther::to(BoardPath).into()),
         Err(AppError::SignIn) if !state.db.any_shop().await? => {
             Ok(Page::new("No shop yet", views::no_shop())
                 .description("This server has no shop yet.")

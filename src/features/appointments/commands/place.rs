@@ -11,15 +11,13 @@ use crate::entity::audit_log;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::state;
 use crate::kernel::ids::{AppointmentId, AuditId, MembershipId};
-use crate::kernel::position::{STEP, between, place_at};
+use crate::kernel::position::{ROOM, between, place_at};
 use crate::kernel::words::AppointmentStatus;
 use crate::web::staff::By;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{
-    Expr, ExprTrait, IntoIden, Order, Query, SelectStatement, TableRef, WindowStatement,
-};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -91,8 +89,8 @@ async fn write(
     Ok(())
 }
 
-/// Its position between those beside it, and the one it has now. Where there is no room, the whole
-/// column makes some.
+/// Its position between those beside it, and the one it has now. Where there is no room, those below
+/// make some.
 pub(super) async fn room(
     tx: &ShopTx,
     at: &Standing,
@@ -104,48 +102,47 @@ pub(super) async fn room(
     if at.beside.is_nobody() {
         return Ok((by_start, row.position));
     }
-    let positions = [above, below].map(|mate| mate.map(|(_, position)| position));
-    if let Some(position) = between(positions[0], positions[1]) {
+    let position = |mate: Option<(AppointmentId, i32)>| mate.map(|(_, position)| position);
+    if let Some(position) = between(position(above), position(below)) {
         return Ok((position, row.position));
     }
-    let column = spaced(tx, (row.day, to)).await?;
-    let now = |id: AppointmentId| {
-        let found = column.iter().find(|card| card.id == id);
-        found.map(|card| card.position)
+    let Some(below) = below else {
+        return Ok((by_start, row.position)); // there is always room at the end
     };
-    let beside = |mate: Option<(AppointmentId, i32)>| mate.and_then(|(id, _)| now(id));
-    let position = match (beside(above), beside(below)) {
-        (Some(above), _) => above + STEP / 2,
-        (None, Some(below)) => below - STEP / 2,
-        (None, None) => by_start,
-    };
-    Ok((position, now(row.id).unwrap_or(row.position)))
+    let shifted = make_room(tx, (row.day, to), below).await?;
+    let own = shifted.iter().find(|card| card.id == row.id);
+    let now = own.map_or(row.position, |card| card.position);
+    Ok((below.1 + ROOM / 2, now))
 }
 
-/// The cards of a column in the order they have, with even steps between them. Nobody sees it: what a
-/// person has read of them still holds.
-async fn spaced(
+/// The card below the place, and all that stand after it, go on by a little: they keep their order, and
+/// whoever comes by its start still stands among them where its time is. Nobody sees it: what a person
+/// has read of them still holds.
+async fn make_room(
     tx: &ShopTx,
     (day, status): (NaiveDate, AppointmentStatus),
+    (first, position): (AppointmentId, i32),
 ) -> AppResult<Vec<appointment::Model>> {
-    const SPACED: &str = "spaced";
-    let mut order = WindowStatement::new();
-    for column in [A::Position, A::StartAt, A::Id] {
-        order.order_by(column, Order::Asc);
-    }
-    let ranks: SelectStatement = Query::select()
-        .expr_as(Expr::col(A::Id), "card")
-        .expr_window_as(Expr::cust("row_number()"), order, "rank")
-        .from(appointment::Entity)
-        .and_where(A::ShopId.eq(tx.shop()))
-        .and_where(A::Day.eq(day))
-        .and_where(A::Status.eq(status))
-        .and_where(A::DeletedAt.is_null())
+    const FIRST: &str = "first";
+    let of_first = |column: A| Expr::col((FIRST, column));
+    let start = Query::select()
+        .expr(of_first(A::StartAt))
+        .from_as(appointment::Entity, FIRST)
+        .and_where(of_first(A::ShopId).eq(tx.shop()))
+        .and_where(of_first(A::Id).eq(first))
         .take();
-    let mut update = appointment::Entity::update_many()
-        .col_expr(A::Position, Expr::col((SPACED, "rank")).mul(STEP))
-        .filter(Expr::col((appointment::Entity, A::Id)).equals((SPACED, "card")));
-    QueryTrait::query(&mut update).from(TableRef::SubQuery(Box::new(ranks), SPACED.into_iden()));
+    let own = |column: A| Expr::col((appointment::Entity, column));
+    let tied = own(A::StartAt).eq(Expr::from(start.clone()));
+    let after = Condition::any()
+        .add(own(A::StartAt).gt(Expr::from(start)))
+        .add(tied.and(own(A::Id).gte(first)));
+    let at_once = Condition::all().add(A::Position.eq(position)).add(after);
+    let update = appointment::Entity::update_many()
+        .col_expr(A::Position, Expr::col(A::Position).add(ROOM))
+        .filter(A::Day.eq(day))
+        .filter(A::Status.eq(status))
+        .filter(A::DeletedAt.is_null())
+        .filter(Condition::any().add(A::Position.gt(position)).add(at_once));
     Ok(tx.update_returning(update).await?)
 }
 

@@ -102,6 +102,12 @@ pub(crate) fn listed(asked: &Listed, at: Moment) -> (FormState, Filter) {
     (form, filter)
 }
 
+/// What the query of the list's address asks for.
+pub(crate) fn asked(query: &str, at: Moment) -> Filter {
+    let asked: Listed = serde_html_form::from_str(query).unwrap_or_default();
+    listed(&asked, at).1
+}
+
 /// What an export is asked for: a word that cannot be read is a mistake there (R-EXP-4).
 pub(crate) fn exported(form: &mut FormState, at: Moment) -> Option<Filter> {
     let q = form.value("q").trim().to_owned();

@@ -122,7 +122,8 @@ pub async fn board(db: &ShopDb, asked: &BoardAsk) -> AppResult<Vec<BoardCard>> {
         .filter(Condition::all().add_option(asked.technician.map(|t| A::TechnicianId.eq(t))))
         .filter(
             Condition::all()
-                .add_option(asked.held.map(|held| A::Id.in_subquery(waiting(db, held)))),
+                .add_option(asked.held.map(|held| A::Id.in_subquery(waiting(db, held))))
+                .add_option(asked.held.map(|_| A::Status.is_in(OPEN))),
         )
         .filter(found)
         .order_by_asc(A::Day)
@@ -132,6 +133,13 @@ pub async fn board(db: &ShopDb, asked: &BoardAsk) -> AppResult<Vec<BoardCard>> {
         .limit(u64::try_from(MOST + 1).unwrap_or(u64::MAX));
     Ok(db.rows(query).await?)
 }
+
+/// What is done or called off waits no more.
+const OPEN: [AppointmentStatus; 3] = [
+    AppointmentStatus::Scheduled,
+    AppointmentStatus::InProgress,
+    AppointmentStatus::Ready,
+];
 
 /// The visits that wait for something.
 fn waiting(db: &ShopDb, held: Held) -> SelectStatement {

@@ -69,6 +69,14 @@ pub(in super::super) async fn counts(db: &ShopDb, rules: &Rules) -> AppResult<Co
     Ok(Counts::kept(&found).context("a count for each filter")?)
 }
 
+/// How many customers are overdue for a visit today, at most [`COUNT_LIMIT`] and one: those the list shows.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn overdue(db: &ShopDb, rules: &Rules) -> AppResult<i64> {
+    Ok(counts(db, rules).await?.overdue)
+}
+
 /// The day is not all that matters: settings are kept for a while too, and whoever still counts by the
 /// rules from before a change must not have that kept for those who know of it.
 fn asked(rules: &Rules) -> String {

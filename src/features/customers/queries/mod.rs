@@ -2,7 +2,7 @@
 
 pub mod alike;
 pub mod choices;
-pub(super) mod counts;
+pub mod counts;
 pub mod history;
 pub(super) mod list;
 pub mod near;

@@ -1,11 +1,14 @@
 //! The ways to the reports.
 
+use super::super::sheets::Kind;
 use crate::ui::{card, page_header, place};
 use crate::web::paths::{AgingPath, BooksPath, PaymentsPath, TaxReportPath};
 use maud::{Markup, html};
 
 pub(in super::super) fn index(see_books: bool) -> Markup {
-    let mut ways = vec![
+    let of = |kind: &Kind| (kind.path(), kind.label(), kind.about());
+    let mut ways: Vec<_> = Kind::ALL.iter().map(of).collect();
+    ways.extend([
         (
             PaymentsPath.to_string(),
             "End of day",
@@ -21,7 +24,7 @@ pub(in super::super) fn index(see_books: bool) -> Markup {
             "Tax by rate",
             "Sales and tax of a month or any span, less what was credited.",
         ),
-    ];
+    ]);
     if see_books {
         ways.push((
             BooksPath.to_string(),
