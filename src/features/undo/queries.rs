@@ -112,7 +112,7 @@ fn state(
     };
     if same().any(takes_back) {
         State::Undone
-    } else if same().any(passes) {
+    } else if same().any(passes) || is_shut(entry, same()) {
         State::Passed
     } else if is_done(entry) && opens.is_some_and(|since| entry.at < since) {
         State::Owners
@@ -136,21 +136,37 @@ fn is_done(entry: &audit_log::Model) -> bool {
     entry.action == "appointment.moved" && to == Some(AppointmentStatus::Completed.as_str())
 }
 
-/// What is no step, and yet goes before the steps that came before it.
+/// What is no step, and yet goes before what came before it.
 const PASSES: &[&str] = &["appointment.changed", "appointment.deleted"];
 
 /// Whether the later one must be gone before the other can be taken back: a later step of the status
 /// table, a visit put back or given another time, a visit that is not there any more.
 fn goes_before(later: &audit_log::Model, entry: &audit_log::Model) -> bool {
     let is_step = |action: &str| matches!(action, "appointment.moved" | "appointment.not_done");
+    let is_tap = entry.action == "appointment.stamped";
     match later.action.as_str() {
-        "appointment.deleted" => STEPS.contains(&entry.action.as_str()),
-        "appointment.changed" if is_step(&entry.action) => {
-            let is_replanned = told(later, "start").is_some() && was_led_back(entry);
+        "appointment.deleted" => entry.entity == later.entity,
+        "appointment.changed" if is_tap || is_step(&entry.action) => {
+            let is_replanned = told(later, "start").is_some() && (is_tap || was_led_back(entry));
             told(later, "status").is_some() || is_replanned
         }
         action if is_step(&entry.action) => is_step(action),
         // Back in the plan, what was tapped is over.
-        action => is_step(action) && was_led_back(later) && entry.action == "appointment.stamped",
+        action => is_tap && is_step(action) && was_led_back(later),
     }
+}
+
+/// Whether it is work taken off a visit that takes none any more.
+fn is_shut<'a>(
+    entry: &audit_log::Model,
+    later: impl Iterator<Item = &'a audit_log::Model>,
+) -> bool {
+    let of_work = ["appointment.job_removed", "appointment.line_removed"];
+    let led_to = |other: &'a audit_log::Model| {
+        let word = told(other, "status").or_else(|| told(other, "led_to"))?;
+        let status: AppointmentStatus = word.as_str()?.parse().ok()?;
+        Some((other.at, status))
+    };
+    let last = later.filter_map(led_to).max_by_key(|(at, _)| *at);
+    of_work.contains(&entry.action.as_str()) && last.is_some_and(|(_, status)| !status.is_open())
 }

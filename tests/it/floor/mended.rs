@@ -139,6 +139,22 @@ async fn a_tap_before_the_planned_day_stands_until_another_day_is_planned() {
     planned(&office, &visit, "2026-03-12").await;
     assert_eq!(standing(&app).await, []);
     assert!(office.get(&visit).await.has_form("On my way"));
+
+    // Who was there is not there any more; a car that was brought to the shop is.
+    tap(&app, &office, (&visit, "arrived"))
+        .await
+        .assert_status(303);
+    planned(&office, &visit, "2026-03-13").await;
+    assert_eq!(row(&app, &visit).await.check_in_at, None);
+    let edit = office.get(format!("{visit}/edit")).await;
+    let edit = edit.form("Save changes").fill("place", "shop");
+    edit.submit(&office).await.assert_status(303);
+    tap(&app, &office, (&visit, "arrived"))
+        .await
+        .assert_status(303);
+    planned(&office, &visit, "2026-03-14").await;
+    assert!(row(&app, &visit).await.check_in_at.is_some());
+    assert_eq!(standing(&app).await, [StampKind::Arrived]);
 }
 
 #[actix_web::test] // R-APPT-21
@@ -210,6 +226,7 @@ async fn every_button_of_the_list_takes_something_back() {
     tap(&app, &owner, (&other, "on_way"))
         .await
         .assert_status(303);
+    app.clock.advance(TimeDelta::seconds(5));
     let version = row(&app, &other).await.version.to_string();
     let gone = [("version", version.as_str())];
     let path = format!("{other}/deletion");
@@ -279,4 +296,34 @@ async fn a_number_that_cannot_be_read_comes_back_as_it_was() {
     let refused = undo(&app, &owner, "contact.removed").await;
     refused.assert_status(409);
     assert!(refused.text("main").contains("out of the bin"));
+}
+
+#[actix_web::test] // R-UX-3
+async fn work_taken_off_a_visit_that_is_over_has_no_button() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let loaded = owner.get("/services").await;
+    let loaded = loaded.form("Load the starter catalog").submit(&owner).await;
+    loaded.assert_status(303);
+    let ana = customer(&owner, "Ana Ruiz").await;
+    let visit = booked(&owner, &ana, TODAY).await;
+    let page = owner.get(&visit).await;
+    let services = page.attributes("input[name=services]", "value");
+    let more = page.form("Add to the order").tick("services", &services[0]);
+    more.submit(&owner).await.assert_status(303);
+    let page = owner.get(&visit).await;
+    let buttons = page.select("main form button");
+    let remove = buttons.iter().find(|b| b.starts_with("Remove ")).unwrap();
+    page.form(remove).submit(&owner).await.assert_status(303);
+    let buttons = async || owner.get("/undo").await.select("main tbody form").len();
+    assert_eq!(buttons().await, 1);
+
+    for to in ["in_progress", "completed"] {
+        app.clock.advance(TimeDelta::minutes(3));
+        moved(&owner, &visit, to).await;
+    }
+    assert_eq!(buttons().await, 0);
+    app.clock.advance(TimeDelta::minutes(3));
+    undo(&app, &owner, "appointment.moved").await;
+    assert_eq!(buttons().await, 1, "it is under way again");
 }

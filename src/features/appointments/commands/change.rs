@@ -11,7 +11,7 @@ use crate::entity::{appointment, repair_order};
 use crate::error::AppError;
 use crate::features::customers;
 use crate::kernel::ids::VehicleId;
-use crate::kernel::words::{AppointmentStatus, OdometerReason};
+use crate::kernel::words::{AppointmentStatus, OdometerReason, Place};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
@@ -34,9 +34,10 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether what was tapped so far belongs to what was: of another day, or before it was away.
+    /// Whether what was tapped so far belongs to what was: on the way there on another day, or before it
+    /// was away. A car that was brought to the shop stays there.
     fn is_another_drive(&self, row: &appointment::Model) -> bool {
-        let is_ahead = row.status == AppointmentStatus::Scheduled;
+        let is_ahead = row.status == AppointmentStatus::Scheduled && row.place == Place::Mobile;
         self.restore || (is_ahead && self.plan.when.day != row.day)
     }
 
@@ -96,8 +97,12 @@ pub async fn change(
         // What could not be done then is to be done at another time.
         (changed.outcome, changed.outcome_note) = (Set(None), Set(None));
     }
+    let is_another_drive = to.is_another_drive(row);
+    if is_another_drive {
+        changed.check_in_at = Set(None);
+    }
     tx.update(changed, by.1).await?;
-    if to.is_another_drive(row) {
+    if is_another_drive {
         stamps::over(tx, row.id, by.1).await?;
     }
     if to.vehicle != row.vehicle_id {
