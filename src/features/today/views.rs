@@ -178,7 +178,7 @@ fn large(view: &DayView<'_>, stop: &Stop) -> Markup {
     };
     let reach = view.sight.reaches(visit.day, view.today);
     let address = address(stop);
-    let jobs: Vec<&str> = stop.jobs().collect();
+    let jobs: Vec<&str> = stop.jobs.to_do().collect();
     let last = stop.last_day.map(|day| time::date(day, view.today));
     let (tone, _) = crate::ui::Status::from(visit.status).look();
     html! {
@@ -305,7 +305,8 @@ fn step(view: &DayView<'_>, stop: &Stop, (kind, is_first): (StampKind, bool)) ->
     };
     let button = button.icon(stamps::icon(kind));
     let asks = kind == Started && !stop.alerts.0.is_empty();
-    stamps::tap(&stop.visit, (kind, view.here(), asks), &button)
+    let visit = (stop.visit.id, stop.visit.version);
+    stamps::tap(visit, (kind, view.here(), asks), &button)
 }
 
 /// The others: when, who, where; each leads to its visit.
@@ -329,7 +330,7 @@ fn list(view: &DayView<'_>, title: &str, stops: &[&Stop]) -> Markup {
                         p { (car(stop)) }
                         @if reach && !address(stop).is_empty() { p { (muted(&address(stop))) } }
                         (outcome::told(visit))
-                        @if view.may_move && leaves(view, stop) {
+                        @if view.may_move && leaves(stop) {
                             div.go { (step(view, stop, (Left, false))) }
                         }
                     }
@@ -340,7 +341,7 @@ fn list(view: &DayView<'_>, title: &str, stops: &[&Stop]) -> Markup {
 }
 
 /// Whether somebody is still there.
-fn leaves(view: &DayView<'_>, stop: &Stop) -> bool {
+fn leaves(stop: &Stop) -> bool {
     let is_done = matches!(
         stop.visit.status,
         AppointmentStatus::Ready | AppointmentStatus::Completed

@@ -9,7 +9,7 @@ mod promise;
 pub(super) use authorisation::{authorisation, authorised, authorising};
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
-pub(super) use filter::{KEPT, Listed, Moment, asked, exported, listed};
+pub(super) use filter::{Listed, Moment, asked, exported, listed};
 pub(super) use promise::{promise, promising};
 
 use super::calendar::{TimeFault, check_times, end_of};

@@ -3,6 +3,7 @@
 use super::super::queries::{Past, Stamped};
 use super::detail::DetailView;
 use crate::entity::appointment;
+use crate::kernel::ids::AppointmentId;
 use crate::kernel::words::{AppointmentStatus, Place, StampKind};
 use crate::ui::form::{FormState, asking_button, post_button};
 use crate::ui::place::row as in_a_row;
@@ -34,19 +35,16 @@ pub(crate) fn open(row: &appointment::Model, stamps: &[Stamped]) -> Vec<StampKin
 
 /// The button of a kind; `back`: where it is tapped, and whether the answer may be a page that asks.
 pub(crate) fn tap(
-    row: &appointment::Model,
+    (appointment, version): (AppointmentId, i64),
     (kind, back, asks): (StampKind, impl Display, bool),
     button: &button::Button<'_>,
 ) -> Markup {
-    let action = StampsPath {
-        appointment: row.id,
-    }
-    .to_string();
+    let action = StampsPath { appointment }.to_string();
     let form = FormState::of([
         ("kind", kind.as_str().to_owned()),
         ("back", back.to_string()),
     ]);
-    let form = form.with_version(row.version);
+    let form = form.with_version(version);
     match asks {
         true => asking_button(&action, &form, button),
         false => post_button(&action, &form, button),
@@ -84,7 +82,7 @@ pub(super) fn on_the_way(view: &DetailView<'_>) -> Markup {
     );
     let buttons = html! {
         @for kind in kinds {
-            (tap(row, (kind, here, false), &button::secondary(kind.label()).icon(icon(kind)).small()))
+            (tap((row.id, row.version), (kind, here, false), &button::secondary(kind.label()).icon(icon(kind)).small()))
         }
         @if is_ahead { (button::quiet("Could not do").icon(Icon::Ban).small().href(&outcome)) }
     };
