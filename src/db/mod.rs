@@ -12,6 +12,7 @@ pub mod doors;
 mod fragments;
 mod hint;
 pub mod live;
+mod meter;
 mod open_hours;
 mod owned;
 pub use crate::kernel::page;
@@ -24,10 +25,11 @@ pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violati
 pub use bundles::{Bundle, Bundled};
 pub use fragments::Kept;
 pub use hint::{aside, by_the_way, is_true, once};
+pub use meter::Meter;
 pub use open_hours::{ClosedDay, CrewSpan, OpenHours, OpenSpan, Skill, TimeOff};
 pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
-pub use shop_db::{Meter, ShopDb, Snapshot};
+pub use shop_db::{ShopDb, Snapshot};
 pub use shop_tx::{ShopTx, term_row};
 pub use unread::Unread;
 

@@ -16,11 +16,11 @@ pub mod state;
 pub mod views;
 
 pub use commands::{
-    AT_ONCE, add_services, advance, authorise, book, change, remove_job, restore, undo_job,
-    undo_line, undo_move, undo_place, undo_stamp,
+    AT_ONCE, add_services, advance, authorise, book, change, remove_job, reschedule, restore,
+    undo_job, undo_line, undo_move, undo_place, undo_reschedule, undo_stamp,
 };
 pub use commands::{
-    Added, Authorisation, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When,
+    Added, Authorisation, Booking, Car, Change, Party, Plan, Reschedule, Rules, Spot, Step, When,
 };
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;

@@ -137,7 +137,11 @@ fn is_done(entry: &audit_log::Model) -> bool {
 }
 
 /// What is no step, and yet goes before what came before it.
-const PASSES: &[&str] = &["appointment.changed", "appointment.deleted"];
+const PASSES: &[&str] = &[CHANGED, "appointment.deleted"];
+
+/// By its form, and by the calendar.
+const CHANGED: &str = "appointment.changed";
+const RESCHEDULED: &str = "appointment.rescheduled";
 
 /// Whether the later one must be gone before the other can be taken back: a later step of the status
 /// table, a visit put back or given another time, a visit that is not there any more.
@@ -146,7 +150,11 @@ fn goes_before(later: &audit_log::Model, entry: &audit_log::Model) -> bool {
     let is_tap = entry.action == "appointment.stamped";
     match later.action.as_str() {
         "appointment.deleted" => entry.entity == later.entity,
-        "appointment.changed" if is_tap || is_step(&entry.action) => {
+        CHANGED | RESCHEDULED if entry.action == RESCHEDULED => {
+            let slot = ["start", "end", "technician", "override_reason"];
+            slot.iter().any(|name| told(later, name).is_some())
+        }
+        CHANGED | RESCHEDULED if is_tap || is_step(&entry.action) => {
             let is_replanned = told(later, "start").is_some() && (is_tap || was_led_back(entry));
             told(later, "status").is_some() || is_replanned
         }
@@ -156,17 +164,21 @@ fn goes_before(later: &audit_log::Model, entry: &audit_log::Model) -> bool {
     }
 }
 
-/// Whether it is work taken off a visit that takes none any more.
+/// Whether it is of the work or the time of a visit that is over.
 fn is_shut<'a>(
     entry: &audit_log::Model,
     later: impl Iterator<Item = &'a audit_log::Model>,
 ) -> bool {
-    let of_work = ["appointment.job_removed", "appointment.line_removed"];
+    let of_open = [
+        "appointment.job_removed",
+        "appointment.line_removed",
+        RESCHEDULED,
+    ];
     let led_to = |other: &'a audit_log::Model| {
         let word = told(other, "status").or_else(|| told(other, "led_to"))?;
         let status: AppointmentStatus = word.as_str()?.parse().ok()?;
         Some((other.at, status))
     };
     let last = later.filter_map(led_to).max_by_key(|(at, _)| *at);
-    of_work.contains(&entry.action.as_str()) && last.is_some_and(|(_, status)| !status.is_open())
+    of_open.contains(&entry.action.as_str()) && last.is_some_and(|(_, status)| !status.is_open())
 }

@@ -37,6 +37,12 @@ async fn a_technician_is_not_booked_into_time_off_or_beyond_the_own_hours_unaske
         conflicts(&refused),
         ["Technician A does not work at that time."]
     );
+    told(&owner, &tom, "Add time off", &[("from_day", "2026-03-12")]).await;
+    let found = conflicts(&thursday.submit(&owner).await);
+    assert!(
+        found[0].starts_with("Technician A is off until the end of Thu, Mar 12"),
+        "{found:?}"
+    );
     let nobody = at("2026-03-11", "11:30").await.submit(&owner).await;
     nobody.assert_status(303);
     let before = at("2026-03-11", "10:00").await.fill("technician", &tom);

@@ -14,6 +14,8 @@ mod placing;
 mod races;
 mod ranges;
 mod redraw;
+mod rescheduling;
+mod shown;
 mod undo;
 mod weight;
 mod work;

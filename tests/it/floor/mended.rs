@@ -327,3 +327,52 @@ async fn work_taken_off_a_visit_that_is_over_has_no_button() {
     undo(&app, &owner, "appointment.moved").await;
     assert_eq!(buttons().await, 1, "it is under way again");
 }
+
+#[actix_web::test] // R-APPT-25, R-UX-3
+async fn another_time_by_the_calendar_ends_a_drive_and_its_undo_brings_it_back() {
+    let app = App::start().await;
+    let office = app.advisor().await;
+    let ana = customer(&office, "Ana Ruiz").await;
+    let visit = booked(&office, &ana, TODAY).await;
+    could_not(&office, &visit, "no_access")
+        .await
+        .assert_status(303);
+    for kind in ["on_way", "arrived"] {
+        app.clock.advance(TimeDelta::seconds(5));
+        tap(&app, &office, (&visit, kind)).await.assert_status(303);
+    }
+    let before = row(&app, &visit).await;
+    let said = async |words: &str| {
+        app.clock.advance(TimeDelta::seconds(5));
+        let page = office.get(format!("{visit}/reschedule")).await;
+        let form = page.form("Save the new time").fill("when", words);
+        form.submit(&office).await.assert_status(303);
+    };
+
+    said("thu 2pm").await;
+    let now = row(&app, &visit).await;
+    assert_eq!((now.check_in_at, now.outcome), (None, None));
+    assert_eq!(standing(&app).await, []);
+    app.clock.advance(TimeDelta::seconds(5));
+    undo(&app, &office, "appointment.rescheduled")
+        .await
+        .assert_status(303);
+    let back = row(&app, &visit).await;
+    assert_eq!(back.check_in_at, before.check_in_at);
+    assert_eq!(back.outcome, before.outcome);
+    let all = [StampKind::OnWay, StampKind::Arrived];
+    assert_eq!(standing(&app).await, all);
+
+    // Of what came before another time nothing has a button.
+    said("thu 2pm").await;
+    said("fri 2pm").await;
+    let buttons = async || {
+        let list = office.get("/undo?show=moves").await;
+        list.attributes("main tbody form", "action")
+    };
+    let one = buttons().await;
+    assert_eq!(one.len(), 1);
+    app.clock.advance(TimeDelta::seconds(5));
+    office.post(&one[0], &[]).await.assert_status(303);
+    assert_eq!(buttons().await.len(), 1);
+}

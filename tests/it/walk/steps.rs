@@ -211,6 +211,13 @@ pub(super) async fn appointments(
     let removal = "/appointments/{appointment}/jobs/{job}/removal";
     walk.press(removal, (&appointment, &remove.unwrap()), &[], "oa")
         .await;
+    let page = format!("{appointment}/reschedule");
+    let again = "/appointments/{appointment}/reschedule";
+    walk.see(again, &page, "oa").await;
+    let later = [("when", "2026-03-11 11:00")];
+    walk.press(again, (&page, "Save the new time"), &later, "oa")
+        .await;
+    walk.see("/calendar", "/calendar?view=agenda", "oat").await;
     moves(walk, &appointment).await;
     appointment
 }

@@ -63,6 +63,26 @@ pub async fn change(
     (at, to): (&Billable, &Change),
     rules: &Rules,
 ) -> Result<(), Refusal> {
+    apply(tx, by, (at, to), rules).await?;
+    let entry = Entry {
+        action: "appointment.changed",
+        entity: "appointment",
+        id: Some(at.appointment.id.0),
+        label: &at.order.number,
+        before: Some(before(at)),
+        after: Some(after(at, to)),
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+/// The same without its entry of the history; gives the visit as it is from now on.
+pub(super) async fn apply(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, to): (&Billable, &Change),
+    rules: &Rules,
+) -> Result<appointment::Model, Refusal> {
     let row = &at.appointment;
     if row.version != to.seen {
         return Err(AppError::Stale.into());
@@ -101,7 +121,7 @@ pub async fn change(
     if is_another_drive {
         changed.check_in_at = Set(None);
     }
-    tx.update(changed, by.1).await?;
+    let changed = tx.update(changed, by.1).await?;
     if is_another_drive {
         stamps::over(tx, row.id, by.1).await?;
     }
@@ -131,16 +151,7 @@ pub async fn change(
     if recounts {
         customers::recount(tx, row.customer_id, by.1).await?;
     }
-    let entry = Entry {
-        action: "appointment.changed",
-        entity: "appointment",
-        id: Some(row.id.0),
-        label: &at.order.number,
-        before: Some(before(at)),
-        after: Some(after(at, to)),
-    };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(changed)
 }
 
 /// Whether it takes its time in spite of conflicts; `None`: it takes no other time than before. What

@@ -17,6 +17,7 @@ mod outcome;
 mod place;
 mod promise;
 mod put_back;
+mod reschedule;
 mod stamps;
 mod undo;
 
@@ -36,6 +37,7 @@ pub(super) use outcome::{NotDone, not_done};
 pub use place::undo_place;
 pub(super) use promise::promise;
 pub use put_back::{undo_job, undo_line};
+pub use reschedule::{Reschedule, reschedule, undo_reschedule};
 pub use stamps::undo_stamp;
 pub(super) use stamps::{Tapped, stamp};
 pub use undo::{AT_ONCE, undo_move};

@@ -3,15 +3,12 @@
 use super::super::queries::{Bill, Billable, Deposit, Past};
 use super::super::refusal::Conflict;
 use super::super::state::{Actor, targets};
-use super::alerts;
 use super::authorisation::authorisation;
 use super::deposits::deposits;
-use super::holds;
-use super::outcome;
 use super::parts::{late, move_form, name_of, with_query};
 use super::pick::Menu;
-use super::stamps;
 use super::work::work;
+use super::{alerts, holds, outcome, reschedule, stamps};
 use crate::entity::membership;
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
@@ -165,15 +162,15 @@ fn head(view: &DetailView<'_>) -> Markup {
     if view.can.edit {
         head = head.button(&button::secondary("Edit").icon(Icon::Pencil).href(&edit));
     }
+    if view.can.edit
+        && let Some(link) = reschedule::link(row)
+    {
+        head = head.more(link);
+    }
+    let appointment = row.id;
     let papers = [
-        WorkOrderPath {
-            appointment: row.id,
-        }
-        .to_string(),
-        EstimatePath {
-            appointment: row.id,
-        }
-        .to_string(),
+        WorkOrderPath { appointment }.to_string(),
+        EstimatePath { appointment }.to_string(),
     ];
     head = head.more(
         button::quiet("Work order")

@@ -15,6 +15,7 @@ pub(super) mod list;
 pub(crate) mod outcome;
 mod parts;
 mod pick;
+pub(super) mod reschedule;
 pub(crate) mod stamps;
 mod work;
 
