@@ -24,7 +24,7 @@ mod unread;
 pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
 pub use bundles::{Bundle, Bundled};
 pub use fragments::Kept;
-pub use hint::{by_the_way, is_true, once};
+pub use hint::{aside, by_the_way, is_true, once};
 pub use meter::Meter;
 pub use open_hours::{ClosedDay, CrewSpan, OpenHours, OpenSpan, Skill, TimeOff};
 pub(crate) use owned::{EachTable, with_table};

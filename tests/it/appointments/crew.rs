@@ -105,6 +105,15 @@ async fn work_that_a_technician_does_not_know_asks_for_a_reason() {
     let moved = page.fill("time", "14:00").submit(&owner).await;
     moved.assert_status(409);
     assert!(conflicts(&moved)[0].contains("Maintenance"));
+    // So does more work for one whose end is given, and which is no longer for it.
+    let other = form(&owner, &ana, ("2026-03-16", "10:00")).await;
+    let other = other.fill("technician", &tom).fill("duration", "4");
+    let other = other.submit(&owner).await.location();
+    let page = owner.get(&other).await;
+    let more = page.form("Add to the order").tick("services", &oil);
+    let refused = more.submit(&owner).await;
+    refused.assert_status(409);
+    assert!(conflicts(&refused)[0].contains("Maintenance"));
     told(&owner, &tom, "Save skills", &[("maintenance", "5")]).await;
     visit("2026-03-12").await.submit(&owner).await.location();
     booked(&owner, &ana, ("2026-03-13", "10:00")).await;

@@ -47,7 +47,7 @@ pub use stamps::undo_stamp;
 pub(super) use stamps::{Tapped, stamp};
 pub(super) use stay::stay;
 pub use stay::undo_stay;
-pub use undo::undo_move;
+pub use undo::{AT_ONCE, undo_move};
 
 use crate::entity::appointment;
 use crate::kernel::ids::MembershipId;

@@ -5,14 +5,14 @@ use super::super::refusal::Refusal;
 use super::advance::take_again;
 use super::change::{Change, apply};
 use super::undo::{AT_ONCE, visit};
-use super::{Plan, Rules, When};
+use super::{Plan, Rules, When, stamps};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, audit_log};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers;
 use crate::kernel::ids::{AppointmentId, AuditId, MembershipId};
-use crate::kernel::words::{AppointmentStatus, DurationSource};
+use crate::kernel::words::{AppointmentStatus, DurationSource, Outcome};
 use crate::web::staff::By;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
@@ -72,6 +72,27 @@ struct Slot {
     override_by: Option<Uuid>,
     override_reason: Option<String>,
     position: i32,
+    /// What ends with it: who was there, and why it could not be done.
+    #[serde(default)]
+    ended: Ended,
+}
+
+/// What is about one time of a visit only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+struct Ended {
+    check_in_at: Option<DateTime<Utc>>,
+    outcome: Option<Outcome>,
+    outcome_note: Option<String>,
+}
+
+impl Ended {
+    fn of(row: &appointment::Model) -> Self {
+        Self {
+            check_in_at: row.check_in_at,
+            outcome: row.outcome,
+            outcome_note: row.outcome_note.clone(),
+        }
+    }
 }
 
 impl Slot {
@@ -87,6 +108,7 @@ impl Slot {
             override_by: row.override_by,
             override_reason: row.override_reason.clone(),
             position: row.position,
+            ended: Ended::of(row),
         }
     }
 
@@ -96,9 +118,9 @@ impl Slot {
 
     /// Whether the visit takes this time; where its card stands is another matter.
     fn is_of(&self, row: &appointment::Model) -> bool {
-        let position = self.position;
         Self {
-            position,
+            position: self.position,
+            ended: self.ended.clone(),
             ..Self::of(row)
         } == *self
     }
@@ -182,16 +204,30 @@ pub async fn undo_reschedule(
         return refused("It is not on the schedule any more, so its time stays.");
     }
     again(tx, by, (entry, row), &before).await?;
+    let mut told = before.told();
+    let is_as_left = row.status == Scheduled && Ended::of(row) == after.ended;
+    let mut changed = restored(row, &before);
+    if is_as_left {
+        let Ended {
+            check_in_at,
+            outcome,
+            outcome_note,
+        } = before.ended;
+        changed.check_in_at = Set(check_in_at);
+        (changed.outcome, changed.outcome_note) = (Set(outcome), Set(outcome_note));
+    }
     // Whoever changed it since it was read has given it another version.
-    let written = tx.update(restored(row, &before), by.1).await;
+    let written = tx.update(changed, by.1).await;
     written.map_err(|e| match AppError::from(e) {
         AppError::Stale => {
             AppError::Refused("Somebody changed this appointment just now. Try again.".to_owned())
         }
         e => e,
     })?;
+    if is_as_left {
+        stamps::again(tx, id, (entry.at, by.1)).await?;
+    }
     customers::recount(tx, row.customer_id, by.1).await?;
-    let mut told = before.told();
     if let Some(fields) = told.as_object_mut() {
         fields.insert("undone".to_owned(), json!(entry.id));
     }

@@ -11,7 +11,7 @@ mod stay;
 pub(super) use authorisation::{authorisation, authorised, authorising};
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
-pub(super) use filter::{KEPT, Listed, Moment, asked, exported, listed};
+pub(super) use filter::{Listed, Moment, asked, exported, listed};
 pub(super) use promise::{promise, promising};
 pub(super) use reschedule::reschedule;
 pub(super) use stay::{miles, shown, stay, staying, worded, words};

@@ -18,7 +18,7 @@ pub(crate) use search::{LEAST_NUMBER, any_of};
 
 use crate::db::{List, ShopDb, ShopTx};
 use crate::entity::{customer, customer_stats, vehicle, vehicle_owner};
-use crate::error::{AppResult, OrNotFound};
+use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{CustomerId, VehicleId};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{
@@ -115,6 +115,17 @@ pub(super) async fn hold(tx: &ShopTx, id: CustomerId) -> AppResult<customer::Mod
         .filter(alive())
         .lock_exclusive();
     tx.one(row).await?.or_not_found()
+}
+
+/// The refusal of what belongs to a customer who was there, and is not any more.
+pub(super) fn no_longer(e: AppError) -> AppError {
+    match e {
+        AppError::NotFound => {
+            let words = "Its customer is not there any more. Take it out of the bin first.";
+            AppError::Refused(words.to_owned())
+        }
+        e => e,
+    }
 }
 
 /// A customer and the cars, in one statement.
