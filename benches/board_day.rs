@@ -47,6 +47,7 @@ fn card(at: DateTime<Utc>, number: usize) -> BoardCard {
         started_at: Some(start_at),
         ready_at: Some(start_at),
         promised_at: Some(at),
+        outcome: None,
         blockers: List(Vec::new()),
     }
 }

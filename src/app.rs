@@ -247,6 +247,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::customers::configure(cfg);
     features::vehicles::configure(cfg);
     features::appointments::configure(cfg);
+    features::calendar::configure(cfg);
     features::invoices::configure(cfg);
     features::reports::configure(cfg);
     features::today::configure(cfg);

@@ -11,8 +11,12 @@ use sea_orm::sea_query::{
 /// visits of a status for those of one customer; and an engine that has some would rather put in order
 /// all that match than follow an order to the end of a page.
 pub fn by_the_way(column: impl ColumnTrait) -> Expr {
-    let column = || Expr::col(column.as_column_ref());
-    Func::coalesce([column(), column()]).into()
+    aside(&Expr::col(column.as_column_ref()))
+}
+
+/// The same of a column of a table under another name.
+pub fn aside(column: &Expr) -> Expr {
+    Func::coalesce([column.clone(), column.clone()]).into()
 }
 
 /// These ids, found once. PostgreSQL that has no statistics yet believes in a single row everywhere, and

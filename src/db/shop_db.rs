@@ -6,6 +6,7 @@
 use super::Db;
 use super::backend::{self, Access, Line, is_transient};
 use super::cache::CacheKey;
+use super::meter::Meter;
 use super::owned::ShopOwned;
 use super::shop_tx::ShopTx;
 use super::unread::Unread;
@@ -16,7 +17,7 @@ use sea_orm::{
     RelationDef, Select, compound::EntityLoaderTrait,
 };
 use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
@@ -26,50 +27,6 @@ const TRYING: Duration = Duration::from_secs(2);
 
 /// No reading has begun.
 const NEVER: u64 = u64::MAX;
-
-/// Statements sent and time spent on them, for `Server-Timing` and the budgets in tests.
-#[derive(Debug, Default)]
-pub struct Meter {
-    statements: AtomicU32,
-    micros: AtomicU64,
-    doors: AtomicU32,
-    door_micros: AtomicU64,
-}
-
-impl Meter {
-    pub(super) fn add(&self, took: Duration) {
-        self.statements.fetch_add(1, Relaxed);
-        self.micros.fetch_add(micros(took), Relaxed);
-    }
-    pub(super) fn add_door(&self, took: Duration) {
-        self.doors.fetch_add(1, Relaxed);
-        self.door_micros.fetch_add(micros(took), Relaxed);
-    }
-    /// How many statements were sent. BEGIN with its setting and COMMIT count apart.
-    #[must_use]
-    pub fn statements(&self) -> u32 {
-        self.statements.load(Relaxed)
-    }
-    /// Time spent waiting for them.
-    #[must_use]
-    pub fn took(&self) -> Duration {
-        Duration::from_micros(self.micros.load(Relaxed))
-    }
-    /// How many were sent through the doors: who is signed in, and signing in itself.
-    #[must_use]
-    pub fn doors(&self) -> u32 {
-        self.doors.load(Relaxed)
-    }
-    /// Time spent waiting for those.
-    #[must_use]
-    pub fn doors_took(&self) -> Duration {
-        Duration::from_micros(self.door_micros.load(Relaxed))
-    }
-}
-
-fn micros(took: Duration) -> u64 {
-    u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
-}
 
 /// The shop as it was at one moment. It reads like a [`ShopDb`]; dropping it ends it.
 #[derive(Debug)]
@@ -287,6 +244,16 @@ impl ShopDb {
     /// The children as one column, decoded as `List<(A, B, …)>`: for what is only added up or counted.
     pub fn bag<C: ColumnTrait>(&self, of: RelationDef, columns: &[C]) -> Expr {
         backend::bag(self.db.pools.engine(), of, columns)
+    }
+
+    /// Like [`Self::bag`], and last in each tuple that of the one row which the child leads to:
+    /// `List<(A, B, …, (X, Y, …))>`. Whoever reads it sorts.
+    pub fn bag_with<C: ColumnTrait, D: ColumnTrait>(
+        &self,
+        of: (RelationDef, &[C]),
+        with: (RelationDef, &[D]),
+    ) -> Expr {
+        backend::bag_with(self.db.pools.engine(), of, with)
     }
 
     /// Seconds from one instant to another, whole ones.

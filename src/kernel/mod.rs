@@ -15,4 +15,5 @@ pub mod prefs;
 pub mod search;
 pub mod time;
 pub mod vehicle;
+pub mod when;
 pub mod words;

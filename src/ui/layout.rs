@@ -292,7 +292,7 @@ fn bar(shell: &Shell) -> Markup {
     }
 }
 
-/// Where a visit lies open over the board or the day (`static/floor/drawer.js`). It is no modal: the page
+/// Where a visit lies open over the board, the calendar or the day (`static/floor/drawer.js`). It is no modal: the page
 /// and its news stay within reach.
 fn drawer() -> Markup {
     html! {

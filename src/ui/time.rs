@@ -2,7 +2,7 @@
 //!
 //! The machine-readable part is always UTC or an ISO day, so a page is the same for every reader.
 
-use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
 
@@ -33,6 +33,17 @@ pub fn at(instant: DateTime<Utc>, zone: Tz) -> Markup {
             .format("%a, %b %-d, %-I:%M %p")
             .to_string(),
     )
+}
+
+/// Until when: "Fri, Mar 14, 2:30 PM", and of whole days "the end of Thu, Mar 13".
+#[must_use]
+pub fn until(instant: DateTime<Utc>, zone: Tz) -> Markup {
+    let local = instant.with_timezone(&zone).naive_local();
+    let last = local.date().pred_opt();
+    match last.filter(|_| local.time() == NaiveTime::MIN) {
+        Some(day) => html! { "the end of " (date(day, day)) },
+        None => at(instant, zone),
+    }
 }
 
 /// The hour of an instant: "2:30 PM".
@@ -137,6 +148,17 @@ mod tests {
                 .into_string()
                 .contains("Fri, Mar 13, 8:00 PM")
         );
+    }
+
+    #[test]
+    fn what_lasts_until_midnight_ends_with_its_day() {
+        let (midnight, noon) = (
+            until(utc(7, 0) + TimeDelta::days(1), Los_Angeles).into_string(),
+            until(utc(19, 0), Los_Angeles).into_string(),
+        );
+
+        assert!(midnight.starts_with("the end of <time") && midnight.contains("Sat, Mar 14<"));
+        assert!(noon.contains("Sat, Mar 14, 12:00 PM<"));
     }
 
     #[test]

@@ -81,6 +81,7 @@ paths! {
 
     TodayPath = "/today";
     BoardPath = "/board";
+    CalendarPath = "/calendar";
     UndoListPath = "/undo";
     DashboardPath = "/dashboard";
     UndoPath { entry: AuditId } = "/undo/{entry}";
@@ -138,6 +139,7 @@ paths! {
     NewAppointmentPath = "/appointments/new";
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
     EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
+    ReschedulePath { appointment: AppointmentId } = "/appointments/{appointment}/reschedule";
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
     OutcomePath { appointment: AppointmentId } = "/appointments/{appointment}/outcome";
     StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";

@@ -17,9 +17,10 @@ use crate::web::here::here;
 pub use crate::web::here::{address, client};
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
-    AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CustomersPath,
-    DashboardPath, ExportsPath, HoursPath, InvoicesPath, LogoPath, NewAppointmentPath, ReportsPath,
-    SearchPath, ServicesPath, SettingsPath, ShopChoicePath, TodayPath, VehiclesPath,
+    AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CalendarPath,
+    CustomersPath, DashboardPath, ExportsPath, HoursPath, InvoicesPath, LogoPath,
+    NewAppointmentPath, ReportsPath, SearchPath, ServicesPath, SettingsPath, ShopChoicePath,
+    TodayPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, Sight, may, right, sees_cost};
 use crate::web::{PostForm, State};
@@ -275,13 +276,19 @@ const PLACES: &[(&str, &str, Icon, Right)] = &[
     (
         TodayPath::PATTERN,
         "Today",
-        Icon::CalendarDays,
+        Icon::Truck,
         Right::SeeAppointments,
     ),
     (
         BoardPath::PATTERN,
         "Board",
         Icon::SquareKanban,
+        Right::SeeAppointments,
+    ),
+    (
+        CalendarPath::PATTERN,
+        "Calendar",
+        Icon::CalendarDays,
         Right::SeeAppointments,
     ),
     (

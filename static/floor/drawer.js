@@ -1,4 +1,4 @@
-// A visit lies open over the board or the day, at its own address. Back, Esc and Close lead back to what
+// A visit lies open over the board, the calendar or the day, at its own address. Back, Esc and Close lead back to what
 // it lies over; loaded anew, the address is the whole page.
 (() => {
 const drawer = document.querySelector('#drawer'), main = document.querySelector('#main');
@@ -7,7 +7,7 @@ const host = drawer.querySelector('[data-host]'), unsaved = drawer.querySelector
 const on = (type, run) => document.addEventListener(type, run);
 const here = () => location.pathname + location.search;
 // Pages of one visit; papers and bills are pages of their own.
-const isVisit = path => /^\/appointments\/[0-9a-f-]{36}(\/(edit|outcome|jobs\/.+))?$/.test(path);
+const isVisit = path => /^\/appointments\/[0-9a-f-]{36}(\/(edit|outcome|reschedule|jobs\/.+))?$/.test(path);
 const home = here();
 let under, link, title, depth = 0, turn = 0, again;
 

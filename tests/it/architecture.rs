@@ -34,6 +34,7 @@ const FEATURES: &[&str] = &[
     "appointments",
     "invoices",
     "reports",
+    "calendar",
     "today",
     "dashboard",
     "papers",

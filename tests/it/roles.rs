@@ -15,6 +15,7 @@ async fn everybody_sees_only_the_places_of_their_role() {
     let desk = [
         "Dashboard",
         "Board",
+        "Calendar",
         "Appointments",
         "Customers",
         "Vehicles",
@@ -33,7 +34,7 @@ async fn everybody_sees_only_the_places_of_their_role() {
     assert_eq!(places(&advisor), office);
     assert_eq!(
         places(&technician),
-        ["Today", "Board", "Appointments", "Services"]
+        ["Today", "Board", "Calendar", "Appointments", "Services"]
     );
     assert_eq!(
         places(&accountant),
@@ -88,7 +89,7 @@ async fn who_may_not_is_told_who_can() {
         words.contains("an advisor") && words.contains("can."),
         "{words}"
     );
-    assert_eq!(places(&refused).len(), 4, "the way back is there");
+    assert_eq!(places(&refused).len(), 5, "the way back is there");
 }
 
 /// The id of shop A's technician, as the booking form offers it.

@@ -49,21 +49,57 @@ pub(in crate::db) fn list<C: ColumnTrait>(
 /// `(SELECT json_group_array(json_array(…)) FROM … WHERE …)`: each child the array of its columns, in
 /// no order. Nothing is named and nothing is sorted, which is a third of the work.
 pub(in crate::db) fn bag<C: ColumnTrait>(db: Engine, of: RelationDef, columns: &[C]) -> Expr {
-    let (all, one) = match db {
-        Engine::Sqlite => ("json_group_array(?)", "json_array"),
-        Engine::Postgres => ("coalesce(json_agg($1), '[]')", "json_build_array"),
+    children(of, bagged(db, tuple(db, columns)))
+}
+
+/// Like [`bag`], and last in each array that of the one row which the child leads to.
+pub(in crate::db) fn bag_with<C: ColumnTrait, D: ColumnTrait>(
+    db: Engine,
+    of: (RelationDef, &[C]),
+    with: (RelationDef, &[D]),
+) -> Expr {
+    let (of, columns) = of;
+    let (with, theirs) = with;
+    let columns = fields(db, columns).chain([tuple(db, theirs)]);
+    let mut select = select(of, bagged(db, array_of(db, columns)));
+    select.inner_join(with.to_tbl.clone(), Condition::from(with));
+    Expr::from(select)
+}
+
+fn bagged(db: Engine, one: Expr) -> Expr {
+    let all = match db {
+        Engine::Sqlite => "json_group_array(?)",
+        Engine::Postgres => "coalesce(json_agg($1), '[]')",
     };
-    let one = Func::cust(one).args(columns.iter().map(|column| field(db, column)));
-    children(of, Expr::cust_with_exprs(all, [one.into()]))
+    Expr::cust_with_exprs(all, [one])
+}
+
+fn tuple<C: ColumnTrait>(db: Engine, columns: &[C]) -> Expr {
+    array_of(db, fields(db, columns))
+}
+
+fn array_of(db: Engine, fields: impl Iterator<Item = Expr>) -> Expr {
+    let name = match db {
+        Engine::Sqlite => "json_array",
+        Engine::Postgres => "json_build_array",
+    };
+    Func::cust(name).args(fields).into()
+}
+
+fn fields<C: ColumnTrait>(db: Engine, columns: &[C]) -> impl Iterator<Item = Expr> {
+    columns.iter().map(move |column| field(db, column))
 }
 
 fn children(of: RelationDef, what: Expr) -> Expr {
-    let select: SelectStatement = Query::select()
+    Expr::from(select(of, what))
+}
+
+fn select(of: RelationDef, what: Expr) -> SelectStatement {
+    Query::select()
         .expr(what)
         .from(of.to_tbl.clone())
         .cond_where(Condition::from(of))
-        .take();
-    Expr::from(select)
+        .take()
 }
 
 fn array<C: ColumnTrait>(db: Engine, object: Expr, by: (C, Order)) -> Expr {

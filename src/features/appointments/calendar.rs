@@ -52,7 +52,8 @@ impl Visit {
     }
 
     /// Minutes from the end of this visit to the start of the next one (R-APPT-6).
-    fn pause(&self, next: &Self, shop_buffer: i32, default_travel: i32) -> i32 {
+    #[must_use]
+    pub fn pause(&self, next: &Self, shop_buffer: i32, default_travel: i32) -> i32 {
         let same_address = self.address.is_some() && self.address == next.address;
         let travel = match (self.place, next.place) {
             (Place::Shop, Place::Shop) => 0,

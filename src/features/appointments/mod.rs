@@ -18,11 +18,11 @@ mod sums;
 pub mod views;
 
 pub use commands::{
-    Added, Authorisation, Booking, Car, Change, Party, Plan, Rules, Spot, Step, When,
+    AT_ONCE, add_services, advance, authorise, book, change, remove_job, reschedule, restore,
+    undo_job, undo_line, undo_move, undo_place, undo_reschedule, undo_stamp, undo_stay,
 };
 pub use commands::{
-    add_services, advance, authorise, book, change, remove_job, restore, undo_job, undo_line,
-    undo_move, undo_place, undo_stamp, undo_stay,
+    Added, Authorisation, Booking, Car, Change, Party, Plan, Reschedule, Rules, Spot, Step, When,
 };
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;

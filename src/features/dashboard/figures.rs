@@ -139,7 +139,7 @@ impl Figure {
             Self::Jobs => "Appointments planned for today, without canceled ones.",
             Self::Standing(_) => "Of today's appointments, those that stand there now.",
             Self::Premises => {
-                "In progress or ready, of any day, and checked in but not out; each car once."
+                "In progress or ready, of any day, and checked in but not out, unless canceled or missed; each car once."
             }
             Self::Booked => "Appointments made today, for any day.",
             Self::Unpaid => "What is due on issued and partly paid invoices, of all days.",

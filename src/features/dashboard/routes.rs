@@ -29,6 +29,7 @@ async fn show(staff: Staff<right::SeeDashboard>) -> AppResult<Page> {
         sees_money: staff.may(Right::SeeReports),
         sees_cost: staff.sees_cost().await?,
         may_book: staff.may(Right::EditAppointments),
+        may_move: staff.may(Right::MoveAppointments),
     };
     let draw = drawn(&staff.db, &frame);
     let body = staff

@@ -178,7 +178,7 @@ async fn report(
     post: PostForm,
 ) -> AppResult<HttpResponse> {
     let mut form = post.state;
-    let table = reports::export::reports(&mut form, &staff).await?;
+    let table = reports::export::reports(&mut form, &staff);
     if let Some(table) = table
         && let Exported::File(file) = export(&state, &mut staff, table, &form).await?
     {

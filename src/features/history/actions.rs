@@ -34,6 +34,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "appointment.alerts_acknowledged",
     "appointment.moved",
     "appointment.move_undone",
+    "appointment.rescheduled",
+    "appointment.reschedule_undone",
     "appointment.placed",
     "appointment.blocked",
     "appointment.unblocked",

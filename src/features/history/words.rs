@@ -58,6 +58,7 @@ const MONEY: &[&str] = &[
 ];
 /// What is kept so that a change can be taken back: nobody reads it.
 const HIDDEN: &[&str] = &[
+    "slot",
     "stamps",
     "undone",
     "former",

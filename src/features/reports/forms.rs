@@ -5,7 +5,7 @@ use super::sheets;
 use super::span::{Compared, Preset, Span};
 use crate::ui::form::FormState;
 use crate::web::export::known;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 /// Today, unless another day or a span is asked for, and the method of the rows.
 pub(super) fn days(form: &mut FormState, today: NaiveDate) -> Asked {
@@ -29,14 +29,17 @@ pub(super) fn days(form: &mut FormState, today: NaiveDate) -> Asked {
     }
 }
 
-/// The longest span, in days (R-DASH-2).
-const LONGEST: i64 = 732;
+/// The longest span, in months (R-DASH-2).
+const LONGEST: Months = Months::new(24);
 
-/// From the first of this month to today, unless another span is asked for.
+/// From the first of this month to today, unless another span is asked for. A last day alone is asked for
+/// with its month.
 pub(super) fn span(form: &mut FormState, today: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let first = today.with_day(1).unwrap_or(today);
-    let from = form.date("from", "From").unwrap_or(first);
-    let to = form.date("to", "To").unwrap_or(today.max(from));
+    let first_of = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+    let first = first_of(today);
+    let (from, to) = (form.date("from", "From"), form.date("to", "To"));
+    let from = from.unwrap_or(to.map_or(first, first_of));
+    let to = to.unwrap_or(today.max(from));
     if form.has_errors() {
         return (first, today);
     }
@@ -44,7 +47,8 @@ pub(super) fn span(form: &mut FormState, today: NaiveDate) -> (NaiveDate, NaiveD
         form.fail("to", "To must not be before From.");
         return (first, today);
     }
-    if (to - from).num_days() > LONGEST {
+    let beyond = from.checked_add_months(LONGEST);
+    if beyond.is_some_and(|beyond| to >= beyond) {
         form.fail("from", "Choose at most two years.");
         return (first, today);
     }
@@ -54,17 +58,22 @@ pub(super) fn span(form: &mut FormState, today: NaiveDate) -> (NaiveDate, NaiveD
 /// The days of a report: a span that moves with the day, this month unless another is asked for, or
 /// any span of at most two years.
 fn compared(form: &mut FormState, today: NaiveDate) -> (Compared, Option<Preset>) {
+    let asked = form.value("range");
+    let preset = Preset::ALL
+        .into_iter()
+        .find(|preset| preset.word() == asked);
     let is_span = ["from", "to"]
         .iter()
         .any(|name| !form.value(name).is_empty());
     if is_span {
         let (from, to) = span(form, today);
-        return (Compared::of(Span { from, to }), None);
+        let days = Span { from, to };
+        // A page sends both; whoever has chosen other days on it asks for those.
+        return match preset.filter(|preset| preset.until(today).now == days) {
+            Some(preset) => (preset.until(today), Some(preset)),
+            None => (Compared::of(days), None),
+        };
     }
-    let asked = form.value("range");
-    let preset = Preset::ALL
-        .into_iter()
-        .find(|preset| preset.word() == asked);
     let preset = preset.unwrap_or(Preset::Month);
     (preset.until(today), Some(preset))
 }
@@ -74,14 +83,14 @@ pub(super) fn report(form: &mut FormState, kind: sheets::Kind, today: NaiveDate)
     let (days, preset) = compared(form, today);
     let by = form.value("by");
     let by = kind.groups().iter().find(|of| of.word() == by);
-    let first = kind.groups().first();
+    let usual = sheets::By::usual(days.now);
     let who = form.value("who");
     let who = buyers::Kind::ALL.into_iter().find(|of| of.word() == who);
     sheets::Asked {
         kind,
         days,
         preset,
-        by: by.or(first).copied().unwrap_or(sheets::By::Day),
+        by: by.copied().unwrap_or(usual),
         who: who.unwrap_or(buyers::Kind::All),
         after: Some(form.value("after").to_owned()).filter(|after| !after.is_empty()),
     }

@@ -13,7 +13,7 @@ pub struct Numbers {
     pub orders: i64,
     /// Their customers, each once.
     pub customers: i64,
-    /// Those of them whose car was done on an earlier day already.
+    /// Those of them who had been here before these days.
     pub again: i64,
     /// Their subtotals, after discounts and before tax.
     pub subtotal: Cents,
@@ -61,6 +61,12 @@ impl Cycle {
     pub fn mean(seconds: i64, of: i64) -> Option<Self> {
         let minutes = divided(i128::from(seconds), i128::from(of.checked_mul(60)?))?;
         Some(Self { minutes })
+    }
+
+    /// In whole minutes, as files hold it.
+    #[must_use]
+    pub const fn minutes(self) -> i64 {
+        self.minutes
     }
 }
 

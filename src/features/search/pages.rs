@@ -2,10 +2,10 @@
 
 use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, BrandPath, CustomersPath, DashboardPath, DataPath, ExportsPath,
-    HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath, NewVehiclePath,
-    NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath, SettingsPath, TodayPath,
-    UndoListPath, VehiclesPath,
+    AppointmentsPath, BoardPath, BrandPath, CalendarPath, CustomersPath, DashboardPath, DataPath,
+    ExportsPath, HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath,
+    NewVehiclePath, NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath,
+    SettingsPath, TodayPath, UndoListPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -57,6 +57,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         "Board",
         BoardPath::PATTERN,
         "today day cars",
+        Right::SeeAppointments,
+    ),
+    (
+        "Calendar",
+        CalendarPath::PATTERN,
+        "day week month agenda schedule plan",
         Right::SeeAppointments,
     ),
     (
@@ -191,6 +197,6 @@ mod tests {
         assert_eq!(found("NEW cust", Role::Owner), ["New customer"]);
         assert!(found("new cust", Role::Accountant).is_empty());
         assert!(found("oard", Role::Owner).is_empty());
-        assert_eq!(found("", Role::Technician).len(), 5);
+        assert_eq!(found("", Role::Technician).len(), 6);
     }
 }

@@ -16,8 +16,8 @@ mod views;
 
 pub use ahead::{hold_figures, next_visit};
 pub use commands::{NewShop, found, found_for};
-pub use crew::{Crew, crew, restore_time_off};
-pub use hours::{Hours, hours, restore_holiday};
+pub use crew::{Crew, restore_time_off};
+pub use hours::{Hours, restore_holiday};
 pub use routes::configure;
 use routes::last_saved;
 pub use settings::{Typed, typed};

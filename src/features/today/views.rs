@@ -58,9 +58,7 @@ impl<'a> Day<'a> {
             .partition(|stop| matches!(stop.visit.status, Scheduled | InProgress));
         // Where one is on the way to; where one began last; what comes first.
         then.sort_by_key(|stop| {
-            let drives = [OnWay, Arrived]
-                .iter()
-                .any(|kind| stands(view, stop, *kind));
+            let drives = [OnWay, Arrived].iter().any(|kind| stands(stop, *kind));
             let visit = &stop.visit;
             match visit.status {
                 Scheduled if drives => (0, TimeDelta::zero()),
@@ -79,8 +77,8 @@ impl<'a> Day<'a> {
     }
 }
 
-fn stands(view: &DayView<'_>, stop: &Stop, kind: StampKind) -> bool {
-    stamps::stands((&stop.visit, view.zone), &stop.stamps.0, kind)
+fn stands(stop: &Stop, kind: StampKind) -> bool {
+    stamps::stands(&stop.stamps.0, kind)
 }
 
 impl DayView<'_> {
@@ -180,7 +178,7 @@ fn large(view: &DayView<'_>, stop: &Stop) -> Markup {
     };
     let reach = view.sight.reaches(visit.day, view.today);
     let address = address(stop);
-    let jobs: Vec<&str> = stop.jobs().collect();
+    let jobs: Vec<&str> = stop.jobs.to_do().collect();
     let last = stop.last_day.map(|day| time::date(day, view.today));
     let (tone, _) = crate::ui::Status::from(visit.status).look();
     html! {
@@ -227,9 +225,7 @@ fn standing(view: &DayView<'_>, stop: &Stop) -> Markup {
 /// What was tapped so far, in its order.
 fn tapped(view: &DayView<'_>, stop: &Stop) -> Markup {
     let stamps = stop.stamps.0.iter().rev();
-    let standing: Vec<_> = stamps
-        .filter(|stamp| stamp.stands(stop.visit.day, view.zone))
-        .collect();
+    let standing: Vec<_> = stamps.filter(|stamp| stamp.stands()).collect();
     html! {
         @if !standing.is_empty() {
             p.muted {
@@ -270,11 +266,11 @@ fn steps(view: &DayView<'_>, stop: &Stop) -> Markup {
         _ if visit.place == Place::Shop => vec![Started],
         _ => [OnWay, Arrived, Started]
             .into_iter()
-            .filter(|kind| !stands(view, stop, *kind))
+            .filter(|kind| !stands(stop, *kind))
             .collect(),
     };
     // Who has arrived does not set out any more.
-    let has_come = stands(view, stop, Arrived);
+    let has_come = stands(stop, Arrived);
     let kinds = kinds
         .into_iter()
         .filter(|kind| !(has_come && *kind == OnWay));
@@ -309,7 +305,8 @@ fn step(view: &DayView<'_>, stop: &Stop, (kind, is_first): (StampKind, bool)) ->
     };
     let button = button.icon(stamps::icon(kind));
     let asks = kind == Started && !stop.alerts.0.is_empty();
-    stamps::tap(&stop.visit, (kind, view.here(), asks), &button)
+    let visit = (stop.visit.id, stop.visit.version);
+    stamps::tap(visit, (kind, view.here(), asks), &button)
 }
 
 /// The others: when, who, where; each leads to its visit.
@@ -333,7 +330,7 @@ fn list(view: &DayView<'_>, title: &str, stops: &[&Stop]) -> Markup {
                         p { (car(stop)) }
                         @if reach && !address(stop).is_empty() { p { (muted(&address(stop))) } }
                         (outcome::told(visit))
-                        @if view.may_move && leaves(view, stop) {
+                        @if view.may_move && leaves(stop) {
                             div.go { (step(view, stop, (Left, false))) }
                         }
                     }
@@ -344,10 +341,10 @@ fn list(view: &DayView<'_>, title: &str, stops: &[&Stop]) -> Markup {
 }
 
 /// Whether somebody is still there.
-fn leaves(view: &DayView<'_>, stop: &Stop) -> bool {
+fn leaves(stop: &Stop) -> bool {
     let is_done = matches!(
         stop.visit.status,
         AppointmentStatus::Ready | AppointmentStatus::Completed
     );
-    is_done && stands(view, stop, Arrived) && !stands(view, stop, Left)
+    is_done && stands(stop, Arrived) && !stands(stop, Left)
 }

@@ -47,6 +47,9 @@ pub(super) async fn undo(
             let (appointment, job) = appointments::undo_line(tx, by, entry).await?;
             AppointmentJobPath { appointment, job }.to_string()
         }
+        "appointment.rescheduled" => {
+            seen(appointments::undo_reschedule(tx, by, (entry, own)).await?)
+        }
         "appointment.placed" => seen(appointments::undo_place(tx, by, (entry, own)).await?),
         "customer.deleted" => of(customers::undelete(tx, by, entry).await?),
         "note.removed" => of(customers::restore_note(tx, by, entry).await?),

@@ -6,6 +6,8 @@ use super::{KEPT, queries, views};
 use crate::audit;
 use crate::db::page::decode;
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::appointments::AT_ONCE;
+use crate::kernel::words::Role;
 use crate::web::here::is_local;
 use crate::web::paths::{HomePath, UndoListPath, UndoPath};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page, right};
@@ -35,6 +37,7 @@ async fn list(staff: Staff<right::EditAppointments>, asked: web::Query<Asked>) -
         actions: actions.iter().filter(may).copied().collect(),
         since: staff.now - KEPT,
         after: decode(&asked.after),
+        opens: (staff.role != Role::Owner).then(|| staff.now - AT_ONCE),
     };
     let page = queries::page(&staff.db, &asked).await?;
     let view = views::ListView {

@@ -9,6 +9,7 @@ use serde_json::Value;
 /// What happened on the board and on the way.
 pub(super) const STEPS: &[&str] = &[
     "appointment.moved",
+    "appointment.rescheduled",
     "appointment.not_done",
     "appointment.stamped",
 ];
@@ -30,6 +31,7 @@ pub(super) const REMOVALS: &[&str] = &[
 /// What tells that something was taken back.
 pub(super) const BACK: &[&str] = &[
     "appointment.move_undone",
+    "appointment.reschedule_undone",
     "appointment.stamp_undone",
     "appointment.restored",
     "appointment.job_restored",
@@ -52,9 +54,10 @@ pub(super) fn right_of(action: &str) -> Option<Right> {
         | "appointment.checked_in"
         | "appointment.checked_out"
         | "appointment.stamped" => Right::MoveAppointments,
-        "appointment.deleted" | "appointment.job_removed" | "appointment.line_removed" => {
-            Right::EditAppointments
-        }
+        "appointment.rescheduled"
+        | "appointment.deleted"
+        | "appointment.job_removed"
+        | "appointment.line_removed" => Right::EditAppointments,
         "customer.deleted" | "contact.removed" => Right::EditCustomers,
         "note.removed" => Right::WriteNotes,
         "holiday.removed" | "crew.time_off_removed" => Right::EditHours,
@@ -88,6 +91,7 @@ pub(super) fn words(entry: &audit_log::Model) -> String {
                 to.map_or("another place", AppointmentStatus::label)
             )
         }
+        "appointment.rescheduled" => "Given another time".to_owned(),
         "appointment.not_done" => "Could not do".to_owned(),
         "appointment.stamped" => {
             let kind = named(&entry.after, "stamp").unwrap_or_default();

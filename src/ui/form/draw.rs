@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
+use crate::kernel::when;
 use maud::{Markup, Render, html};
 
 use super::field::{Choice, Control, Field};
-use super::parse;
 
 impl Field<'_> {
     fn is_password(&self) -> bool {
@@ -87,8 +87,8 @@ impl Field<'_> {
         let value = self.form.value(self.name);
         // The browser's picker drops what it cannot read; what was typed must survive.
         let foreign = match kind {
-            "date" => !value.is_empty() && (parse::date(value).is_none() || value.contains('/')),
-            "time" => !value.is_empty() && (parse::clock_time(value).is_none() || value.len() != 5),
+            "date" => !value.is_empty() && (when::date(value).is_none() || value.contains('/')),
+            "time" => !value.is_empty() && (when::clock_time(value).is_none() || value.len() != 5),
             _ => false,
         };
         let shown =

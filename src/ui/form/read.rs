@@ -7,9 +7,10 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::kernel::money::{Cents, Quantity, Rate, parse_money};
+use crate::kernel::when;
 
 use super::FormState;
 use super::parse::{self, lower_first, with_article};
@@ -80,7 +81,7 @@ impl FormState {
     /// A day, from the native picker or as 3/14/2026.
     pub fn date(&mut self, name: &str, label: &str) -> Option<NaiveDate> {
         let text = self.filled(name)?;
-        let read = parse::date(&text);
+        let read = when::date(&text);
         self.or_fail(name, read, || {
             format!("{label} must be a date like 3/14/2026.")
         })
@@ -89,9 +90,28 @@ impl FormState {
     /// A time of day: "14:30", "930", "2p", "2:30 pm".
     pub fn clock_time(&mut self, name: &str, label: &str) -> Option<NaiveTime> {
         let text = self.filled(name)?;
-        let read = parse::clock_time(&text);
+        let read = when::clock_time(&text);
         self.or_fail(name, read, || {
             format!("{label} must be a time like 2:30 PM.")
+        })
+    }
+
+    /// Day, time or both in words: "fri 2pm", "tomorrow 9". `None` if blank.
+    pub fn when(
+        &mut self,
+        name: &str,
+        label: &str,
+        now: NaiveDateTime,
+    ) -> Option<(Option<NaiveDate>, Option<NaiveTime>)> {
+        let text = self.filled(name)?;
+        let said = when::when(&text, now);
+        let rest = said.rest(&text);
+        // Nothing else is asked for here, so a bare number is a time too.
+        let time = said.time.or_else(|| when::clock_time(&rest));
+        let is_read = rest.is_empty() || said.time.is_none() && time.is_some();
+        let read = is_read.then_some((said.day, time));
+        self.or_fail(name, read, || {
+            format!("{label} must be like “fri 2pm”, “tomorrow” or “3/14 at noon”.")
         })
     }
 
@@ -267,6 +287,27 @@ mod tests {
             error("11", |f| f.integer("x", "Stars", 1..=5)),
             "Stars must be a whole number from 1 to 5."
         );
+    }
+
+    #[test] // R-UX-13
+    fn when_is_said_in_words() {
+        let now = "2026-03-10T09:30:00".parse().unwrap();
+        let read = |text: &str| posted("x", text).when("x", "When", now);
+        let (day, time) = (
+            NaiveDate::from_ymd_opt(2026, 3, 13),
+            NaiveTime::from_hms_opt(14, 0, 0),
+        );
+        assert_eq!(read("fri 2pm"), Some((day, time)));
+        assert_eq!(read("fri 14"), Some((day, time)));
+        assert_eq!(read("1400"), Some((None, time)));
+        assert_eq!(read("fri"), Some((day, None)));
+        assert_eq!(read(" "), None);
+        for text in ["soon", "fri 2pm sharp", "fri 2pm 3pm"] {
+            assert_eq!(
+                error(text, |f| f.when("x", "When", now)),
+                "When must be like “fri 2pm”, “tomorrow” or “3/14 at noon”."
+            );
+        }
     }
 
     #[test]

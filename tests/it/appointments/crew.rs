@@ -37,6 +37,12 @@ async fn a_technician_is_not_booked_into_time_off_or_beyond_the_own_hours_unaske
         conflicts(&refused),
         ["Technician A does not work at that time."]
     );
+    told(&owner, &tom, "Add time off", &[("from_day", "2026-03-12")]).await;
+    let found = conflicts(&thursday.submit(&owner).await);
+    assert!(
+        found[0].starts_with("Technician A is off until the end of Thu, Mar 12"),
+        "{found:?}"
+    );
     let nobody = at("2026-03-11", "11:30").await.submit(&owner).await;
     nobody.assert_status(303);
     let before = at("2026-03-11", "10:00").await.fill("technician", &tom);
@@ -99,6 +105,15 @@ async fn work_that_a_technician_does_not_know_asks_for_a_reason() {
     let moved = page.fill("time", "14:00").submit(&owner).await;
     moved.assert_status(409);
     assert!(conflicts(&moved)[0].contains("Maintenance"));
+    // So does more work for one whose end is given, and which is no longer for it.
+    let other = form(&owner, &ana, ("2026-03-16", "10:00")).await;
+    let other = other.fill("technician", &tom).fill("duration", "4");
+    let other = other.submit(&owner).await.location();
+    let page = owner.get(&other).await;
+    let more = page.form("Add to the order").tick("services", &oil);
+    let refused = more.submit(&owner).await;
+    refused.assert_status(409);
+    assert!(conflicts(&refused)[0].contains("Maintenance"));
     told(&owner, &tom, "Save skills", &[("maintenance", "5")]).await;
     visit("2026-03-12").await.submit(&owner).await.location();
     booked(&owner, &ana, ("2026-03-13", "10:00")).await;

@@ -10,7 +10,7 @@ const TODAY: (&str, &str) = ("2026-03-10", "10:00");
 
 /// Statements of a board that nobody has asked for since the last write, and of the next two. What is
 /// kept runs out after five seconds, so a slow machine gets another try.
-async fn costs(browser: &Browser, path: &str, write: impl AsyncFn()) -> [u32; 3] {
+pub(super) async fn costs(browser: &Browser, path: &str, write: impl AsyncFn()) -> [u32; 3] {
     let mut taken = [0; 3];
     for _ in 0..5 {
         write().await;

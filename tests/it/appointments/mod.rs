@@ -15,6 +15,8 @@ mod placing;
 mod races;
 mod ranges;
 mod redraw;
+mod rescheduling;
+mod shown;
 mod stay;
 mod undo;
 mod weight;

@@ -237,7 +237,8 @@ impl Screen {
         self.drag_to(what, onto, 8.0).await;
     }
 
-    async fn drag_to(&self, what: &str, onto: &str, below: f64) {
+    /// The same, to so many pixels below the middle of the second.
+    pub(super) async fn drag_to(&self, what: &str, onto: &str, below: f64) {
         let find = async |css: &str| self.client.find(Locator::Css(css)).await.unwrap();
         let (what, onto) = (find(what).await, find(onto).await);
         let duration = Some(Duration::from_millis(200));

@@ -45,6 +45,7 @@ async fn empty_pages_are_fit_for_everyone() {
     are_fit(&[
         "/dashboard",
         "/board",
+        "/calendar",
         "/today",
         "/board?q=zzz&canceled=true",
         "/board?view=wall",

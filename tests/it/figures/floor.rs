@@ -138,16 +138,30 @@ macro_rules! margin {
     };
 }
 
+/// Whether a customer had a visit done before the span that is not billed in it.
+macro_rules! was_here {
+    ($customer:literal, $from:literal, $to:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = ",
+            $customer,
+            " AND v.status = 'completed' AND v.day < '",
+            $from,
+            "' AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.repair_order_id = v.repair_order_id AND ",
+            counted!($from, $to),
+            "))"
+        )
+    };
+}
+
 macro_rules! again {
     ($from:literal, $to:literal) => {
         share!(
             concat!(
                 "(SELECT count(DISTINCT b.customer_id) FROM bill b WHERE ",
                 counted!($from, $to),
-                " AND EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = b.customer_id \
-                 AND v.status = 'completed' AND v.day < '",
-                $from,
-                "'))"
+                " AND ",
+                was_here!("b.customer_id", $from, $to),
+                ")"
             ),
             bills!("count(DISTINCT b.customer_id)", $from, $to)
         )
@@ -218,7 +232,7 @@ const TODAY: &[Figure] = &[
         "/dashboard",
         Fact(TILES, "Cars on premises"),
         "SELECT '#' || count(DISTINCT coalesce(v.vehicle_id, v.id)) FROM visit v WHERE v.status IN ('in_progress', 'ready') \
-         OR v.check_in_at IS NOT NULL AND v.check_out_at IS NULL",
+         OR v.check_in_at IS NOT NULL AND v.check_out_at IS NULL AND v.status NOT IN ('canceled', 'no_show')",
     ),
     (
         "/dashboard",

@@ -52,7 +52,7 @@ macro_rules! keyed {
 }
 
 macro_rules! who {
-    ($label:literal, $fit:literal) => {
+    ($label:literal, $fit:expr) => {
         concat!(
             "SELECT '",
             $label,
@@ -153,12 +153,15 @@ const REPORTS: &[Figure] = &[
         concat!(
             who!(
                 "New",
-                "NOT EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = s.customer_id AND v.status = 'completed' AND v.day < '2026-03-01')"
+                concat!(
+                    "NOT ",
+                    was_here!("s.customer_id", "2026-03-01", "2026-03-10")
+                )
             ),
             " UNION ALL ",
             who!(
                 "Returning",
-                "EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = s.customer_id AND v.status = 'completed' AND v.day < '2026-03-01')"
+                was_here!("s.customer_id", "2026-03-01", "2026-03-10")
             ),
             " UNION ALL ",
             who!("VIP", "c.is_vip")
@@ -187,7 +190,9 @@ const REPORTS: &[Figure] = &[
         concat!(
             "SELECT c.name, '#' || count(*), '$' || sum(s.net) FROM ",
             sold!("2026-03-01", "2026-03-10"),
-            " s JOIN customer c ON c.id = s.customer_id WHERE NOT EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = s.customer_id AND v.status = 'completed' AND v.day < '2026-03-01') GROUP BY c.id, c.name"
+            " s JOIN customer c ON c.id = s.customer_id WHERE NOT ",
+            was_here!("s.customer_id", "2026-03-01", "2026-03-10"),
+            " GROUP BY c.id, c.name"
         ),
     ),
     (

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// What stands in the tile of this name: its words, and where they lead.
-fn tile(page: &Answer, label: &str) -> (String, String) {
+pub(super) fn tile(page: &Answer, label: &str) -> (String, String) {
     let labels = page.select(".kpi dt");
     let at = labels.iter().position(|of| of == label);
     let at = at.unwrap_or_else(|| panic!("no {label} in {labels:?}"));
@@ -198,9 +198,24 @@ async fn how_long_the_work_took_and_who_did_not_come() {
     assert_eq!(tile(&page, "Average cycle").0, "1.5h");
     assert_eq!(tile(&page, "No-show rate").0, "25%");
     let (_, missed) = tile(&page, "No-show rate");
-    assert_eq!(listed(&owner.get(&missed).await), "1");
+    assert_eq!(listed(&owner.get(&missed).await), "4", "all that it is of");
+    let (_, timed) = tile(&page, "Average cycle");
+    assert_eq!(
+        listed(&owner.get(&timed).await),
+        "2",
+        "of one nobody knows the start"
+    );
     let report = owner.get("/reports/appointments").await;
-    assert!(report.select(".kpi dd > a").contains(&"1.5h".to_owned()));
+    for (label, number) in [("Average cycle", "2"), ("No-show rate", "4")] {
+        let (_, href) = tile(&report, label);
+        assert_eq!(listed(&owner.get(&href).await), number, "{label}");
+    }
+    let crew = owner.get("/reports/technicians").await;
+    let cycle = crew.attributes("[aria-label=Technicians] tfoot td:nth-child(6) a", "href");
+    assert_eq!(listed(&owner.get(&cycle[0]).await), "2");
+    let file = crew.form("CSV").submit(&owner).await.body();
+    assert!(file.contains("Average cycle, minutes"), "{file}");
+    assert!(file.contains(",90,"), "{file}");
 }
 
 #[actix_web::test] // R-ACC-14, R-ACC-16

@@ -3,9 +3,12 @@
 mod dashboard;
 mod drawer;
 mod live;
+mod mended;
 mod narrowed;
+mod next_stop;
 mod outcome;
 mod reports;
+mod returning;
 pub(crate) mod stamps;
 mod stopping;
 mod today;

@@ -73,6 +73,12 @@ async fn what_could_not_be_done_goes_back_into_the_plan_and_says_why() {
     assert!(page.attributes("main .notice a", "href")[0].ends_with("/edit"));
     let history = page.text(".timeline");
     assert!(history.contains("Could not do: Wrong part. Rear, not front"));
+    let board = office.get("/board").await;
+    assert!(
+        board
+            .text(".column .card")
+            .contains("Could not do: Wrong part")
+    );
     assert!(history.contains("Arrived"), "somebody was there: {history}");
     assert!(
         !sam.get(&visit)

@@ -56,13 +56,13 @@ async fn an_advisor_says_when_somebody_works_and_what_they_know() {
     let week = shown.form("Save hours");
     assert_eq!(week.value("tuesday_closes_again"), "17:30");
     assert_eq!(shown.form("Save skills").value("brakes"), "4");
-    let crew = shops::crew(&app.db(app.shop.id), app.now()).await.unwrap();
+    let crew = shops::Crew::of(app.db(app.shop.id).open_hours(app.now()).await.unwrap());
     assert_eq!(crew.spans(tom, tuesday), [(480, 720), (780, 1_050)]);
     assert_eq!(crew.level(tom, Category::Brakes, tuesday), Some(4));
     assert_eq!(crew.level(tom, Category::Adas, tuesday), Some(0));
     let form = shown.form("Save skills").fill("brakes", "");
     form.fill("hvac", "").submit(&advisor).await.location();
-    let crew = shops::crew(&app.db(app.shop.id), app.now()).await.unwrap();
+    let crew = shops::Crew::of(app.db(app.shop.id).open_hours(app.now()).await.unwrap());
     assert_eq!(crew.level(tom, Category::Adas, tuesday), None, "any work");
     assert_eq!(noted(&app, "crew.skills_changed").await.len(), 2);
     assert_eq!(noted(&app, "crew.hours_changed").await.len(), 1);
@@ -80,7 +80,7 @@ async fn times_off_come_and_go() {
     let page = page_of(&owner).await;
     let tom = id(&page);
     let off = async |from: &str, to: &str| {
-        let crew = shops::crew(&app.db(app.shop.id), app.now()).await.unwrap();
+        let crew = shops::Crew::of(app.db(app.shop.id).open_hours(app.now()).await.unwrap());
         crew.off(tom, from.parse().unwrap(), to.parse().unwrap())
             .len()
     };
@@ -114,13 +114,20 @@ async fn times_off_come_and_go() {
     let stranger = app.signed_in(Role::Owner, &app.found_shop("b").await).await;
     let remove = shown.form("Remove");
     remove.submit(&stranger).await.assert_status(404);
-    remove.submit(&owner).await.assert_status(303);
+    let removed = remove.submit(&owner).await.follow(&owner).await;
     remove.submit(&owner).await.assert_status(404);
     assert_eq!(off("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z").await, 0);
     let gone = noted(&app, "crew.time_off_removed").await.remove(0);
     let told = gone.before.unwrap();
     assert_eq!(told["reason"], "Fishing");
     assert_eq!(told["technician"], tom.to_string());
+    // R-UX-3
+    let undo = removed.form("Undo");
+    undo.submit(&owner).await.assert_status(303);
+    assert_eq!(off("2026-03-12T18:30:00Z", "2026-03-12T19:30:00Z").await, 1);
+    assert!(owner.get(&page).await.text("tbody").contains("Fishing"));
+    undo.submit(&owner).await.assert_status(409);
+    assert_eq!(noted(&app, "crew.time_off_restored").await.len(), 1);
 }
 
 #[actix_web::test] // R-GEN-4

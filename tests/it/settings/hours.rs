@@ -62,9 +62,8 @@ async fn a_day_may_have_a_break_and_its_spans_do_not_overlap() {
 async fn hours_are_typed_as_people_say_them_and_an_empty_day_is_closed() {
     let app = App::start().await;
     let owner = app.owner().await;
-    let db = app.db(app.shop.id);
     let (tuesday, sunday) = (day("2026-03-10"), day("2026-03-15"));
-    assert!(!shops::hours(&db, app.now()).await.unwrap().is_set());
+    assert!(!shops::Hours::of(app.db(app.shop.id).open_hours(app.now()).await.unwrap()).is_set());
 
     let form = owner.get("/settings/hours").await.form("Save hours");
     let half = form.clone().fill("monday_opens", "8:00");
@@ -83,7 +82,7 @@ async fn hours_are_typed_as_people_say_them_and_an_empty_day_is_closed() {
 
     saved.assert_status(303);
     assert!(saved.statements() <= 9);
-    let hours = shops::hours(&app.db(app.shop.id), app.now()).await.unwrap();
+    let hours = shops::Hours::of(app.db(app.shop.id).open_hours(app.now()).await.unwrap());
     assert!(hours.is_set(), "dropped from memory");
     assert_eq!(hours.spans(tuesday), [(480, 1_050)]);
     assert_eq!(hours.spans(day("2026-03-14")), [(540, 1_440)]);
@@ -108,7 +107,7 @@ async fn holidays_come_and_go() {
 
     assert_eq!(first.header("idempotency-status"), "stored");
     assert_eq!(second.header("idempotency-status"), "replayed");
-    let hours = shops::hours(&app.db(app.shop.id), app.now()).await.unwrap();
+    let hours = shops::Hours::of(app.db(app.shop.id).open_hours(app.now()).await.unwrap());
     assert_eq!(hours.holiday(day("2026-05-25")), Some("Memorial Day"));
     assert_eq!(hours.holiday(day("2026-05-26")), None);
     let page = owner.get("/settings/hours").await;
@@ -130,6 +129,6 @@ async fn holidays_come_and_go() {
     remove.submit(&stranger).await.assert_status(404);
     remove.submit(&owner).await.assert_status(303);
     remove.submit(&owner).await.assert_status(404);
-    let hours = shops::hours(&app.db(app.shop.id), app.now()).await.unwrap();
+    let hours = shops::Hours::of(app.db(app.shop.id).open_hours(app.now()).await.unwrap());
     assert_eq!(hours.holiday(day("2026-05-25")), None);
 }

@@ -33,6 +33,10 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /today", 1),
     // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
     ("GET /board", 0),
+    // kept like the board, and as much at first: appointments/shown.rs
+    ("GET /calendar", 0),
+    ("GET /appointments/{}/reschedule", 3),
+    ("POST /appointments/{}/reschedule", 9),
     // its body is kept; at first it is 4, and with nothing in memory 6: floor/dashboard.rs
     ("GET /dashboard", 0),
     ("GET /invoices", 2),

@@ -190,6 +190,9 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
         .map(|id| ("services", id.as_str()))
         .collect();
     shelf.press(&page, "Add to the order", &more).await;
+    let page = shelf.see(&format!("{visit}/reschedule")).await;
+    let later = [("when", "3/12 at noon")];
+    shelf.press(&page, "Save the new time", &later).await;
     let page = shelf.owner.get(&visit).await;
     let held = [("kind", "parts")];
     shelf.press(&page, "Hold up", &held).await;
@@ -302,6 +305,10 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/undo?show=moves".to_owned(),
             "/board".to_owned(),
             "/board?canceled=true".to_owned(),
+            "/calendar".to_owned(),
+            "/calendar?view=week".to_owned(),
+            "/calendar?view=month".to_owned(),
+            "/calendar?view=agenda".to_owned(),
             "/board?blocker=any".to_owned(),
             "/board?q=ada".to_owned(),
             "/board?view=wall".to_owned(),

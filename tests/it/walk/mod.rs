@@ -4,6 +4,7 @@
 //!
 //! A path that is in `web::paths::ALL` and not in the walk fails it.
 
+mod bills;
 mod keeping;
 mod money;
 mod own;
@@ -17,13 +18,14 @@ use crate::support::{Answer, App, Browser, Form, Shop, picture};
 use autoshop::entity::audit_log;
 use autoshop::kernel::words::Role;
 use autoshop::web::paths;
+use bills::invoices;
 use own::{account, people};
 use records::records;
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use shop::{catalog, settings};
 use std::collections::{BTreeMap, BTreeSet};
-use steps::{appointments, customers, invoices};
+use steps::{appointments, customers};
 
 /// One request of the walk.
 struct Step {

@@ -195,7 +195,7 @@ fn stamped(
     if to == Scheduled {
         changed.cancel_reason = Set(None);
     }
-    if matches!(to, InProgress | Ready) {
+    if matches!(to, Scheduled | InProgress | Ready) {
         (changed.outcome, changed.outcome_note) = (Set(None), Set(None)); // it could be done after all
     }
     debug_assert!(to != Completed || changed.completed_at.as_ref().is_some());
@@ -220,6 +220,7 @@ pub(super) fn enter(
 pub(super) fn restored(changed: &mut appointment::ActiveModel) {
     enter(changed, (Scheduled, Stamps::default()));
     changed.cancel_reason = Set(None);
+    (changed.outcome, changed.outcome_note) = (Set(None), Set(None));
 }
 
 /// One line of the visit's history.

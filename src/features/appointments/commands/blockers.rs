@@ -1,10 +1,10 @@
 //! What holds a visit up: one of each kind stands at a time, and who cleared it is kept.
 
-use super::super::queries::Standing;
+use super::super::queries::{self, Standing};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::blocker::{self, Column as B};
-use crate::error::{AppError, AppResult};
+use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers;
 use crate::kernel::ids::BlockerId;
 use crate::kernel::words::BlockerKind;
@@ -26,12 +26,13 @@ pub(in super::super) async fn set_blocker(
     (kind, note): (BlockerKind, Option<&str>),
 ) -> AppResult<()> {
     let row = &at.appointment;
-    if !row.status.is_open() {
+    // Two at once stand in line here, also one who calls the visit off.
+    customers::note_activity(tx, row.customer_id, by.1).await?;
+    let fresh = queries::standing(tx, row.id).await?.or_not_found()?;
+    if !fresh.appointment.status.is_open() {
         let words = "This visit is over, so it waits for nothing.";
         return Err(AppError::Refused(words.to_owned()));
     }
-    // Two at once stand in line here.
-    customers::note_activity(tx, row.customer_id, by.1).await?;
     let standing = blocker::Entity::find()
         .filter(B::AppointmentId.eq(row.id))
         .filter(B::Kind.eq(kind))

@@ -4,14 +4,14 @@ use super::super::queries::Billable;
 use super::super::refusal::Refusal;
 use super::book::planned;
 use super::guard::{self, Rules, Wanted};
-use super::{Plan, advance, car};
+use super::{Plan, advance, car, stamps};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, repair_order};
 use crate::error::AppError;
 use crate::features::customers;
 use crate::kernel::ids::VehicleId;
-use crate::kernel::words::{AppointmentStatus, OdometerReason};
+use crate::kernel::words::{AppointmentStatus, OdometerReason, Place};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
@@ -34,6 +34,13 @@ pub struct Change {
 }
 
 impl Change {
+    /// Whether what was tapped so far belongs to what was: on the way there on another day, or before it
+    /// was away. A car that was brought to the shop stays there.
+    fn is_another_drive(&self, row: &appointment::Model) -> bool {
+        let is_ahead = row.status == AppointmentStatus::Scheduled && row.place == Place::Mobile;
+        self.restore || (is_ahead && self.plan.when.day != row.day)
+    }
+
     /// Whether it takes other time than before, of somebody or of the car.
     fn moves(&self, row: &appointment::Model) -> bool {
         let (plan, when) = (&self.plan, &self.plan.when);
@@ -56,6 +63,26 @@ pub async fn change(
     (at, to): (&Billable, &Change),
     rules: &Rules,
 ) -> Result<(), Refusal> {
+    apply(tx, by, (at, to), rules).await?;
+    let entry = Entry {
+        action: "appointment.changed",
+        entity: "appointment",
+        id: Some(at.appointment.id.0),
+        label: &at.order.number,
+        before: Some(before(at)),
+        after: Some(after(at, to)),
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+/// The same without its entry of the history; gives the visit as it is from now on.
+pub(super) async fn apply(
+    tx: &ShopTx,
+    by: By<'_>,
+    (at, to): (&Billable, &Change),
+    rules: &Rules,
+) -> Result<appointment::Model, Refusal> {
     let row = &at.appointment;
     if row.version != to.seen {
         return Err(AppError::Stale.into());
@@ -86,8 +113,18 @@ pub async fn change(
     if to.restore {
         advance::restored(&mut changed);
         advance::note(tx, by, row, (AppointmentStatus::Scheduled, None)).await?;
+    } else if row.status == AppointmentStatus::Scheduled && to.plan.when.start != row.start_at {
+        // What could not be done then is to be done at another time.
+        (changed.outcome, changed.outcome_note) = (Set(None), Set(None));
     }
-    tx.update(changed, by.1).await?;
+    let is_another_drive = to.is_another_drive(row);
+    if is_another_drive {
+        changed.check_in_at = Set(None);
+    }
+    let changed = tx.update(changed, by.1).await?;
+    if is_another_drive {
+        stamps::over(tx, row.id, by.1).await?;
+    }
     if to.vehicle != row.vehicle_id {
         // The visit's row is locked by now, as it is while a draft is made of it.
         car::switch(tx, by, at, to.vehicle).await?;
@@ -114,16 +151,7 @@ pub async fn change(
     if recounts {
         customers::recount(tx, row.customer_id, by.1).await?;
     }
-    let entry = Entry {
-        action: "appointment.changed",
-        entity: "appointment",
-        id: Some(row.id.0),
-        label: &at.order.number,
-        before: Some(before(at)),
-        after: Some(after(at, to)),
-    };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(changed)
 }
 
 /// Whether it takes its time in spite of conflicts; `None`: it takes no other time than before. What

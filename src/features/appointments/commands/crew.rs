@@ -35,17 +35,25 @@ pub(super) fn conflicts(
             found.push(Conflict::TechnicianHours { name: name() });
         }
     }
-    let missing = missing_skills(wanted.work, |category| {
-        crew.level(member, category, when.day)
-    });
-    found.extend(
-        missing
-            .into_iter()
-            .map(|(category, level)| Conflict::Skill {
-                name: name(),
-                category,
-                level,
-            }),
-    );
+    found.extend(unskilled(wanted, technician, rules));
     found
+}
+
+/// What the technician does not know well enough.
+pub(super) fn unskilled(
+    wanted: &Wanted<'_>,
+    technician: &membership::Model,
+    rules: &Rules,
+) -> Vec<Conflict> {
+    let crew = Crew::of(Arc::clone(&rules.open));
+    let level = |category| crew.level(technician.id, category, wanted.plan.when.day);
+    let missing = missing_skills(wanted.work, level);
+    let told = missing
+        .into_iter()
+        .map(|(category, level)| Conflict::Skill {
+            name: technician.name.clone(),
+            category,
+            level,
+        });
+    told.collect()
 }

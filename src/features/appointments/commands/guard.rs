@@ -108,6 +108,27 @@ pub(super) async fn check(
     if let Some(technician) = &technician {
         found.extend(crew::conflicts(wanted, technician, rules));
     }
+    in_spite(wanted, found)
+}
+
+/// Refuses other work that the technician does not know, unless there is a reason: it takes no other time
+/// than before.
+pub(super) async fn knows(
+    tx: &ShopTx,
+    wanted: &Wanted<'_>,
+    rules: &Rules,
+) -> Result<bool, Refusal> {
+    let found = match wanted.plan.technician {
+        Some(id) if wanted.work.iter().any(|(_, level)| *level > 0) => {
+            let technician = tx.one(membership::Entity::find_by_id(id)).await?;
+            technician.map(|technician| crew::unskilled(wanted, &technician, rules))
+        }
+        _ => None,
+    };
+    in_spite(wanted, found.unwrap_or_default())
+}
+
+fn in_spite(wanted: &Wanted<'_>, found: Vec<Conflict>) -> Result<bool, Refusal> {
     match &wanted.plan.override_reason {
         _ if found.is_empty() => Ok(false),
         Some(_) => Ok(true),

@@ -118,26 +118,27 @@ pub async fn add_services(
     let row = &at.appointment;
     let (end, source) = new_end(row, &hours, added.default_duration);
     let is_longer = end > row.end_at;
-    let mut reason = None;
-    if is_longer {
+    let mut plan = Plan::of(row);
+    plan.when.end = end;
+    plan.override_reason = added.override_reason.clone();
+    let work = asked_for(&added.jobs);
+    let wanted = Wanted {
+        id: row.id,
+        customer: row.customer_id,
+        vehicle: row.vehicle_id,
+        plan: &plan,
+        work: &work,
+    };
+    let overridden = if is_longer {
         let faults = check_times(by.1, row.start_at, end, false);
         if let Some(fault) = faults.first() {
             return Err(Refusal::Field("services", fault.to_string()));
         }
-        let mut plan = Plan::of(row);
-        plan.when.end = end;
-        plan.override_reason = added.override_reason.clone();
-        let work = asked_for(&added.jobs);
-        let wanted = Wanted {
-            id: row.id,
-            customer: row.customer_id,
-            vehicle: row.vehicle_id,
-            plan: &plan,
-            work: &work,
-        };
-        let overridden = guard::check(tx, &wanted, rules).await?;
-        reason = plan.override_reason.filter(|_| overridden);
-    }
+        guard::check(tx, &wanted, rules).await?
+    } else {
+        guard::knows(tx, &wanted, rules).await?
+    };
+    let reason = plan.override_reason.filter(|_| overridden);
     settle(tx, by, row, (end, source, reason)).await?;
     bill::none(tx, at.order.id).await?;
     write(tx, by.1, (at.order.id, sort), &added.jobs).await?;

@@ -1,6 +1,6 @@
 //! What could not be done (R-APPT-24): the order stays open, and the visit says why.
 
-use super::super::queries::Standing;
+use super::super::queries::{self, Standing};
 use super::advance::{enter, note};
 use super::stamps;
 use super::undo::Former;
@@ -37,15 +37,22 @@ pub(in super::super) async fn not_done(
     (at, said): (&Standing, &NotDone),
 ) -> AppResult<Option<AuditId>> {
     let row = &at.appointment;
-    if row.outcome == Some(said.why) && row.outcome_note == said.note {
-        return Ok(None);
-    }
+    let said_before = row.outcome == Some(said.why) && row.outcome_note == said.note;
     let to = match (row.status, said.why) {
+        (NoShow, Outcome::CustomerAbsent) if said_before => return Ok(None),
         (Scheduled, Outcome::CustomerAbsent) => NoShow,
         (Scheduled | InProgress, _) => Scheduled,
         (Ready | Completed, _) => return refused("The work is done already."),
         (NoShow | Canceled, _) => return refused("This visit does not take place."),
     };
+    // Whoever presses twice has seen what stood before; whoever was there once more has tapped, or sees
+    // it in the plan again.
+    if said_before && (row.status == to || row.version != said.seen) {
+        let stamps = queries::stamps(tx, row.id).await?;
+        if stamps.is_empty() {
+            return Ok(None);
+        }
+    }
     if row.version != said.seen {
         return Err(AppError::Stale);
     }

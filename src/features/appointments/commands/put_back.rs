@@ -1,10 +1,11 @@
 //! Work that was taken off an order, put back as it was (R-UX-3, R-GEN-11).
 
+use super::super::calendar::check_times;
 use super::super::queries::{self, Billable};
 use super::super::refusal::Refusal;
 use super::guard::{self, Rules, Wanted};
 use super::jobs::{line as new_line, new_end, note, open_for_work, settle};
-use super::{Plan, bill};
+use super::{Plan, bill, undo};
 use crate::audit;
 use crate::db::ShopTx;
 use crate::entity::{audit_log, repair_job, repair_line};
@@ -24,7 +25,8 @@ const REMOVED: &str = "removed";
 
 async fn visit(tx: &ShopTx, entry: &audit_log::Model) -> AppResult<Billable> {
     let id = AppointmentId(entry.entity_id.or_not_found()?);
-    let at = queries::billable(tx, id).await?.or_not_found()?;
+    let at = queries::billable(tx, id).await?;
+    let at = at.ok_or_else(undo::deleted)?;
     open_for_work(&at)?;
     Ok(at)
 }
@@ -56,7 +58,7 @@ pub async fn undo_job(
     let settings = tx.settings().await?;
     let (end, source) = new_end(row, &hours, settings.default_duration);
     if end > row.end_at {
-        still_free(tx, &at, (end, by.1)).await?;
+        still_free(tx, by, (entry, &at, end)).await?;
     }
     settle(tx, by, row, (end.max(row.end_at), source, None)).await?;
     bill::none(tx, at.order.id).await?;
@@ -74,15 +76,18 @@ pub async fn undo_job(
 
 async fn still_free(
     tx: &ShopTx,
-    at: &Billable,
-    (end, now): (DateTime<Utc>, DateTime<Utc>),
+    (_, now): By<'_>,
+    (entry, at, end): (&audit_log::Model, &Billable, DateTime<Utc>),
 ) -> AppResult<()> {
     let row = &at.appointment;
+    if let Some(fault) = check_times(now, row.start_at, end, false).first() {
+        return Err(AppError::Refused(fault.to_string()));
+    }
     let zone = row.zone.parse();
     let zone = zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", row.zone))?;
     let mut plan = Plan::of(row);
     plan.when.end = end;
-    plan.override_reason = row.override_reason.clone();
+    plan.override_reason = undo::reason(row, (entry, now));
     let (settings, open) = (tx.settings().await?, tx.open_hours(now).await?);
     let rules = Rules::of(&settings, open, zone);
     let wanted = Wanted {

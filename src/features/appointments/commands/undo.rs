@@ -10,13 +10,14 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, audit_log, status_change};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::appointments::state;
 use crate::features::customers;
-use crate::kernel::ids::{AppointmentId, MembershipId};
+use crate::kernel::ids::{AppointmentId, AuditId, MembershipId};
 use crate::kernel::position::place_at;
-use crate::kernel::words::{AppointmentStatus, Outcome};
+use crate::kernel::words::{AppointmentStatus, Outcome, Role};
 use crate::web::staff::By;
 use AppointmentStatus::{Completed, InProgress, Ready, Scheduled};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
@@ -70,8 +71,24 @@ impl Former {
         }
     }
 
-    /// The row as it was; among other cards if it has got another start since.
-    fn restored(self, row: &appointment::Model) -> appointment::ActiveModel {
+    /// Whether the car came, as the move of the entry left it.
+    fn left(&self, entry: &audit_log::Model, to: AppointmentStatus) -> Option<DateTime<Utc>> {
+        if entry.action == "appointment.not_done" && to == Scheduled {
+            return None; // nobody was there any more
+        }
+        state::enter(self.stamps.times, self.status, to, entry.at).check_in_at
+    }
+
+    /// The row as it was; among other cards if it has got another start since. A car that has come, or
+    /// gone, since the entry was written is where it is.
+    fn restored(
+        mut self,
+        row: &appointment::Model,
+        entry: &audit_log::Model,
+    ) -> appointment::ActiveModel {
+        if row.check_in_at != self.left(entry, row.status) {
+            self.stamps.times.check_in_at = row.check_in_at;
+        }
         let position = match self.stamps.wall_start == row.wall_start {
             true => self.stamps.position,
             false => place_at(&row.wall_start),
@@ -109,6 +126,11 @@ pub async fn undo_move(
         return Err(AppError::Refused(words.to_owned()));
     };
     still_there(tx, entry, row).await?;
+    let is_replanned = former.stamps.wall_start != row.wall_start;
+    if row.status == Scheduled && former.status != Scheduled && is_replanned {
+        return Err(AppError::Refused(GONE_ON.to_owned()));
+    }
+    is_his_to_open(by, (entry, row.status))?;
     if !takes_place(former.status) || takes_place(row.status) {
         customers::note_activity(tx, row.customer_id, by.1).await?;
     } else {
@@ -116,7 +138,7 @@ pub async fn undo_move(
     }
     let to = former.status;
     // Whoever changed it since it was read has given it another version.
-    let written = tx.update(former.restored(row), by.1).await;
+    let written = tx.update(former.restored(row, entry), by.1).await;
     written.map_err(|e| match AppError::from(e) {
         AppError::Stale => {
             AppError::Refused("Somebody changed this appointment just now. Try again.".to_owned())
@@ -127,7 +149,7 @@ pub async fn undo_move(
         let words = "The invoice is already issued, so the appointment stays as it is.";
         return Err(AppError::Refused(words.to_owned()));
     }
-    if row.status == Scheduled {
+    if row.status == Scheduled || entry.action == "appointment.not_done" {
         stamps::again(tx, row.id, (entry.at, by.1)).await?;
     }
     if let Some(kind) = stamps::kind_of(entry) {
@@ -164,9 +186,28 @@ pub(super) async fn visit(
     id: AppointmentId,
     own: Option<MembershipId>,
 ) -> AppResult<Standing> {
-    let found = queries::standing(tx, id).await?;
-    let is_theirs = |at: &Standing| own.is_none() || at.appointment.technician_id == own;
-    found.filter(is_theirs).or_not_found()
+    let found = queries::standing(tx, id).await?.ok_or_else(deleted)?;
+    let is_theirs = own.is_none() || found.appointment.technician_id == own;
+    is_theirs.then_some(found).or_not_found()
+}
+
+/// The refusal of what belongs to a visit that is no longer there; the entry says that it was.
+pub(super) fn deleted() -> AppError {
+    AppError::Refused("Its appointment was deleted. Put that back first.".to_owned())
+}
+
+/// Work that is done is opened again by an owner; by others only where they finished it too early, at
+/// once.
+fn is_his_to_open(
+    (actor, now): By<'_>,
+    (entry, status): (&audit_log::Model, AppointmentStatus),
+) -> AppResult<()> {
+    let is_owner = actor.role == Some(Role::Owner);
+    if status == Completed && !is_owner && now - entry.at > AT_ONCE {
+        let words = "The work is done. Only an owner can open it again.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    Ok(())
 }
 
 const fn takes_place(status: AppointmentStatus) -> bool {
@@ -175,7 +216,7 @@ const fn takes_place(status: AppointmentStatus) -> bool {
 }
 
 /// How long nobody else can have taken its time in good faith.
-const AT_ONCE: TimeDelta = TimeDelta::minutes(2);
+pub const AT_ONCE: TimeDelta = TimeDelta::minutes(2);
 
 /// Its time is wanted again: at once with the reason it was booked for in spite of something, later only
 /// if nothing is in its way (R-APPT-6, R-APPT-10).
@@ -188,10 +229,7 @@ pub(super) async fn again(
     let zone = row.zone.parse();
     let zone = zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", row.zone))?;
     let plan = Plan {
-        override_reason: row
-            .override_reason
-            .clone()
-            .filter(|_| by.1 - entry.at <= AT_ONCE),
+        override_reason: reason(row, (entry, by.1)),
         ..Plan::of(row)
     };
     let rules = Rules::of(&settings, open, zone);
@@ -210,39 +248,65 @@ pub(super) async fn again(
     })
 }
 
-/// Refuses if the car was moved since, also by this very undoing.
+/// What it was booked for in spite of something, while that still counts.
+pub(super) fn reason(
+    row: &appointment::Model,
+    (entry, now): (&audit_log::Model, DateTime<Utc>),
+) -> Option<String> {
+    let reason = row.override_reason.clone();
+    reason.filter(|_| now - entry.at <= AT_ONCE)
+}
+
+/// Refuses if the car was moved since, also by this very undoing. A later move that was taken back is as
+/// if it had never been.
 async fn still_there(
     tx: &ShopTx,
     entry: &audit_log::Model,
     row: &appointment::Model,
 ) -> AppResult<()> {
-    let last = status_change::Entity::find()
+    let steps = status_change::Entity::find()
         .filter(Change::AppointmentId.eq(row.id))
+        .filter(Change::At.gte(entry.at))
         .order_by_desc(Change::At)
         .order_by_desc(Change::Id);
-    let last = tx.one(last).await?;
+    let steps = tx.all(steps).await?;
     let after = entry.after.as_ref();
     let led_to = after.and_then(|after| after.get("status").or_else(|| after.get("led_to")));
-    let is_last = last.as_ref().is_some_and(|last| last.at == entry.at);
-    if is_last && led_to == Some(&json!(row.status)) {
+    let is_there = led_to == Some(&json!(row.status));
+    let is_it = |last: Option<&status_change::Model>| last.is_some_and(|s| s.at == entry.at);
+    if is_there && is_it(steps.first()) {
         return Ok(());
     }
     use audit_log::Column::{Action, At, Entity, EntityId};
-    let undone = audit_log::Entity::find()
+    let moves = [
+        "appointment.moved",
+        "appointment.not_done",
+        "appointment.move_undone",
+    ];
+    let moves = audit_log::Entity::find()
         .filter(Entity.eq("appointment"))
         .filter(EntityId.eq(row.id.0))
-        .filter(Action.eq("appointment.move_undone"))
+        .filter(Action.is_in(moves))
         .filter(At.gte(entry.at));
-    let undone = tx.all(undone).await?;
-    let id = json!(entry.id);
-    let of_this =
-        |row: &audit_log::Model| row.after.as_ref().and_then(|a| a.get("undone")) == Some(&id);
-    let words = if undone.iter().any(of_this) {
-        "Already undone."
-    } else {
-        GONE_ON
+    let moves = tx.all(moves).await?;
+    let undone = |row: &audit_log::Model| -> Option<AuditId> {
+        let id = row.after.as_ref()?.get("undone")?.clone();
+        serde_json::from_value(id).ok()
     };
-    Err(AppError::Refused(words.to_owned()))
+    if moves.iter().any(|row| undone(row) == Some(entry.id)) {
+        return Err(audit::undone_already());
+    }
+    let mut in_vain = Vec::new();
+    for back in &moves {
+        let Some(id) = undone(back) else { continue };
+        in_vain.push(back.at);
+        in_vain.extend(moves.iter().find(|row| row.id == id).map(|row| row.at));
+    }
+    let last = steps.iter().find(|step| !in_vain.contains(&step.at));
+    if is_there && is_it(last) {
+        return Ok(());
+    }
+    Err(AppError::Refused(GONE_ON.to_owned()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The booking form: a customer and a car, found or made on the way (R-APPT-14).
 
 use super::super::commands::{Booking, Car, Party};
-use super::{Desk, plan, work};
+use super::{Desk, OFFSET, plan, work};
 use crate::entity::{customer, vehicle};
 use crate::features::customers::NewCustomer;
 use crate::features::vehicles::NewVehicle;
@@ -25,6 +25,8 @@ pub(crate) struct Asked {
     #[serde(default)]
     pub(crate) technician: String,
     #[serde(default)]
+    pub(crate) offset: String,
+    #[serde(default)]
     pub(crate) q: String,
 }
 
@@ -46,6 +48,7 @@ impl Asked {
         form.set("day", day);
         form.set("time", time);
         form.set("technician", self.technician.as_str());
+        form.set(OFFSET, self.offset.as_str());
         if let Some((customer, cars)) = known {
             let asked = cars.iter().find(|car| car.id.to_string() == self.vehicle);
             let car = asked.or(cars.first());

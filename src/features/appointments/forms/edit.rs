@@ -2,9 +2,10 @@
 
 use super::super::commands::{Change, Plan};
 use super::super::queries::Billable;
-use super::{Desk, hours_of, plan};
-use crate::entity::vehicle;
+use super::{Desk, OFFSET, east, hours_of, plan};
+use crate::entity::{appointment, vehicle};
 use crate::kernel::ids::VehicleId;
+use crate::kernel::time::ShopTime;
 use crate::kernel::words::DurationSource;
 use crate::ui::form::FormState;
 
@@ -88,7 +89,7 @@ pub(crate) fn filled(at: &Billable) -> FormState {
         DurationSource::Given => hours_of(&Plan::of(row).when),
         DurationSource::Services | DurationSource::Default => String::new(),
     };
-    FormState::of([
+    let mut form = FormState::of([
         ("day", day.to_owned()),
         ("time", time.to_owned()),
         ("duration", duration),
@@ -114,5 +115,17 @@ pub(crate) fn filled(at: &Billable) -> FormState {
         ),
         ("complaint", text(&at.order.complaint)),
         ("notes", text(&row.notes)),
-    ])
+    ]);
+    if let Some(offset) = second(row) {
+        form.set(OFFSET, offset.to_string());
+    }
+    form
+}
+
+/// Which of both, if its wall time comes twice and the second one is meant.
+fn second(row: &appointment::Model) -> Option<i32> {
+    let zone: ShopTime = row.zone.parse().ok()?;
+    let wall = zone.local(row.start_at);
+    let later = zone.instant(wall.date(), wall.time()).ok()?.later?;
+    (later == row.start_at).then(|| east(zone, later))
 }

@@ -1,6 +1,6 @@
 //! The filters of the list, as they stand in its address.
 
-use super::super::queries::{Assigned, Filter, Instants, Narrow};
+use super::super::queries::{Among, Assigned, Filter, Instants, Narrow};
 use crate::db::page::decode;
 use crate::kernel::search::SearchQuery;
 use crate::kernel::time::ShopTime;
@@ -34,6 +34,8 @@ pub(crate) struct Listed {
     #[serde(default)]
     pub(crate) completed_to: String,
     #[serde(default)]
+    pub(crate) timed: String,
+    #[serde(default)]
     pub(crate) premises: String,
     #[serde(default)]
     pub(crate) unresolved: String,
@@ -61,6 +63,7 @@ impl Listed {
             ("booked_to", &self.booked_to),
             ("completed_from", &self.completed_from),
             ("completed_to", &self.completed_to),
+            ("timed", &self.timed),
             ("premises", &self.premises),
             ("unresolved", &self.unresolved),
             ("late", &self.late),
@@ -76,9 +79,6 @@ pub(crate) struct Moment {
     pub(crate) now: DateTime<Utc>,
     pub(crate) zone: ShopTime,
 }
-
-/// All but canceled ones: a word beside the statuses.
-pub(crate) const KEPT: (&str, &str) = ("not_canceled", "Not canceled");
 
 /// What they ask for. A word that cannot be read asks for nothing; the form keeps it.
 pub(crate) fn listed(asked: &Listed, at: Moment) -> (FormState, Filter) {
@@ -115,7 +115,7 @@ pub(crate) fn exported(form: &mut FormState, at: Moment) -> Option<Filter> {
     if search.is_none() && !q.is_empty() {
         form.fail("q", "Type at least two characters to search for.");
     }
-    let status = match form.value("status") == KEPT.0 {
+    let status = match Among::of(form.value("status")).is_some() {
         true => None,
         false => known(form, "status", |word| {
             word.parse::<AppointmentStatus>().ok()
@@ -156,7 +156,8 @@ fn narrow(form: &mut FormState, Moment { now, zone }: Moment) -> Narrow {
     Narrow {
         booked: instants(booked, zone),
         completed: instants(completed, zone),
-        kept: form.value("status") == KEPT.0,
+        among: Among::of(form.value("status")),
+        timed: is_set("timed"),
         premises: is_set("premises"),
         unresolved: is_set("unresolved").then_some(today),
         late: is_set("late").then(|| Narrow::late_at(today, now)),

@@ -5,13 +5,15 @@ mod booking;
 mod edit;
 mod filter;
 mod promise;
+mod reschedule;
 mod stay;
 
 pub(super) use authorisation::{authorisation, authorised, authorising};
 pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
-pub(super) use filter::{KEPT, Listed, Moment, asked, exported, listed};
+pub(super) use filter::{Listed, Moment, asked, exported, listed};
 pub(super) use promise::{promise, promising};
+pub(super) use reschedule::reschedule;
 pub(super) use stay::{miles, shown, stay, staying, worded, words};
 
 use super::calendar::{TimeFault, check_times, end_of};
@@ -21,10 +23,10 @@ use crate::features::shops::catalog::{Job, Prices};
 use crate::features::shops::packages::Offer;
 use crate::kernel::ids::{MembershipId, PackageId, ServiceId};
 use crate::kernel::money::Quantity;
-use crate::kernel::time::ShopTime;
+use crate::kernel::time::{LocalInstant, ShopTime};
 use crate::kernel::words::Place;
 use crate::ui::form::FormState;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Offset, TimeDelta, Utc};
 
 /// What the shop lends to the reading of a form.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +82,23 @@ pub(super) fn override_reason(form: &mut FormState) -> Option<String> {
     Some(reason)
 }
 
+/// The instant that is meant: of two the earlier one, unless a square of the calendar said which.
+pub(super) fn chosen(form: &FormState, zone: ShopTime, local: LocalInstant) -> DateTime<Utc> {
+    let asked: Option<i32> = form.value(OFFSET).parse().ok();
+    let later = local
+        .later
+        .filter(|later| asked == Some(east(zone, *later)));
+    later.unwrap_or(local.instant)
+}
+
+/// The field that tells two instants of the same wall time apart: minutes east of Greenwich.
+pub(super) const OFFSET: &str = "offset";
+
+fn east(zone: ShopTime, at: DateTime<Utc>) -> i32 {
+    let local = at.with_timezone(&zone.tz());
+    local.offset().fix().local_minus_utc() / 60
+}
+
 /// The wall time means the earlier instant if it happens twice; one that does not exist is refused
 /// with the next one (R-APPT-16).
 fn when(
@@ -95,10 +114,18 @@ fn when(
     let duration = duration(form);
     let (day, time) = (day?, time?);
     let wall = day.and_time(time).format("%Y-%m-%dT%H:%M").to_string();
+    let local = desk.zone.instant(day, time);
+    let local = local.map(|local| (chosen(form, desk.zone, local), local.is_ambiguous()));
+    // Of two instants of one wall time, that of the square.
+    let is_other = |kept: &When| {
+        let asked = !form.value(OFFSET).is_empty();
+        asked && local.is_ok_and(|(start, is_ambiguous)| is_ambiguous && start != kept.start)
+    };
     let same = kept.filter(|kept| kept.wall == wall && kept.zone == desk.zone.name());
-    let start = match (same, desk.zone.instant(day, time)) {
+    let same = same.filter(|kept| !is_other(kept));
+    let start = match (same, local) {
         (Some(kept), _) => kept.start,
-        (None, Ok(local)) => local.instant,
+        (None, Ok((start, _))) => start,
         (None, Err(gap)) => {
             form.fail("time", gap.to_string());
             return None;

@@ -7,7 +7,7 @@ use crate::entity::{appointment, blocker, repair_order};
 use crate::error::AppResult;
 use crate::kernel::ids::MembershipId;
 use crate::kernel::search::SearchQuery;
-use crate::kernel::words::{AppointmentStatus, BlockerKind};
+use crate::kernel::words::{AppointmentStatus, BlockerKind, Outcome};
 use appointment::Column as A;
 use blocker::Column as B;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -69,6 +69,8 @@ pub struct BoardCard {
     pub started_at: Option<DateTime<Utc>>,
     pub ready_at: Option<DateTime<Utc>>,
     pub promised_at: Option<DateTime<Utc>>,
+    /// Why it could not be done (R-APPT-24).
+    pub outcome: Option<Outcome>,
     pub blockers: List<Blocker>,
 }
 
@@ -115,7 +117,7 @@ pub async fn board(db: &ShopDb, asked: &BoardAsk) -> AppResult<Vec<BoardCard>> {
         held().on_condition(|_, of| Expr::col((of, B::ClearedAt)).is_null().into_condition());
     let blockers = db.list(standing, &[B::Kind], (B::Kind, Order::Asc));
     let query = cards(db)
-        .columns([A::CheckInAt, A::StartedAt, A::ReadyAt])
+        .columns([A::CheckInAt, A::StartedAt, A::ReadyAt, A::Outcome])
         .column(repair_order::Column::PromisedAt)
         .expr_as(blockers, "blockers")
         .filter(A::Id.in_subquery(once(shown)))

@@ -14,13 +14,65 @@ use sea_orm::{ColumnTrait, Condition};
 /// From the first instant up to, and without, the second.
 pub type Instants = (DateTime<Utc>, DateTime<Utc>);
 
+/// Of several statuses at once: words beside the statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// All but canceled ones.
+    Kept,
+    /// Not over yet.
+    Open,
+    /// Done, or missed by the customer: those that it was up to.
+    Met,
+}
+
+impl Among {
+    /// In the order of a list to choose from.
+    pub const ALL: [Self; 3] = [Self::Kept, Self::Open, Self::Met];
+
+    /// As an address says it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Kept => "not_canceled",
+            Self::Open => "open",
+            Self::Met => "met",
+        }
+    }
+
+    /// As people read it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Kept => "Not canceled",
+            Self::Open => "Open",
+            Self::Met => "Completed or no-show",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|among| among.word() == word)
+    }
+
+    fn condition(self) -> Expr {
+        use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
+        match self {
+            Self::Kept => A::Status.ne(Canceled),
+            Self::Open => A::Status.is_in([Scheduled, InProgress, Ready]),
+            Self::Met => A::Status.is_in([Completed, NoShow]),
+        }
+    }
+}
+
 /// What a list of visits is narrowed to besides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Narrow {
     pub booked: Option<Instants>,
     pub completed: Option<Instants>,
-    /// All but canceled ones.
-    pub kept: bool,
+    pub among: Option<Among>,
+    /// Started before it was completed, so that it is known how long it took.
+    pub timed: bool,
     /// Cars that are here, each once: under way or ready, or checked in and not out.
     pub premises: bool,
     /// Still scheduled, of a day before this one (R-APPT-17).
@@ -40,9 +92,8 @@ impl Narrow {
     }
 
     pub(super) fn condition(&self, shop: ShopId) -> Condition {
-        use AppointmentStatus::{Canceled, Scheduled};
+        use AppointmentStatus::Scheduled;
         let within = |column: A, (from, to): Instants| column.gte(from).and(column.lt(to));
-        let kept = self.kept.then(|| A::Status.ne(Canceled));
         let before = |day| A::Status.eq(Scheduled).and(A::Day.lt(day));
         let late = |(day, before)| {
             let today = A::Status.eq(Scheduled).and(A::Day.eq(day));
@@ -51,7 +102,8 @@ impl Narrow {
         Condition::all()
             .add_option(self.booked.map(|span| within(A::CreatedAt, span)))
             .add_option(self.completed.map(|span| within(A::CompletedAt, span)))
-            .add_option(kept)
+            .add_option(self.among.map(Among::condition))
+            .add_option(self.timed.then(|| A::StartedAt.is_not_null()))
             .add_option(self.premises.then(|| A::Id.in_subquery(here(shop))))
             .add_option(self.unresolved.map(before))
             .add_option(self.late.map(late))
@@ -91,7 +143,9 @@ fn here(shop: ShopId) -> SelectStatement {
     // Spelled out, not bound: the partial index is only used for the same words.
     let unfinished = ["in_progress", "ready"].map(|word| Expr::Constant(word.into()));
     let working = Expr::col((appointment::Entity, A::Status)).is_in(unfinished);
+    let away = A::Status.is_not_in([AppointmentStatus::Canceled, AppointmentStatus::NoShow]);
     let inside = A::CheckInAt.is_not_null().and(A::CheckOutAt.is_null());
+    let inside = inside.and(away);
     let both = visits(working.into())
         .union(UnionType::All, visits(inside.into()))
         .take();

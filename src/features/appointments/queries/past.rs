@@ -245,7 +245,8 @@ fn acknowledged(db: &ShopDb) -> Expr {
 
 /// The alerts of a visit that are still to be acknowledged, as a JSON column: those about the
 /// customer, and those about the visit's car.
-pub(super) fn alerts(db: &ShopDb) -> Expr {
+#[must_use]
+pub fn alerts(db: &ShopDb) -> Expr {
     use alert_acknowledgement::Column as K;
     use appointment::Column as A;
     use customer_note::Column as N;

@@ -1,12 +1,11 @@
 //! What was tapped on the way through a visit.
 
-use crate::db::ShopDb;
+use crate::db::{List, ShopDb};
 use crate::entity::{appointment, visit_stamp};
 use crate::error::AppResult;
 use crate::kernel::ids::AppointmentId;
-use crate::kernel::time::ShopTime;
 use crate::kernel::words::StampKind;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Order};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, RelationDef};
 use serde::Deserialize;
@@ -23,14 +22,35 @@ pub struct Stamped {
 }
 
 impl Stamped {
-    /// Whether it is of the time for which the visit is planned now: not of a day before that.
+    /// Whether it is of the time for which the visit is planned now.
     #[must_use]
-    pub fn stands(&self, day: NaiveDate, zone: ShopTime) -> bool {
-        self.undone_at.is_none() && zone.day(self.at) >= day
+    pub const fn stands(&self) -> bool {
+        self.undone_at.is_none()
     }
 }
 
 const COLUMNS: [S; 4] = [S::Kind, S::At, S::ByName, S::UndoneAt];
+
+/// A visit as it stands, with all that was ever tapped. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub(in super::super) async fn tapped(
+    db: &ShopDb,
+    visit: AppointmentId,
+) -> AppResult<Option<(appointment::Model, Vec<Stamped>)>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        visit: appointment::Model,
+        stamps: List<Stamped>,
+    }
+    let query = appointment::Entity::find_by_id(visit)
+        .expr_as(stamped(db), "stamps")
+        .filter(appointment::Column::DeletedAt.is_null());
+    let row: Option<Row> = db.row(query).await?;
+    Ok(row.map(|row| (row.visit, row.stamps.0)))
+}
 
 /// Those of a visit that nobody took back. One statement.
 ///

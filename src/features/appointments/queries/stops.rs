@@ -32,24 +32,33 @@ pub struct Stop {
     pub plate_region: Option<String>,
     /// When the customer was there last.
     pub last_day: Option<NaiveDate>,
-    jobs: List<Work>,
+    pub jobs: List<Work>,
     pub stamps: List<Stamped>,
     /// What must be acknowledged before it begins (R-UX-9).
     pub alerts: List<Alert>,
 }
 
+/// A job of the visit, on the order still or taken off it.
 #[derive(Clone, Debug, Deserialize)]
-struct Work {
+pub struct Work {
     name: String,
     state: String,
 }
 
-impl Stop {
-    /// What is to be done.
-    pub fn jobs(&self) -> impl Iterator<Item = &str> {
-        let left = self.jobs.0.iter().filter(|job| job.state != "removed");
+impl List<Work> {
+    /// What is to be done, in order.
+    pub fn to_do(&self) -> impl Iterator<Item = &str> {
+        let left = self.0.iter().filter(|job| job.state != "removed");
         left.map(|job| job.name.as_str())
     }
+}
+
+/// The jobs of a visit whose order is joined, as a JSON column.
+#[must_use]
+pub fn work(db: &ShopDb) -> Expr {
+    use repair_job::Column as J;
+    let of = repair_order::Relation::RepairJob.def();
+    db.list(of, &[J::Name, J::State], (J::Sort, Order::Asc))
 }
 
 /// The technician's visits of a day, what is still under way from days before, and the first one of a
@@ -83,12 +92,6 @@ pub async fn stops(db: &ShopDb, technician: MembershipId, day: NaiveDate) -> App
         .union(UnionType::All, of(carried))
         .union(UnionType::All, next)
         .take();
-    use repair_job::Column as J;
-    let jobs = db.list(
-        repair_order::Relation::RepairJob.def(),
-        &[J::Name, J::State],
-        (J::Sort, Order::Asc),
-    );
     let query = appointment::Entity::find()
         .join(JoinType::LeftJoin, appointment::Relation::RepairOrder.def())
         .join(JoinType::LeftJoin, appointment::Relation::Customer.def())
@@ -107,7 +110,7 @@ pub async fn stops(db: &ShopDb, technician: MembershipId, day: NaiveDate) -> App
             vehicle::Column::PlateRegion,
         ])
         .expr_as(last_day(db.shop()), "last_day")
-        .expr_as(jobs, "jobs")
+        .expr_as(work(db), "jobs")
         .expr_as(stamped(db), "stamps")
         .expr_as(alerts(db), "alerts")
         .filter(A::Id.in_subquery(once(shown)))

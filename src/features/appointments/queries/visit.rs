@@ -199,6 +199,16 @@ pub(super) fn standings(db: &ShopDb, id: AppointmentId) -> Select<appointment::E
         .filter(appointment::Column::DeletedAt.is_null())
 }
 
+/// Whether there was such a visit, and somebody deleted it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_deleted(db: &ShopDb, id: AppointmentId) -> AppResult<bool> {
+    let query = appointment::Entity::find_by_id(id);
+    let deleted = query.filter(appointment::Column::DeletedAt.is_not_null());
+    Ok(db.one(deleted).await?.is_some())
+}
+
 /// A visit with its order, customer, car, jobs and lines. Two statements.
 ///
 /// # Errors

@@ -160,7 +160,6 @@ pub(super) async fn draw<P: Permission>(
         now: staff.now,
         today: staff.today(),
         zone: staff.zone.tz(),
-        clock: staff.zone,
     };
     let title = format!("{} {} · Appointments", at.order.number, at.customer.name);
     let wrong = open.forms.all().find(|form| form.has_errors());

@@ -35,7 +35,7 @@ pub(super) async fn add(
     req: HttpRequest,
 ) -> AppResult<Answer> {
     let id = path.appointment;
-    told(&req, id, more_work(staff, id, &post).await)
+    told(&req, id, Box::pin(more_work(staff, id, &post)).await)
 }
 
 async fn more_work(

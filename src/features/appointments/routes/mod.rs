@@ -14,11 +14,12 @@ mod place;
 mod position;
 mod redraw;
 mod refused;
+mod reschedule;
 mod stamps;
 mod stay;
 
 use super::commands::Rules;
-use super::forms::Desk;
+use super::forms::{self, Desk};
 use super::queries::{self, Billable};
 use super::state;
 use super::views::Menu;
@@ -36,10 +37,12 @@ use crate::web::paths::{
     AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentNotesPath,
     AppointmentOdometerPath, AppointmentPath, AppointmentPositionPath, AppointmentPromisePath,
     AppointmentsPath, AuthorisationPath, BoardPath, CheckInPath, CheckOutPath, EditAppointmentPath,
-    JobLinePath, JobLineRemovalPath, JobLinesPath, NewAppointmentPath, OutcomePath, StampsPath,
+    JobLinePath, JobLineRemovalPath, JobLinesPath, NewAppointmentPath, OutcomePath, ReschedulePath,
+    StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// Mounts the feature.
@@ -49,6 +52,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(AppointmentsPath::PATTERN, post().to(booking::create))
         .route(NewAppointmentPath::PATTERN, get().to(booking::new))
         .route(EditAppointmentPath::PATTERN, get().to(edit::edit))
+        .route(ReschedulePath::PATTERN, get().to(reschedule::show))
+        .route(ReschedulePath::PATTERN, post().to(reschedule::take))
         .route(AppointmentPath::PATTERN, get().to(detail::show))
         .route(AppointmentPath::PATTERN, post().to(edit::update))
         .route(AppointmentJobsPath::PATTERN, post().to(jobs::add))
@@ -160,11 +165,20 @@ fn twice(form: &FormState, zone: ShopTime) -> Option<String> {
     let mut read = form.clone();
     let (day, time) = (read.date("day", "Date")?, read.clock_time("time", "Time")?);
     let local = zone.instant(day, time).ok()?;
-    let later = local.later?.with_timezone(&zone.tz());
-    let first = local.instant.with_timezone(&zone.tz());
+    let [first, second] = [local.instant, local.later?];
+    let chosen = forms::chosen(form, zone, local);
+    let (this, meant, that, other) = match chosen == first {
+        true => ("first", first, "second", second),
+        false => ("second", second, "first", first),
+    };
+    let told = |at: DateTime<Utc>| {
+        at.with_timezone(&zone.tz())
+            .format("%-I:%M %p %Z")
+            .to_string()
+    };
     Some(format!(
-        "The clocks go back over this time, so it comes twice. The first one is meant ({}), not the second ({}).",
-        first.format("%-I:%M %p %Z"),
-        later.format("%-I:%M %p %Z"),
+        "The clocks go back over this time, so it comes twice. The {this} one is meant ({}), not the {that} ({}).",
+        told(meant),
+        told(other),
     ))
 }

@@ -14,7 +14,7 @@ use crate::ui::form::FormState;
 use crate::ui::{Tone, toast};
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentPath, AppointmentPositionPath, AppointmentsPath,
-    BoardPath, TodayPath, UndoPath,
+    BoardPath, DashboardPath, TodayPath, UndoPath,
 };
 use crate::web::staff::Permission;
 use crate::web::{Answer, Pieces, PostForm, SeeOther, Staff, State, limit, right};
@@ -169,7 +169,7 @@ fn sent_from<'a>(req: &'a HttpRequest, form: &FormState, at: &Standing) -> Sent<
     }
 }
 
-/// Where the form was: the board, the list, the day or the visit itself; nowhere else.
+/// Where the form was: the board, the list, the day, the dashboard or the visit itself; nowhere else.
 pub(super) fn back(form: &FormState, at: &Standing) -> String {
     let asked = form.value("back");
     let place = asked.split_once('?').map_or(asked, |(path, _)| path);
@@ -177,6 +177,7 @@ pub(super) fn back(form: &FormState, at: &Standing) -> String {
         BoardPath.to_string(),
         AppointmentsPath.to_string(),
         TodayPath.to_string(),
+        DashboardPath.to_string(),
     ];
     if known.iter().any(|path| path == place) {
         asked.to_owned()

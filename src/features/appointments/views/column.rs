@@ -3,8 +3,8 @@
 use super::super::queries::BoardCard;
 use super::super::state::targets;
 use super::board::BoardView;
-use super::holds;
 use super::parts::{car, jobs, late, move_form, name_of};
+use super::{holds, outcome};
 use crate::kernel::money::Cents;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::board::{board_card, card_head, column};
@@ -96,6 +96,7 @@ fn marks(view: &BoardView<'_>, card: &BoardCard) -> Markup {
         @if card.day < view.day {
             (badge(Tone::Warn, Icon::History, &format!("Since {}", card.day.format("%a, %b %-d"))))
         }
+        @if let Some(why) = card.outcome.filter(|_| card.status.is_open()) { (outcome::badge(why)) }
         (holds::waiting(card, view.now))
         (holds::promise(card.status, card.promised_at, (view.now, view.zone)))
         (holds::blockers(card.status, card.blockers.0.iter().map(|blocker| &blocker.kind)))

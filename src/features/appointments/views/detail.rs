@@ -14,7 +14,6 @@ use crate::entity::membership;
 use crate::features::vehicles;
 use crate::kernel::ids::RepairLineId;
 use crate::kernel::money::Cents;
-use crate::kernel::time::ShopTime;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::ui::form::FormState;
 use crate::ui::icon::Icon;
@@ -44,7 +43,6 @@ pub(crate) struct DetailView<'a> {
     pub(crate) now: DateTime<Utc>,
     pub(crate) today: NaiveDate,
     pub(crate) zone: Tz,
-    pub(crate) clock: ShopTime,
 }
 
 /// The forms of the page.
@@ -128,9 +126,6 @@ impl DetailView<'_> {
 pub(crate) fn page(view: &DetailView<'_>) -> Markup {
     let main = html! { (unread(view)) (outcome::revisit(view.at, view.can.edit, view.menu.is_some())) (balance(view)) (visit(view)) (work(view)) };
     let aside = html! {
-        (stamps::on_the_way(view, view.clock))
-        (stay::words(view))
-        (stay::stay(view))
         (holds::holds(view))
         (holds::promised(view))
         (authorisation(view))

@@ -2,8 +2,8 @@
 
 use super::super::state::targets;
 use super::detail::DetailView;
-use super::holds;
 use super::parts::{late, move_form, with_query};
+use super::{holds, reschedule};
 use crate::features::vehicles;
 use crate::kernel::contact::Phone;
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
@@ -91,6 +91,11 @@ fn menu(view: &DetailView<'_>) -> Vec<Markup> {
             .href(&edit)
             .key("e");
         items.push(html! { (edit) });
+    }
+    if view.can.edit
+        && let Some(link) = reschedule::link(&view.at.appointment)
+    {
+        items.push(link);
     }
     items.push(link("Work order", Icon::Printer, &order));
     if view.can.edit && view.at.jobs.iter().any(|job| !job.lines.is_empty()) {

@@ -1,7 +1,6 @@
 //! The list of visits, with its filters in the address.
 
-use super::super::forms::KEPT;
-use super::super::queries::Card;
+use super::super::queries::{Among, Card};
 use super::parts::{car, jobs, name_of, with_query};
 use crate::entity::membership;
 use crate::kernel::words::{AppointmentStatus, BlockerKind};
@@ -62,7 +61,8 @@ impl ListView<'_> {
     fn narrowed(&self) -> Vec<(&'static [&'static str], String)> {
         const BOOKED: &[&str] = &["booked_from", "booked_to"];
         const COMPLETED: &[&str] = &["completed_from", "completed_to"];
-        const FLAGS: [(&[&str], &str); 3] = [
+        const FLAGS: [(&[&str], &str); 4] = [
+            (&["timed"], "Started before completed"),
             (&["premises"], "On the premises"),
             (&["unresolved"], "Unresolved: scheduled for an earlier day"),
             (&["late"], "Late today"),
@@ -135,7 +135,7 @@ fn filters(view: &ListView<'_>) -> Markup {
     let statuses = AppointmentStatus::ALL
         .iter()
         .map(|s| (s.as_str(), s.label()))
-        .chain([KEPT]);
+        .chain(Among::ALL.map(|among| (among.word(), among.label())));
     let narrowed = view.narrowed();
     let people = view.members.iter().filter(|m| m.is_bookable);
     let people = people.map(|m| (m.id.to_string(), m.name.clone()));

@@ -18,6 +18,7 @@ pub(crate) mod outcome;
 mod parts;
 mod past;
 mod pick;
+pub(super) mod reschedule;
 pub(crate) mod stamps;
 mod stay;
 mod work;

@@ -36,12 +36,18 @@ pub(crate) fn page(form: &FormState, at: &Standing, back: &str) -> Markup {
     }
 }
 
+/// Why, on a card.
+pub(super) fn badge(why: Outcome) -> Markup {
+    let words = format!("Could not do: {}", why.label());
+    crate::ui::badge(Tone::Warn, Icon::TriangleAlert, &words)
+}
+
 /// One line, on whatever shows the visit.
 pub(crate) fn told(row: &appointment::Model) -> Markup {
     html! {
         @if let Some(why) = row.outcome {
             p.outcome {
-                (crate::ui::badge(Tone::Warn, Icon::TriangleAlert, &format!("Could not do: {}", why.label())))
+                (badge(why))
                 @if let Some(words) = &row.outcome_note { " " (words) }
             }
         }

@@ -1,5 +1,6 @@
 //! Pieces that several pages share.
 
+use super::super::forms::OFFSET;
 use super::super::queries::Card;
 use super::super::refusal::{Conflict, Other};
 use crate::entity::membership;
@@ -147,7 +148,9 @@ pub(super) fn slot_fields(
         .iter()
         .map(|member| (member.id.to_string(), member.name.as_str()));
     let time = field::time(form, "time", "Time").required();
+    let offset = form.value(OFFSET);
     html! {
+        @if !offset.is_empty() { input type="hidden" name=(OFFSET) value=(offset); }
         (field::date(form, "day", "Date").required())
         (match twice { Some(words) => time.hint(words), None => time })
         (field::number(form, "duration", "Duration").inputmode("decimal").after("hours").optional()
@@ -185,7 +188,7 @@ fn words(conflict: &Conflict, zone: Tz) -> Markup {
             Conflict::Vehicle { label, other } => { "The " (label) " is needed twice: " (visit(other, zone)) "." }
             Conflict::SameDay { other } => { "The customer is booked that day already: " (visit(other, zone)) "." }
             Conflict::Hours(why) => { (why.to_string()) }
-            Conflict::Off { name, until } => { (name) " is off until " (time::at(*until, zone)) "." }
+            Conflict::Off { name, until } => { (name) " is off until " (time::until(*until, zone)) "." }
             Conflict::TechnicianHours { name } => { (name) " does not work at that time." }
             Conflict::Skill { name, category, level } => {
                 "The work asks for level " (level) " in " (category.label()) ", which " (name) " does not have."

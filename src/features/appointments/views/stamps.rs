@@ -3,7 +3,7 @@
 use super::super::queries::{Past, Stamped};
 use super::detail::DetailView;
 use crate::entity::appointment;
-use crate::kernel::time::ShopTime;
+use crate::kernel::ids::AppointmentId;
 use crate::kernel::words::{AppointmentStatus, Place, StampKind};
 use crate::ui::form::{FormState, asking_button, post_button};
 use crate::ui::place::row as in_a_row;
@@ -14,20 +14,13 @@ use maud::{Markup, html};
 use std::fmt::Display;
 
 /// Of this visit and this time of it.
-pub(crate) fn stands(
-    (row, zone): (&appointment::Model, ShopTime),
-    stamps: &[Stamped],
-    kind: StampKind,
-) -> bool {
+pub(crate) fn stands(stamps: &[Stamped], kind: StampKind) -> bool {
     let mut of_kind = stamps.iter().filter(|stamp| stamp.kind == kind);
-    of_kind.any(|stamp| stamp.stands(row.day, zone))
+    of_kind.any(Stamped::stands)
 }
 
 /// What can be tapped that is no step of the status table, in the order in which it happens.
-pub(crate) fn open(
-    (row, zone): (&appointment::Model, ShopTime),
-    stamps: &[Stamped],
-) -> Vec<StampKind> {
+pub(crate) fn open(row: &appointment::Model, stamps: &[Stamped]) -> Vec<StampKind> {
     use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
     use StampKind::{Arrived, Dispatched, Left, OnWay};
     let kinds: &[StampKind] = match (row.status, row.place) {
@@ -36,25 +29,22 @@ pub(crate) fn open(
         (InProgress | Ready | Completed, Place::Mobile) => &[Left],
         (InProgress | Ready | Completed, Place::Shop) | (NoShow | Canceled, _) => &[],
     };
-    let is_open = |kind: &StampKind| !stands((row, zone), stamps, *kind);
+    let is_open = |kind: &StampKind| !stands(stamps, *kind);
     kinds.iter().copied().filter(is_open).collect()
 }
 
 /// The button of a kind; `back`: where it is tapped, and whether the answer may be a page that asks.
 pub(crate) fn tap(
-    row: &appointment::Model,
+    (appointment, version): (AppointmentId, i64),
     (kind, back, asks): (StampKind, impl Display, bool),
     button: &button::Button<'_>,
 ) -> Markup {
-    let action = StampsPath {
-        appointment: row.id,
-    }
-    .to_string();
+    let action = StampsPath { appointment }.to_string();
     let form = FormState::of([
         ("kind", kind.as_str().to_owned()),
         ("back", back.to_string()),
     ]);
-    let form = form.with_version(row.version);
+    let form = form.with_version(version);
     match asks {
         true => asking_button(&action, &form, button),
         false => post_button(&action, &form, button),
@@ -74,9 +64,9 @@ pub(crate) const fn icon(kind: StampKind) -> Icon {
 }
 
 /// The card of a visit's page, for those who may move it.
-pub(super) fn on_the_way(view: &DetailView<'_>, zone: ShopTime) -> Markup {
+pub(super) fn on_the_way(view: &DetailView<'_>) -> Markup {
     let row = &view.at.appointment;
-    let mut kinds = open((row, zone), &view.past.stamps);
+    let mut kinds = open(row, &view.past.stamps);
     // Sending somebody out is the office's.
     kinds.retain(|kind| *kind != StampKind::Dispatched || view.can.edit);
     let here = AppointmentPath {
@@ -92,7 +82,7 @@ pub(super) fn on_the_way(view: &DetailView<'_>, zone: ShopTime) -> Markup {
     );
     let buttons = html! {
         @for kind in kinds {
-            (tap(row, (kind, here, false), &button::secondary(kind.label()).icon(icon(kind)).small()))
+            (tap((row.id, row.version), (kind, here, false), &button::secondary(kind.label()).icon(icon(kind)).small()))
         }
         @if is_ahead { (button::quiet("Could not do").icon(Icon::Ban).small().href(&outcome)) }
     };

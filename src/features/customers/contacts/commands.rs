@@ -5,7 +5,7 @@ use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_true};
 use crate::entity::{audit_log, customer_contact, search_term};
 use crate::error::{AppResult, OrNotFound};
-use crate::features::customers::queries::hold;
+use crate::features::customers::queries::{hold, no_longer};
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::{AuditId, ContactId, CustomerId};
 use crate::web::staff::By;
@@ -174,6 +174,10 @@ pub(crate) async fn remove(
     tx.delete_where(row).await?;
     let mut before = NewContact::stored(stored).facts();
     before["customer_id"] = json!(stored.customer_id);
+    if stored.phone.is_none() {
+        before["phone"] = Value::Null;
+        before["phone_raw"] = json!(stored.phone_raw);
+    }
     let entry = Entry {
         action: "contact.removed",
         entity: "contact",
@@ -197,27 +201,25 @@ pub async fn restore(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppRe
         name: String,
         role: Option<String>,
         phone: Option<String>,
+        #[serde(default)]
+        phone_raw: Option<String>,
         email: Option<String>,
         is_main: bool,
     }
     let id = ContactId(entry.entity_id.or_not_found()?);
     let gone: Gone = audit::held(entry)?;
     let of = gone.customer_id;
-    let owner = hold(tx, of).await?;
+    let owner = hold(tx, of).await.map_err(no_longer)?;
     let others = customer_contact::Entity::find().filter(C::CustomerId.eq(of));
     let others = tx.all(others).await?;
     if others.iter().any(|other| other.id == id) {
         return Err(audit::undone_already());
     }
-    let (read, raw) = match gone.phone {
-        Some(phone) if phone.starts_with('+') => (Some(phone), None),
-        raw => (None, raw),
-    };
     let back = NewContact {
         name: gone.name,
         role: gone.role,
-        phone: read.map(Phone::stored),
-        phone_raw: raw,
+        phone: gone.phone.map(Phone::stored),
+        phone_raw: gone.phone_raw,
         email: gone.email.and_then(|email| Email::parse(&email).ok()),
         is_main: gone.is_main && !others.iter().any(|other| other.is_main),
     };

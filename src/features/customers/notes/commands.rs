@@ -4,7 +4,7 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{audit_log, customer_note};
 use crate::error::{AppResult, OrNotFound};
-use crate::features::customers::queries::hold;
+use crate::features::customers::queries::{hold, no_longer};
 use crate::kernel::ids::{AuditId, CustomerId, NoteId, VehicleId};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
@@ -129,7 +129,7 @@ pub async fn restore(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppRe
     if row.deleted_at != Some(entry.at) {
         return Err(audit::undone_already());
     }
-    hold(tx, row.customer_id).await?;
+    hold(tx, row.customer_id).await.map_err(no_longer)?;
     let back = customer_note::ActiveModel {
         id: Set(id),
         version: Set(row.version),

@@ -18,9 +18,9 @@ pub(crate) use search::{LEAST_NUMBER, any_of};
 
 use crate::db::{List, ShopDb, ShopTx};
 use crate::entity::{customer, customer_stats, vehicle, vehicle_owner};
-use crate::error::{AppResult, OrNotFound};
+use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{CustomerId, VehicleId};
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, RelationDef, RelationTrait,
 };
@@ -55,36 +55,29 @@ impl Car {
     }
 }
 
-/// One ownership with its car, as the JSON column of [`owned`] holds it.
+/// One ownership with its car, as the JSON column of [`owned`] holds it: whether it is the primary one.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub(super) struct Owned {
-    is_primary: bool,
-    vehicle: Vec<Car>,
-}
+pub(super) struct Owned(bool, Car);
 
 /// The cars, the primary one first, retired ones last.
-pub(super) fn cars(List(owned): List<Owned>) -> Vec<Car> {
-    let mut cars: Vec<(bool, Car)> = owned
-        .into_iter()
-        .flat_map(|o| o.vehicle.into_iter().map(move |car| (o.is_primary, car)))
-        .collect();
-    cars.sort_by_key(|(is_primary, car)| (!car.is_active, !is_primary, car.id));
-    cars.into_iter().map(|(_, car)| car).collect()
+pub(super) fn cars(List(mut owned): List<Owned>) -> Vec<Car> {
+    owned.sort_by_key(|Owned(is_primary, car)| (!car.is_active, !is_primary, car.id));
+    owned.into_iter().map(|Owned(_, car)| car).collect()
 }
 
 /// The cars a customer has now, as a JSON column for [`cars`].
 pub(super) fn owned(db: &ShopDb) -> Expr {
     use vehicle::Column::{Id, IsActive, Make, Model, Plate, PlateRegion, Vin, Year};
-    let car = db.list(
-        vehicle_owner::Relation::Vehicle.def(),
-        &[Id, Year, Make, Model, Plate, PlateRegion, Vin, IsActive],
-        (Id, Order::Asc),
-    );
-    db.list_with(
-        current(customer::Relation::VehicleOwner.def()),
-        &[vehicle_owner::Column::IsPrimary],
-        vec![("vehicle", car)],
-        (vehicle_owner::Column::FromDay, Order::Asc),
+    db.bag_with(
+        (
+            current(customer::Relation::VehicleOwner.def()),
+            &[vehicle_owner::Column::IsPrimary],
+        ),
+        // As the fields of a `Car` stand.
+        (
+            vehicle_owner::Relation::Vehicle.def(),
+            &[Id, Year, Make, Model, Plate, PlateRegion, Vin, IsActive],
+        ),
     )
 }
 
@@ -122,6 +115,17 @@ pub(super) async fn hold(tx: &ShopTx, id: CustomerId) -> AppResult<customer::Mod
         .filter(alive())
         .lock_exclusive();
     tx.one(row).await?.or_not_found()
+}
+
+/// The refusal of what belongs to a customer who was there, and is not any more.
+pub(super) fn no_longer(e: AppError) -> AppError {
+    match e {
+        AppError::NotFound => {
+            let words = "Its customer is not there any more. Take it out of the bin first.";
+            AppError::Refused(words.to_owned())
+        }
+        e => e,
+    }
 }
 
 /// A customer and the cars, in one statement.

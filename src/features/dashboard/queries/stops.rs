@@ -1,23 +1,23 @@
 //! Where somebody goes next.
 
 use crate::db::{List, ShopDb};
-use crate::entity::{appointment, customer, repair_job, repair_order, vehicle};
+use crate::entity::{appointment, customer, repair_order, vehicle};
 use crate::error::AppResult;
+use crate::features::appointments::queries::{Alert, Work, alerts, work};
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId};
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::Order;
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
 };
-use serde::Deserialize;
 
 /// A visit that has not begun.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(in super::super) struct Stop {
     pub(in super::super) id: AppointmentId,
+    pub(in super::super) version: i64,
     pub(in super::super) start_at: DateTime<Utc>,
     pub(in super::super) day: NaiveDate,
     pub(in super::super) place: Place,
@@ -33,21 +33,9 @@ pub(in super::super) struct Stop {
     pub(in super::super) model: Option<String>,
     pub(in super::super) plate: Option<String>,
     pub(in super::super) plate_region: Option<String>,
-    jobs: List<Job>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct Job {
-    name: String,
-    state: String,
-}
-
-impl Stop {
-    /// What is to be done, in order.
-    pub(in super::super) fn jobs(&self) -> Vec<&str> {
-        let open = self.jobs.0.iter().filter(|job| job.state != "removed");
-        open.map(|job| job.name.as_str()).collect()
-    }
+    pub(in super::super) jobs: List<Work>,
+    /// What must be acknowledged before it begins (R-UX-9).
+    pub(in super::super) alerts: List<Alert>,
 }
 
 /// So many are shown.
@@ -58,12 +46,6 @@ pub(in super::super) async fn stops(
     db: &ShopDb,
     (today, begins): (NaiveDate, DateTime<Utc>),
 ) -> AppResult<Vec<Stop>> {
-    use repair_job::Column as J;
-    let jobs = db.list(
-        repair_order::Relation::RepairJob.def(),
-        &[J::Name, J::State],
-        (J::Sort, Order::Asc),
-    );
     let query = appointment::Entity::find()
         .join(JoinType::LeftJoin, appointment::Relation::RepairOrder.def())
         .join(JoinType::LeftJoin, appointment::Relation::Customer.def())
@@ -75,7 +57,7 @@ pub(in super::super) async fn stops(
         .filter(A::StartAt.gte(begins))
         .select_only()
         .columns([A::Id, A::StartAt, A::Day, A::Place, A::Line1, A::City])
-        .columns([A::TechnicianId, A::CustomerId])
+        .columns([A::TechnicianId, A::CustomerId, A::Version])
         .column(repair_order::Column::Number)
         .column_as(customer::Column::Name, "customer")
         .column(customer::Column::Phone)
@@ -86,7 +68,8 @@ pub(in super::super) async fn stops(
             vehicle::Column::Plate,
             vehicle::Column::PlateRegion,
         ])
-        .expr_as(jobs, "jobs")
+        .expr_as(work(db), "jobs")
+        .expr_as(alerts(db), "alerts")
         .order_by_asc(A::StartAt)
         .order_by_asc(A::Id)
         .limit(MOST);

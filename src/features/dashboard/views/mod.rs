@@ -30,6 +30,7 @@ pub(super) struct Frame {
     /// What parts cost the shop (R-ACC-14).
     pub(super) sees_cost: bool,
     pub(super) may_book: bool,
+    pub(super) may_move: bool,
 }
 
 /// The page's rows.
@@ -53,7 +54,7 @@ impl std::ops::Deref for DashboardView<'_> {
 }
 
 /// What the page shows of.
-const LIVE: &str = "appointment repair_order customer vehicle invoice member settings shop";
+const LIVE: &str = "appointment repair_order customer vehicle note invoice member settings shop";
 
 pub(super) fn page(view: &DashboardView<'_>) -> Result<Markup, Overflow> {
     let book = NewAppointmentPath.to_string();

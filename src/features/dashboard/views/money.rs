@@ -4,7 +4,7 @@ use super::super::figures::{AGES, Figure};
 use super::today::tiles;
 use super::{DashboardView, formulas};
 use crate::features::reports::numbers::Numbers;
-use crate::features::reports::span::Span;
+use crate::features::reports::span::{Preset, Span};
 use crate::kernel::money::{Cents, Overflow};
 use crate::ui::kpi::{Kpi, grouped};
 use crate::web::paths::{AgingPath, AppointmentsPath, CustomersReportPath, InvoicesPath};
@@ -57,7 +57,8 @@ fn bills(span: Span) -> String {
 struct Line {
     label: &'static str,
     values: [Markup; 2],
-    behind: fn(Span) -> String,
+    /// Where the rows of each are.
+    behind: [String; 2],
     formula: &'static str,
     note: Option<String>,
 }
@@ -71,6 +72,11 @@ fn both(numbers: &[Numbers; 2], of: impl Fn(&Numbers) -> Markup) -> [Markup; 2] 
     [of(now), of(before)]
 }
 
+/// The same words for both spans.
+fn behind(view: &DashboardView<'_>, of: impl Fn(Span) -> String) -> [String; 2] {
+    [of(view.month.now), of(view.month.before)]
+}
+
 /// What an owner asks first.
 fn owner(view: &DashboardView<'_>) -> Vec<Line> {
     let of = |show: fn(&Numbers) -> Markup| both(&view.numbers, show);
@@ -78,21 +84,21 @@ fn owner(view: &DashboardView<'_>) -> Vec<Line> {
         Line {
             label: "Average repair order",
             values: of(|n| or_none(n.average_order())),
-            behind: bills,
+            behind: behind(view, bills),
             formula: "What was invoiced, less what was credited of it, divided by the number of invoices.",
             note: None,
         },
         Line {
             label: "Car count",
             values: of(|n| html! { (grouped(n.orders)) }),
-            behind: bills,
+            behind: behind(view, bills),
             formula: "Repair orders invoiced, each once.",
             note: None,
         },
         Line {
             label: "Effective labor rate",
             values: of(|n| or_none(n.labor_rate())),
-            behind: bills,
+            behind: behind(view, bills),
             formula: "Labor after discounts, divided by the hours billed. Credit notes are not taken off.",
             note: None,
         },
@@ -102,8 +108,8 @@ fn owner(view: &DashboardView<'_>) -> Vec<Line> {
         lines.push(Line {
             label: "Parts margin",
             values: of(|n| or_none(n.margin())),
-            behind: bills,
-            formula: "Parts after discounts less their cost, divided by parts after discounts; of lines whose cost is known.",
+            behind: behind(view, bills),
+            formula: "Parts after discounts less their cost, divided by parts after discounts; of lines whose cost is known. Credit notes are not taken off.",
             note: now.coverage().map(|share| format!("Cost known for {share} of parts")),
         });
     }
@@ -118,15 +124,18 @@ fn rest(view: &DashboardView<'_>) -> Result<Vec<Line>, Overflow> {
         Line {
             label: "Invoiced",
             values: [now, before].map(|amount: Cents| amount.render()),
-            behind: bills,
+            behind: behind(view, bills),
             formula: INVOICED,
             note: None,
         },
         Line {
             label: "Repeat rate",
             values: of(|n| or_none(n.repeat_rate())),
-            behind: |span| format!("{CustomersReportPath}?{}", span.query()),
-            formula: "Customers invoiced who had a visit on an earlier day, divided by customers invoiced.",
+            behind: [
+                format!("{CustomersReportPath}?range={}", Preset::Month.word()),
+                format!("{CustomersReportPath}?{}", view.month.before.query()),
+            ],
+            formula: "Customers invoiced who had a completed appointment before these days, besides those invoiced in them, divided by customers invoiced.",
             note: None,
         },
     ];
@@ -134,17 +143,19 @@ fn rest(view: &DashboardView<'_>) -> Result<Vec<Line>, Overflow> {
         lines.push(Line {
             label: "Average cycle",
             values: of(|n| or_none(n.cycle())),
-            behind: |span| {
+            behind: behind(view, |span| {
                 let (from, to) = (span.from, span.to);
-                format!("{AppointmentsPath}?completed_from={from}&completed_to={to}")
-            },
-            formula: "The mean time from start to completion, of appointments completed in these days.",
+                format!("{AppointmentsPath}?completed_from={from}&completed_to={to}&timed=true")
+            }),
+            formula: "The mean time from start to completion, of appointments completed in these days that were started.",
             note: None,
         });
         lines.push(Line {
             label: "No-show rate",
             values: of(|n| or_none(n.no_show_rate())),
-            behind: |span| format!("{AppointmentsPath}?status=no_show&{}", span.query()),
+            behind: behind(view, |span| {
+                format!("{AppointmentsPath}?status=met&{}", span.query())
+            }),
             formula: "No-shows divided by no-shows and completed appointments, by their day.",
             note: None,
         });
@@ -165,18 +176,19 @@ pub(super) fn month(view: &DashboardView<'_>) -> Result<Markup, Overflow> {
 }
 
 fn compared(view: &DashboardView<'_>, lines: &[Line]) -> Markup {
-    let (now, before) = (view.month.now, view.month.before);
+    let days = view.month.before.words(view.frame.today);
     html! {
         dl.kpis {
             @for line in lines {
                 @let [is, was] = &line.values;
+                @let [now, before] = &line.behind;
                 div.kpi {
                     dt { (line.label) }
                     dd {
-                        a href=((line.behind)(now)) { (is) }
+                        a href=(now) { (is) }
                         small {
-                            (before.words(view.frame.today)) ": "
-                            a href=((line.behind)(before)) { (was) }
+                            (days) ": "
+                            a href=(before) { (was) }
                         }
                         @if let Some(note) = &line.note { small { (note) } }
                     }

@@ -3,14 +3,16 @@
 use super::super::figures::{Figure, STANDING};
 use super::super::queries::Stop;
 use super::{DashboardView, formulas};
+use crate::features::appointments::views::stamps;
 use crate::kernel::contact::Phone;
 use crate::kernel::money::Cents;
 use crate::kernel::vehicle::label;
+use crate::kernel::words::StampKind::Started;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::ui::kpi::{Kpi, grouped, kpis};
 use crate::ui::plate::{self, plate};
 use crate::ui::{Icon, Tone, badge, button, card, empty, place, time};
-use crate::web::paths::{AppointmentPath, BoardPath, CustomerPath};
+use crate::web::paths::{AppointmentPath, BoardPath, CustomerPath, DashboardPath};
 use chrono::TimeDelta;
 use maud::{Markup, html};
 
@@ -77,7 +79,13 @@ fn next(view: &DashboardView<'_>, book: &str) -> Markup {
         return none(view, book);
     };
     html! {
-        (card("Next stop", &html! { (open(first)) }, &html! {
+        (card("Next stop", &html! { (open(view, first)) }, &html! {
+            @if view.today.of(Figure::Jobs) == 0 {
+                p {
+                    (place::muted("No jobs today.")) " "
+                    @if view.may_book { a href=(book) { "Book an appointment" } }
+                }
+            }
             (stop(view, first))
             @if !rest.is_empty() {
                 ul.after aria-label="After that" { @for stop in rest { li { (line(view, stop)) } } }
@@ -110,9 +118,16 @@ fn path(stop: &Stop) -> String {
     AppointmentPath { appointment }.to_string()
 }
 
-fn open(stop: &Stop) -> Markup {
+/// What is done with the next one. One of today can begin; its alerts are asked for first.
+fn open(view: &DashboardView<'_>, stop: &Stop) -> Markup {
     let path = path(stop);
+    let asks = !stop.alerts.0.is_empty();
+    let begins = view.may_move && stop.day == view.frame.today;
     html! {
+        @if begins {
+            (stamps::tap((stop.id, stop.version), (Started, DashboardPath, asks),
+                &button::secondary("Start").icon(stamps::icon(Started))))
+        }
         @if let Some(phone) = &stop.phone {
             a.btn href={ "tel:" (phone) } { (Icon::Phone) "Call" }
         }
@@ -125,7 +140,7 @@ fn stop(view: &DashboardView<'_>, stop: &Stop) -> Markup {
     let customer = CustomerPath {
         customer: stop.customer_id,
     };
-    let jobs = stop.jobs();
+    let jobs: Vec<&str> = stop.jobs.to_do().collect();
     let spot = [stop.line1.as_deref(), stop.city.as_deref()];
     let spot: Vec<&str> = spot.into_iter().flatten().collect();
     html! {

@@ -225,17 +225,24 @@ pub async fn undiscard(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> App
         .one(invoice::Entity::find_by_id(id))
         .await?
         .or_not_found()?;
+    let mut changed_since = false;
     if let Some(visit) = row.appointment_id {
         let lock = appointment::Entity::find_by_id(visit).lock_exclusive();
         let visit = tx.one(lock).await?; // nobody changes the work, or bills it, meanwhile
-        if visit.is_none_or(|visit| visit.deleted_at.is_some()) {
+        let Some(visit) = visit.filter(|visit| visit.deleted_at.is_none()) else {
             let words = "Its appointment was deleted. Put that back first.";
             return Err(AppError::Refused(words.to_owned()));
-        }
+        };
+        refuse_unbegun(visit.status)?;
+        changed_since = visit.updated_at > entry.at;
     }
     let is_gone = row.status == InvoiceStatus::Void && row.number.is_none();
     if !is_gone || row.updated_at != entry.at {
         return Err(audit::undone_already());
+    }
+    if changed_since {
+        let words = "The appointment was changed since. Make the invoice anew.";
+        return Err(AppError::Refused(words.to_owned()));
     }
     let back = invoice::ActiveModel {
         id: Set(id),

@@ -1,18 +1,16 @@
 //! Who was invoiced in a span: how many new and returning customers, and who they are.
 
-use super::numbers::{counted, sum};
+use super::numbers::{counted, sum, was_here};
 use super::sales::net_of_bill;
 use crate::db::ShopDb;
 use crate::db::page::{PAGE, Paged, decode, encode};
-use crate::entity::{appointment, customer, invoice};
+use crate::entity::{customer, invoice};
 use crate::error::AppResult;
 use crate::features::reports::span::Span;
 use crate::kernel::ids::{CustomerId, ShopId};
-use crate::kernel::money::Cents;
-use crate::kernel::words::AppointmentStatus;
-use appointment::Column as A;
+use crate::kernel::money::{Cents, Overflow};
 use invoice::Column as I;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, UnionType};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, Select,
@@ -22,9 +20,9 @@ use sea_orm::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     All,
-    /// Without a visit before the span.
+    /// Who had not been here before the span.
     New,
-    /// With one.
+    /// Who had.
     Returning,
     Vip,
 }
@@ -73,24 +71,6 @@ pub struct Buyer {
     pub net: Cents,
 }
 
-/// Whether the customer of a bill had a visit before the span that was done.
-fn was_here(shop: ShopId, span: Span) -> Expr {
-    let earlier = Query::select()
-        .expr(Expr::val(1))
-        .from(appointment::Entity)
-        .and_where(A::ShopId.eq(shop))
-        .and_where(
-            A::CustomerId
-                .into_expr()
-                .equals((invoice::Entity, I::CustomerId)),
-        )
-        .and_where(A::DeletedAt.is_null())
-        .and_where(A::Status.eq(AppointmentStatus::Completed))
-        .and_where(A::Day.lt(span.from))
-        .take();
-    Expr::exists(earlier)
-}
-
 /// The bills of such customers.
 fn of(shop: ShopId, span: Span, kind: Kind) -> Select<invoice::Entity> {
     let only = match kind {
@@ -105,7 +85,34 @@ fn of(shop: ShopId, span: Span, kind: Kind) -> Select<invoice::Entity> {
         .filter(only)
 }
 
-/// What each kind comes to in each span, in the order of the kinds. One statement.
+/// What all of a span come to, and VIP ones among them; or only those who had been here before.
+fn part(shop: ShopId, (at, span): (usize, Span), returning: bool) -> Select<invoice::Entity> {
+    let kind = if returning {
+        Kind::Returning
+    } else {
+        Kind::All
+    };
+    let id = || Expr::col((invoice::Entity, I::CustomerId));
+    let vip = |amount: Expr| Expr::case(customer::Column::IsVip.eq(true), amount);
+    let of_vip = |amount: Expr| sum(Expr::Case(Box::new(vip(amount).finally(0))));
+    of(shop, span, kind)
+        .filter(I::ShopId.eq(shop))
+        .select_only()
+        .expr_as(Expr::cust(at.to_string()), "span")
+        .expr_as(Expr::cust(u8::from(returning).to_string()), "returning")
+        .expr_as(id().count_distinct(), "customers")
+        .expr_as(Expr::cust("count(*)"), "bills")
+        .expr_as(sum(net_of_bill()), "net")
+        .expr_as(
+            Expr::Case(Box::new(vip(id()))).count_distinct(),
+            "vip_customers",
+        )
+        .expr_as(of_vip(Expr::val(1)), "vip_bills")
+        .expr_as(of_vip(net_of_bill()), "vip_net")
+}
+
+/// What each kind comes to in each span, in the order of the kinds. Whoever is not returning is new. One
+/// statement.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -113,53 +120,68 @@ pub async fn bought(db: &ShopDb, spans: [Span; 2]) -> AppResult<[[Bought; 4]; 2]
     #[derive(FromQueryResult)]
     struct Row {
         span: i32,
-        kind: i32,
+        returning: i32,
         customers: i64,
         bills: i64,
         net: Cents,
+        vip_customers: i64,
+        vip_bills: i64,
+        vip_net: Cents,
     }
     let shop = db.shop();
-    let part = |span: usize, kind: usize, query: Select<invoice::Entity>| {
-        query
-            .select_only()
-            .expr_as(Expr::cust(span.to_string()), "span")
-            .expr_as(Expr::cust(kind.to_string()), "kind")
-            .expr_as(
-                Expr::col((invoice::Entity, I::CustomerId)).count_distinct(),
-                "customers",
-            )
-            .expr_as(Expr::cust("count(*)"), "bills")
-            .expr_as(sum(net_of_bill()), "net")
-    };
-    let mut parts = Vec::new();
-    for (at, span) in spans.into_iter().enumerate() {
-        for (of_kind, kind) in Kind::ALL.into_iter().enumerate() {
-            parts.push(part(at, of_kind, of(shop, span, kind)));
-        }
-    }
-    let mut found = [[Bought::default(); 4]; 2];
-    let mut parts = parts.into_iter();
-    let Some(mut all) = parts.next() else {
-        return Ok(found);
-    };
-    for part in parts {
-        let part = part.filter(I::ShopId.eq(shop)).into_query();
+    let [now, before] = spans;
+    let mut all = part(shop, (0, now), false);
+    for (at, span, returning) in [(0, now, true), (1, before, false), (1, before, true)] {
+        let part = part(shop, (at, span), returning).into_query();
         QueryTrait::query(&mut all).union(UnionType::All, part);
     }
     let rows: Vec<Row> = db.rows(all).await?;
-    for row in rows {
-        let (span, kind) = (usize::try_from(row.span), usize::try_from(row.kind));
-        let place = span.ok().and_then(|span| found.get_mut(span));
-        let place = kind.ok().zip(place).and_then(|(kind, of)| of.get_mut(kind));
-        if let Some(place) = place {
-            *place = Bought {
-                customers: row.customers,
-                bills: row.bills,
-                net: row.net,
-            };
-        }
+    let of_span = |at: i32| {
+        let of = |returning: i32| {
+            let found = rows
+                .iter()
+                .find(|row| (row.span, row.returning) == (at, returning));
+            found.map_or_else(Default::default, |row| {
+                let all = Bought {
+                    customers: row.customers,
+                    bills: row.bills,
+                    net: row.net,
+                };
+                let vip = Bought {
+                    customers: row.vip_customers,
+                    bills: row.vip_bills,
+                    net: row.vip_net,
+                };
+                (all, vip)
+            })
+        };
+        let ((all, vip), (returning, _)) = (of(0), of(1));
+        let new = Bought {
+            customers: all.customers - returning.customers,
+            bills: all.bills - returning.bills,
+            net: all.net.checked_sub(returning.net)?,
+        };
+        Ok::<_, Overflow>([new, returning, vip, all])
+    };
+    Ok([of_span(0)?, of_span(1)?])
+}
+
+/// How many they are. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(db: &ShopDb, (span, kind): (Span, Kind)) -> AppResult<u64> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        customers: i64,
     }
-    Ok(found)
+    let customers = Expr::col((invoice::Entity, I::CustomerId)).count_distinct();
+    let query = of(db.shop(), span, kind)
+        .select_only()
+        .expr_as(customers, "customers");
+    let row: Option<Row> = db.row(query).await?;
+    let count = row.map_or(0, |row| row.customers);
+    Ok(u64::try_from(count).unwrap_or_default())
 }
 
 /// A page of them, those first who bought most. One statement.

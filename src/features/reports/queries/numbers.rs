@@ -2,7 +2,7 @@
 
 use super::super::numbers::Numbers;
 use super::super::span::Span;
-use crate::db::ShopDb;
+use crate::db::{ShopDb, aside};
 use crate::entity::{appointment, credit_note, invoice, invoice_line};
 use crate::error::AppResult;
 use crate::kernel::ids::ShopId;
@@ -12,7 +12,7 @@ use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind};
 use appointment::Column as A;
 use invoice::Column as I;
 use invoice_line::Column as L;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     QueryTrait, RelationTrait, Select,
@@ -84,25 +84,42 @@ fn bills(at: usize, span: Span) -> Select<invoice::Entity> {
     )
 }
 
-/// Customers of the span with a visit of an earlier day that was done.
-fn again(shop: ShopId, at: usize, span: Span) -> SelectStatement {
+/// Whether the customer of a bill had been here before the span: a visit of an earlier day was done, and
+/// it is not billed in the span itself. So whoever comes once is new in whichever month the bill is of.
+pub(super) fn was_here(shop: ShopId, span: Span) -> Expr {
+    let billed = Alias::new("billed");
+    let of = |column: I| Expr::col((billed.clone(), column));
+    let visit = |column: A| Expr::col((appointment::Entity, column));
+    let gone = [InvoiceStatus::Draft, InvoiceStatus::Void].map(InvoiceStatus::as_str);
+    let own = Query::select()
+        .expr(Expr::val(1))
+        .from_as(invoice::Entity, billed.clone())
+        .and_where(of(I::ShopId).eq(shop))
+        // The order says which; by the customer there is an index, and by the days it would be all of them.
+        .and_where(of(I::CustomerId).eq(visit(A::CustomerId)))
+        .and_where(of(I::RepairOrderId).eq(visit(A::RepairOrderId)))
+        .and_where(of(I::Status).is_not_in(gone))
+        .and_where(aside(&of(I::IssuedDay)).between(span.from, span.to))
+        .take();
     let earlier = Query::select()
         .expr(Expr::val(1))
         .from(appointment::Entity)
         .and_where(A::ShopId.eq(shop))
-        .and_where(
-            A::CustomerId
-                .into_expr()
-                .equals((invoice::Entity, I::CustomerId)),
-        )
+        .and_where(visit(A::CustomerId).eq(Expr::col((invoice::Entity, I::CustomerId))))
         .and_where(A::DeletedAt.is_null())
         .and_where(A::Status.eq(AppointmentStatus::Completed))
         .and_where(A::Day.lt(span.from))
+        .and_where(Expr::exists(own).not())
         .take();
+    Expr::exists(earlier)
+}
+
+/// Customers of the span who had been here before.
+fn again(shop: ShopId, at: usize, span: Span) -> SelectStatement {
     let query = invoice::Entity::find()
         .filter(I::ShopId.eq(shop))
         .filter(counted(span))
-        .filter(Expr::exists(earlier));
+        .filter(was_here(shop, span));
     let sums = [Expr::col((invoice::Entity, I::CustomerId)).count_distinct()];
     part(query, ("again", at), sums).into_query()
 }

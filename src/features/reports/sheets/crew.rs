@@ -14,6 +14,31 @@ use std::collections::BTreeMap;
 
 type Whose = Option<MembershipId>;
 
+pub(super) const CYCLE: &str = "Average cycle";
+
+pub(super) const COLUMNS: &[&str] = &[
+    "Technician",
+    "Completed",
+    "No-shows",
+    "Hours billed",
+    "Labor an hour",
+    CYCLE,
+    "Sales",
+    "Before",
+];
+
+/// The appointments of these words, for who sees them.
+fn visits(reader: Reader, whose: &str, words: &str) -> Option<String> {
+    let found = format!("{AppointmentsPath}?{whose}{words}");
+    reader.sees_visits.then_some(found)
+}
+
+/// Those whose cycle is known.
+fn timed(span: Span) -> String {
+    let (from, to) = (span.from, span.to);
+    format!("completed_from={from}&completed_to={to}&timed=true")
+}
+
 pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppResult<Report> {
     let (now, before) = (asked.days.now, asked.days.before);
     let is = technicians(db, now, reader.zone).await?;
@@ -33,13 +58,18 @@ pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppRes
     let done: i64 = is.values().map(|did| did.done).sum();
     let missed: i64 = is.values().map(|did| did.no_shows).sum();
     let labor = Cents::sum(is.values().map(|did| did.labor))?;
+    let of_all = |words: String| visits(reader, "", &words);
+    let by_status = |status: &str| of_all(format!("status={status}&{}", now.query()));
     let total = vec![
         Cell::text("All"),
-        Cell::plain(Value::Count(done)),
-        Cell::plain(Value::Count(missed)),
-        Cell::plain(Value::Hours(hours)),
-        Cell::plain(rate(labor, hours)),
-        Cell::plain(cycle(is.values())),
+        Cell::count(done, by_status("completed")),
+        Cell::count(missed, by_status("no_show")),
+        Cell::to(Value::Hours(hours), bills(now, "")),
+        Cell::to(rate(labor, hours), bills(now, "")),
+        Cell {
+            value: cycle(is.values()),
+            href: of_all(timed(now)),
+        },
         Cell::to(Value::Money(sum(&is)?), bills(now, "")),
         Cell::to(Value::Money(sum(&was)?), bills(before, "")),
     ];
@@ -47,16 +77,7 @@ pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppRes
         tiles: Vec::new(),
         table: Table {
             caption: "Technicians",
-            columns: vec![
-                "Technician",
-                "Completed",
-                "No-shows",
-                "Hours billed",
-                "Labor an hour",
-                "Average cycle",
-                "Sales",
-                "Before",
-            ],
+            columns: COLUMNS.to_vec(),
             rows: rows.into_iter().map(|(_, cells)| cells).collect(),
             total: Some(total),
         },
@@ -103,33 +124,27 @@ fn row(
     reader: Reader,
 ) -> Vec<Cell> {
     let id = who.map(|id| id.to_string());
-    let visits = |words: String| {
-        let id = id.as_deref().unwrap_or("nobody");
-        let found = format!("{AppointmentsPath}?technician={id}&{words}");
-        reader.sees_visits.then_some(found)
+    let whose = format!("technician={}&", id.as_deref().unwrap_or("nobody"));
+    let narrowed = format!("&technician={}", id.as_deref().unwrap_or("none"));
+    let by_status = |status: &str| {
+        let words = format!("status={status}&{}", now.query());
+        visits(reader, &whose, &words)
     };
-    let bill = id.as_deref().unwrap_or("none");
-    let narrowed = format!("&technician={bill}");
-    let by_status = |status: &str| visits(format!("status={status}&{}", now.query()));
-    let completed = visits(format!(
-        "completed_from={}&completed_to={}",
-        now.from, now.to
-    ));
-    let sold = |net: Cents, bills_of: i64, span: Span| Cell {
-        value: Value::Money(net),
+    let billed = |value: Value, bills_of: i64, span: Span| Cell {
+        value,
         href: (bills_of > 0).then(|| bills(span, &narrowed)),
     };
     vec![
         Cell::text(name),
         Cell::count(of.done, by_status("completed")),
         Cell::count(of.no_shows, by_status("no_show")),
-        Cell::plain(Value::Hours(of.hours)),
-        Cell::plain(rate(of.labor, of.hours)),
+        billed(Value::Hours(of.hours), of.bills, now),
+        billed(rate(of.labor, of.hours), of.bills, now),
         Cell {
             value: cycle(std::iter::once(&of)),
-            href: completed.filter(|_| of.cycles > 0),
+            href: visits(reader, &whose, &timed(now)).filter(|_| of.cycles > 0),
         },
-        sold(of.net, of.bills, now),
-        sold(then.net, then.bills, before),
+        billed(Value::Money(of.net), of.bills, now),
+        billed(Value::Money(then.net), then.bills, before),
     ]
 }

@@ -1,7 +1,7 @@
 //! Reports as rows of cells: what a page shows and what its file holds is the same (R-EXP-7).
 
 mod crew;
-mod people;
+pub(super) mod people;
 mod sales;
 mod visits;
 
@@ -85,7 +85,7 @@ impl Kind {
         }
     }
 
-    /// By what its rows can be put together; the first one unless another is asked for.
+    /// By what its rows can be put together.
     #[must_use]
     pub const fn groups(self) -> &'static [By] {
         match self {
@@ -141,6 +141,16 @@ impl By {
         }
     }
 
+    /// What these days are put together by unless something else is asked for: nobody reads a year by day.
+    #[must_use]
+    pub fn usual(span: Span) -> Self {
+        match span.days() {
+            ..=62 => Self::Day,
+            63..=366 => Self::Week,
+            _ => Self::Month,
+        }
+    }
+
     /// The part of time that this day is in, within the span.
     fn within(self, day: NaiveDate, span: Span) -> Span {
         let part = match self {
@@ -176,6 +186,23 @@ pub struct Asked {
     pub after: Option<String>,
 }
 
+impl Asked {
+    /// As an address says which days: with what they are compared stands in it.
+    #[must_use]
+    pub fn days_query(&self) -> String {
+        match self.preset {
+            Some(preset) => format!("range={}", preset.word()),
+            None => self.days.now.query(),
+        }
+    }
+
+    /// Whether each row is of some days.
+    fn is_by_days(&self) -> bool {
+        let of_days = matches!(self.by, By::Day | By::Week | By::Month);
+        of_days && self.kind.groups().contains(&self.by)
+    }
+}
+
 /// Who asks, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
@@ -190,6 +217,8 @@ pub struct Reader {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     Text(String),
+    /// As few words on a page, as two days in a file.
+    Days(Span),
     Count(i64),
     Money(Cents),
     /// In hundredths.
@@ -252,7 +281,7 @@ pub struct Table {
 #[derive(Clone, Debug)]
 pub struct Report {
     pub tiles: Vec<Tile>,
-    /// What its file holds.
+    /// What its file holds, unless rows are listed besides.
     pub table: Table,
     /// How the columns are counted.
     pub note: &'static str,
@@ -266,11 +295,31 @@ pub struct Report {
 /// When the database does not answer.
 pub async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppResult<Report> {
     match asked.kind {
-        Kind::Sales => sales::report(db, asked, reader).await,
+        Kind::Sales => sales::report(db, asked).await,
         Kind::Appointments => visits::report(db, asked, reader).await,
         Kind::Customers => people::report(db, asked, reader).await,
         Kind::Technicians => crew::report(db, asked, reader).await,
     }
+}
+
+/// The columns of its file: whole days, and how long something took in minutes.
+#[must_use]
+pub fn heads(asked: &Asked) -> Vec<&'static str> {
+    let columns = match asked.kind {
+        Kind::Sales => sales::columns(asked.by),
+        Kind::Appointments => visits::columns(asked.by),
+        Kind::Customers => people::LISTED.to_vec(),
+        Kind::Technicians => crew::COLUMNS.to_vec(),
+    };
+    let mut heads = Vec::new();
+    for (at, column) in columns.into_iter().enumerate() {
+        match column {
+            _ if at == 0 && asked.is_by_days() => heads.extend(["From", "To"]),
+            crew::CYCLE => heads.push("Average cycle, minutes"),
+            column => heads.push(column),
+        }
+    }
+    heads
 }
 
 /// The bills of a span that count, narrowed by these words.

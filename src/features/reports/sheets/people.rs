@@ -1,12 +1,53 @@
 //! Customers: who was invoiced, how many of them for the first time, and who is overdue for a visit.
 
-use super::super::queries::buyers::{Bought, Kind, SHOWN, bought, buyers};
+use super::super::queries::buyers::{self, Bought, Buyer, Kind, SHOWN, bought, buyers};
 use super::super::span::Span;
 use super::{Asked, Cell, Reader, Report, Table, Tile, Value};
 use crate::db::ShopDb;
 use crate::error::AppResult;
 use crate::features::customers;
 use crate::web::paths::{CustomerPath, CustomersPath, CustomersReportPath};
+
+/// The columns of the list, and of the file.
+pub(super) const LISTED: &[&str] = &["Customer", "Invoices", "Sales"];
+
+/// So many of a file are read at once.
+const PART: u64 = 1_000;
+
+/// How many are listed in all. One statement.
+pub(in super::super) async fn count(db: &ShopDb, asked: &Asked) -> AppResult<u64> {
+    buyers::count(db, (asked.days.now, asked.who)).await
+}
+
+/// Those listed behind the last one, and where they go on. One statement.
+pub(in super::super) async fn part(
+    db: &ShopDb,
+    (asked, reader): (&Asked, Reader),
+    after: Option<&str>,
+) -> AppResult<(Vec<Vec<Cell>>, Option<String>)> {
+    let now = asked.days.now;
+    let page = buyers(db, (now, asked.who), (after, PART)).await?;
+    Ok((listed_rows(&page.rows, now, reader), page.next))
+}
+
+fn listed_rows(buyers: &[Buyer], now: Span, reader: Reader) -> Vec<Vec<Cell>> {
+    let row = |buyer: &Buyer| {
+        let path = CustomerPath {
+            customer: buyer.customer_id,
+        };
+        let bills = format!("&customer={}", buyer.customer_id);
+        let bills = super::bills(now, &bills);
+        vec![
+            Cell {
+                value: Value::Text(buyer.customer.clone()),
+                href: reader.sees_customers.then(|| path.to_string()),
+            },
+            Cell::count(buyer.bills, Some(bills.clone())),
+            Cell::to(Value::Money(buyer.net), bills),
+        ]
+    };
+    buyers.iter().map(row).collect()
+}
 
 pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppResult<Report> {
     let (now, before) = (asked.days.now, asked.days.before);
@@ -15,39 +56,32 @@ pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppRes
     let settings = db.settings().await?;
     let rules = customers::Rules::of(&settings, reader.zone, reader.today);
     let overdue = customers::overdue(db, &rules).await?;
-    let list = |span: Span, kind: Kind| {
-        format!(
-            "{CustomersReportPath}?{}&who={}#listed",
-            span.query(),
-            kind.word()
-        )
+    let list = |days: &str, kind: Kind| {
+        let who = kind.word();
+        format!("{CustomersReportPath}?{days}&who={who}#listed")
     };
+    let (days, days_before) = (asked.days_query(), before.query());
     let cells = |(kind, (of, then)): (Kind, (&Bought, &Bought))| {
+        // All bills have their own list; those of some customers are told beside each.
+        let sold = match kind {
+            Kind::All => super::bills(now, ""),
+            Kind::New | Kind::Returning | Kind::Vip => list(&days, kind),
+        };
+        let money = Cell {
+            value: Value::Money(of.net),
+            href: Some(sold.clone()).filter(|_| of.bills > 0),
+        };
         vec![
             Cell::text(kind.label()),
-            Cell::count(of.customers, Some(list(now, kind))),
-            Cell::plain(Value::Count(of.bills)),
-            Cell::plain(Value::Money(of.net)),
-            Cell::count(then.customers, Some(list(before, kind))),
+            Cell::count(of.customers, Some(list(&days, kind))),
+            Cell::count(of.bills, Some(sold)),
+            money,
+            Cell::count(then.customers, Some(list(&days_before, kind))),
         ]
     };
     let rows = Kind::ALL.into_iter().zip(is.iter().zip(&was)).map(cells);
     let mut rows: Vec<_> = rows.collect();
     let total = rows.pop();
-    let row = |buyer: &super::super::queries::buyers::Buyer| {
-        let path = CustomerPath {
-            customer: buyer.customer_id,
-        };
-        let bills = format!("&customer={}", buyer.customer_id);
-        vec![
-            Cell {
-                value: Value::Text(buyer.customer.clone()),
-                href: reader.sees_customers.then(|| path.to_string()),
-            },
-            Cell::count(buyer.bills, Some(super::bills(now, &bills))),
-            Cell::to(Value::Money(buyer.net), super::bills(now, &bills)),
-        ]
-    };
     let listed = Table {
         caption: match asked.who {
             Kind::All => "All customers invoiced",
@@ -55,8 +89,8 @@ pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppRes
             Kind::Returning => "Returning customers",
             Kind::Vip => "VIP customers",
         },
-        columns: vec!["Customer", "Invoices", "Sales"],
-        rows: page.rows.iter().map(row).collect(),
+        columns: LISTED.to_vec(),
+        rows: listed_rows(&page.rows, now, reader),
         total: None,
     };
     let words = format!("{CustomersPath}?filter=overdue");
@@ -69,12 +103,12 @@ pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppRes
         }],
         table: Table {
             caption: "Customers invoiced",
-            columns: vec!["Customers", "Number", "Invoices", "Sales", "Before"],
+            columns: vec!["Customers", "Number", "Invoices", "Sales", "Number before"],
             rows,
             total,
         },
-        note: "New ones had no completed appointment before these days, returning ones had. VIP customers \
-            are among both. Sales are before tax, less credits.",
+        note: "Returning ones had a completed appointment before these days, besides those invoiced in them; \
+            the others are new. VIP customers are among both. Sales are before tax, less credits.",
         listed: Some((listed, page.next)),
     })
 }

@@ -2,9 +2,11 @@
 
 use super::super::queries::sales::{self, Sold};
 use super::super::span::Span;
-use super::{Asked, By, Cell, Reader, Report, Table, Tile, Value, bills};
+use super::{Asked, By, Cell, Report, Table, Tile, Value, bills};
 use crate::db::ShopDb;
+use crate::entity::service;
 use crate::error::AppResult;
+use crate::features::shops::catalog;
 use crate::kernel::ids::MembershipId;
 use crate::kernel::money::{Cents, Overflow};
 use crate::kernel::words::Category;
@@ -12,6 +14,14 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 const INVOICED: &str = "Subtotals by the day of issue, before tax, less what was credited of them.";
+
+pub(super) fn columns(by: By) -> Vec<&'static str> {
+    let last = match by {
+        By::Day | By::Week | By::Month => "Average",
+        By::Category | By::Service | By::Technician => "Before",
+    };
+    vec![by.label(), "Invoices", "Sales", last]
+}
 
 /// A key's words, what narrows the list of bills to it, and both spans.
 struct Line {
@@ -21,7 +31,7 @@ struct Line {
     before: (i64, Cents),
 }
 
-pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppResult<Report> {
+pub(super) async fn report(db: &ShopDb, asked: &Asked) -> AppResult<Report> {
     let (now, before) = (asked.days.now, asked.days.before);
     match asked.by {
         By::Category => {
@@ -36,7 +46,9 @@ pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppRes
                 sales::by_service(db, now).await?,
                 sales::by_service(db, before).await?,
             );
-            keyed(asked, lines(found, service))
+            let today = catalog::active(db).await?;
+            let named = |key: &Option<(String, String)>| service(key, &today);
+            keyed(asked, lines(found, named))
         }
         By::Technician => {
             let found = (
@@ -57,7 +69,7 @@ pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppRes
         By::Day | By::Week | By::Month => {
             let found = sales::by_day(db, now).await?;
             let earlier = sales::by_day(db, before).await?;
-            timed(asked, &found, &earlier, reader.today)
+            timed(asked, &found, &earlier)
         }
     }
 }
@@ -72,10 +84,13 @@ fn category(key: &Option<Category>) -> (String, String) {
     }
 }
 
-fn service(key: &Option<(String, String)>) -> (String, String) {
+/// As it is called today, or else as its bills call it.
+fn service(key: &Option<(String, String)>, today: &[service::Model]) -> (String, String) {
     match key {
-        Some((code, name)) => {
+        Some((code, then)) => {
             let word = serde_html_form::to_string([("service", code)]).unwrap_or_default();
+            let now = today.iter().find(|service| service.code == *code);
+            let name = now.map_or(then, |service| &service.name);
             (name.clone(), format!("&{word}"))
         }
         None => (
@@ -147,7 +162,7 @@ fn keyed(asked: &Asked, lines: Vec<Line>) -> AppResult<Report> {
         tiles: vec![invoiced(asked, sums)],
         table: Table {
             caption: "Sales",
-            columns: vec![asked.by.label(), "Invoices", "Sales", "Before"],
+            columns: columns(asked.by),
             rows,
             total: Some(total),
         },
@@ -184,7 +199,6 @@ fn timed(
     asked: &Asked,
     found: &[Sold<NaiveDate>],
     earlier: &[Sold<NaiveDate>],
-    today: NaiveDate,
 ) -> AppResult<Report> {
     let (now, before) = (asked.days.now, asked.days.before);
     let mut parts: Vec<(Span, Vec<&Sold<NaiveDate>>)> = Vec::new();
@@ -200,10 +214,10 @@ fn timed(
         let net = Cents::sum(days.iter().map(|day| day.net))?;
         let count = days.iter().map(|day| day.bills).sum();
         rows.push(vec![
-            Cell::text(part.words(today)),
+            Cell::plain(Value::Days(*part)),
             Cell::count(count, Some(bills(*part, ""))),
             Cell::to(Value::Money(net), bills(*part, "")),
-            Cell::plain(average((count, net))),
+            Cell::to(average((count, net)), bills(*part, "")),
         ]);
     }
     let (all, all_before) = (sums(found)?, sums(earlier)?);
@@ -211,7 +225,7 @@ fn timed(
         Cell::text("All"),
         Cell::count(all.0, Some(bills(now, ""))),
         Cell::to(Value::Money(all.1), bills(now, "")),
-        Cell::plain(average(all)),
+        Cell::to(average(all), bills(now, "")),
     ];
     let tiles = vec![
         invoiced(asked, [all.1, all_before.1]),
@@ -232,7 +246,7 @@ fn timed(
         tiles,
         table: Table {
             caption: "Sales",
-            columns: vec![asked.by.label(), "Invoices", "Sales", "Average"],
+            columns: columns(asked.by),
             rows,
             total: Some(total),
         },

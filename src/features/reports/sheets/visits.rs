@@ -4,10 +4,21 @@ use super::super::numbers::Numbers;
 use super::super::queries::numbers;
 use super::super::queries::visits::{Standings, standings};
 use super::super::span::Span;
-use super::{Asked, Cell, Reader, Report, Table, Tile, Value, both};
+use super::{Asked, By, Cell, Reader, Report, Table, Tile, Value, both};
 use crate::db::ShopDb;
 use crate::error::AppResult;
 use crate::web::paths::AppointmentsPath;
+
+pub(super) fn columns(by: By) -> Vec<&'static str> {
+    vec![
+        by.label(),
+        "Planned",
+        "Completed",
+        "No-shows",
+        "Canceled",
+        "Open",
+    ]
+}
 
 /// The appointments of these days with these words, for who sees them.
 fn list(reader: Reader, span: Span, words: &str) -> Option<String> {
@@ -27,33 +38,26 @@ pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppRes
             _ => parts.push((part, found)),
         }
     }
-    let cells = |name: &str, span: Span, of: Standings| {
+    let cells = |name: Value, span: Span, of: Standings| {
         vec![
-            Cell::text(name),
+            Cell::plain(name),
             Cell::count(of.all(), list(reader, span, "")),
             Cell::count(of.done, list(reader, span, "status=completed&")),
             Cell::count(of.no_shows, list(reader, span, "status=no_show&")),
             Cell::count(of.canceled, list(reader, span, "status=canceled&")),
-            Cell::plain(Value::Count(of.open)),
+            Cell::count(of.open, list(reader, span, "status=open&")),
         ]
     };
-    let row = |(part, of): &(Span, Standings)| cells(&part.words(reader.today), *part, *of);
+    let row = |(part, of): &(Span, Standings)| cells(Value::Days(*part), *part, *of);
     let sums = parts.iter().map(|(_, of)| *of);
     let all = sums.fold(Standings::default(), Standings::plus);
     Ok(Report {
         tiles: tiles(asked, reader, (&is, &was)),
         table: Table {
             caption: "Appointments",
-            columns: vec![
-                asked.by.label(),
-                "Planned",
-                "Completed",
-                "No-shows",
-                "Canceled",
-                "Open",
-            ],
+            columns: columns(asked.by),
             rows: parts.iter().map(row).collect(),
-            total: Some(cells("All", now, all)),
+            total: Some(cells(Value::Text("All".to_owned()), now, all)),
         },
         note: "By the day they are planned for. Open ones are scheduled, in progress or ready.",
         listed: None,
@@ -63,7 +67,8 @@ pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppRes
 fn tiles(asked: &Asked, reader: Reader, numbers: (&Numbers, &Numbers)) -> Vec<Tile> {
     let completed = |span: Span| {
         let (from, to) = (span.from, span.to);
-        let found = format!("{AppointmentsPath}?completed_from={from}&completed_to={to}");
+        let found =
+            format!("{AppointmentsPath}?completed_from={from}&completed_to={to}&timed=true");
         reader.sees_visits.then_some(found)
     };
     let done = both(
@@ -76,7 +81,7 @@ fn tiles(asked: &Asked, reader: Reader, numbers: (&Numbers, &Numbers)) -> Vec<Ti
         numbers,
         asked.days,
         |of| Value::Share(of.no_show_rate()),
-        |span| list(reader, span, "status=no_show&"),
+        |span| list(reader, span, "status=met&"),
     );
     let cycle = both(
         numbers,
@@ -94,7 +99,7 @@ fn tiles(asked: &Asked, reader: Reader, numbers: (&Numbers, &Numbers)) -> Vec<Ti
         (
             "Average cycle",
             cycle,
-            "The mean time from start to completion, of those completed in these days.",
+            "The mean time from start to completion, of those completed in these days that were started.",
         ),
     ]
     .map(|(label, (now, before), formula)| Tile {

@@ -1,7 +1,7 @@
 //! Sales, appointments, customers, technicians: ranges, a table, and the days before beside it.
 
 use super::super::queries::buyers;
-use super::super::sheets::{Asked, Cell, Kind, Report, Table, Value};
+use super::super::sheets::{Asked, By, Cell, Kind, Report, Table, Value};
 use super::super::span::Preset;
 use crate::kernel::money::Quantity;
 use crate::ui::form::{FormState, error_summary, field};
@@ -24,13 +24,19 @@ pub(in super::super) struct ReportView<'a> {
 }
 
 impl ReportView<'_> {
+    /// By what, if it is not what is usual for these days.
+    fn by(&self) -> &'static str {
+        let (kind, by) = (self.asked.kind, self.asked.by);
+        match kind.groups().is_empty() || by == By::usual(self.asked.days.now) {
+            true => "",
+            false => by.word(),
+        }
+    }
+
     /// The same report of other days, by something else, of other customers.
     fn with(&self, days: &str, changed: &[(&str, &str)]) -> String {
         let kind = self.asked.kind;
-        let by = match kind.groups() {
-            [] => "",
-            _ => self.asked.by.word(),
-        };
+        let by = self.by();
         let who = match (kind, self.asked.who) {
             (Kind::Customers, who) if who != buyers::Kind::All => who.word(),
             _ => "",
@@ -43,14 +49,6 @@ impl ReportView<'_> {
         let set = words.iter().filter(|(_, word)| !word.is_empty());
         let words: String = set.map(|(name, word)| format!("&{name}={word}")).collect();
         format!("{}?{days}{words}", kind.path())
-    }
-
-    /// As the address says which days.
-    fn days(&self) -> String {
-        match self.asked.preset {
-            Some(preset) => format!("range={}", preset.word()),
-            None => self.asked.days.now.query(),
-        }
     }
 }
 
@@ -65,10 +63,16 @@ pub(in super::super) fn report(view: &ReportView<'_>) -> Markup {
         });
     let span = [days.now.from.to_string(), days.now.to.to_string()];
     if view.can_export {
-        let by = view.asked.by.word();
+        let (by, who) = match kind {
+            Kind::Sales | Kind::Appointments => (view.asked.by.word(), ""),
+            Kind::Customers => ("", view.asked.who.word()),
+            Kind::Technicians => ("", ""),
+        };
         let words = [
             ("report", kind.word()),
             ("by", by),
+            ("who", who),
+            ("range", range(view)),
             ("from", &span[0]),
             ("to", &span[1]),
         ];
@@ -80,6 +84,11 @@ pub(in super::super) fn report(view: &ReportView<'_>) -> Markup {
         (ranges(view))
         (body(view))
     }
+}
+
+/// By which words the days were named: with their days it says what they are compared with.
+fn range(view: &ReportView<'_>) -> &'static str {
+    view.asked.preset.map_or("", Preset::word)
 }
 
 fn ranges(view: &ReportView<'_>) -> Markup {
@@ -101,7 +110,7 @@ fn ranges(view: &ReportView<'_>) -> Markup {
         form.set("from", view.asked.days.now.from.to_string());
         form.set("to", view.asked.days.now.to.to_string());
     }
-    form.set("by", view.asked.by.word().to_owned());
+    form.set("by", view.by().to_owned());
     let groups = view.asked.kind.groups();
     let groups: Vec<_> = groups.iter().map(|by| (by.word(), by.label())).collect();
     html! {
@@ -109,7 +118,12 @@ fn ranges(view: &ReportView<'_>) -> Markup {
         (toolbar(&view.asked.kind.path(), &html! {
             (field::date(&form, "from", "From"))
             (field::date(&form, "to", "To"))
-            @if !groups.is_empty() { (field::select(&form, "by", "By", groups.iter().copied())) }
+            @if !groups.is_empty() {
+                @let usual = By::usual(view.asked.days.now).label();
+                (field::select(&form, "by", "By", groups.iter().copied()).blank(&format!("Usual: {usual}")))
+            }
+            @if !range(view).is_empty() { input type="hidden" name="range" value=(range(view)); }
+            @if view.asked.who != buyers::Kind::All { input type="hidden" name="who" value=(view.asked.who.word()); }
         }))
     }
 }
@@ -120,7 +134,10 @@ fn body(view: &ReportView<'_>) -> Markup {
     html! {
         @if !report.tiles.is_empty() { (tiles(view)) }
         @if is_empty { (nothing(view)) } @else {
-            (drawn(&report.table))
+            (drawn(&report.table, view.today))
+            @if shown(&report.table.rows) < report.table.rows.len() {
+                p { (place::muted(&format!("The first {SHOWN} of {}.", report.table.rows.len()))) }
+            }
             p { (place::muted(report.note)) }
         }
         @if let Some((listed, next)) = &report.listed { (people(view, listed, next.as_deref())) }
@@ -137,9 +154,9 @@ fn tiles(view: &ReportView<'_>) -> Markup {
                 div.kpi {
                     dt { (tile.label) }
                     dd {
-                        (cell(&tile.now))
+                        (cell(&tile.now, view.today))
                         @if tile.before.value != Value::None {
-                            small { (before) ": " (cell(&tile.before)) }
+                            small { (before) ": " (cell(&tile.before, view.today)) }
                         }
                     }
                 }
@@ -160,25 +177,40 @@ fn nothing(view: &ReportView<'_>) -> Markup {
     )
 }
 
-fn drawn(of: &Table) -> Markup {
+/// So many rows are shown of what is not by days; a file holds all of them.
+const SHOWN: usize = 100;
+
+fn shown(rows: &[Vec<Cell>]) -> usize {
+    let first = rows.first().and_then(|row| row.first());
+    match first.map(|cell| &cell.value) {
+        Some(Value::Days(_)) => rows.len(),
+        _ => rows.len().min(SHOWN),
+    }
+}
+
+fn drawn(of: &Table, today: NaiveDate) -> Markup {
     let mut names = of.columns.iter().copied();
     let first = names.next().map(text);
     let columns: Vec<Column> = first.into_iter().chain(names.map(number)).collect();
-    let cells = |cells: &Vec<Cell>| cells.iter().map(cell).collect::<Vec<_>>();
-    let rows = html! { @for of in &of.rows { (row(None, &columns, &cells(of))) } };
+    let cells = |cells: &Vec<Cell>| {
+        let cells = cells.iter().map(|of| cell(of, today));
+        cells.collect::<Vec<_>>()
+    };
+    let rows = html! { @for of in of.rows.iter().take(shown(&of.rows)) { (row(None, &columns, &cells(of))) } };
     let total = of.total.as_ref().map(|total| foot(&columns, &cells(total)));
     table(of.caption, &columns, &rows, total.as_ref())
 }
 
-fn cell(of: &Cell) -> Markup {
-    let value = value(&of.value);
+fn cell(of: &Cell, today: NaiveDate) -> Markup {
+    let value = value(&of.value, today);
     html! { @if let Some(href) = &of.href { a href=(href) { (value) } } @else { (value) } }
 }
 
-fn value(of: &Value) -> Markup {
+fn value(of: &Value, today: NaiveDate) -> Markup {
     let or_none = |value: Option<String>| html! { (value.unwrap_or_else(|| "N/A".to_owned())) };
     match of {
         Value::Text(text) => html! { (text) },
+        Value::Days(days) => html! { (days.words(today)) },
         Value::Count(count) => html! { (grouped(*count)) },
         Value::Money(amount) => amount.render(),
         Value::Hours(hours) => {
@@ -197,7 +229,7 @@ fn value(of: &Value) -> Markup {
 
 /// Who they are: the rows behind a number of customers.
 fn people(view: &ReportView<'_>, listed: &Table, next: Option<&str>) -> Markup {
-    let days = view.days();
+    let days = view.asked.days_query();
     let all = format!("{}#listed", view.with(&days, &[("who", "")]));
     let first = view.with(&days, &[]);
     let next = next.map(|after| format!("{first}&after={after}"));
@@ -211,7 +243,7 @@ fn people(view: &ReportView<'_>, listed: &Table, next: Option<&str>) -> Markup {
         @if listed.rows.is_empty() {
             p { (place::muted("Nobody on these days.")) }
         } @else {
-            (drawn(listed))
+            (drawn(listed, view.today))
             @if back.is_some() || next.is_some() { (pagination(back, next.as_deref(), &shown)) }
         }
     }

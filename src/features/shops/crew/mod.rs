@@ -13,8 +13,7 @@ pub use commands::restore_time_off;
 pub(super) use routes::configure;
 pub(super) use views::people;
 
-use crate::db::{OpenHours, ShopDb};
-use crate::error::AppResult;
+use crate::db::OpenHours;
 use crate::kernel::ids::MembershipId;
 use crate::kernel::words::Category;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -23,14 +22,6 @@ use std::sync::Arc;
 /// When the technicians work, and what they know.
 #[derive(Clone, Debug)]
 pub struct Crew(Arc<OpenHours>);
-
-/// When the technicians work, and what they know.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn crew(db: &ShopDb, now: DateTime<Utc>) -> AppResult<Crew> {
-    Ok(Crew(db.open_hours(now).await?))
-}
 
 impl Crew {
     /// Of the hours in memory.

@@ -12,6 +12,7 @@ use crate::ui::{button, card, page_header, table, time};
 use crate::web::paths::{
     CrewHoursPath, CrewPath, CrewSkillsPath, HoursPath, TimeOffPath, TimeOffRemovalPath,
 };
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
 
@@ -83,8 +84,8 @@ fn coming(member: MembershipId, off: &[Off], zone: Tz) -> Markup {
     let rows = html! {
         @for row in off {
             (table::row(None, &columns, &[
-                time::at(row.starts_at, zone),
-                time::at(row.ends_at, zone),
+                moment(row.starts_at, zone, false),
+                moment(row.ends_at, zone, true),
                 html! { @if let Some(reason) = &row.reason { (reason) } },
                 post_button(
                     &TimeOffRemovalPath { member, off: row.id }.to_string(),
@@ -95,6 +96,17 @@ fn coming(member: MembershipId, off: &[Off], zone: Tz) -> Markup {
         }
     };
     table::table("Time off", &columns, &rows, None)
+}
+
+/// Of whole days only the day; until midnight is to the end of the day before.
+fn moment(at: DateTime<Utc>, zone: Tz, is_end: bool) -> Markup {
+    let local = at.with_timezone(&zone).naive_local();
+    let day = match (local.time() == NaiveTime::MIN, is_end) {
+        (true, true) => local.date().pred_opt(),
+        (true, false) => Some(local.date()),
+        (false, _) => None,
+    };
+    day.map_or_else(|| time::at(at, zone), |day| time::date(day, day))
 }
 
 /// The ways to those who take appointments, for the page of the shop's hours.

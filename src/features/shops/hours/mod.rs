@@ -12,24 +12,21 @@ pub(super) use forms::{PERSON, Span, state, week};
 pub(super) use routes::configure;
 pub(super) use views::week_fields;
 
-use crate::db::{OpenHours, ShopDb};
-use crate::error::AppResult;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use crate::db::OpenHours;
+use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
 /// When the shop works. Minutes are after local midnight, 0 to 1440.
 #[derive(Clone, Debug)]
 pub struct Hours(Arc<OpenHours>);
 
-/// When the shop works; kept for seconds.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn hours(db: &ShopDb, now: DateTime<Utc>) -> AppResult<Hours> {
-    Ok(Hours(db.open_hours(now).await?))
-}
-
 impl Hours {
+    /// Of the hours in memory.
+    #[must_use]
+    pub const fn of(open: Arc<OpenHours>) -> Self {
+        Self(open)
+    }
+
     /// Whether the shop has set any hours. If not, any time is good.
     #[must_use]
     pub fn is_set(&self) -> bool {
