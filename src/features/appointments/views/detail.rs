@@ -126,6 +126,9 @@ impl DetailView<'_> {
 pub(crate) fn page(view: &DetailView<'_>) -> Markup {
     let main = html! { (unread(view)) (outcome::revisit(view.at, view.can.edit, view.menu.is_some())) (balance(view)) (visit(view)) (work(view)) };
     let aside = html! {
+        (stamps::on_the_way(view))
+        (stay::words(view))
+        (stay::stay(view))
         (holds::holds(view))
         (holds::promised(view))
         (authorisation(view))
