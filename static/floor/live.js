@@ -72,7 +72,7 @@ const renew = async host => {
   }
   const etag = answer.headers.get('ETag'), kept = htmx.config.morphIgnore;
   mine.tag = etag && [url, etag];
-  htmx.config.morphIgnore = [...kept, 'open'];
+  htmx.config.morphIgnore = [...kept, 'open', 'tabindex'];
   text = text.replace(/role="alert"/g, '$& data-seen="1"');
   // Its title is not that of what lies over it.
   if (over) text = text.replace(/<title>.*?<\/title>/s, '');

@@ -86,7 +86,8 @@ async fn a_visit_is_opened_and_changed_over_the_board_which_stays() {
     let waits = "return document.querySelector('#column-scheduled').innerText.includes('Waiting')";
     screen.until(waits).await;
     lies_over(&screen, &first).await;
-    screen.until(is_head).await; // not lost with the button
+    let is_in = "return document.querySelector('#drawer').contains(document.activeElement)";
+    screen.until(is_in).await; // not lost with the button
     click(&screen, ".toast form button").await;
     let back = "return document.querySelector('.toast > p')?.textContent === 'Undone.'
         || [...document.querySelectorAll('.toast > p')].some(p => p.textContent === 'Undone.')";
@@ -184,13 +185,13 @@ async fn what_was_typed_over_the_board_is_not_lost_in_silence() {
     lies_over(&screen, &first).await;
     unfold(&screen, "Change the words").await;
     click(&screen, "#drawer [name=complaint]").await;
-    screen.keys("Nothing".chars()).await;
+    screen.keys("Rattles".chars()).await;
     click(&screen, "#drawer [data-shut]").await;
     screen.until(asked).await;
     press(&screen, "Leave without saving").await;
     screen.until(CLOSED).await;
     let page = office.get(&first).await;
-    assert!(!page.text("main").contains("Nothing"));
+    assert!(!page.text("main").contains("Rattles"));
     screen.close().await;
 }
 
