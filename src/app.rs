@@ -251,6 +251,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::invoices::configure(cfg);
     features::reports::configure(cfg);
     features::today::configure(cfg);
+    features::quick::configure(cfg);
     features::dashboard::configure(cfg);
     features::search::configure(cfg);
     features::undo::configure(cfg);

@@ -94,7 +94,7 @@ pub struct Shell {
     pub shops_href: Option<String>,
     /// The places of the rail. Two of them are also in the phone's bottom bar.
     pub nav: Vec<NavItem>,
-    /// Where a new appointment is made, for those who may.
+    /// Where a visit is added, for those who may.
     pub new_href: Option<String>,
     /// Where search happens, a page that takes `?q=`, for those who may look there.
     pub search_href: Option<String>,
@@ -246,6 +246,7 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
 fn rail(shell: &Shell, chosen: Theme) -> Markup {
     html! {
         nav.rail #nav popover aria-label="Main" {
+            @if let Some(new) = &shell.new_href { a href=(new) { (Icon::Plus) "Quick add" } }
             ul { @for item in &shell.nav { li { (place(item)) } } }
             div.account {
                 p { strong { (shell.person_name) } span.muted { (shell.role_label) } }

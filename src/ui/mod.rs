@@ -21,6 +21,7 @@ pub mod list;
 pub mod money;
 pub mod place;
 pub mod plate;
+pub mod quick;
 pub mod sheet;
 pub mod status;
 pub mod table;

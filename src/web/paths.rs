@@ -79,6 +79,7 @@ paths! {
     ResetPath { token: LinkToken } = "/password/reset/{token}";
     ThemePath = "/theme";
 
+    QuickPath = "/quick";
     TodayPath = "/today";
     BoardPath = "/board";
     CalendarPath = "/calendar";

@@ -3,9 +3,9 @@
 use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
     AppointmentsPath, BoardPath, BrandPath, CalendarPath, CustomersPath, DashboardPath, DataPath,
-    ExportsPath, HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath,
-    NewVehiclePath, NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath,
-    SettingsPath, TodayPath, UndoListPath, VehiclesPath,
+    ExportsPath, HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath,
+    NewServicePath, NewVehiclePath, NumberingPath, PackagesPath, PeoplePath, PricesPath, QuickPath,
+    ServicesPath, SettingsPath, TodayPath, UndoListPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -75,6 +75,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         "Undo",
         UndoListPath::PATTERN,
         "restore deleted removed bring back trash bin",
+        Right::EditAppointments,
+    ),
+    (
+        "Quick add",
+        QuickPath::PATTERN,
+        "new visit appointment book line",
         Right::EditAppointments,
     ),
     (

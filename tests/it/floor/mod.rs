@@ -4,6 +4,7 @@ mod dashboard;
 mod live;
 mod narrowed;
 mod outcome;
+mod quick;
 mod reports;
 pub(crate) mod stamps;
 mod stopping;
