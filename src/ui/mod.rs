@@ -15,6 +15,7 @@ pub mod fold;
 pub mod form;
 pub mod header;
 pub mod icon;
+pub mod keys;
 pub mod kpi;
 pub mod layout;
 pub mod list;

@@ -80,6 +80,7 @@ paths! {
     ThemePath = "/theme";
 
     QuickPath = "/quick";
+    KeysPath = "/help/keys";
     TodayPath = "/today";
     BoardPath = "/board";
     CalendarPath = "/calendar";

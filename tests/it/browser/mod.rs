@@ -11,6 +11,7 @@ mod keyboard;
 mod live;
 mod moves;
 mod pages;
+mod quick;
 mod today;
 mod walk;
 

@@ -1,6 +1,7 @@
 //! The shop floor: what staff have open all day.
 
 mod dashboard;
+mod keys;
 mod live;
 mod narrowed;
 mod outcome;

@@ -292,6 +292,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             format!("/appointments/new?customer={customer}"),
             "/quick".to_owned(),
             "/quick?line=8AB0001+civic+service+tomorrow+2pm".to_owned(),
+            "/help/keys".to_owned(),
             "/today".to_owned(),
             "/undo".to_owned(),
             "/undo?show=moves".to_owned(),

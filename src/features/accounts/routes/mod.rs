@@ -1,6 +1,7 @@
 //! Where the feature's parts are mounted.
 
 mod account;
+mod keys;
 mod password;
 mod shops;
 mod sign_in;
@@ -9,7 +10,7 @@ pub(super) use sign_in::origin;
 
 use crate::web::paths::{
     AccountEmailPath, AccountNamePath, AccountPasswordPath, AccountPath, AccountSessionEndPath,
-    AccountSessionsEndPath, ForgotPath, HomePath, LoginPath, PreferencesPath, ResetPath,
+    AccountSessionsEndPath, ForgotPath, HomePath, KeysPath, LoginPath, PreferencesPath, ResetPath,
     SessionEndPath, SessionPath, ShopChoicePath, ThemePath,
 };
 use actix_web::web;
@@ -21,6 +22,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(SessionPath::PATTERN, web::post().to(sign_in::start))
         .route(SessionEndPath::PATTERN, web::post().to(sign_in::end))
         .route(ThemePath::PATTERN, web::post().to(sign_in::choose_theme))
+        .route(KeysPath::PATTERN, web::get().to(keys::show))
         .route(ForgotPath::PATTERN, web::get().to(password::forgot))
         .route(ResetPath::PATTERN, web::get().to(password::show_reset))
         .route(ResetPath::PATTERN, web::post().to(password::reset))
