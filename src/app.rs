@@ -197,6 +197,7 @@ fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Re
             .default_service(web::to(|| async {
                 Err::<actix_web::HttpResponse, _>(AppError::NotFound)
             }))
+            .wrap(from_fn(features::accounts::keep_unsent))
             .wrap(session)
             .wrap(from_fn(guard::in_time))
             .wrap(from_fn(guard::same_origin))

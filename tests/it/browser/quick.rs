@@ -2,6 +2,8 @@
 
 use super::driver::{Screen, Size, opened};
 use super::{customer, starter_catalog};
+use crate::support::PASSWORD;
+use chrono::TimeDelta;
 use fantoccini::key::Key;
 use serde_json::json;
 
@@ -141,5 +143,32 @@ async fn keys_go_to_places_rows_and_buttons_and_rest_while_one_types() {
         screen.run("return location.pathname").await,
         json!("/help/keys")
     );
+    screen.close().await;
+}
+
+#[actix_web::test] // R-UX-16
+async fn a_session_that_ends_in_mid_work_loses_nothing() {
+    let Some((app, screen)) = opened(Size::Desk).await else {
+        return;
+    };
+    screen.sign_in("advisor").await;
+    screen.go("/customers/new").await;
+    screen.fill("name", "Zoe Quill").await;
+    app.clock.advance(TimeDelta::hours(13));
+    app.state.db.caches.sessions.drop_all();
+    screen.press("Add customer").await;
+    screen.wait_for("main [name=password]").await;
+    screen.is_fit("signed out in mid-work", Size::Desk).await;
+    screen.fill("email", "advisor@a.example").await;
+    screen.fill("password", PASSWORD).await;
+    screen.press("Sign in").await;
+    screen
+        .until("return document.querySelector('h1')?.textContent === 'You are signed in again'")
+        .await;
+    screen.is_fit("signed in again", Size::Desk).await;
+    screen.press("Send it now").await;
+    screen
+        .until("return document.querySelector('h1')?.textContent === 'Zoe Quill'")
+        .await;
     screen.close().await;
 }

@@ -11,3 +11,4 @@ pub(crate) mod stamps;
 mod stopping;
 mod today;
 mod undo;
+mod unsent;

@@ -2,10 +2,12 @@
 
 mod account;
 mod keys;
+mod over;
 mod password;
 mod shops;
 mod sign_in;
 
+pub use over::keep_unsent;
 pub(super) use sign_in::origin;
 
 use crate::web::paths::{
