@@ -11,7 +11,8 @@ const on = (e, run) => {
 const marked = (key, near) => {
   const selector = `[data-key="${CSS.escape(key)}"]`;
   const row = near.closest?.('[data-row], [data-card], tbody tr, .day > *');
-  return row?.querySelector(selector) ?? document.querySelector('main ' + selector) ?? document.querySelector(selector);
+  const places = ['dialog[open] ', 'main ', ''].map(place => document.querySelector(place + selector));
+  return row?.querySelector(selector) ?? places.find(Boolean);
 };
 const press = (e, target) => {
   if (!target) return false;
@@ -39,7 +40,7 @@ const step = (e, by) => {
 };
 document.addEventListener('keydown', e => {
   // Out of a field, so that keys do something again; a search is emptied first.
-  if (e.key === 'Escape' && !e.isComposing && typing(e) && !(e.target.type === 'search' && e.target.value)) e.target.blur();
+  if (e.key === 'Escape' && !e.defaultPrevented && !e.isComposing && typing(e) && !(e.target.type === 'search' && e.target.value)) e.target.blur();
   on(e, () => {
     if (e.key === 'j' || e.key === 'k') step(e, e.key === 'j' ? 1 : -1);
     else if (/^[a-z.?]$/.test(e.key)) press(e, marked(e.key, e.target));

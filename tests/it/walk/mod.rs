@@ -387,7 +387,6 @@ async fn all(walk: &mut Walker<'_>) {
     keeping::merges(walk, &customer).await;
     keeping::contacts(walk, &customer).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
-    keeping::quick(walk).await;
     packages::job(walk, &appointment).await;
     packages::authorisation(walk, &appointment).await;
     invoices(walk, &appointment).await;
