@@ -43,8 +43,8 @@ pub fn when(text: &str, now: NaiveDateTime) -> Said {
         {
             (found, said.time) = (count, Some(time));
         }
-        let taken = rest.iter().take(found);
-        if let (Some(first), Some(last)) = (taken.clone().next(), taken.last()) {
+        let mut taken = rest.iter().take(found);
+        if let (Some(first), Some(last)) = (taken.clone().next(), taken.next_back()) {
             said.used.push(first.at.start..last.at.end);
         }
         at += found.max(1);
