@@ -197,6 +197,7 @@ fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Re
             .default_service(web::to(|| async {
                 Err::<actix_web::HttpResponse, _>(AppError::NotFound)
             }))
+            .wrap(from_fn(features::accounts::keep_unsent))
             .wrap(session)
             .wrap(from_fn(guard::in_time))
             .wrap(from_fn(guard::same_origin))
@@ -251,6 +252,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::invoices::configure(cfg);
     features::reports::configure(cfg);
     features::today::configure(cfg);
+    features::quick::configure(cfg);
     features::dashboard::configure(cfg);
     features::search::configure(cfg);
     features::undo::configure(cfg);

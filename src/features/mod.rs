@@ -1,7 +1,7 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
 //! Between features only downward: imports → exports → history → undo → search → papers →
-//! dashboard → today → calendar → reports → invoices → appointments → vehicles → customers → shops →
+//! dashboard → quick → today → calendar → reports → invoices → appointments → vehicles → customers → shops →
 //! accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
@@ -16,6 +16,7 @@ pub mod invoices;
 pub mod live;
 pub mod ops;
 pub mod papers;
+pub mod quick;
 pub mod reports;
 pub mod search;
 pub mod shops;

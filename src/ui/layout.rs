@@ -3,10 +3,12 @@
 
 use crate::kernel::prefs::Prefs;
 use crate::kernel::words::Density;
+use crate::web::paths::KeysPath;
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets::asset;
 use super::icon::{self, Icon};
+use super::keys;
 use super::status::Tone;
 use super::toast;
 
@@ -94,7 +96,7 @@ pub struct Shell {
     pub shops_href: Option<String>,
     /// The places of the rail. Two of them are also in the phone's bottom bar.
     pub nav: Vec<NavItem>,
-    /// Where a new appointment is made, for those who may.
+    /// Where a visit is added, for those who may.
     pub new_href: Option<String>,
     /// Where search happens, a page that takes `?q=`, for those who may look there.
     pub search_href: Option<String>,
@@ -205,7 +207,7 @@ fn public(body: &Markup) -> Markup {
     html! {
         header.top { a.brand href="/" { (mark()) "autoshop" } }
         main #main tabindex="-1" { (body) }
-        (footer())
+        (footer(&html! {}))
     }
 }
 
@@ -237,7 +239,7 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
         main #main tabindex="-1" data-host { (body) }
         (drawer())
         p #live-state role="status" {}
-        (footer())
+        (footer(&html! { " " a href=(KeysPath) data-key="?" { "Keys" } }))
         (bar(shell))
     }
 }
@@ -246,7 +248,8 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
 fn rail(shell: &Shell, chosen: Theme) -> Markup {
     html! {
         nav.rail #nav popover aria-label="Main" {
-            ul { @for item in &shell.nav { li { (place(item)) } } }
+            @if let Some(new) = &shell.new_href { a href=(new) data-key="n" { (Icon::Plus) "Quick add" } }
+            ul { @for item in &shell.nav { li { (place(item, keys::to(&item.href))) } } }
             div.account {
                 p { strong { (shell.person_name) } span.muted { (shell.role_label) } }
                 a href=(shell.account_href) { (Icon::User) "Your account" }
@@ -285,7 +288,7 @@ fn bar(shell: &Shell) -> Markup {
     let shown = often.iter().filter_map(place_of).take(2);
     html! {
         nav.bar aria-label="Shortcuts" {
-            @for item in shown { (place(item)) }
+            @for item in shown { (place(item, None)) }
             @if let Some(new) = &shell.new_href { a.new href=(new) { (Icon::Plus) span { "New" } } }
             @if let Some(search) = &shell.search_href { a href=(search) { (Icon::Search) span { "Search" } } }
         }
@@ -310,19 +313,19 @@ fn drawer() -> Markup {
     }
 }
 
-fn place(item: &NavItem) -> Markup {
+fn place(item: &NavItem, key: Option<&str>) -> Markup {
     html! {
-        a href=(item.href) aria-current=[item.current.then_some("page")] {
+        a href=(item.href) aria-current=[item.current.then_some("page")] data-key=[key] {
             (item.icon) span { (item.label) }
             @if let Some(words) = item.alarm { span.badge data-tone=(Tone::Bad.as_str()) { (icon::named(Icon::TriangleAlert, words)) } }
         }
     }
 }
 
-fn footer() -> Markup {
+fn footer(more: &Markup) -> Markup {
     html! {
         footer.foot {
-            p { "Stuck? Ask the owner of your shop." }
+            p { "Stuck? Ask the owner of your shop." (more) }
         }
     }
 }

@@ -79,6 +79,8 @@ paths! {
     ResetPath { token: LinkToken } = "/password/reset/{token}";
     ThemePath = "/theme";
 
+    QuickPath = "/quick";
+    KeysPath = "/help/keys";
     TodayPath = "/today";
     BoardPath = "/board";
     CalendarPath = "/calendar";

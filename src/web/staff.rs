@@ -18,9 +18,8 @@ pub use crate::web::here::{address, client};
 use crate::web::idempotency::{Once, once};
 use crate::web::paths::{
     AccountPath, AppointmentsPath, AuditPath, BoardPath, BrandStylePath, CalendarPath,
-    CustomersPath, DashboardPath, ExportsPath, HoursPath, InvoicesPath, LogoPath,
-    NewAppointmentPath, ReportsPath, SearchPath, ServicesPath, SettingsPath, ShopChoicePath,
-    TodayPath, VehiclesPath,
+    CustomersPath, DashboardPath, ExportsPath, HoursPath, InvoicesPath, LogoPath, QuickPath,
+    ReportsPath, SearchPath, ServicesPath, SettingsPath, ShopChoicePath, TodayPath, VehiclesPath,
 };
 pub use crate::web::rights::{Permission, Right, Sight, may, right, sees_cost};
 use crate::web::{PostForm, State};
@@ -381,7 +380,7 @@ fn shell(req: &HttpRequest, who: &SignedIn, alarm: bool) -> Shell {
         account_href: AccountPath.to_string(),
         shops_href: who.has_several_shops.then(|| ShopChoicePath.to_string()),
         nav: nav(req.path(), who.role, alarm),
-        new_href: may(who.role, Right::EditAppointments).then(|| NewAppointmentPath.to_string()),
+        new_href: may(who.role, Right::EditAppointments).then(|| QuickPath.to_string()),
         search_href: Some(SearchPath.to_string()),
         here: here(req),
         demo: who.is_demo,

@@ -36,6 +36,7 @@ const FEATURES: &[&str] = &[
     "reports",
     "calendar",
     "today",
+    "quick",
     "dashboard",
     "papers",
     "search",

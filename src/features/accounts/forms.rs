@@ -1,6 +1,7 @@
 //! What people type to sign in, and new passwords.
 
 use super::password::fault;
+use super::unsent::Unsent;
 use crate::kernel::contact::Email;
 use crate::kernel::prefs::Prefs;
 use crate::ui::form::{FormState, ticked};
@@ -12,6 +13,8 @@ pub(super) struct SignIn {
     pub(super) email: String,
     pub(super) password: String,
     pub(super) next: Option<String>,
+    /// What was typed when the session was over.
+    pub(super) unsent: Option<Unsent>,
 }
 
 pub(super) fn sign_in(form: &mut FormState) -> Option<SignIn> {
@@ -25,6 +28,7 @@ pub(super) fn sign_in(form: &mut FormState) -> Option<SignIn> {
         email,
         password,
         next,
+        unsent: Unsent::read(form),
     })
 }
 

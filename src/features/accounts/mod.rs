@@ -6,10 +6,11 @@ pub mod password;
 pub mod proof;
 mod routes;
 mod throttle;
+mod unsent;
 mod views;
 
 pub use commands::{
     Account, Member, NewPerson, add_member, add_person, close_links, make_reset_link,
 };
 pub use proof::Proof;
-pub use routes::configure;
+pub use routes::{configure, keep_unsent};

@@ -5,8 +5,10 @@
 //! collide is arithmetic in `calendar`, asked inside the writing transaction under a lock. Bills are
 //! made of [`queries::billable`].
 
+mod booking;
 pub mod calendar;
 mod commands;
+mod counter;
 pub mod export;
 mod forms;
 pub mod queries;
@@ -17,6 +19,7 @@ mod stay;
 mod sums;
 pub mod views;
 
+pub use booking::{Again, Known, Taken, take};
 pub use commands::{
     AT_ONCE, add_services, advance, authorise, book, change, remove_job, reschedule, restore,
     undo_job, undo_line, undo_move, undo_place, undo_reschedule, undo_stamp, undo_stay,
@@ -24,6 +27,7 @@ pub use commands::{
 pub use commands::{
     Added, Authorisation, Booking, Car, Change, Party, Plan, Reschedule, Rules, Spot, Step, When,
 };
+pub use counter::{Counter, twice};
 pub use refusal::{Conflict, Other, Refusal};
 pub use routes::configure;
 

@@ -3,9 +3,9 @@
 use crate::kernel::search::{asked, fold};
 use crate::web::paths::{
     AppointmentsPath, BoardPath, BrandPath, CalendarPath, CustomersPath, DashboardPath, DataPath,
-    ExportsPath, HoursPath, InvoicesPath, NewAppointmentPath, NewCustomerPath, NewServicePath,
-    NewVehiclePath, NumberingPath, PackagesPath, PeoplePath, PricesPath, ServicesPath,
-    SettingsPath, TodayPath, UndoListPath, VehiclesPath,
+    ExportsPath, HoursPath, InvoicesPath, KeysPath, NewAppointmentPath, NewCustomerPath,
+    NewServicePath, NewVehiclePath, NumberingPath, PackagesPath, PeoplePath, PricesPath, QuickPath,
+    ServicesPath, SettingsPath, TodayPath, UndoListPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -75,6 +75,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         "Undo",
         UndoListPath::PATTERN,
         "restore deleted removed bring back trash bin",
+        Right::EditAppointments,
+    ),
+    (
+        "Quick add",
+        QuickPath::PATTERN,
+        "new visit appointment book line",
         Right::EditAppointments,
     ),
     (
@@ -174,6 +180,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         Right::EditSettings,
     ),
     (
+        "Keys",
+        KeysPath::PATTERN,
+        "keyboard shortcuts help",
+        Right::Member,
+    ),
+    (
         "Data",
         DataPath::PATTERN,
         "settings download everything backup export leave",
@@ -197,6 +209,6 @@ mod tests {
         assert_eq!(found("NEW cust", Role::Owner), ["New customer"]);
         assert!(found("new cust", Role::Accountant).is_empty());
         assert!(found("oard", Role::Owner).is_empty());
-        assert_eq!(found("", Role::Technician).len(), 6);
+        assert_eq!(found("", Role::Technician).len(), 7);
     }
 }

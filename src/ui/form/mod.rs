@@ -194,6 +194,13 @@ impl FormState {
         self.values.push((name, value.into()));
     }
 
+    /// Replaces every value of that name by these.
+    pub fn set_all(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
+        self.values.retain(|(n, _)| n != name);
+        let pairs = values.into_iter().map(|value| (name.to_owned(), value));
+        self.values.extend(pairs);
+    }
+
     /// Takes the first value of that name out of the form, and every other one with it.
     pub fn take(&mut self, name: &str) -> String {
         let value = self.value(name).to_owned();

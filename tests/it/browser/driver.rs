@@ -284,6 +284,7 @@ impl Screen {
             let answers = [
                 "status of 422",
                 "status of 409",
+                "status of 401",
                 "/nowhere - Failed to load",
             ];
             answers.iter().any(|answer| line.contains(answer))

@@ -12,6 +12,7 @@ mod keyboard;
 mod live;
 mod moves;
 mod pages;
+mod quick;
 mod today;
 mod walk;
 

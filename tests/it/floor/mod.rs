@@ -2,14 +2,17 @@
 
 mod dashboard;
 mod drawer;
+mod keys;
 mod live;
 mod mended;
 mod narrowed;
 mod next_stop;
 mod outcome;
+mod quick;
 mod reports;
 mod returning;
 pub(crate) mod stamps;
 mod stopping;
 mod today;
 mod undo;
+mod unsent;

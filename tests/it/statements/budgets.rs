@@ -30,6 +30,10 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /appointments/{}/edit", 4),
     ("GET /appointments/{}/outcome", 1),
     ("POST /appointments/{}/outcome", 8),
+    // one of them for the address of whoever was found; one more if a phone is nobody's
+    ("GET /quick", 2),
+    ("POST /quick", 14),
+    ("GET /help/keys", 0),
     ("GET /today", 1),
     // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
     ("GET /board", 0),

@@ -300,6 +300,9 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/appointments?q=ada".to_owned(),
             "/appointments/new?q=ada".to_owned(),
             format!("/appointments/new?customer={customer}"),
+            "/quick".to_owned(),
+            "/quick?line=8AB0001+civic+service+tomorrow+2pm".to_owned(),
+            "/help/keys".to_owned(),
             "/today".to_owned(),
             "/undo".to_owned(),
             "/undo?show=moves".to_owned(),
@@ -340,6 +343,10 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
         ] {
             shelf.see(&path).await;
         }
+        let who = "u".repeat(rows.to_string().len() + 2);
+        let page = format!("/quick?line={who}+2026-03-13+{time}:+hums");
+        let page = shelf.owner.get(page).await;
+        shelf.press(&page, "Book", &[]).await;
         let page = shelf.owner.get("/customers/new").await;
         let typed = [("name", time), ("line1", "1 Main St")];
         let made = shelf.press(&page, "Add customer", &typed).await;

@@ -53,3 +53,11 @@ pub(super) async fn contacts(walk: &mut Walker<'_>, customer: &str) {
     let remove = (page.as_str(), "Remove contact");
     walk.press(removal, remove, &[], "oa").await;
 }
+
+/// A visit out of one line.
+pub(super) async fn quick(walk: &mut Walker<'_>) {
+    let page = "/quick?line=530-555-0142%202026-03-26%209am:%20hums";
+    walk.see("/quick", page, "oa").await;
+    let anyhow = [("override_reason", "Walked")];
+    walk.press("/quick", (page, "Book"), &anyhow, "oa").await;
+}

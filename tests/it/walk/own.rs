@@ -7,6 +7,7 @@ use autoshop::kernel::words::Role;
 /// One's own: everybody does it, and finds the other one's session no more than a stranger.
 pub(super) async fn account(walk: &mut Walker<'_>) {
     walk.see("/account", "/account", "oatc").await;
+    walk.see("/help/keys", "/help/keys", "oatc").await;
     let name = [("name", "Owner Quetzal")];
     let page = "/account";
     walk.press("/account/name", (page, "Save name"), &name, "oatc")

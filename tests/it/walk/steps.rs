@@ -165,6 +165,7 @@ pub(super) async fn appointments(
         .press("/appointments", (&fresh, "Book appointment"), &new, "oa")
         .await;
     let appointment = made.location();
+    super::keeping::quick(walk).await;
     walk.see("/appointments", "/appointments", "oat").await;
     walk.see("/board", "/board?day=2026-03-11", "oat").await;
     walk.see("/dashboard", "/dashboard", "oac").await;

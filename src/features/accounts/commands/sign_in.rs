@@ -2,10 +2,12 @@
 
 use crate::audit::{self, Entry};
 use crate::db::Meter;
+use crate::entity::membership;
 use crate::error::{AppError, AppResult};
 use crate::features::accounts::forms::SignIn;
 use crate::features::accounts::password::{self, Verdict};
 use crate::features::accounts::throttle::Counters;
+use crate::features::accounts::unsent::Whose;
 use crate::kernel::ids::{ShopId, UserId};
 use crate::web::State;
 use crate::web::staff::Actor;
@@ -59,7 +61,14 @@ async fn check(state: &State, tried: &SignIn, from: &Origin) -> AppResult<Option
         .filter(|_| !shops.is_empty())
         .and_then(|p| p.password_hash.clone());
     let verdict = password::verify(&state.hashing, tried.password.clone(), stored).await?;
-    let (Some(person), Some(member)) = (person, shops.first()) else {
+    // Where the form was typed that waits, if it is theirs.
+    let unsent = tried.unsent.as_ref().map(|unsent| unsent.whose);
+    let there = |shop: &&membership::Model| {
+        let is_theirs = |whose: Whose| person.as_ref().is_some_and(|p| p.id == whose.user);
+        unsent.is_some_and(|whose| is_theirs(whose) && shop.shop_id == whose.shop)
+    };
+    let member = shops.iter().find(there).or(shops.first());
+    let (Some(person), Some(member)) = (&person, member) else {
         return Ok(None);
     };
     let actor = Actor {

@@ -1,15 +1,18 @@
 //! Where the feature's parts are mounted.
 
 mod account;
+mod keys;
+mod over;
 mod password;
 mod shops;
 mod sign_in;
 
+pub use over::keep_unsent;
 pub(super) use sign_in::origin;
 
 use crate::web::paths::{
     AccountEmailPath, AccountNamePath, AccountPasswordPath, AccountPath, AccountSessionEndPath,
-    AccountSessionsEndPath, ForgotPath, HomePath, LoginPath, PreferencesPath, ResetPath,
+    AccountSessionsEndPath, ForgotPath, HomePath, KeysPath, LoginPath, PreferencesPath, ResetPath,
     SessionEndPath, SessionPath, ShopChoicePath, ThemePath,
 };
 use actix_web::web;
@@ -21,6 +24,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(SessionPath::PATTERN, web::post().to(sign_in::start))
         .route(SessionEndPath::PATTERN, web::post().to(sign_in::end))
         .route(ThemePath::PATTERN, web::post().to(sign_in::choose_theme))
+        .route(KeysPath::PATTERN, web::get().to(keys::show))
         .route(ForgotPath::PATTERN, web::get().to(password::forgot))
         .route(ResetPath::PATTERN, web::get().to(password::show_reset))
         .route(ResetPath::PATTERN, web::post().to(password::reset))

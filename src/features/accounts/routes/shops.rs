@@ -2,13 +2,15 @@
 
 use crate::db::sessions::key;
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::accounts::routes::over::note_last;
+use crate::features::accounts::unsent::Whose;
 use crate::features::accounts::{commands, views};
 use crate::kernel::ids::{ShopId, UserId};
 use crate::web::paths::HomePath;
 use crate::web::staff::Actor;
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State};
 use actix_session::Session;
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpRequest, HttpResponse, Responder, web};
 
 pub(super) async fn show(staff: Staff, state: web::Data<State>) -> AppResult<Answer> {
     let shops = state.db.workplaces(UserId(staff.actor.id)).await?;
@@ -34,7 +36,7 @@ pub(super) async fn choose(
     (staff, state): (Staff, web::Data<State>),
     session: Session,
     post: PostForm,
-) -> AppResult<SeeOther> {
+) -> AppResult<HttpResponse> {
     let wanted: Option<ShopId> = post.state.value("shop").parse().ok();
     let shops = state.db.workplaces(UserId(staff.actor.id)).await?;
     let found = shops.into_iter().find(|shop| Some(shop.shop_id) == wanted);
@@ -45,5 +47,13 @@ pub(super) async fn choose(
     let actor = Actor::on(&req, &state, (staff.actor.id, &shop.name));
     let entered = commands::of_session("session.entered", &actor);
     commands::note(&state, shop.shop_id, &actor, entered).await?;
-    Ok(SeeOther::to(HomePath).flash("You are in another shop now."))
+    let mut answer = SeeOther::to(HomePath)
+        .flash("You are in another shop now.")
+        .respond_to(&req);
+    let whose = Whose {
+        user: UserId(staff.actor.id),
+        shop: shop.shop_id,
+    };
+    note_last(&mut answer, &state, Some(whose));
+    Ok(answer)
 }

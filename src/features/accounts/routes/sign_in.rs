@@ -3,6 +3,8 @@
 use crate::db::sessions::key;
 use crate::error::{AppError, AppResult};
 use crate::features::accounts::commands::{self, Origin};
+use crate::features::accounts::routes::over::{found_again, note_last};
+use crate::features::accounts::unsent::Whose;
 use crate::features::accounts::{forms, throttle, views};
 use crate::kernel::words::Role;
 use crate::ui::form::FormState;
@@ -56,7 +58,7 @@ pub(super) async fn show(
     Ok(sign_in_page(&req, &state, &FormState::of([("next", next)])).into())
 }
 
-fn sign_in_page(req: &HttpRequest, state: &State, form: &FormState) -> Page {
+pub(super) fn sign_in_page(req: &HttpRequest, state: &State, form: &FormState) -> Page {
     let loopback = req.peer_addr().is_none_or(|a| a.ip().is_loopback());
     let body = views::sign_in(form, &state.demo, !state.is_https && !loopback);
     Page::new(form.title("Sign in"), body).description("Sign in to your shop.")
@@ -90,8 +92,17 @@ pub(super) async fn start(
             .insert(name, value.unwrap_or_default())
             .map_err(|e| anyhow::anyhow!(e))?;
     }
-    let mut answer =
-        SeeOther::to(tried.next.unwrap_or_else(|| HomePath.to_string())).respond_to(&req);
+    let whose = Whose {
+        user: admitted.user,
+        shop: admitted.shop,
+    };
+    let next = tried.next.unwrap_or_else(|| HomePath.to_string());
+    let mut answer = match tried.unsent {
+        Some(unsent) if unsent.whose == whose => found_again(&req, &unsent, &next),
+        Some(_) => SeeOther::to(HomePath).flash(NOT_YOURS).respond_to(&req),
+        None => SeeOther::to(next).respond_to(&req),
+    };
+    note_last(&mut answer, &state, Some(whose));
     let browser = from.known_browser.unwrap_or_else(secret::<16>);
     if let Some(signed) = throttle::sign_browser(&state.key, &tried.email, &browser) {
         let cookie = Cookie::build(KNOWN, signed)
@@ -105,6 +116,9 @@ pub(super) async fn start(
     }
     Ok(answer)
 }
+
+const NOT_YOURS: &str =
+    "What was typed here before belongs to another sign-in. It was thrown away.";
 
 const KNOWN: &str = "known";
 
@@ -142,6 +156,7 @@ pub(super) async fn end(
     let mut answer = SeeOther::to(LoginPath)
         .flash("You are signed out.")
         .respond_to(&req);
+    note_last(&mut answer, &state, None);
     answer.headers_mut().insert(
         actix_web::http::header::HeaderName::from_static("clear-site-data"),
         actix_web::http::header::HeaderValue::from_static("\"cache\""),

@@ -1,7 +1,8 @@
 //! The sign-in page.
 
+use crate::features::accounts::unsent::Unsent;
 use crate::ui::button;
-use crate::ui::form::{FormState, actions, error_summary, field, form_tag};
+use crate::ui::form::{FormState, actions, error_summary, field, form_tag, notice};
 use crate::web::paths::{ForgotPath, SessionPath};
 use crate::web::state::DemoSignIn;
 use maud::{Markup, html};
@@ -10,13 +11,12 @@ pub(in super::super) fn sign_in(form: &FormState, demo: &[DemoSignIn], plain_htt
     html! {
         section.card.narrow {
             h1 { "Sign in" }
-            (form_tag(&SessionPath.to_string(), "sign-in", &html! {
-                (error_summary(form))
-                input type="hidden" name="next" value=(form.value("next"));
-                (field::email(form, "email", "E-mail").autocomplete("username"))
-                (field::password(form, "password", "Password").autocomplete("current-password"))
-                (actions(&html! { (button::primary("Sign in")) }))
-            }))
+            @if carried(form).next().is_some() {
+                // Its answer is a page: the form that waited.
+                form.form #sign-in method="post" action=(SessionPath) novalidate { (fields(form)) }
+            } @else {
+                (form_tag(&SessionPath.to_string(), "sign-in", &fields(form)))
+            }
             p.muted { a href=(ForgotPath) { "Forgotten your password?" } }
             @if plain_http {
                 p.muted {
@@ -26,6 +26,62 @@ pub(in super::super) fn sign_in(form: &FormState, demo: &[DemoSignIn], plain_htt
             }
         }
         @if !demo.is_empty() { (demo_sign_ins(demo)) }
+    }
+}
+
+fn fields(form: &FormState) -> Markup {
+    html! {
+        (error_summary(form))
+        (notice(form))
+        input type="hidden" name="next" value=(form.value("next"));
+        @for (name, value) in carried(form) { input type="hidden" name=(name) value=(value); }
+        (field::email(form, "email", "E-mail").autocomplete("username"))
+        (field::password(form, "password", "Password").autocomplete("current-password"))
+        (actions(&html! { (button::primary("Sign in")) }))
+    }
+}
+
+/// What the form brings along.
+fn carried(form: &FormState) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = form.pairs().iter();
+    pairs
+        .filter(|(name, _)| name.starts_with("unsent"))
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+/// Above the sign-in form that a form waits in.
+pub(in super::super) fn kept() -> Markup {
+    html! {
+        p { strong { "You were signed out meanwhile. Nothing is lost." } }
+        p { "Sign in again, and what you typed is there to be sent." }
+    }
+}
+
+/// The form was larger than anything that is typed.
+pub(in super::super) fn not_kept() -> Markup {
+    html! {
+        p { strong { "You were signed out meanwhile, and nothing was saved." } }
+        p { "The form was too large to be kept here. Sign in, go back in your browser, and send it again." }
+    }
+}
+
+/// Signed in again: the form that waited, to be sent by one press.
+pub(in super::super) fn unsent(unsent: &Unsent, next: &str) -> Markup {
+    html! {
+        section.card.narrow {
+            h1 { "You are signed in again" }
+            p { "What you had typed is still here. It has not been saved yet." }
+            @if unsent.words().next().is_some() { ul { @for word in unsent.words().take(12) { li { (word) } } } }
+            form.form method="post" action=(unsent.path) {
+                @for (name, value) in &unsent.pairs {
+                    textarea name=(name) hidden { "\n" (value) }
+                }
+                (actions(&html! {
+                    (button::primary("Send it now"))
+                    (button::quiet("Throw it away").href(next))
+                }))
+            }
+        }
     }
 }
 

@@ -18,19 +18,12 @@ mod reschedule;
 mod stamps;
 mod stay;
 
-use super::commands::Rules;
-use super::forms::{self, Desk};
+use super::counter::{Counter, twice};
 use super::queries::{self, Billable};
 use super::state;
-use super::views::Menu;
-use crate::db::OpenHours;
-use crate::entity::{appointment, membership, service, shop_settings};
+use crate::entity::{appointment, shop_settings};
 use crate::error::{AppResult, OrNotFound};
-use crate::features::shops::catalog::Prices;
-use crate::features::shops::packages::{self, Offer};
 use crate::kernel::ids::AppointmentId;
-use crate::kernel::time::ShopTime;
-use crate::ui::form::FormState;
 use crate::web::Staff;
 use crate::web::paths::{
     AppointmentAcknowledgementPath, AppointmentBlockersPath, AppointmentDeletionPath,
@@ -42,8 +35,6 @@ use crate::web::paths::{
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
-use chrono::{DateTime, Utc};
-use std::sync::Arc;
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
@@ -85,60 +76,6 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(AppointmentPositionPath::PATTERN, post().to(position::take));
 }
 
-/// What lies on the shop's counter: rules, people, catalog, hours. All of it is kept in memory.
-struct Counter {
-    settings: Arc<shop_settings::Model>,
-    members: Arc<Vec<membership::Model>>,
-    catalog: Arc<Vec<service::Model>>,
-    hours: Arc<OpenHours>,
-    prices: Prices,
-    /// Only where work is chosen.
-    packages: Vec<Offer>,
-}
-
-impl Counter {
-    async fn of<P: Permission>(staff: &Staff<P>) -> AppResult<Self> {
-        Ok(Self {
-            settings: staff.db.settings().await?,
-            members: staff.db.members().await?,
-            catalog: staff.db.active_services().await?,
-            hours: staff.db.open_hours(staff.now).await?,
-            prices: Prices::of(&staff.db).await?,
-            packages: Vec::new(),
-        })
-    }
-
-    async fn with_packages<P: Permission>(self, staff: &Staff<P>) -> AppResult<Self> {
-        let packages = packages::offers(&staff.db, &self.prices).await?;
-        Ok(Self { packages, ..self })
-    }
-
-    fn desk<P: Permission>(&self, staff: &Staff<P>) -> Desk<'_> {
-        Desk {
-            now: staff.now,
-            zone: staff.zone,
-            members: &self.members,
-            catalog: &self.catalog,
-            packages: &self.packages,
-            prices: &self.prices,
-            default_duration: self.settings.default_duration,
-        }
-    }
-
-    /// What can be put on an order.
-    fn menu(&self) -> Menu<'_> {
-        Menu {
-            catalog: &self.catalog,
-            packages: &self.packages,
-            prices: &self.prices,
-        }
-    }
-
-    fn rules<P: Permission>(&self, staff: &Staff<P>) -> Rules {
-        Rules::of(&self.settings, self.hours.clone(), staff.zone)
-    }
-}
-
 /// Who asks, as the status table knows people.
 fn actor<P: Permission>(staff: &Staff<P>, settings: &shop_settings::Model) -> state::Actor {
     state::Actor {
@@ -158,27 +95,4 @@ async fn visit<P: Permission>(staff: &Staff<P>, id: AppointmentId) -> AppResult<
 fn is_mine<P: Permission>(staff: &Staff<P>, visit: &appointment::Model) -> bool {
     let own = staff.own_only();
     own.is_none() || visit.technician_id == own
-}
-
-/// Which instant is meant, if the typed wall time happens twice (R-APPT-16).
-fn twice(form: &FormState, zone: ShopTime) -> Option<String> {
-    let mut read = form.clone();
-    let (day, time) = (read.date("day", "Date")?, read.clock_time("time", "Time")?);
-    let local = zone.instant(day, time).ok()?;
-    let [first, second] = [local.instant, local.later?];
-    let chosen = forms::chosen(form, zone, local);
-    let (this, meant, that, other) = match chosen == first {
-        true => ("first", first, "second", second),
-        false => ("second", second, "first", first),
-    };
-    let told = |at: DateTime<Utc>| {
-        at.with_timezone(&zone.tz())
-            .format("%-I:%M %p %Z")
-            .to_string()
-    };
-    Some(format!(
-        "The clocks go back over this time, so it comes twice. The {this} one is meant ({}), not the {that} ({}).",
-        told(meant),
-        told(other),
-    ))
 }

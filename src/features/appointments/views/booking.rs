@@ -160,22 +160,28 @@ fn chosen(view: &BookingView<'_>, (customer, cars): Known<'_>) -> Markup {
 
 fn stranger(form: &FormState) -> Markup {
     html! {
-        (section("New customer", &html! {
-            (field::text(form, "name", "Name").required().autocomplete("off").wide())
-            (field::tel(form, "phone", "Phone").autocomplete("off"))
-            (field::email(form, "email", "E-mail").autocomplete("off").optional())
-            @if form.error_for("phone").is_some() || form.is_checked(KEEP_PHONE) {
-                (field::checkbox(form, KEEP_PHONE, "Keep the phone as typed").wide())
-            }
-            @if form.error_for("another").is_some() || form.is_checked("another") {
-                (field::checkbox(form, "another", "This is somebody else").wide())
-            }
-        }))
+        (section("New customer", &person_fields(form)))
         (section("Car", &car_fields(form)))
     }
 }
 
-fn car_fields(form: &FormState) -> Markup {
+/// Somebody new.
+pub(crate) fn person_fields(form: &FormState) -> Markup {
+    html! {
+        (field::text(form, "name", "Name").required().autocomplete("off").wide())
+        (field::tel(form, "phone", "Phone").autocomplete("off"))
+        (field::email(form, "email", "E-mail").autocomplete("off").optional())
+        @if form.error_for("phone").is_some() || form.is_checked(KEEP_PHONE) {
+            (field::checkbox(form, KEEP_PHONE, "Keep the phone as typed").wide())
+        }
+        @if form.error_for("another").is_some() || form.is_checked("another") {
+            (field::checkbox(form, "another", "This is somebody else").wide())
+        }
+    }
+}
+
+/// A new car.
+pub(crate) fn car_fields(form: &FormState) -> Markup {
     html! {
         (field::number(form, "year", "Year").optional())
         (field::text(form, "make", "Make").autocomplete("off"))

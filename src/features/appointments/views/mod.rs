@@ -24,8 +24,9 @@ mod stay;
 mod work;
 
 pub(crate) use authorisation::AUTHORISED;
+pub(crate) use booking::{car_fields, person_fields};
 pub(crate) use holds::{HELD, PROMISED};
 pub(crate) use line::{IN_WORK, LINE, NEXT, THEN};
-pub(crate) use parts::ASKED;
-pub(crate) use pick::Menu;
+pub(crate) use parts::{ASKED, conflicts, slot_fields, spot_fields};
+pub(crate) use pick::{Menu, work};
 pub(crate) use stay::{CAME, LEFT, ODOMETER, WORDS};

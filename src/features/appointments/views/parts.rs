@@ -126,7 +126,7 @@ pub(super) fn move_form(
 }
 
 /// Where: the choice, and an address that a phone fills in.
-pub(super) fn spot_fields(form: &FormState) -> Markup {
+pub(crate) fn spot_fields(form: &FormState) -> Markup {
     html! {
         (field::radios(form, "place", "Place", Place::ALL.iter().map(|p| (p.as_str(), p.label()))))
         (field::text(form, "line1", "Street address").autocomplete("off").wide())
@@ -139,7 +139,7 @@ pub(super) fn spot_fields(form: &FormState) -> Markup {
 }
 
 /// When and who. `twice` says that the wall time happens twice that night (R-APPT-16).
-pub(super) fn slot_fields(
+pub(crate) fn slot_fields(
     form: &FormState,
     technicians: &[&membership::Model],
     twice: Option<&str>,
@@ -160,7 +160,7 @@ pub(super) fn slot_fields(
 }
 
 /// What is in the way, each with a link, and the reason to book all the same (R-APPT-10).
-pub(super) fn conflicts(form: &FormState, found: &[Conflict], zone: Tz) -> Markup {
+pub(crate) fn conflicts(form: &FormState, found: &[Conflict], zone: Tz) -> Markup {
     html! {
         @if !found.is_empty() {
             div.notice data-tone="bad" role="alert" tabindex="-1" {

@@ -17,7 +17,7 @@ pub(crate) struct Menu<'a> {
 }
 
 /// The menu as boxes. What has something ticked in it is open.
-pub(super) fn work(form: &FormState, menu: Menu<'_>) -> Markup {
+pub(crate) fn work(form: &FormState, menu: Menu<'_>) -> Markup {
     let chosen: Vec<&str> = form.values("services").collect();
     let is_chosen = |service: &service::Model| chosen.contains(&service.id.to_string().as_str());
     let first = menu.catalog.first().map(|service| service.id);
