@@ -134,21 +134,19 @@ const nearest = (link, [x, y]) => {
   }
   return best;
 };
-// Letters that mean something on every page come first, and "g d" is not "d".
-addEventListener('keydown', e => {
+// On the way to where keys mean the same on every page: on a visit m asks for another time, not for the month.
+// "g m" was heard before.
+document.querySelector('#main')?.addEventListener('keydown', e => {
   if (e.defaultPrevented || e.ctrlKey || e.altKey || e.metaKey || e.shiftKey) return;
-  if (e.target.closest?.('input, select, textarea, [contenteditable]')) return;
   const link = e.target.closest?.('.calendar tbody a');
   if (link && ways[e.key]) {
     const next = nearest(link, ways[e.key]);
     if (next) { e.preventDefault(); next.focus(); }
     return;
   }
-  if (document.body.dataset.keys === 'off') return;
   const entry = entryOf(e.target);
-  const to = e.key === 'm' && entry
-    ? entry.getAttribute('href') + '/reschedule?back=' + encodeURIComponent(here())
-    : document.querySelector('main .tabs a[data-key]') && document.querySelector(`main a[data-key="${CSS.escape(e.key)}"]`)?.href;
-  if (to) { e.preventDefault(); location.assign(to); }
+  if (e.key !== 'm' || !entry || document.body.dataset.keys === 'off') return;
+  e.preventDefault();
+  location.assign(entry.getAttribute('href') + '/reschedule?back=' + encodeURIComponent(here()));
 });
 })();
