@@ -1,22 +1,14 @@
 //! Lines of the work changed where they stand on the visit's page, one after the other.
 
-use super::{catalog, customer, form, service, settings, technician};
+use super::lines::worked;
+use super::settings;
 use crate::support::{Answer, App, Browser};
 use sea_orm::ActiveValue::Set;
 
 /// A visit with one service of $120.00 and a filter on it.
-async fn worked(app: &App, browser: &Browser) -> String {
-    catalog(app).await;
-    let ana = customer(browser, "Ana Ruiz").await;
-    let page = browser.get("/appointments/new").await;
-    let oil = service(&page, "Full Synthetic Oil Change");
-    let own = technician(browser, "Technician A").await;
-    let form = form(browser, &ana, ("2026-03-11", "09:00")).await;
-    let form = form.tick("services", &oil).fill("technician", &own);
-    let visit = form.submit(browser).await.location();
-    let page = browser.get(&visit).await;
-    let job = page.attributes("main td a[href*='/jobs/']", "href");
-    let line = browser.get(&job[0]).await.form("Add line");
+async fn with_filter(app: &App, browser: &Browser) -> String {
+    let (visit, job) = worked(app, browser).await;
+    let line = browser.get(&job).await.form("Add line");
     let line = line.fill("name", "Oil filter").fill("unit_price", "12.50");
     let line = line.fill("unit_cost", "6.66").submit(browser).await;
     line.assert_status(303);
@@ -32,7 +24,7 @@ fn lines(page: &Answer) -> Vec<String> {
 async fn lines_are_changed_where_they_stand_one_after_the_other() {
     let app = App::start().await;
     let owner = app.owner().await;
-    let visit = worked(&app, &owner).await;
+    let visit = with_filter(&app, &owner).await;
     let page = owner.get(&visit).await;
     let [first, second] = <[String; 2]>::try_from(lines(&page)).unwrap();
     assert!(!page.has_form("Save line"));
@@ -84,7 +76,7 @@ async fn only_who_may_change_the_work_has_the_form_and_costs_stay_hidden() {
     let app = App::start().await;
     let (owner, advisor) = (app.owner().await, app.advisor().await);
     let sam = app.technician().await;
-    let visit = worked(&app, &owner).await;
+    let visit = with_filter(&app, &owner).await;
     let second = lines(&owner.get(&visit).await).remove(1);
 
     let form = advisor.get(&second).await.form("Save line");

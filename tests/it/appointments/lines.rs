@@ -5,7 +5,7 @@ use crate::support::{App, Browser};
 use sea_orm::ActiveValue::Set;
 
 /// A visit with one service of $120.00, and the address of that job.
-async fn worked(app: &App, browser: &Browser) -> (String, String) {
+pub(super) async fn worked(app: &App, browser: &Browser) -> (String, String) {
     catalog(app).await;
     let ana = customer(browser, "Ana Ruiz").await;
     let page = browser.get("/appointments/new").await;

@@ -5,12 +5,11 @@ use super::super::forms;
 use super::super::queries::{self, Billable, Cars};
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::edit::{EditView, page};
+use super::detail::last_change;
 use super::{Counter, twice, visit};
-use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
-use crate::ui::time;
 use crate::web::paths::{AppointmentPath, EditAppointmentPath};
 use crate::web::staff::Permission;
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
@@ -116,15 +115,13 @@ async fn stale<P: Permission>(
     form: FormState,
 ) -> AppResult<Answer> {
     let fresh = visit(staff, id).await?;
-    let last = audit::last_change(&staff.db, "appointment", id.0).await?;
-    let who = last
-        .as_ref()
-        .map_or("somebody", |change| &change.actor_name);
-    let at = last
-        .as_ref()
-        .map_or(fresh.appointment.updated_at, |change| change.at);
-    let when = time::relative(at, staff.now, staff.zone.tz());
-    let form = form.conflict(&forms::filled(&fresh), fresh.appointment.version, who, when);
+    let (who, when) = last_change(staff, &fresh).await?;
+    let form = form.conflict(
+        &forms::filled(&fresh),
+        fresh.appointment.version,
+        &who,
+        when,
+    );
     let page = render((staff, counter), &fresh, &form, &[]).await?;
     Ok(page.conflict().into())
 }

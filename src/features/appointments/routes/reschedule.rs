@@ -5,12 +5,12 @@ use super::super::forms;
 use super::super::queries::Billable;
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::reschedule::{RescheduleView, page};
+use super::detail::last_change;
 use super::{Counter, twice, visit};
-use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::AppointmentId;
 use crate::ui::form::FormState;
-use crate::ui::{time, toast};
+use crate::ui::toast;
 use crate::web::here::is_local;
 use crate::web::page::wants_fragment;
 use crate::web::paths::{
@@ -120,15 +120,13 @@ async fn stale(
     form: FormState,
 ) -> AppResult<Answer> {
     let fresh = visit(staff, id).await?;
-    let last = audit::last_change(&staff.db, "appointment", id.0).await?;
-    let who = last
-        .as_ref()
-        .map_or("somebody", |change| &change.actor_name);
-    let at = last
-        .as_ref()
-        .map_or(fresh.appointment.updated_at, |change| change.at);
-    let when = time::relative(at, staff.now, staff.zone.tz());
-    let form = form.conflict(&forms::filled(&fresh), fresh.appointment.version, who, when);
+    let (who, when) = last_change(staff, &fresh).await?;
+    let form = form.conflict(
+        &forms::filled(&fresh),
+        fresh.appointment.version,
+        &who,
+        when,
+    );
     Ok(render((staff, counter), &fresh, &form, &[])
         .conflict()
         .into())
