@@ -43,15 +43,19 @@ pub struct Pools {
     long: DatabaseConnection,
 }
 
+/// Bytes of the file that SQLite's readers map: the most it takes.
+const MAPPED: &str = "2147418112";
+
 /// Files that are read out at the same time.
 const LONG_READS: u32 = 2;
 
 impl Pools {
     pub(super) async fn connect(url: &str, readers: u32) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
-            let writes = connect(sqlite(url, None)).await?; // first: it makes the file and the WAL
+            let writes = connect(transactional(sqlite(url, None))).await?; // first: it makes the file and the WAL
             let reads = connect(sqlite(url, Some(readers))).await?;
-            let long = connect(seldom(sqlite(url, Some(LONG_READS)))).await?;
+            let long = seldom(sqlite(url, Some(LONG_READS)));
+            let long = connect(transactional(long)).await?;
             Ok(Self {
                 reads,
                 writes,
@@ -123,6 +127,20 @@ fn seldom(mut options: ConnectOptions) -> ConnectOptions {
     options
 }
 
+/// For SQLite's connections that begin transactions. A COMMIT that failed, as on a full disk, ends SQLite's
+/// transaction but not sqlx's: everything later would be a savepoint inside one that is never committed.
+fn transactional(mut options: ConnectOptions) -> ConnectOptions {
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_release(|connection, _| {
+            Box::pin(async {
+                connection.ping().await?; // rolls back what was given up
+                Ok(!connection.is_in_transaction())
+            })
+        })
+    });
+    options
+}
+
 /// `FULL`, because an acknowledged write is a promise; `NORMAL` may lose the last commits when the
 /// power fails.
 fn sqlite(url: &str, readers: Option<u32>) -> ConnectOptions {
@@ -138,24 +156,12 @@ fn sqlite(url: &str, readers: Option<u32>) -> ConnectOptions {
         .test_before_acquire(false)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
-        .map_sqlx_sqlite_pool_opts(|pool| {
-            // A COMMIT that failed, as on a full disk, ends SQLite's transaction but not sqlx's:
-            // everything later would be a savepoint inside one that is never committed.
-            pool.after_release(|connection, _| {
-                Box::pin(async {
-                    connection.ping().await?; // rolls back what was given up
-                    Ok(!connection.is_in_transaction())
-                })
-            })
-        })
         .map_sqlx_sqlite_opts(move |o| {
             let o = o
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true)
-                .pragma("mmap_size", "0")
-                .pragma("cache_size", "-16384")
                 .pragma("temp_store", "memory")
                 .pragma("wal_autocheckpoint", "2000")
                 .pragma("journal_size_limit", "67108864")
@@ -163,9 +169,12 @@ fn sqlite(url: &str, readers: Option<u32>) -> ConnectOptions {
                 .row_buffer_size(1_024) // a full one makes two threads wait for each other
                 .optimize_on_close(true, None);
             if readers.is_some() {
+                // They read in the system's own memory, so each needs little of its own (ADR 0016).
                 o.pragma("query_only", "1")
+                    .pragma("mmap_size", MAPPED)
+                    .pragma("cache_size", "-2048")
             } else {
-                o
+                o.pragma("mmap_size", "0").pragma("cache_size", "-16384")
             }
         });
     options
