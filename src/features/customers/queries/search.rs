@@ -3,24 +3,17 @@
 //! A word of the query is found by a range of terms, so an index answers and `%` or `_` mean
 //! nothing. What is compared is in byte order on both engines, hence so are the hits.
 
-use crate::entity::{customer, customer_contact, search_term, vehicle, vehicle_owner};
+use crate::entity::{customer, customer_contact, search_term, vehicle};
 use crate::kernel::contact::Phone;
 use crate::kernel::ids::ShopId;
 use crate::kernel::search::{Match, Needle, SearchQuery, TermKind, terms_for_vehicle};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
-/// The customers among whose terms every word is found.
-pub(crate) fn found(shop: ShopId, query: &SearchQuery) -> Condition {
-    use search_term::Column::{CustomerId, ShopId};
+/// The customers, by this column of theirs, among whose terms every word is found.
+pub(crate) fn found(id: impl ColumnTrait, shop: ShopId, query: &SearchQuery) -> Condition {
     query.words.iter().fold(Condition::all(), |all, needles| {
-        let terms = Query::select()
-            .column(CustomerId)
-            .from(search_term::Entity)
-            .and_where(ShopId.eq(shop))
-            .cond_where(any_of(needles))
-            .take();
-        all.add(customer::Column::Id.in_subquery(terms))
+        all.add(id.in_subquery(of_terms(shop, needles)))
     })
 }
 
@@ -57,8 +50,9 @@ pub(super) fn rank(shop: ShopId, query: &SearchQuery) -> Expr {
     let exact = Condition::any()
         .add_option(exact_phone(shop, query))
         .add_option((length >= LEAST_NUMBER).then(|| has_document(shop, query)))
-        .add(has_car(shop, exact));
-    let plate = has_car(shop, starts(PlateNormalized, 1, (&code, length)).into());
+        .add(has_car(shop, (query, Match::Whole), exact));
+    let begun = starts(PlateNormalized, 1, (&code, length));
+    let plate = has_car(shop, (query, Match::Start), begun.into());
     let folded = &query.folded;
     let name = starts(
         customer::Column::NameNormalized,
@@ -75,18 +69,23 @@ pub(super) fn rank(shop: ShopId, query: &SearchQuery) -> Expr {
 
 /// Whether an order or an invoice of the customer has this number.
 fn has_document(shop: ShopId, query: &SearchQuery) -> Expr {
-    use search_term::Column::{CustomerId, Kind, ShopId, Term};
-    let kinds = [TermKind::Order, TermKind::Invoice].map(TermKind::as_str);
-    let term = |column: search_term::Column| Expr::col((search_term::Entity, column));
-    let documents = Query::select()
-        .expr(Expr::Constant(1.into()))
+    let needle = Needle {
+        text: query.compact.clone(),
+        how: Match::Whole,
+        kinds: vec![TermKind::Order, TermKind::Invoice],
+    };
+    customer::Column::Id.in_subquery(of_terms(shop, &[needle]))
+}
+
+/// The customers of the terms that answer one of these needles: looked up once, not for each hit.
+fn of_terms(shop: ShopId, needles: &[Needle]) -> SelectStatement {
+    use search_term::Column::{CustomerId, ShopId};
+    Query::select()
+        .expr(CustomerId.into_expr())
         .from(search_term::Entity)
-        .and_where(term(ShopId).eq(shop))
-        .and_where(term(Term).eq(query.compact.as_str()))
-        .and_where(term(Kind).is_in(kinds))
-        .and_where(term(CustomerId).equals((customer::Entity, customer::Column::Id)))
-        .take();
-    Expr::exists(documents)
+        .and_where(ShopId.eq(shop))
+        .cond_where(any_of(needles))
+        .take()
 }
 
 /// The customer's own, or a contact's.
@@ -121,26 +120,25 @@ fn starts(column: impl ColumnTrait, at: i32, (text, length): (&str, usize)) -> E
     Expr::from(part).eq(text)
 }
 
-/// Whether the customer has such a car now.
-fn has_car(shop: ShopId, such: Condition) -> Expr {
-    use vehicle_owner::Column::{CustomerId, ShopId as OwnerShop, UntilDay, VehicleId};
+/// Whether the customer has such a car now: one of those whose plate or VIN has a part that is, or begins as,
+/// what was typed.
+fn has_car(shop: ShopId, (query, how): (&SearchQuery, Match), such: Condition) -> Expr {
+    let of = |column: search_term::Column| (search_term::Entity, column);
     let col = |column: vehicle::Column| Expr::col((vehicle::Entity, column));
-    let owner = |column: vehicle_owner::Column| Expr::col((vehicle_owner::Entity, column));
-    let cars: SelectStatement = Query::select()
-        .expr(Expr::Constant(1.into()))
-        .from(vehicle_owner::Entity)
-        .inner_join(
-            vehicle::Entity,
-            Condition::all()
-                .add(col(vehicle::Column::ShopId).equals((vehicle_owner::Entity, OwnerShop)))
-                .add(col(vehicle::Column::Id).equals((vehicle_owner::Entity, VehicleId))),
-        )
-        .and_where(owner(OwnerShop).eq(shop))
-        .and_where(owner(CustomerId).equals((customer::Entity, customer::Column::Id)))
-        .and_where(owner(UntilDay).is_null())
-        .cond_where(such)
-        .take();
-    Expr::exists(cars)
+    let same = Condition::all()
+        .add(col(vehicle::Column::ShopId).equals(of(search_term::Column::ShopId)))
+        .add(col(vehicle::Column::Id).equals(of(search_term::Column::VehicleId)));
+    let needle = Needle {
+        text: query.compact.clone(),
+        how,
+        kinds: match how {
+            Match::Whole => vec![TermKind::Plate, TermKind::Vin],
+            Match::Start => vec![TermKind::Plate],
+        },
+    };
+    let mut cars = of_terms(shop, &[needle]);
+    cars.inner_join(vehicle::Entity, same).cond_where(such);
+    customer::Column::Id.in_subquery(cars)
 }
 
 /// Whether the query names this car, by plate or VIN.
