@@ -77,6 +77,7 @@ on('htmx:config:request', e => {
 
 // The card goes ahead of the answer. If the answer does not bring it, it goes home.
 const put = (card, parent, before) => {
+  if (parent.moveBefore) return parent.moveBefore(card, before); // the focus stays by itself
   const focused = card.contains(document.activeElement) && document.activeElement;
   parent.insertBefore(card, before);
   if (focused) focused.focus({ preventScroll: true });
