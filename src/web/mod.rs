@@ -12,6 +12,7 @@ pub mod guard;
 pub mod here;
 pub mod idempotency;
 pub mod limit;
+mod navigation;
 pub mod page;
 pub mod paths;
 pub mod pieces;
