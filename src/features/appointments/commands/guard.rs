@@ -8,24 +8,22 @@
 use super::super::calendar::{
     self, Holiday, HoursConflict, LONGEST, Opening, Visit, address_key, hours_conflict,
 };
+use super::super::queries::{Planned, planned};
 use super::super::refusal::{Conflict, Other, Refusal};
 use super::{Plan, crew};
 use crate::db::{OpenHours, ShopTx};
-use crate::entity::{
-    appointment, customer, membership, repair_order, shop_settings, vehicle, vehicle_owner,
-};
+use crate::entity::{appointment, membership, shop_settings, vehicle, vehicle_owner};
 use crate::error::AppResult;
 use crate::features::customers;
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, VehicleId};
 use crate::kernel::time::ShopTime;
-use crate::kernel::vehicle::label;
-use crate::kernel::words::{AppointmentStatus, Category, Place};
+use crate::kernel::words::{AppointmentStatus, Category};
 use appointment::Column as A;
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sea_orm::sea_query::Query;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
 };
 
 /// What the shop's rules say about time.
@@ -182,64 +180,22 @@ pub(super) async fn lock_vehicle(
 /// A visit near the wanted one.
 #[derive(FromQueryResult)]
 struct Near {
-    id: AppointmentId,
+    #[sea_orm(nested)]
+    at: Planned,
     customer_id: CustomerId,
     vehicle_id: Option<VehicleId>,
-    technician_id: Option<MembershipId>,
-    status: AppointmentStatus,
-    start_at: DateTime<Utc>,
-    end_at: DateTime<Utc>,
-    day: NaiveDate,
-    place: Place,
-    line1: Option<String>,
-    city: Option<String>,
-    postal: Option<String>,
-    completed_at: Option<DateTime<Utc>>,
-    number: String,
-    customer: String,
-    year: Option<i32>,
-    make: Option<String>,
-    model: Option<String>,
     technician: Option<String>,
 }
 
 impl Near {
-    fn visit(&self) -> Visit {
-        Visit {
-            id: self.id,
-            start: self.start_at,
-            end: self.end_at,
-            buffer_before: None,
-            buffer_after: None,
-            place: self.place,
-            address: address_key(
-                self.line1.as_deref(),
-                self.city.as_deref(),
-                self.postal.as_deref(),
-            ),
-            status: self.status,
-            completed_at: self.completed_at,
-            deleted: false,
-        }
-    }
-
     fn other(&self) -> Other {
         Other {
-            id: self.id,
-            number: self.number.clone(),
-            customer: self.customer.clone(),
-            start: self.start_at,
-            end: self.end_at,
+            id: self.at.id,
+            number: self.at.number.clone(),
+            customer: self.at.customer.clone(),
+            start: self.at.start_at,
+            end: self.at.end_at,
         }
-    }
-
-    fn car(&self) -> String {
-        let (make, model) = (self.make.as_deref(), self.model.as_deref());
-        label(
-            self.year,
-            make.unwrap_or_default(),
-            model.unwrap_or_default(),
-        )
     }
 }
 
@@ -260,46 +216,12 @@ async fn neighbours(tx: &ShopTx, wanted: &Wanted<'_>, rules: &Rules) -> Result<V
     let any = Condition::any()
         .add_option((!shared.is_empty()).then_some(near))
         .add(Condition::all().add(A::Day.eq(when.day)).add(that_day));
-    let query = appointment::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            appointment::Relation::RepairOrder.def(),
-        )
-        .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
-        .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
+    let query = planned()
         .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
-        .filter(A::Status.is_not_in([AppointmentStatus::Canceled, AppointmentStatus::NoShow]))
-        .filter(A::DeletedAt.is_null())
         .filter(A::Id.ne(wanted.id))
         .filter(any)
-        .select_only()
-        .columns([
-            A::Id,
-            A::CustomerId,
-            A::VehicleId,
-            A::TechnicianId,
-            A::Status,
-            A::StartAt,
-        ])
-        .columns([
-            A::EndAt,
-            A::Day,
-            A::Place,
-            A::Line1,
-            A::City,
-            A::Postal,
-            A::CompletedAt,
-        ])
-        .column(repair_order::Column::Number)
-        .column_as(customer::Column::Name, "customer")
-        .columns([
-            vehicle::Column::Year,
-            vehicle::Column::Make,
-            vehicle::Column::Model,
-        ])
-        .column_as(membership::Column::Name, "technician")
-        .order_by_asc(A::StartAt)
-        .order_by_asc(A::Id);
+        .columns([A::CustomerId, A::VehicleId])
+        .column_as(membership::Column::Name, "technician");
     Ok(tx.rows(query).await?)
 }
 
@@ -325,13 +247,13 @@ fn conflicts(wanted: &Wanted<'_>, near: &[Near], rules: &Rules) -> Vec<Conflict>
     let of = |belongs: &dyn Fn(&Near) -> bool| -> Vec<Visit> {
         near.iter()
             .filter(|n| belongs(n))
-            .map(Near::visit)
+            .map(|n| n.at.visit())
             .collect()
     };
-    let find = |id: &AppointmentId| near.iter().find(|n| n.id == *id);
+    let find = |id: &AppointmentId| near.iter().find(|n| n.at.id == *id);
     let mut found = Vec::new();
     if plan.technician.is_some() {
-        let others = of(&|n| n.technician_id == plan.technician);
+        let others = of(&|n| n.at.technician_id == plan.technician);
         let ids = calendar::technician_conflicts(&candidate, &others, rules.buffer, rules.travel);
         found.extend(ids.iter().filter_map(find).map(|n| Conflict::Technician {
             name: n.technician.clone().unwrap_or_default(),
@@ -342,7 +264,7 @@ fn conflicts(wanted: &Wanted<'_>, near: &[Near], rules: &Rules) -> Vec<Conflict>
         let others = of(&|n| n.vehicle_id == wanted.vehicle);
         let ids = calendar::vehicle_conflicts(&candidate, &others);
         found.extend(ids.iter().filter_map(find).map(|n| Conflict::Vehicle {
-            label: n.car(),
+            label: n.at.car().unwrap_or_default(),
             other: n.other(),
         }));
     }
@@ -353,12 +275,12 @@ fn conflicts(wanted: &Wanted<'_>, near: &[Near], rules: &Rules) -> Vec<Conflict>
         })
     };
     for n in near {
-        if n.customer_id == wanted.customer && n.day == when.day && !told(n.id, &found) {
+        if n.customer_id == wanted.customer && n.at.day == when.day && !told(n.at.id, &found) {
             found.push(Conflict::SameDay { other: n.other() });
         }
     }
     found.extend(closed(plan, rules).map(Conflict::Hours));
-    let booked = near.iter().filter(|n| n.day == when.day).count();
+    let booked = near.iter().filter(|n| n.at.day == when.day).count();
     if let Some(most) = rules.most
         && i32::try_from(booked).unwrap_or(i32::MAX) >= most
     {

@@ -1,9 +1,9 @@
 //! What comes, as a list by day.
 
 use super::Calendar;
-use super::entry::{self, Clashes, car, hours};
+use super::entry::{self, Clashes, hours};
+use crate::features::appointments::queries::Planned;
 use crate::features::calendar::View;
-use crate::features::calendar::queries::Entry;
 use crate::ui::{card, dom_id, place, status, table};
 use crate::web::paths::AppointmentPath;
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ pub(super) fn agenda(view: &Calendar<'_>) -> Markup {
     let clashes = entry::clashes(view);
     let first = view.span().0;
     let days = view.days().map(|day| {
-        let here = |entry: &&Entry| entry.day.max(first) == day;
+        let here = |entry: &&Planned| entry.day.max(first) == day;
         (day, view.entries.iter().filter(here).collect::<Vec<_>>())
     });
     let told = |day: NaiveDate| view.hours.holiday(day).is_some() || !view.off_on(day).is_empty();
@@ -26,7 +26,7 @@ pub(super) fn agenda(view: &Calendar<'_>) -> Markup {
 
 fn of_day(
     view: &Calendar<'_>,
-    (day, entries): (NaiveDate, &[&Entry]),
+    (day, entries): (NaiveDate, &[&Planned]),
     clashes: &Clashes,
 ) -> Markup {
     let columns = [
@@ -46,7 +46,7 @@ fn of_day(
                 html! { a href=(href) { (hours(view, entry, day)) } },
                 html! {
                     (entry.customer)
-                    @if let Some(car) = car(entry) { br; (place::muted(&car)) }
+                    @if let Some(car) = entry.car() { br; (place::muted(&car)) }
                 },
                 html! {
                     (technician.unwrap_or("Nobody yet"))

@@ -3,10 +3,9 @@
 use super::Calendar;
 use super::grid::offset;
 use crate::features::appointments::calendar::technician_conflicts;
+use crate::features::appointments::queries::Planned;
 use crate::features::calendar::grid::{STEP, minute};
-use crate::features::calendar::queries::Entry;
 use crate::kernel::ids::{AppointmentId, MembershipId};
-use crate::kernel::vehicle::label;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::{Status, dom_id};
 use crate::web::paths::AppointmentPath;
@@ -19,7 +18,7 @@ pub(super) type Clashes = HashMap<AppointmentId, Vec<String>>;
 
 /// Visits of one technician that overlap, or leave too little time to drive (R-APPT-6).
 pub(super) fn clashes(view: &Calendar<'_>) -> Clashes {
-    let mut of_each: BTreeMap<MembershipId, Vec<&Entry>> = BTreeMap::new();
+    let mut of_each: BTreeMap<MembershipId, Vec<&Planned>> = BTreeMap::new();
     for entry in view.entries {
         if let Some(technician) = entry.technician_id {
             of_each.entry(technician).or_default().push(entry);
@@ -42,7 +41,7 @@ pub(super) fn clashes(view: &Calendar<'_>) -> Clashes {
     found
 }
 
-fn told(entry: &Entry, other: &Entry) -> String {
+fn told(entry: &Planned, other: &Planned) -> String {
     let overlaps = entry.start_at < other.end_at && other.start_at < entry.end_at;
     match overlaps {
         true => format!("Overlaps with {}", other.number),
@@ -52,7 +51,7 @@ fn told(entry: &Entry, other: &Entry) -> String {
 
 /// Minutes to keep free between the visit before of that day and each visit, by their order.
 pub(super) fn pauses(view: &Calendar<'_>) -> Vec<i32> {
-    let mut last: HashMap<MembershipId, &Entry> = HashMap::new();
+    let mut last: HashMap<MembershipId, &Planned> = HashMap::new();
     let each = view.entries.iter().map(|entry| {
         let technician = entry.technician_id?;
         let before = last.insert(technician, entry)?;
@@ -67,7 +66,7 @@ pub(super) fn pauses(view: &Calendar<'_>) -> Vec<i32> {
 }
 
 /// "9:30 – 11:00 AM", with the days if they are not this one.
-pub(super) fn hours(view: &Calendar<'_>, entry: &Entry, day: NaiveDate) -> String {
+pub(super) fn hours(view: &Calendar<'_>, entry: &Planned, day: NaiveDate) -> String {
     let told = |at: DateTime<Utc>, is_bare: bool| {
         let local = at.with_timezone(&view.zone.tz());
         let format = match (local.date_naive() == day, is_bare) {
@@ -90,12 +89,6 @@ pub(super) fn hours(view: &Calendar<'_>, entry: &Entry, day: NaiveDate) -> Strin
     )
 }
 
-/// "2018 Honda Civic".
-pub(super) fn car(entry: &Entry) -> Option<String> {
-    let (make, model) = (entry.make.as_deref()?, entry.model.as_deref()?);
-    Some(label(entry.year, make, model))
-}
-
 /// Where a visit stands in the calendar.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
@@ -105,7 +98,7 @@ pub(super) struct Place {
 }
 
 /// The visit's link. Where it is drawn on several days, the first one is the visit's own.
-pub(super) fn entry(view: &Calendar<'_>, entry: &Entry, at: Place, clashes: &Clashes) -> Markup {
+pub(super) fn entry(view: &Calendar<'_>, entry: &Planned, at: Place, clashes: &Clashes) -> Markup {
     use AppointmentStatus::{InProgress, Ready, Scheduled};
     let (tone, icon) = Status::from(entry.status).look();
     let is_first = at.day == entry.day.max(view.span().0);
@@ -131,7 +124,7 @@ pub(super) fn entry(view: &Calendar<'_>, entry: &Entry, at: Place, clashes: &Cla
             data-at=[square] data-offset=[offset.filter(|_| moves)] data-tech=[moves.then_some(tech)] {
             span.when { (hours(view, entry, at.day)) }
             " " strong { (entry.customer) }
-            @if let Some(car) = car(entry) { " " (car) " ·" }
+            @if let Some(car) = entry.car() { " " (car) " ·" }
             @if at.names_technician { " " (technician.unwrap_or("No technician")) " ·" }
             @if entry.status != Scheduled { " " span.state { (icon) " " (entry.status.label()) } " ·" }
             " " span.muted { (entry.number) }

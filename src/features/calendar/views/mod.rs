@@ -5,9 +5,10 @@ mod entry;
 mod grid;
 mod month;
 
-use super::queries::{Entry, MOST};
+use super::queries::MOST;
 use super::{Frame, View};
 use crate::entity::membership;
+use crate::features::appointments::queries::Planned;
 use crate::features::shops::{Crew, Hours};
 use crate::kernel::ids::MembershipId;
 use crate::ui::form::{FormState, field};
@@ -22,7 +23,7 @@ use maud::{Markup, html};
 pub(super) struct Calendar<'a> {
     pub(super) frame: &'a Frame,
     /// In order.
-    pub(super) entries: &'a [Entry],
+    pub(super) entries: &'a [Planned],
     /// Whether there are more.
     pub(super) is_cut: bool,
     /// By name.

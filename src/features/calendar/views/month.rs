@@ -1,8 +1,8 @@
 //! The month: a square for each day, with its first visits.
 
 use super::Calendar;
+use crate::features::appointments::queries::Planned;
 use crate::features::calendar::View;
-use crate::features::calendar::queries::Entry;
 use crate::ui::{Status, dom_id};
 use crate::web::paths::AppointmentPath;
 use chrono::{Datelike, NaiveDate};
@@ -31,8 +31,8 @@ pub(super) fn month(view: &Calendar<'_>) -> Markup {
 
 fn square(view: &Calendar<'_>, day: NaiveDate) -> Markup {
     let shown_from = view.span().0;
-    let here = |entry: &&Entry| entry.day.max(shown_from) == day;
-    let entries: Vec<&Entry> = view.entries.iter().filter(here).collect();
+    let here = |entry: &&Planned| entry.day.max(shown_from) == day;
+    let entries: Vec<&Planned> = view.entries.iter().filter(here).collect();
     let there = view.link(View::Day, day);
     let count = entries.len();
     let visits = if count == 1 { "visit" } else { "visits" };
@@ -61,7 +61,7 @@ fn square(view: &Calendar<'_>, day: NaiveDate) -> Markup {
     }
 }
 
-fn short(view: &Calendar<'_>, entry: &Entry) -> Markup {
+fn short(view: &Calendar<'_>, entry: &Planned) -> Markup {
     let (tone, _) = Status::from(entry.status).look();
     let href = AppointmentPath {
         appointment: entry.id,
