@@ -54,6 +54,17 @@ pub enum Refusal {
     App(AppError),
 }
 
+impl Refusal {
+    /// For whoever has no form to put right; `taken`: what to say if something is in the way.
+    pub(super) fn in_words(self, taken: &str) -> AppError {
+        match self {
+            Self::App(e) => e,
+            Self::Field(_, words) => AppError::Refused(words),
+            Self::Conflicts(_) => AppError::Refused(taken.to_owned()),
+        }
+    }
+}
+
 impl From<AppError> for Refusal {
     fn from(e: AppError) -> Self {
         Self::App(e)

@@ -55,6 +55,14 @@ impl Rules {
             open,
         }
     }
+
+    /// Of the shop as it is now, in the zone that a visit was promised in.
+    pub(super) async fn in_zone(tx: &ShopTx, zone: &str, now: DateTime<Utc>) -> AppResult<Self> {
+        let (settings, open) = (tx.settings().await?, tx.open_hours(now).await?);
+        let known = zone.parse();
+        let known = known.map_err(|_| anyhow::anyhow!("the visit's zone {zone:?} is unknown"))?;
+        Ok(Self::of(&settings, open, known))
+    }
 }
 
 /// Whose time is asked for.

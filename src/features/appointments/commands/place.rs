@@ -3,7 +3,7 @@
 use super::super::queries::{Beside, Standing};
 use super::super::refusal::Refusal;
 use super::advance::{Step, told};
-use super::undo::{GONE_ON, visit};
+use super::undo::{GONE_ON, tell, visit};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::appointment::{self, Column as A};
@@ -157,29 +157,19 @@ pub async fn undo_place(
     by: By<'_>,
     (entry, own): (&audit_log::Model, Option<MembershipId>),
 ) -> AppResult<AppointmentId> {
-    let id = AppointmentId(entry.entity_id.or_not_found()?);
-    let at = visit(tx, id, own).await?;
+    let at = visit(tx, (entry, own)).await?;
     let row = &at.appointment;
     let places = Place::told(entry.before.as_ref()).zip(Place::told(entry.after.as_ref()));
     let (former, led_to) = places.or_not_found()?;
     let now = Place::of(row, row.position);
     if now != led_to {
-        let words = if now == former {
-            "Already undone."
-        } else {
-            GONE_ON
-        };
-        return Err(AppError::Refused(words.to_owned()));
+        return Err(match now == former {
+            true => audit::undone_already(),
+            false => AppError::Refused(GONE_ON.to_owned()),
+        });
     }
     write(tx, by, (row, former.position)).await?;
-    let undone = Entry {
-        action: "appointment.place_undone",
-        entity: "appointment",
-        id: Some(row.id.0),
-        label: &at.number,
-        before: Some(json!({"stamps": led_to})),
-        after: Some(json!({"stamps": former, "undone": entry.id})),
-    };
-    audit::record(tx, by, undone);
-    Ok(id)
+    let (before, after) = (json!({"stamps": led_to}), json!({"stamps": former}));
+    let undone = ("appointment.place_undone", before, after);
+    Ok(tell(tx, by, (entry, &at), undone))
 }

@@ -2,7 +2,6 @@
 
 use super::super::calendar::check_times;
 use super::super::queries::{self, Billable};
-use super::super::refusal::Refusal;
 use super::guard::{self, Rules, Wanted};
 use super::jobs::{line as new_line, new_end, note, open_for_work, settle};
 use super::{Plan, bill, undo};
@@ -83,13 +82,10 @@ async fn still_free(
     if let Some(fault) = check_times(now, row.start_at, end, false).first() {
         return Err(AppError::Refused(fault.to_string()));
     }
-    let zone = row.zone.parse();
-    let zone = zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", row.zone))?;
     let mut plan = Plan::of(row);
     plan.when.end = end;
-    plan.override_reason = undo::reason(row, (entry, now));
-    let (settings, open) = (tx.settings().await?, tx.open_hours(now).await?);
-    let rules = Rules::of(&settings, open, zone);
+    plan.override_reason = undo::reason(&row.override_reason, (entry, now));
+    let rules = Rules::in_zone(tx, &row.zone, now).await?;
     let wanted = Wanted {
         id: row.id,
         customer: row.customer_id,
@@ -98,14 +94,8 @@ async fn still_free(
         work: &[], // as when it was added
     };
     let free = guard::check(tx, &wanted, &rules).await;
-    free.map(drop).map_err(|refusal| match refusal {
-        Refusal::App(e) => e,
-        Refusal::Field(_, words) => AppError::Refused(words),
-        Refusal::Conflicts(_) => AppError::Refused(
-            "The time that it takes is taken by now. Add the service again, with a reason."
-                .to_owned(),
-        ),
-    })
+    let words = "The time that it takes is taken by now. Add the service again, with a reason.";
+    free.map(drop).map_err(|refusal| refusal.in_words(words))
 }
 
 /// A line that was taken off its job.

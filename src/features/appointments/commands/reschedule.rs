@@ -4,12 +4,12 @@ use super::super::queries::Billable;
 use super::super::refusal::Refusal;
 use super::advance::take_again;
 use super::change::{Change, apply};
-use super::undo::{AT_ONCE, visit};
+use super::undo::{reason, tell, unchanged, visit};
 use super::{Plan, Rules, When, stamps};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, audit_log};
-use crate::error::{AppError, AppResult, OrNotFound};
+use crate::error::{AppError, AppResult};
 use crate::features::customers;
 use crate::kernel::ids::{AppointmentId, AuditId, MembershipId};
 use crate::kernel::words::{AppointmentStatus, DurationSource, Outcome};
@@ -183,8 +183,7 @@ pub async fn undo_reschedule(
     (entry, own): (&audit_log::Model, Option<MembershipId>),
 ) -> AppResult<AppointmentId> {
     use AppointmentStatus::{InProgress, Ready, Scheduled};
-    let id = AppointmentId(entry.entity_id.or_not_found()?);
-    let at = visit(tx, id, own).await?;
+    let at = visit(tx, (entry, own)).await?;
     let row = &at.appointment;
     let slots = (
         Slot::within(entry.before.as_ref()),
@@ -195,7 +194,7 @@ pub async fn undo_reschedule(
         return refused("Nothing was moved, so there is nothing to undo.");
     };
     if before.is_of(row) {
-        return refused("Already undone.");
+        return Err(audit::undone_already());
     }
     if !after.is_of(row) {
         return refused("It was given another time since, so this can't be undone.");
@@ -204,7 +203,7 @@ pub async fn undo_reschedule(
         return refused("It is not on the schedule any more, so its time stays.");
     }
     again(tx, by, (entry, row), &before).await?;
-    let mut told = before.told();
+    let told = before.told();
     let is_as_left = row.status == Scheduled && Ended::of(row) == after.ended;
     let mut changed = restored(row, &before);
     if is_as_left {
@@ -216,31 +215,13 @@ pub async fn undo_reschedule(
         changed.check_in_at = Set(check_in_at);
         (changed.outcome, changed.outcome_note) = (Set(outcome), Set(outcome_note));
     }
-    // Whoever changed it since it was read has given it another version.
-    let written = tx.update(changed, by.1).await;
-    written.map_err(|e| match AppError::from(e) {
-        AppError::Stale => {
-            AppError::Refused("Somebody changed this appointment just now. Try again.".to_owned())
-        }
-        e => e,
-    })?;
+    unchanged(tx.update(changed, by.1).await)?;
     if is_as_left {
-        stamps::again(tx, id, (entry.at, by.1)).await?;
+        stamps::again(tx, row.id, (entry.at, by.1)).await?;
     }
     customers::recount(tx, row.customer_id, by.1).await?;
-    if let Some(fields) = told.as_object_mut() {
-        fields.insert("undone".to_owned(), json!(entry.id));
-    }
-    let undone = Entry {
-        action: "appointment.reschedule_undone",
-        entity: "appointment",
-        id: Some(row.id.0),
-        label: &at.number,
-        before: Some(after.told()),
-        after: Some(told),
-    };
-    audit::record(tx, by, undone);
-    Ok(id)
+    let undone = ("appointment.reschedule_undone", after.told(), told);
+    Ok(tell(tx, by, (entry, &at), undone))
 }
 
 /// Its old time is wanted again: at once with the reason it was booked for in spite of something, later
@@ -251,23 +232,14 @@ async fn again(
     (entry, row): (&audit_log::Model, &appointment::Model),
     before: &Slot,
 ) -> AppResult<()> {
-    let (settings, open) = (tx.settings().await?, tx.open_hours(by.1).await?);
-    let zone = before.zone.parse();
-    let zone =
-        zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", before.zone))?;
-    let reason = before.override_reason.clone();
     let plan = Plan {
-        override_reason: reason.filter(|_| by.1 - entry.at <= AT_ONCE),
+        override_reason: reason(&before.override_reason, (entry, by.1)),
         ..before.plan(row)
     };
-    let taken = take_again(tx, (row, by), &plan, &Rules::of(&settings, open, zone)).await;
-    taken.map_err(|refusal| match refusal {
-        Refusal::App(e) => e,
-        Refusal::Field(_, words) => AppError::Refused(words),
-        Refusal::Conflicts(_) => {
-            AppError::Refused("Its old time is taken by now, so this can't be undone.".to_owned())
-        }
-    })
+    let rules = Rules::in_zone(tx, &before.zone, by.1).await?;
+    let taken = take_again(tx, (row, by), &plan, &rules).await;
+    let words = "Its old time is taken by now, so this can't be undone.";
+    taken.map_err(|refusal| refusal.in_words(words))
 }
 
 fn restored(row: &appointment::Model, slot: &Slot) -> appointment::ActiveModel {

@@ -2,6 +2,7 @@
 //! tapped, and goes back with the step that it came with.
 
 use super::super::queries::{self, Standing};
+use super::undo;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, audit_log, visit_stamp};
@@ -193,27 +194,22 @@ pub async fn undo_stamp(
     by: By<'_>,
     (entry, own): (&audit_log::Model, Option<MembershipId>),
 ) -> AppResult<AppointmentId> {
-    let id = AppointmentId(entry.entity_id.or_not_found()?);
-    let at = super::undo::visit(tx, id, own).await?;
+    let at = undo::visit(tx, (entry, own)).await?;
     let row = &at.appointment;
     let kind = kind_of(entry).or_not_found()?;
     customers::note_activity(tx, row.customer_id, by.1).await?;
-    if take_back(tx, (id, kind), (entry.at, by.1)).await? == 0 {
-        return Err(AppError::Refused("Already undone.".to_owned()));
+    if take_back(tx, (row.id, kind), (entry.at, by.1)).await? == 0 {
+        return Err(audit::undone_already());
     }
     if kind == Arrived && row.status == AppointmentStatus::Scheduled {
         check_in(tx, row, (Some(entry.at), None, by.1)).await?;
     }
-    let undone = Entry {
-        action: "appointment.stamp_undone",
-        entity: "appointment",
-        id: Some(id.0),
-        label: &at.number,
-        before: Some(json!({"stamp": kind})),
-        after: Some(json!({"undone": entry.id})),
-    };
-    audit::record(tx, by, undone);
-    Ok(id)
+    let undone = (
+        "appointment.stamp_undone",
+        json!({"stamp": kind}),
+        json!({}),
+    );
+    Ok(undo::tell(tx, by, (entry, &at), undone))
 }
 
 /// What an entry says was tapped.

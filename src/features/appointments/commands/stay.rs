@@ -3,10 +3,11 @@
 
 use super::super::queries::Standing;
 use super::super::stay::{End, fits};
+use super::undo;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, audit_log};
-use crate::error::{AppError, AppResult, OrNotFound};
+use crate::error::{AppError, AppResult};
 use crate::kernel::ids::{AppointmentId, AuditId, MembershipId};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
@@ -84,8 +85,7 @@ pub async fn undo_stay(
     by: By<'_>,
     (entry, own): (&audit_log::Model, Option<MembershipId>),
 ) -> AppResult<AppointmentId> {
-    let id = AppointmentId(entry.entity_id.or_not_found()?);
-    let at = super::undo::visit(tx, id, own).await?;
+    let at = undo::visit(tx, (entry, own)).await?;
     let row = &at.appointment;
     let end = match entry.action == names(End::In).0 {
         true => End::In,
@@ -105,14 +105,7 @@ pub async fn undo_stay(
         AppError::Stale => AppError::Refused(gone_on.to_owned()),
         e => e,
     })?;
-    let undone = Entry {
-        action: "appointment.stay_undone",
-        entity: "appointment",
-        id: Some(id.0),
-        label: &at.number,
-        before: Some(told(field, said)),
-        after: Some(json!({ field: former, "undone": entry.id })),
-    };
-    audit::record(tx, by, undone);
-    Ok(id)
+    let (before, after) = (told(field, said), told(field, former));
+    let undone = ("appointment.stay_undone", before, after);
+    Ok(undo::tell(tx, by, (entry, &at), undone))
 }

@@ -2,7 +2,6 @@
 //! the very stamps it had (R-UX-3).
 
 use super::super::queries::{self, Standing};
-use super::super::refusal::Refusal;
 use super::super::state::Stamps;
 use super::advance::{enter, note, take_again};
 use super::{Plan, Rules, bill, stamps};
@@ -21,7 +20,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use status_change::Column as Change;
 
 /// Where a car stood before a move, as the entry of the move holds it.
@@ -118,8 +117,7 @@ pub async fn undo_move(
     by: By<'_>,
     (entry, own): (&audit_log::Model, Option<MembershipId>),
 ) -> AppResult<AppointmentId> {
-    let id = AppointmentId(entry.entity_id.or_not_found()?);
-    let at = visit(tx, id, own).await?;
+    let at = visit(tx, (entry, own)).await?;
     let row = &at.appointment;
     let Some(former) = former_of(entry) else {
         let words = "This was done before moves could be taken back. Move the car instead.";
@@ -137,14 +135,7 @@ pub async fn undo_move(
         again(tx, by, (entry, row)).await?;
     }
     let to = former.status;
-    // Whoever changed it since it was read has given it another version.
-    let written = tx.update(former.restored(row, entry), by.1).await;
-    written.map_err(|e| match AppError::from(e) {
-        AppError::Stale => {
-            AppError::Refused("Somebody changed this appointment just now. Try again.".to_owned())
-        }
-        e => e,
-    })?;
+    unchanged(tx.update(former.restored(row, entry), by.1).await)?;
     if matches!(row.status, Ready | Completed) && bill::is_issued(tx, by, &at).await? {
         let words = "The invoice is already issued, so the appointment stays as it is.";
         return Err(AppError::Refused(words.to_owned()));
@@ -159,16 +150,9 @@ pub async fn undo_move(
     if row.status != to && (row.status, to) != (Ready, InProgress) {
         customers::recount(tx, row.customer_id, by.1).await?; // work is counted when it is completed
     }
-    let undone = Entry {
-        action: "appointment.move_undone",
-        entity: "appointment",
-        id: Some(row.id.0),
-        label: &at.number,
-        before: Some(json!({"status": row.status})),
-        after: Some(json!({"status": to, "undone": entry.id})),
-    };
-    audit::record(tx, by, undone);
-    Ok(id)
+    let (before, after) = (json!({"status": row.status}), json!({"status": to}));
+    let undone = ("appointment.move_undone", before, after);
+    Ok(tell(tx, by, (entry, &at), undone))
 }
 
 /// The refusal of what somebody has moved since.
@@ -181,14 +165,46 @@ fn former_of(entry: &audit_log::Model) -> Option<Former> {
     serde_json::from_value(before.clone()).ok()
 }
 
+/// The visit that the entry is about. `own`: whose visits alone may be touched.
 pub(super) async fn visit(
     tx: &ShopTx,
-    id: AppointmentId,
-    own: Option<MembershipId>,
+    (entry, own): (&audit_log::Model, Option<MembershipId>),
 ) -> AppResult<Standing> {
+    let id = AppointmentId(entry.entity_id.or_not_found()?);
     let found = queries::standing(tx, id).await?.ok_or_else(deleted)?;
     let is_theirs = own.is_none() || found.appointment.technician_id == own;
     is_theirs.then_some(found).or_not_found()
+}
+
+/// Whoever changed the visit since it was read has given it another version.
+pub(super) fn unchanged<T>(written: Result<T, impl Into<AppError>>) -> AppResult<T> {
+    written.map_err(|e| match e.into() {
+        AppError::Stale => {
+            AppError::Refused("Somebody changed this appointment just now. Try again.".to_owned())
+        }
+        e => e,
+    })
+}
+
+/// Tells the history what is so again in place of what was, and by which entry it was not.
+pub(super) fn tell(
+    tx: &ShopTx,
+    by: By<'_>,
+    (entry, at): (&audit_log::Model, &Standing),
+    (action, before, mut after): (&'static str, Value, Value),
+) -> AppointmentId {
+    after["undone"] = json!(entry.id);
+    let id = at.appointment.id;
+    let undone = Entry {
+        action,
+        entity: "appointment",
+        id: Some(id.0),
+        label: &at.number,
+        before: Some(before),
+        after: Some(after),
+    };
+    audit::record(tx, by, undone);
+    id
 }
 
 /// The refusal of what belongs to a visit that is no longer there; the entry says that it was.
@@ -225,36 +241,29 @@ pub(super) async fn again(
     by: By<'_>,
     (entry, row): (&audit_log::Model, &appointment::Model),
 ) -> AppResult<()> {
-    let (settings, open) = (tx.settings().await?, tx.open_hours(by.1).await?);
-    let zone = row.zone.parse();
-    let zone = zone.map_err(|_| anyhow::anyhow!("the visit's zone {:?} is unknown", row.zone))?;
     let plan = Plan {
-        override_reason: reason(row, (entry, by.1)),
+        override_reason: reason(&row.override_reason, (entry, by.1)),
         ..Plan::of(row)
     };
-    let rules = Rules::of(&settings, open, zone);
+    let rules = Rules::in_zone(tx, &row.zone, by.1).await?;
     let taken = take_again(tx, (row, by), &plan, &rules).await;
-    taken.map_err(|refusal| match refusal {
-        Refusal::App(e) => e,
-        Refusal::Field(_, words) => AppError::Refused(words),
-        Refusal::Conflicts(_) if row.deleted_at.is_some() => AppError::Refused(
+    let words = match row.deleted_at {
+        Some(_) => {
             "Its time is taken by now, so this can't be undone. Book it again for another time."
-                .to_owned(),
-        ),
-        Refusal::Conflicts(_) => AppError::Refused(
+        }
+        None => {
             "Its time is taken by now, so this can't be undone. Put it back on the schedule with another time."
-                .to_owned(),
-        ),
-    })
+        }
+    };
+    taken.map_err(|refusal| refusal.in_words(words))
 }
 
 /// What it was booked for in spite of something, while that still counts.
 pub(super) fn reason(
-    row: &appointment::Model,
+    given: &Option<String>,
     (entry, now): (&audit_log::Model, DateTime<Utc>),
 ) -> Option<String> {
-    let reason = row.override_reason.clone();
-    reason.filter(|_| now - entry.at <= AT_ONCE)
+    given.clone().filter(|_| now - entry.at <= AT_ONCE)
 }
 
 /// Refuses if the car was moved since, also by this very undoing. A later move that was taken back is as
