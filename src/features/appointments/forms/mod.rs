@@ -2,6 +2,7 @@
 
 mod authorisation;
 mod booking;
+mod clock;
 mod edit;
 mod filter;
 mod promise;

@@ -1,5 +1,6 @@
 //! When the car is promised (R-APPT-23).
 
+use super::clock;
 use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,10 +10,7 @@ pub(crate) fn promising(
     promised: Option<DateTime<Utc>>,
     (day, zone): (NaiveDate, ShopTime),
 ) -> FormState {
-    let at = promised.map(|at| zone.local(at));
-    let time = at.map(|at| at.format("%H:%M").to_string());
-    let day = at.map_or(day, |at| at.date());
-    FormState::of([("day", day.to_string()), ("time", time.unwrap_or_default())])
+    clock::shown(promised, (day, zone))
 }
 
 /// What was typed; without a time nothing is promised. Nobody promises what has passed.
@@ -21,20 +19,9 @@ pub(crate) fn promise(
     (now, zone): (DateTime<Utc>, ShopTime),
     promised: Option<DateTime<Utc>>,
 ) -> Option<Option<DateTime<Utc>>> {
-    let (day, time) = (form.date("day", "Day"), form.clock_time("time", "Time"));
-    if form.value("time").trim().is_empty() {
-        return Some(None);
-    }
-    form.demand("day", "Day");
-    let at = match zone.instant(day?, time?) {
-        Ok(local) => local.instant,
-        Err(gap) => {
-            form.fail("time", gap.to_string());
-            return None;
-        }
-    };
-    if at <= now && Some(at) != promised {
+    let at = clock::read(form, zone)?;
+    if at != promised && at.is_some_and(|at| at <= now) {
         form.fail("time", "This time has passed. Promise a later one.");
     }
-    (!form.has_errors()).then_some(Some(at))
+    (!form.has_errors()).then_some(at)
 }

@@ -4,6 +4,7 @@
 use super::super::commands::{Miles, Words};
 use super::super::queries::Billable;
 use super::super::stay::{End, fits};
+use super::clock;
 use super::edit::LOWER;
 use crate::entity::appointment;
 use crate::kernel::time::ShopTime;
@@ -12,10 +13,7 @@ use chrono::{DateTime, Utc};
 
 /// The form as it is stored; on the visit's day unless it was another one.
 pub(crate) fn staying((row, end): (&appointment::Model, End), zone: ShopTime) -> FormState {
-    let at = end.of(row).map(|at| zone.local(at));
-    let time = at.map(|at| at.format("%H:%M").to_string());
-    let day = at.map_or(row.day, |at| at.date());
-    FormState::of([("day", day.to_string()), ("time", time.unwrap_or_default())])
+    clock::shown(end.of(row), (row.day, zone))
 }
 
 /// What was typed; without a time it has not come, or left. The minute that is stored stays the instant
@@ -30,19 +28,7 @@ pub(crate) fn stay(
     if is_same("day") && is_same("time") {
         return Some(end.of(row));
     }
-    let (day, time) = (form.date("day", "Day"), form.clock_time("time", "Time"));
-    let when = if form.value("time").trim().is_empty() {
-        None
-    } else {
-        form.demand("day", "Day");
-        match zone.instant(day?, time?) {
-            Ok(local) => Some(local.instant),
-            Err(gap) => {
-                form.fail("time", gap.to_string());
-                return None;
-            }
-        }
-    };
+    let when = clock::read(form, zone)?;
     if let Err(words) = fits(row, (end, when), now) {
         form.fail("time", words);
     }

@@ -2,7 +2,7 @@
 
 use super::super::views::AUTHORISED;
 use super::super::{commands, forms};
-use super::detail::{Open, draw, last_change};
+use super::sent::{Sent, invalid, stale};
 use super::visit;
 use crate::error::{AppError, AppResult};
 use crate::web::paths::{AppointmentPath, AuthorisationPath};
@@ -20,9 +20,7 @@ pub(super) async fn record(
     let mut form = post.state.with_prefix(AUTHORISED);
     let seen = form.version().unwrap_or_default();
     let Some(new) = forms::authorisation(&mut form, (staff.now, staff.zone)) else {
-        let mut open = Open::fresh(&staff, &at);
-        open.forms.authorised = form;
-        return Ok(draw(&staff, &at, &open).await?.invalid().into());
+        return invalid(&staff, &at, (Sent::Authorised, form)).await;
     };
     let done = staff
         .write(async |tx, by| commands::authorise(tx, by, (&at, seen), &new).await)
@@ -31,14 +29,7 @@ pub(super) async fn record(
     match done {
         Ok(()) => Ok(SeeOther::to(there).flash("Authorization recorded.").into()),
         Err(AppError::Refused(words)) => page::refused(&req, "Appointments", words, there),
-        Err(AppError::Stale) => {
-            let at = visit(&staff, appointment).await?;
-            let (who, when) = last_change(&staff, &at).await?;
-            let stored = forms::authorised(&at.order, staff.zone);
-            let mut open = Open::fresh(&staff, &at);
-            open.forms.authorised = form.conflict(&stored, at.order.version, &who, when);
-            Ok(draw(&staff, &at, &open).await?.conflict().into())
-        }
+        Err(AppError::Stale) => stale(&staff, appointment, (Sent::Authorised, form)).await,
         Err(e) => Err(e),
     }
 }

@@ -8,6 +8,7 @@ use super::super::views::edit::{EditView, page};
 use super::detail::last_change;
 use super::{Counter, twice, visit};
 use crate::error::{AppError, AppResult};
+use crate::kernel::ids::AppointmentId;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::FormState;
 use crate::web::paths::{AppointmentPath, EditAppointmentPath};
@@ -103,25 +104,24 @@ pub(super) async fn update(
             let page = render((&staff, &counter), &at, &form, &[]).await?;
             Ok(page.invalid().into())
         }
-        Refusal::App(AppError::Stale) => stale((&staff, &counter), at.appointment.id, form).await,
+        Refusal::App(AppError::Stale) => {
+            let (fresh, form) = outrun(&staff, at.appointment.id, form).await?;
+            let page = render((&staff, &counter), &fresh, &form, &[]).await?;
+            Ok(page.conflict().into())
+        }
         Refusal::App(e) => Err(e),
     }
 }
 
-/// Somebody was faster: both values of each field (R-GEN-4).
-async fn stale<P: Permission>(
-    (staff, counter): (&Staff<P>, &Counter),
-    id: crate::kernel::ids::AppointmentId,
+/// Somebody was faster: the visit as it is by now, and both values of each field (R-GEN-4).
+pub(super) async fn outrun<P: Permission>(
+    staff: &Staff<P>,
+    id: AppointmentId,
     form: FormState,
-) -> AppResult<Answer> {
+) -> AppResult<(Billable, FormState)> {
     let fresh = visit(staff, id).await?;
     let (who, when) = last_change(staff, &fresh).await?;
-    let form = form.conflict(
-        &forms::filled(&fresh),
-        fresh.appointment.version,
-        &who,
-        when,
-    );
-    let page = render((staff, counter), &fresh, &form, &[]).await?;
-    Ok(page.conflict().into())
+    let version = fresh.appointment.version;
+    let form = form.conflict(&forms::filled(&fresh), version, &who, when);
+    Ok((fresh, form))
 }

@@ -3,7 +3,7 @@
 use super::super::queries::Near;
 use super::super::views::{HELD, PROMISED};
 use super::super::{commands, forms};
-use super::detail::{Open, draw, last_change};
+use super::sent::{Sent, invalid, stale};
 use super::{place, visit};
 use crate::error::{AppError, AppResult};
 use crate::kernel::words::BlockerKind;
@@ -35,9 +35,7 @@ pub(super) async fn hold(
     let note = form.optional("note", "Note", 200);
     let Some(kind) = kind.filter(|_| !form.has_errors()) else {
         let at = visit(&staff, appointment).await?;
-        let mut open = Open::fresh(&staff, &at);
-        open.forms.held = form;
-        return Ok(draw(&staff, &at, &open).await?.invalid().into());
+        return invalid(&staff, &at, (Sent::Held, form)).await;
     };
     let held = (kind, note.as_deref());
     let done = staff
@@ -62,9 +60,7 @@ pub(super) async fn promise(
     let seen = form.version().unwrap_or_default();
     let read = forms::promise(&mut form, (staff.now, staff.zone), at.order.promised_at);
     let Some(when) = read else {
-        let mut open = Open::fresh(&staff, &at);
-        open.forms.promise = form;
-        return Ok(draw(&staff, &at, &open).await?.invalid().into());
+        return invalid(&staff, &at, (Sent::Promise, form)).await;
     };
     let done = staff
         .write(async |tx, by| commands::promise(tx, by, (&at, seen), when).await)
@@ -76,15 +72,7 @@ pub(super) async fn promise(
             Ok(SeeOther::to(there).flash(news).into())
         }
         Err(AppError::Refused(words)) => page::refused(&req, SECTION, words, there),
-        Err(AppError::Stale) => {
-            let at = visit(&staff, appointment).await?;
-            let (who, when) = last_change(&staff, &at).await?;
-            let stored = (at.appointment.day, staff.zone);
-            let stored = forms::promising(at.order.promised_at, stored);
-            let mut open = Open::fresh(&staff, &at);
-            open.forms.promise = form.conflict(&stored, at.order.version, &who, when);
-            Ok(draw(&staff, &at, &open).await?.conflict().into())
-        }
+        Err(AppError::Stale) => stale(&staff, appointment, (Sent::Promise, form)).await,
         Err(e) => Err(e),
     }
 }

@@ -15,6 +15,7 @@ mod position;
 mod redraw;
 mod refused;
 mod reschedule;
+mod sent;
 mod stamps;
 mod stay;
 

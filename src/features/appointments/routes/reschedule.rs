@@ -5,7 +5,7 @@ use super::super::forms;
 use super::super::queries::Billable;
 use super::super::refusal::{Conflict, Kept, Refusal};
 use super::super::views::reschedule::{RescheduleView, page};
-use super::detail::last_change;
+use super::edit::outrun;
 use super::{Counter, twice, visit};
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::AppointmentId;
@@ -81,7 +81,7 @@ pub(super) async fn take(
     let done = staff
         .write(async |tx, by| kept.keep(commands::reschedule(tx, by, (&at, &to), &rules).await))
         .await;
-    let refused = match done {
+    let why = match done {
         Ok(entry) => {
             let back = back(&form, at.appointment.id);
             if wants_fragment(&req) && form.is_checked("dropped") {
@@ -97,9 +97,9 @@ pub(super) async fn take(
                 .undo(Some(entry))
                 .into());
         }
-        Err(refused) => refused,
+        Err(why) => why,
     };
-    match kept.refusal(refused) {
+    match kept.refusal(why) {
         Refusal::Conflicts(found) => {
             let page = render((&staff, &counter), &at, &form, &found);
             Ok(page.conflict().into())
@@ -108,28 +108,13 @@ pub(super) async fn take(
             form.fail(field, words);
             Ok(render((&staff, &counter), &at, &form, &[]).invalid().into())
         }
-        Refusal::App(AppError::Stale) => stale((&staff, &counter), at.appointment.id, form).await,
+        Refusal::App(AppError::Stale) => {
+            let (fresh, form) = outrun(&staff, at.appointment.id, form).await?;
+            let page = render((&staff, &counter), &fresh, &form, &[]);
+            Ok(page.conflict().into())
+        }
         Refusal::App(e) => Err(e),
     }
-}
-
-/// Somebody was faster: both values of each field (R-GEN-4).
-async fn stale(
-    (staff, counter): (&Desk, &Counter),
-    id: AppointmentId,
-    form: FormState,
-) -> AppResult<Answer> {
-    let fresh = visit(staff, id).await?;
-    let (who, when) = last_change(staff, &fresh).await?;
-    let form = form.conflict(
-        &forms::filled(&fresh),
-        fresh.appointment.version,
-        &who,
-        when,
-    );
-    Ok(render((staff, counter), &fresh, &form, &[])
-        .conflict()
-        .into())
 }
 
 /// Where one came from: the calendar, the board or the list; else the visit itself.

@@ -1,22 +1,21 @@
 //! When the car came and when it left, what its odometer showed, and words about the visit: each said
 //! where it stands on the page.
 
-use super::super::queries::{Billable, Near};
+use super::super::queries::Near;
 use super::super::refusal::{Kept, Refusal};
 use super::super::stay::End;
 use super::super::views::{CAME, LEFT, ODOMETER, WORDS};
 use super::super::{commands, forms};
-use super::detail::{Open, draw, last_change};
 use super::place::standing;
 use super::refused::told;
+use super::sent::{Sent, invalid, stale};
 use super::visit;
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::AppointmentId;
-use crate::ui::form::FormState;
 use crate::web::paths::{
     AppointmentNotesPath, AppointmentOdometerPath, AppointmentPath, CheckInPath, CheckOutPath,
 };
-use crate::web::staff::{Permission, Right};
+use crate::web::staff::Right;
 use crate::web::{Answer, PostForm, SeeOther, Staff, right};
 use actix_web::{HttpRequest, web};
 use chrono::{DateTime, Utc};
@@ -68,8 +67,7 @@ async fn note(
             Some(when) => when,
             None => {
                 let at = visit(&staff, id).await?;
-                let open = with((&staff, &at), Sent::Stay(end), form);
-                return Ok(draw(&staff, &at, &open).await?.invalid().into());
+                return invalid(&staff, &at, (Sent::Stay(end), form)).await;
             }
         }
     };
@@ -107,8 +105,7 @@ pub(super) async fn odometer(
     let mut form = post.state.with_prefix(ODOMETER);
     let seen = form.version().unwrap_or_default();
     let Some(miles) = forms::miles(&mut form) else {
-        let open = with((&staff, &at), Sent::Odometer, form);
-        return Ok(draw(&staff, &at, &open).await?.invalid().into());
+        return invalid(&staff, &at, (Sent::Odometer, form)).await;
     };
     let kept = Kept::default();
     let done = staff
@@ -121,8 +118,7 @@ pub(super) async fn odometer(
         }
         Err(Refusal::Field(field, words)) => {
             form.fail(field, words);
-            let open = with((&staff, &at), Sent::Odometer, form);
-            Ok(draw(&staff, &at, &open).await?.invalid().into())
+            invalid(&staff, &at, (Sent::Odometer, form)).await
         }
         Err(Refusal::App(AppError::Stale)) => stale(&staff, id, (Sent::Odometer, form)).await,
         Err(Refusal::App(e)) => Err(e),
@@ -140,8 +136,7 @@ pub(super) async fn words(
     let mut form = post.state.with_prefix(WORDS);
     let seen = form.version().unwrap_or_default();
     let Some(words) = forms::words(&mut form) else {
-        let open = with((&staff, &at), Sent::Words, form);
-        return Ok(draw(&staff, &at, &open).await?.invalid().into());
+        return invalid(&staff, &at, (Sent::Words, form)).await;
     };
     let done = staff
         .write(async |tx, by| commands::write_words(tx, by, (&at, seen), &words).await)
@@ -154,47 +149,4 @@ pub(super) async fn words(
         Err(AppError::Stale) => stale(&staff, id, (Sent::Words, form)).await,
         Err(e) => Err(e),
     }
-}
-
-/// Which form of the page was sent.
-#[derive(Clone, Copy)]
-enum Sent {
-    Stay(End),
-    Odometer,
-    Words,
-}
-
-/// The page's forms, that one as it was sent.
-fn with<P: Permission>(
-    (staff, at): (&Staff<P>, &Billable),
-    sent: Sent,
-    form: FormState,
-) -> Open<'static> {
-    let mut open = Open::fresh(staff, at);
-    match sent {
-        Sent::Stay(End::In) => open.forms.came = form,
-        Sent::Stay(End::Out) => open.forms.left = form,
-        Sent::Odometer => open.forms.odometer = form,
-        Sent::Words => open.forms.words = form,
-    }
-    open
-}
-
-/// Somebody was faster: both values of each field (R-GEN-4).
-async fn stale<P: Permission>(
-    staff: &Staff<P>,
-    id: AppointmentId,
-    (sent, form): (Sent, FormState),
-) -> AppResult<Answer> {
-    let at = visit(staff, id).await?;
-    let (row, order) = (&at.appointment, &at.order);
-    let (stored, version) = match sent {
-        Sent::Stay(end) => (forms::staying((row, end), staff.zone), row.version),
-        Sent::Odometer => (forms::shown(&at), order.version),
-        Sent::Words => (forms::worded(&at), row.version),
-    };
-    let (who, when) = last_change(staff, &at).await?;
-    let form = form.conflict(&stored, version, &who, when);
-    let open = with((staff, &at), sent, form);
-    Ok(draw(staff, &at, &open).await?.conflict().into())
 }
