@@ -17,11 +17,11 @@ pub use board::{BoardAsk, BoardCard, Held, MOST, board};
 pub use cards::{Assigned, Card, CardJob, Filter, list, matching};
 pub use cars::{Cars, cars};
 pub use narrow::{Among, Instants, Narrow, counted};
-pub use past::{Acknowledged, Alert, Done, Hold, Past, alerts, past};
+pub use past::{Acknowledged, Alert, Done, Hold, Past, past};
 pub use planned::{Planned, planned};
 pub(super) use stamps::tapped;
 pub use stamps::{Stamped, stamps};
-pub use stops::{Stop, Work, stops, work};
+pub use stops::{Stop, Work, stops, told};
 pub use visit::{
     Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, is_deleted, order_lines,
     standing, total,

@@ -246,7 +246,7 @@ fn acknowledged(db: &ShopDb) -> Expr {
 /// The alerts of a visit that are still to be acknowledged, as a JSON column: those about the
 /// customer, and those about the visit's car.
 #[must_use]
-pub fn alerts(db: &ShopDb) -> Expr {
+pub(super) fn alerts(db: &ShopDb) -> Expr {
     use alert_acknowledgement::Column as K;
     use appointment::Column as A;
     use customer_note::Column as N;

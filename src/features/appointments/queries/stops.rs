@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, RelationTrait, Select,
 };
 use serde::Deserialize;
 
@@ -53,12 +53,26 @@ impl List<Work> {
     }
 }
 
-/// The jobs of a visit whose order is joined, as a JSON column.
+/// With what is told of each visit before one drives there: the order's number, customer, phone and car,
+/// the jobs and the alerts.
 #[must_use]
-pub fn work(db: &ShopDb) -> Expr {
+pub fn told(db: &ShopDb, visits: Select<appointment::Entity>) -> Select<appointment::Entity> {
     use repair_job::Column as J;
+    use vehicle::Column::{Make, Model, Plate, PlateRegion, Year};
     let of = repair_order::Relation::RepairJob.def();
-    db.list(of, &[J::Name, J::State], (J::Sort, Order::Asc))
+    visits
+        .join(JoinType::LeftJoin, appointment::Relation::RepairOrder.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Customer.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
+        .column(repair_order::Column::Number)
+        .column_as(customer::Column::Name, "customer")
+        .column(customer::Column::Phone)
+        .columns([Year, Make, Model, Plate, PlateRegion])
+        .expr_as(
+            db.list(of, &[J::Name, J::State], (J::Sort, Order::Asc)),
+            "jobs",
+        )
+        .expr_as(alerts(db), "alerts")
 }
 
 /// The technician's visits of a day, what is still under way from days before, and the first one of a
@@ -92,27 +106,10 @@ pub async fn stops(db: &ShopDb, technician: MembershipId, day: NaiveDate) -> App
         .union(UnionType::All, of(carried))
         .union(UnionType::All, next)
         .take();
-    let query = appointment::Entity::find()
-        .join(JoinType::LeftJoin, appointment::Relation::RepairOrder.def())
-        .join(JoinType::LeftJoin, appointment::Relation::Customer.def())
-        .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
-        .columns([
-            repair_order::Column::Number,
-            repair_order::Column::Complaint,
-        ])
-        .column_as(customer::Column::Name, "customer")
-        .column(customer::Column::Phone)
-        .columns([
-            vehicle::Column::Year,
-            vehicle::Column::Make,
-            vehicle::Column::Model,
-            vehicle::Column::Plate,
-            vehicle::Column::PlateRegion,
-        ])
+    let query = told(db, appointment::Entity::find())
+        .column(repair_order::Column::Complaint)
         .expr_as(last_day(db.shop()), "last_day")
-        .expr_as(work(db), "jobs")
         .expr_as(stamped(db), "stamps")
-        .expr_as(alerts(db), "alerts")
         .filter(A::Id.in_subquery(once(shown)))
         .filter(A::DeletedAt.is_null())
         .order_by_asc(A::StartAt)

@@ -1,17 +1,14 @@
 //! Where somebody goes next.
 
 use crate::db::{List, ShopDb};
-use crate::entity::{appointment, customer, repair_order, vehicle};
+use crate::entity::appointment;
 use crate::error::AppResult;
-use crate::features::appointments::queries::{Alert, Work, alerts, work};
+use crate::features::appointments::queries::{Alert, Work, told};
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId};
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 /// A visit that has not begun.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -46,30 +43,16 @@ pub(in super::super) async fn stops(
     db: &ShopDb,
     (today, begins): (NaiveDate, DateTime<Utc>),
 ) -> AppResult<Vec<Stop>> {
-    let query = appointment::Entity::find()
-        .join(JoinType::LeftJoin, appointment::Relation::RepairOrder.def())
-        .join(JoinType::LeftJoin, appointment::Relation::Customer.def())
-        .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
+    let visits = appointment::Entity::find()
+        .select_only()
+        .columns([A::Id, A::StartAt, A::Day, A::Place, A::Line1, A::City])
+        .columns([A::TechnicianId, A::CustomerId, A::Version]);
+    let query = told(db, visits)
         .filter(A::DeletedAt.is_null())
         .filter(A::Status.eq(AppointmentStatus::Scheduled))
         .filter(A::Day.gte(today))
         // Nearly the same, and it stands in the index by which they are in order.
         .filter(A::StartAt.gte(begins))
-        .select_only()
-        .columns([A::Id, A::StartAt, A::Day, A::Place, A::Line1, A::City])
-        .columns([A::TechnicianId, A::CustomerId, A::Version])
-        .column(repair_order::Column::Number)
-        .column_as(customer::Column::Name, "customer")
-        .column(customer::Column::Phone)
-        .columns([
-            vehicle::Column::Year,
-            vehicle::Column::Make,
-            vehicle::Column::Model,
-            vehicle::Column::Plate,
-            vehicle::Column::PlateRegion,
-        ])
-        .expr_as(work(db), "jobs")
-        .expr_as(alerts(db), "alerts")
         .order_by_asc(A::StartAt)
         .order_by_asc(A::Id)
         .limit(MOST);
