@@ -19,6 +19,7 @@ pub use crate::kernel::page;
 pub mod sessions;
 mod shop_db;
 mod shop_tx;
+mod sum;
 mod unread;
 
 pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
@@ -31,6 +32,7 @@ pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
 pub use shop_db::{ShopDb, Snapshot};
 pub use shop_tx::{ShopTx, term_row};
+pub use sum::sum;
 pub use unread::Unread;
 
 use crate::kernel::ids::ShopId;

@@ -1,12 +1,12 @@
 //! Visits read out as a file: the list's own selection, a thousand at a time.
 
 use super::cards::{Card, Filter, behind, cards, direction, wanted};
-use crate::db::{ShopDb, Unread};
+use crate::db::{ShopDb, Unread, sum};
 use crate::entity::{appointment, customer, invoice, membership, payment, vehicle};
 use crate::error::AppResult;
 use crate::kernel::money::Cents;
 use appointment::Column as A;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -64,9 +64,8 @@ fn paid(db: &ShopDb) -> Expr {
     use payment::Column as P;
     let kept =
         Expr::col((payment::Entity, P::Amount)).sub(Expr::col((payment::Entity, P::Refunded)));
-    let sum = Func::coalesce([kept.sum(), Expr::value(0)]).cast_as("bigint");
     let paid = Query::select()
-        .expr(sum)
+        .expr(sum(kept))
         .from(payment::Entity)
         .and_where(P::ShopId.eq(db.shop()))
         .and_where(

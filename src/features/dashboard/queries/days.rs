@@ -1,6 +1,6 @@
 //! What was invoiced and collected on each of the last days.
 
-use crate::db::ShopDb;
+use crate::db::{ShopDb, sum};
 use crate::entity::{credit_note, invoice, payment, refund};
 use crate::error::AppResult;
 use crate::features::reports::span::Span;
@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use invoice::Column as I;
 use payment::Column as P;
 use refund::Column as R;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, UnionType};
+use sea_orm::sea_query::{Expr, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     QueryTrait, RelationTrait,
@@ -32,11 +32,6 @@ struct Row {
     /// 0 and 1: invoiced and credited; 2 and 3: collected and given back.
     what: i32,
     amount: Cents,
-}
-
-fn sum(amount: Expr) -> Expr {
-    // PostgreSQL adds big integers up to a decimal.
-    Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
 }
 
 /// Each day of the span, in order. One statement.

@@ -1,15 +1,17 @@
 //! The figures of today, all in one statement: each counted by the filter of the list behind it.
 
 use super::super::figures::Figure;
-use crate::db::ShopDb;
+use crate::db::{ShopDb, sum};
 use crate::entity::{invoice, payment, refund, shop_settings};
 use crate::error::AppResult;
 use crate::features::{appointments, invoices};
 use crate::kernel::ids::ShopId;
 use crate::kernel::time::ShopTime;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryResult, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, QueryResult, QuerySelect,
+};
 use std::collections::HashMap;
 
 /// What each figure is now.
@@ -51,7 +53,7 @@ fn asked(shop: ShopId, figure: Figure, (now, zone): (DateTime<Utc>, ShopTime)) -
     match figure {
         Figure::Unpaid | Figure::Overdue | Figure::Aged(_) => {
             let due = Query::select()
-                .expr(sum(invoice::Column::Due))
+                .expr(sum(invoice::Column::Due.into_simple_expr()))
                 .from(invoice::Entity)
                 .and_where(invoice::Column::ShopId.eq(shop))
                 .cond_where(invoices::asked(&query, today))
@@ -63,15 +65,9 @@ fn asked(shop: ShopId, figure: Figure, (now, zone): (DateTime<Utc>, ShopTime)) -
     }
 }
 
-/// PostgreSQL adds big integers up to a decimal.
-fn sum(amount: impl ColumnTrait) -> Expr {
-    let amount = Expr::col(amount.as_column_ref());
-    Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
-}
-
 fn came(shop: ShopId, day: NaiveDate) -> SelectStatement {
     Query::select()
-        .expr(sum(payment::Column::Amount))
+        .expr(sum(payment::Column::Amount.into_simple_expr()))
         .from(payment::Entity)
         .and_where(payment::Column::ShopId.eq(shop))
         .and_where(payment::Column::ReceivedDay.eq(day))
@@ -80,7 +76,7 @@ fn came(shop: ShopId, day: NaiveDate) -> SelectStatement {
 
 fn went(shop: ShopId, day: NaiveDate) -> SelectStatement {
     Query::select()
-        .expr(sum(refund::Column::Amount))
+        .expr(sum(refund::Column::Amount.into_simple_expr()))
         .from(refund::Entity)
         .and_where(refund::Column::ShopId.eq(shop))
         .and_where(refund::Column::RefundedDay.eq(day))

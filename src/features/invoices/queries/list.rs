@@ -2,7 +2,7 @@
 
 use super::narrow::Narrow;
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, decode, encode};
-use crate::db::{ShopDb, by_the_way};
+use crate::db::{ShopDb, by_the_way, sum};
 use crate::entity::{customer, invoice, vehicle};
 use crate::error::AppResult;
 use crate::kernel::ids::{CustomerId, InvoiceId};
@@ -10,7 +10,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::words::InvoiceStatus;
 use chrono::{DateTime, NaiveDate, Utc};
 use invoice::Column as I;
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -157,9 +157,8 @@ async fn figures(db: &ShopDb, wanted: Condition) -> AppResult<Vec<i64>> {
     let counts = Expr::col(I::Status).is_not_in([InvoiceStatus::Void]);
     let owed = Expr::col(I::Status).is_not_in([InvoiceStatus::Draft]);
     let sum = |column: I, only: Expr| {
-        let amount = Expr::Case(Box::new(Expr::case(only, Expr::col(column)).finally(0)));
-        // PostgreSQL adds big integers up to a decimal.
-        Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
+        let amount = Expr::case(only, Expr::col(column)).finally(0);
+        sum(Expr::Case(Box::new(amount)))
     };
     let figures = [
         ("count", Expr::cust("count(*)")),

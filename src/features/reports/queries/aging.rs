@@ -1,7 +1,7 @@
 //! Who owes what since when: open bills by how long they are past their due day.
 
-use crate::db::ShopDb;
 use crate::db::page::{PAGE, Paged, decode, encode};
+use crate::db::{ShopDb, sum};
 use crate::entity::{customer, invoice};
 use crate::error::AppResult;
 use crate::kernel::ids::CustomerId;
@@ -9,7 +9,7 @@ use crate::kernel::money::Cents;
 use crate::kernel::words::InvoiceStatus;
 use chrono::{Days, NaiveDate};
 use invoice::Column as I;
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -86,11 +86,6 @@ fn bucket(at: usize, today: NaiveDate) -> Expr {
         .add_option(to.map(|day| I::DueDay.lte(day)));
     let part = Expr::case(within, column(I::Due)).finally(0);
     sum(Expr::Case(Box::new(part)))
-}
-
-/// PostgreSQL adds big integers up to a decimal.
-fn sum(amount: Expr) -> Expr {
-    Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
 }
 
 fn owed() -> Expr {

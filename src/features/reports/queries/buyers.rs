@@ -1,9 +1,9 @@
 //! Who was invoiced in a span: how many new and returning customers, and who they are.
 
-use super::numbers::{counted, sum, was_here};
+use super::numbers::{counted, was_here};
 use super::sales::net_of_bill;
-use crate::db::ShopDb;
 use crate::db::page::{PAGE, Paged, decode, encode};
+use crate::db::{ShopDb, sum};
 use crate::entity::{customer, invoice};
 use crate::error::AppResult;
 use crate::features::reports::span::Span;

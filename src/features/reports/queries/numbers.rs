@@ -2,7 +2,7 @@
 
 use super::super::numbers::Numbers;
 use super::super::span::Span;
-use crate::db::{ShopDb, aside};
+use crate::db::{ShopDb, aside, sum};
 use crate::entity::{appointment, credit_note, invoice, invoice_line};
 use crate::error::AppResult;
 use crate::kernel::ids::ShopId;
@@ -12,7 +12,7 @@ use crate::kernel::words::{AppointmentStatus, InvoiceStatus, LineKind};
 use appointment::Column as A;
 use invoice::Column as I;
 use invoice_line::Column as L;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     QueryTrait, RelationTrait, Select,
@@ -27,11 +27,6 @@ struct Row {
     b: i64,
     c: i64,
     d: i64,
-}
-
-/// PostgreSQL adds big integers up to a decimal.
-pub(super) fn sum(amount: impl Into<Expr>) -> Expr {
-    Func::coalesce([amount.into().sum(), Expr::value(0)]).cast_as("bigint")
 }
 
 /// Of the bills of a span by the day of issue, those that count: neither drafts nor void.

@@ -1,7 +1,7 @@
 //! What was invoiced in a span: by day, by category or service of the lines, by the visit's technician.
 
-use super::numbers::{counted, sum};
-use crate::db::ShopDb;
+use super::numbers::counted;
+use crate::db::{ShopDb, sum};
 use crate::entity::{appointment, credit_note, credit_note_line, invoice, invoice_line};
 use crate::error::AppResult;
 use crate::features::reports::span::Span;

@@ -1,7 +1,7 @@
 //! What came and went by each method.
 
 use super::day::ByMethod;
-use crate::db::ShopDb;
+use crate::db::{ShopDb, sum};
 use crate::entity::{payment, refund};
 use crate::error::AppResult;
 use crate::kernel::money::Cents;
@@ -9,7 +9,7 @@ use crate::kernel::words::{PaymentKind, PaymentMethod};
 use chrono::NaiveDate;
 use payment::Column as P;
 use refund::Column as R;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, UnionType};
+use sea_orm::sea_query::{Expr, UnionType};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 
 /// How many figures a method has.
@@ -50,11 +50,6 @@ struct Row {
     amount: Cents,
     tip: Cents,
     rows: i64,
-}
-
-/// PostgreSQL adds big integers up to a decimal.
-fn sum(amount: Expr) -> Expr {
-    Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint")
 }
 
 /// The figures of each method, in the order of the methods. One statement.

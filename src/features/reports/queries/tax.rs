@@ -1,8 +1,8 @@
 //! Tax by rate: what was invoiced in a span by the day of issue, less what was credited in it by the
 //! day of the credit note.
 
-use crate::db::ShopDb;
 use crate::db::page::{PAGE, Paged, decode, encode};
+use crate::db::{ShopDb, sum};
 use crate::entity::{credit_note, credit_note_line, invoice, invoice_line};
 use crate::error::AppResult;
 use crate::features::invoices::queries::joins::to_line;
@@ -10,7 +10,7 @@ use crate::kernel::ids::CreditNoteId;
 use crate::kernel::money::{Cents, Overflow, Rate};
 use crate::kernel::words::InvoiceStatus;
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, UnionType};
+use sea_orm::sea_query::{Expr, Query, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait,
@@ -80,7 +80,6 @@ pub async fn taxes(
     (from, to): (NaiveDate, NaiveDate),
 ) -> AppResult<BTreeMap<Rate, Taxed>> {
     use {credit_note_line::Column as C, invoice_line::Column as L};
-    let sum = |amount: Expr| Func::coalesce([amount.sum(), Expr::value(0)]).cast_as("bigint");
     let counted = invoice::Column::Status.is_not_in([InvoiceStatus::Draft, InvoiceStatus::Void]);
     let mut both = invoice_line::Entity::find()
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())

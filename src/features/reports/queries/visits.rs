@@ -1,8 +1,8 @@
 //! Visits of a span by day and by where they stand; and what each technician did.
 
-use super::numbers::{counted, sum};
+use super::numbers::counted;
 use super::sales::net_of_bill;
-use crate::db::ShopDb;
+use crate::db::{ShopDb, sum};
 use crate::entity::{appointment, invoice, invoice_line};
 use crate::error::AppResult;
 use crate::features::reports::span::Span;
