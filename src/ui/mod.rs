@@ -18,6 +18,7 @@ pub mod icon;
 pub mod keys;
 pub mod kpi;
 pub mod layout;
+pub mod link;
 pub mod list;
 pub mod money;
 pub mod place;

@@ -6,6 +6,7 @@ use crate::entity::{audit_log, membership};
 use crate::features::customers::views::shown;
 use crate::kernel::ids::{AppointmentId, CustomerId, InvoiceId, PackageId, ServiceId, VehicleId};
 use crate::ui::form::{FormState, error_summary, field};
+use crate::ui::link;
 use crate::ui::table::{Column, row, table, text};
 use crate::ui::toolbar::{Back, chip, csv, pagination, toolbar};
 use crate::ui::{Icon, button, empty, fold, page_header, place, time};
@@ -209,12 +210,5 @@ fn link(view: &AuditView<'_>, entry: &audit_log::Model) -> Option<String> {
 
 /// This list without some of its filters, on its first page or behind `after`.
 fn address(view: &AuditView<'_>, without: &[&str], after: Option<&str>) -> String {
-    let kept = view.form.pairs().iter().filter(|(name, value)| {
-        let name = name.as_str();
-        !value.is_empty() && name != "after" && !without.contains(&name)
-    });
-    let mut pairs: Vec<(&str, &str)> = kept.map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    pairs.extend(after.map(|after| ("after", after)));
-    let query = serde_html_form::to_string(pairs).unwrap_or_default();
-    format!("{AuditPath}?{query}")
+    link::list(AuditPath, view.form, (without, after))
 }

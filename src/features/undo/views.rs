@@ -4,6 +4,7 @@ use super::queries::{Row, State};
 use super::verbs::words;
 use crate::kernel::time::ShopTime;
 use crate::ui::form::{FormState, post_button};
+use crate::ui::link::with_query;
 use crate::ui::list::{Tab, tabs};
 use crate::ui::table::{Column, actions, row, table, text};
 use crate::ui::toolbar::{Back, pagination};
@@ -28,11 +29,7 @@ const COLUMNS: &[Column] = &[text("What"), text("Who"), text("When"), actions("U
 fn address(steps: bool, after: Option<&str>) -> String {
     let show = if steps { "moves" } else { "" };
     let pairs = [("show", show), ("after", after.unwrap_or_default())];
-    let told = pairs.iter().filter(|(_, value)| !value.is_empty());
-    match serde_html_form::to_string(told.collect::<Vec<_>>()) {
-        Ok(query) if !query.is_empty() => format!("{UndoListPath}?{query}"),
-        _ => UndoListPath.to_string(),
-    }
+    with_query(UndoListPath, &pairs)
 }
 
 pub(super) fn page(view: &ListView<'_>) -> Markup {

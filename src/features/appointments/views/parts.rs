@@ -9,23 +9,11 @@ use crate::kernel::vehicle::label;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::ui::form::{FormState, field, hidden_fields};
 use crate::ui::icon::Icon;
+pub(super) use crate::ui::link::with_query;
 use crate::ui::{Tone, button, dom_id, place, plate, time, toast};
 use crate::web::paths::{AppointmentPath, AppointmentPositionPath};
 use chrono_tz::Tz;
 use maud::{Markup, html};
-use std::fmt::Display;
-
-/// A path with a query; blank values are left out.
-pub(super) fn with_query(path: impl Display, pairs: &[(&str, &str)]) -> String {
-    let told: Vec<_> = pairs
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-    match serde_html_form::to_string(&told) {
-        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-        _ => path.to_string(),
-    }
-}
 
 /// The technician's name, if there is one.
 pub(super) fn name_of(members: &[membership::Model], id: Option<MembershipId>) -> Option<&str> {

@@ -13,6 +13,7 @@ use crate::features::shops::{Crew, Hours};
 use crate::kernel::ids::MembershipId;
 use crate::ui::form::{FormState, field};
 use crate::ui::icon::Icon;
+use crate::ui::link::with_query;
 use crate::ui::toolbar::toolbar;
 use crate::ui::{Tone, button, empty, page_header, place};
 use crate::web::paths::{CalendarPath, NewAppointmentPath};
@@ -86,7 +87,7 @@ impl Frame {
         } else {
             view.as_str()
         };
-        asking(
+        with_query(
             CalendarPath,
             &[("view", view), ("day", &day), ("technician", &technician)],
         )
@@ -95,19 +96,10 @@ impl Frame {
     /// Where a visit is booked, from that time on.
     fn booking(&self, start: &str, technician: Option<MembershipId>) -> String {
         let technician = technician.map(|id| id.to_string()).unwrap_or_default();
-        asking(
+        with_query(
             NewAppointmentPath,
             &[("start", start), ("technician", &technician)],
         )
-    }
-}
-
-/// A path with a query; blank values are left out.
-fn asking(path: impl std::fmt::Display, pairs: &[(&str, &str)]) -> String {
-    let told = pairs.iter().filter(|(_, value)| !value.is_empty());
-    match serde_html_form::to_string(told.collect::<Vec<_>>()) {
-        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-        _ => path.to_string(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::queries::{Filter, Listed, Listing, Standing};
 use crate::kernel::vehicle::label;
 use crate::kernel::words::InvoiceStatus;
 use crate::ui::form::{FormState, error_summary, field};
+use crate::ui::link;
 use crate::ui::plate::number as document_number;
 use crate::ui::status::Status;
 use crate::ui::table::{Column, foot, number, row, table, text};
@@ -228,16 +229,5 @@ fn nothing(view: &ListView<'_>) -> Markup {
 
 /// This list without some of its filters, on its first page or behind `after`.
 fn address(view: &ListView<'_>, without: &[&str], after: Option<&str>) -> String {
-    let kept = view.form.pairs().iter().filter(|(name, value)| {
-        let name = name.as_str();
-        !value.is_empty() && name != "after" && !without.contains(&name)
-    });
-    let mut pairs: Vec<(&str, &str)> = kept.map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    pairs.extend(after.map(|after| ("after", after)));
-    let query = serde_html_form::to_string(pairs).unwrap_or_default();
-    if query.is_empty() {
-        InvoicesPath.to_string()
-    } else {
-        format!("{InvoicesPath}?{query}")
-    }
+    link::list(InvoicesPath, view.form, (without, after))
 }

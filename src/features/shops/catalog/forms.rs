@@ -5,6 +5,7 @@ use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::search::asked;
 use crate::kernel::words::{Category, Pricing};
 use crate::ui::form::FormState;
+use crate::ui::link::with_query;
 use crate::web::paths::ServicesPath;
 use serde::Deserialize;
 use std::fmt;
@@ -114,14 +115,7 @@ impl Filters {
             ("sort", sort.as_str()),
             ("after", self.after.as_deref().unwrap_or_default()),
         ];
-        let set: Vec<_> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        match serde_html_form::to_string(set) {
-            Ok(query) if !query.is_empty() => format!("{ServicesPath}?{query}"),
-            _ => ServicesPath.to_string(),
-        }
+        with_query(ServicesPath, &pairs)
     }
 
     /// This list from its beginning, but with a change.
