@@ -16,21 +16,13 @@ pub(in super::super) fn payment(bill: &Bill, form: &FormState) -> Markup {
     let invoice = bill.invoice.id;
     let back = InvoicePath { invoice }.to_string();
     let action = InvoicePaymentsPath { invoice }.to_string();
-    let methods = PaymentMethod::ALL
-        .iter()
-        .map(|method| (method.as_str(), method.label()));
     let body = html! {
         (section("What was paid", &html! {
             (field::money(form, "amount", "Amount").required().hint("All that is due, or a part of it."))
             (field::money(form, "tip", "Tip").optional().hint("On top; it pays nothing of the invoice."))
-            (field::radios(form, "method", "Method", methods))
-            (field::money(form, "tendered", "Cash received").optional().hint("Cash only: what was handed over. The change is worked out."))
+            (way(form))
         }))
-        (section("For the books", &html! {
-            (field::text(form, "reference", "Reference").autocomplete("off").hint("Check number, card receipt or transfer. Needed for checks and transfers."))
-            (field::date(form, "received_on", "Received on").required())
-            (field::text(form, "note", "Note").autocomplete("off").hint("Needed if the method is “Other”.").wide())
-        }))
+        (for_the_books(form))
         (actions(&html! {
             (button::primary("Record payment"))
             (button::quiet("Cancel").href(&back))
@@ -40,4 +32,26 @@ pub(in super::super) fn payment(bill: &Bill, form: &FormState) -> Markup {
         (page_header("Take payment").back(&name(bill), &back).meta(standing_words(bill)))
         (form_for(&action, "payment-form", form, &body))
     }
+}
+
+/// By which way money comes.
+pub(super) fn way(form: &FormState) -> Markup {
+    let methods = PaymentMethod::ALL.iter();
+    let methods = methods.map(|method| (method.as_str(), method.label()));
+    html! {
+        (field::radios(form, "method", "Method", methods))
+        (field::money(form, "tendered", "Cash received").optional().hint("Cash only: what was handed over. The change is worked out."))
+    }
+}
+
+/// What the books want to know of it.
+pub(super) fn for_the_books(form: &FormState) -> Markup {
+    section(
+        "For the books",
+        &html! {
+            (field::text(form, "reference", "Reference").autocomplete("off").hint("Check number, card receipt or transfer. Needed for checks and transfers."))
+            (field::date(form, "received_on", "Received on").required())
+            (field::text(form, "note", "Note").autocomplete("off").hint("Needed if the method is “Other”.").wide())
+        },
+    )
 }
