@@ -65,12 +65,7 @@ fn groups(page: &Answer) -> Vec<String> {
 async fn one_field_finds_customers_cars_services_and_pages() {
     let app = App::start().await;
     ana(&app).await;
-    let owner = app.owner().await;
-    let starter = owner
-        .get("/services")
-        .await
-        .form("Load the starter catalog");
-    starter.submit(&owner).await.assert_status(303);
+    let owner = app.starter_catalog().await;
 
     let words = owner.get("/search?q=ruiz").await;
     assert_eq!(groups(&words), ["Customers", "Vehicles"]);

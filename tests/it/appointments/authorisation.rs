@@ -1,6 +1,6 @@
 //! Who authorised what amount, how and when (R-AUTH-0).
 
-use super::{audited, booked, customer, settings};
+use super::{audited, booked, customer};
 use crate::support::{Answer, App, Browser, Form};
 use autoshop::kernel::money::Rate;
 use sea_orm::ActiveValue::Set;
@@ -152,12 +152,14 @@ async fn a_draft_says_what_exceeds_the_word_and_is_refused_where_it_is_required(
         page.text(".notice")
     );
     assert!(page.has_form("Issue invoice"), "a warning");
-    settings(&app, |row| row.require_authorisation = Set(true)).await;
+    app.change_settings(|row| row.require_authorisation = Set(true))
+        .await;
     assert!(!owner.get(&bill).await.has_form("Issue invoice"));
     let refused = issued(&owner, &bill).await;
     refused.assert_status(409);
     assert!(refused.text("main").contains("$10.00 more"));
-    settings(&app, |row| row.overrun_tolerance = Set(Rate(250_000))).await;
+    app.change_settings(|row| row.overrun_tolerance = Set(Rate(250_000)))
+        .await;
     let page = owner.get(&bill).await;
     assert!(page.text(".notice").is_empty(), "a quarter more is fine");
     issued(&owner, &bill).await.assert_status(303);
@@ -169,7 +171,8 @@ async fn a_draft_says_what_exceeds_the_word_and_is_refused_where_it_is_required(
 async fn without_a_word_nothing_is_issued_where_it_is_required() {
     let app = App::start().await;
     let owner = app.owner().await;
-    settings(&app, |row| row.require_authorisation = Set(true)).await;
+    app.change_settings(|row| row.require_authorisation = Set(true))
+        .await;
     let visit = begun(&owner).await;
     let bill = draft(&owner, &visit).await;
     let late = word(&owner, &visit, "90").await;
@@ -201,7 +204,8 @@ async fn a_technician_reads_who_agreed_and_not_to_how_much() {
         .fill("person", "Bo Ruiz");
     form.submit(&owner).await.assert_status(303);
 
-    settings(&app, |row| row.technician_sees_prices = Set(false)).await;
+    app.change_settings(|row| row.technician_sees_prices = Set(false))
+        .await;
     let page = app.technician().await.get(&visit).await;
 
     assert!(page.text("main").contains("Bo Ruiz"));

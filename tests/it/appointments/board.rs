@@ -1,15 +1,13 @@
 //! The board and the list: what is there, who sees it, at what price.
 
-use super::{
-    booked, catalog, customer, form, moved, seed, service, settings, technician, technician_id,
-};
+use super::{booked, customer, form, moved, seed, service, technician, technician_id};
 use crate::support::App;
 use sea_orm::ActiveValue::Set;
 
 #[actix_web::test] // R-APPT-17, R-APPT-19
 async fn the_board_has_a_column_for_each_status_with_count_and_sum() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let advisor = app.advisor().await;
     let (ana, zoe) = (
         customer(&advisor, "Ana Ruiz").await,
@@ -200,7 +198,7 @@ async fn the_list_is_filtered_by_its_address() {
 #[actix_web::test] // R-ACC-15
 async fn a_technician_sees_and_moves_only_the_own_visits() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let (advisor, sam) = (app.advisor().await, app.technician().await);
     let own = technician(&advisor, "Technician A").await;
     let (ana, zoe) = (
@@ -238,7 +236,8 @@ async fn a_technician_sees_and_moves_only_the_own_visits() {
     assert!(page.text("main").contains("$120.00"));
     assert!(!page.has_form("Add to the order") && !page.text("main").contains("Edit"));
 
-    settings(&app, |row| row.technician_sees_prices = Set(false)).await;
+    app.change_settings(|row| row.technician_sees_prices = Set(false))
+        .await;
     for path in ["/board", "/appointments", &mine] {
         let page = sam.get(path).await;
         assert!(!page.body().contains('$'), "{path}");

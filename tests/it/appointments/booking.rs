@@ -1,6 +1,6 @@
 //! Booking on one page: all of it or nothing (R-APPT-14).
 
-use super::{audited, booked, car, catalog, customer, form, id, service, technician};
+use super::{audited, booked, car, customer, form, id, service, technician};
 use crate::support::App;
 use autoshop::kernel::words::Role;
 
@@ -9,7 +9,7 @@ const MORNING: (&str, &str) = ("2026-03-11", "09:00");
 #[actix_web::test] // R-APPT-14, R-SVC-5, R-SVC-6
 async fn a_new_customer_with_a_new_car_is_booked_on_one_page() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let advisor = app.advisor().await;
     let ben = technician(&advisor, "Technician A").await;
     let page = advisor

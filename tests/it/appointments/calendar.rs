@@ -1,8 +1,6 @@
 //! Times and conflicts of visits (R-APPT-4 to R-APPT-11, R-APPT-16).
 
-use super::{
-    audited, booked, car, catalog, conflicts, customer, form, service, settings, technician,
-};
+use super::{audited, booked, car, conflicts, customer, form, service, technician};
 use crate::support::App;
 use autoshop::entity::{business_hours, holiday};
 use autoshop::error::AppError;
@@ -32,7 +30,7 @@ async fn a_start_is_written_down_at_most_a_quarter_of_an_hour_late() {
 #[actix_web::test] // R-APPT-5
 async fn the_end_follows_from_the_jobs_or_else_from_the_default() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let advisor = app.advisor().await;
     let ana = customer(&advisor, "Ana Ruiz").await;
     let page = advisor.get("/appointments/new").await;
@@ -109,7 +107,8 @@ async fn a_technician_needs_a_pause_between_two_visits() {
 #[actix_web::test] // R-APPT-7
 async fn a_car_is_at_one_place_at_a_time_but_may_change_hands_on_the_minute() {
     let app = App::start().await;
-    settings(&app, |row| row.max_jobs_per_day = Set(None)).await;
+    app.change_settings(|row| row.max_jobs_per_day = Set(None))
+        .await;
     let advisor = app.advisor().await;
     let ana = customer(&advisor, "Ana Ruiz").await;
     car(&advisor, &ana, "Civic").await;
@@ -192,7 +191,8 @@ async fn hours_holidays_and_full_days_are_told_all_at_once_and_overridden_with_a
         })
         .await;
     done.unwrap();
-    settings(&app, |row| row.max_jobs_per_day = Set(Some(1))).await;
+    app.change_settings(|row| row.max_jobs_per_day = Set(Some(1)))
+        .await;
     let advisor = app.advisor().await;
     let (ana, zoe) = (
         customer(&advisor, "Ana Ruiz").await,

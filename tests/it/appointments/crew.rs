@@ -1,6 +1,6 @@
 //! What a technician's own time and knowledge say to a booking (R-APPT-9, R-APPT-10).
 
-use super::{booked, catalog, conflicts, customer, form, insisted, service, technician};
+use super::{booked, conflicts, customer, form, insisted, service, technician};
 use crate::support::{App, Browser, Form};
 
 /// Saves one of the forms of the technician's page.
@@ -68,7 +68,7 @@ async fn a_technician_is_not_booked_into_time_off_or_beyond_the_own_hours_unaske
 #[actix_web::test] // R-APPT-9
 async fn work_that_a_technician_does_not_know_asks_for_a_reason() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let owner = app.owner().await;
     let ana = customer(&owner, "Ana Ruiz").await;
     let tom = technician(&owner, "Technician A").await;

@@ -1,11 +1,9 @@
 //! What holds a visit up, when it was promised, and how long its car stands where it is (R-APPT-23).
 
-use super::{audited, booked, customer, form, id, moved, technician};
+use super::{TODAY, audited, booked, customer, form, id, moved, technician};
 use crate::support::{Answer, App, Browser};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-
-const TODAY: (&str, &str) = ("2026-03-10", "10:00");
 
 async fn held(browser: &Browser, visit: &str, (kind, note): (&str, &str)) -> Answer {
     let form = browser.get(visit).await.form("Hold up");

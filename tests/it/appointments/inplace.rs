@@ -1,7 +1,6 @@
 //! Lines of the work changed where they stand on the visit's page, one after the other.
 
 use super::lines::worked;
-use super::settings;
 use crate::support::{Answer, App, Browser};
 use sea_orm::ActiveValue::Set;
 
@@ -85,7 +84,8 @@ async fn only_who_may_change_the_work_has_the_form_and_costs_stay_hidden() {
     saved.assert_status(303);
     let kept = owner.get(&second).await.form("Save line");
     assert_eq!(kept.value("unit_cost"), "6.66", "who can't see it keeps it");
-    settings(&app, |row| row.advisor_sees_cost = Set(true)).await;
+    app.change_settings(|row| row.advisor_sees_cost = Set(true))
+        .await;
     let form = advisor.get(&second).await.form("Save line");
     assert_eq!(form.value("unit_cost"), "6.66");
 

@@ -1,12 +1,10 @@
 //! The board's body is kept for seconds (ADR 0012): by whom it is seen, until when, and at what cost.
 
-use super::{booked, customer, form, moved, settings, technician};
+use super::{TODAY, booked, customer, form, moved, technician};
 use crate::support::{Answer, App, Browser};
 use autoshop::kernel::words::Role;
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
-
-const TODAY: (&str, &str) = ("2026-03-10", "10:00");
 
 /// Statements of a board that nobody has asked for since the last write, and of the next two. What is
 /// kept runs out after five seconds, so a slow machine gets another try.
@@ -136,7 +134,8 @@ async fn a_kept_board_is_nobody_elses() {
         assert!(!silent.body().contains("Ana Ruiz"));
     }
     assert!(sam.get("/board").await.text("main").contains('$'));
-    settings(&app, |row| row.technician_sees_prices = Set(false)).await;
+    app.change_settings(|row| row.technician_sees_prices = Set(false))
+        .await;
     assert!(!sam.get("/board").await.text("main").contains('$'));
     assert!(owner.get("/board").await.text("main").contains('$'));
 }

@@ -1,12 +1,12 @@
 //! Labor and parts noted on a job while the work goes on, and what was done in words.
 
-use super::{catalog, customer, form, service, settings, technician};
+use super::{customer, form, service, technician};
 use crate::support::{App, Browser};
 use sea_orm::ActiveValue::Set;
 
 /// A visit with one service of $120.00, and the address of that job.
 pub(super) async fn worked(app: &App, browser: &Browser) -> (String, String) {
-    catalog(app).await;
+    app.starter_catalog().await;
     let ana = customer(browser, "Ana Ruiz").await;
     let page = browser.get("/appointments/new").await;
     let oil = service(&page, "Full Synthetic Oil Change");
@@ -171,7 +171,8 @@ async fn a_technician_writes_what_was_done_and_sees_no_prices() {
         .submit(&owner)
         .await
         .assert_status(303);
-    settings(&app, |row| row.technician_sees_prices = Set(false)).await;
+    app.change_settings(|row| row.technician_sees_prices = Set(false))
+        .await;
     let technician = app.technician().await;
 
     let page = technician.get(&job).await;
@@ -204,7 +205,8 @@ async fn a_technician_writes_what_was_done_and_sees_no_prices() {
         .await;
     named.assert_status(403);
     form.submit(&advisor).await.assert_status(303);
-    settings(&app, |row| row.advisor_sees_cost = Set(true)).await;
+    app.change_settings(|row| row.advisor_sees_cost = Set(true))
+        .await;
     assert!(advisor.get(&job).await.body().contains("6.66"));
 }
 

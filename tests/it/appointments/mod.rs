@@ -23,7 +23,7 @@ mod weight;
 mod work;
 
 use crate::support::{Answer, App, Browser, Form};
-use autoshop::entity::{membership, shop_settings};
+use autoshop::entity::membership;
 use autoshop::error::AppError;
 use autoshop::features::appointments::{
     Booking, Car, Party, Plan, Refusal, Rules, Spot, When, book,
@@ -34,7 +34,10 @@ use autoshop::kernel::time::ShopTime;
 use autoshop::kernel::words::{DurationSource, Place, Role};
 use autoshop::web::staff::Actor;
 use chrono::{NaiveDateTime, TimeDelta};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::EntityTrait;
+
+/// A day and a time of it that is still to come.
+const TODAY: (&str, &str) = ("2026-03-10", "10:00");
 
 /// A customer added by the real form; gives the page's path.
 async fn customer(browser: &Browser, name: &str) -> String {
@@ -100,33 +103,6 @@ async fn moved(browser: &Browser, visit: &str, to: &str) -> Answer {
 /// What a refused page says is in the way.
 fn conflicts(answer: &Answer) -> Vec<String> {
     answer.select(".notice[data-tone=bad] li")
-}
-
-/// Changes the shop's settings past the web.
-async fn settings(app: &App, change: impl Fn(&mut shop_settings::ActiveModel)) {
-    let mut db = app.db(app.shop.id);
-    let version = db.settings().await.unwrap().version;
-    let done: Result<(), AppError> = db
-        .transaction(async |tx| {
-            let mut row = shop_settings::ActiveModel {
-                shop_id: Set(app.shop.id),
-                version: Set(version),
-                ..Default::default()
-            };
-            change(&mut row);
-            tx.update(row, app.now()).await?;
-            Ok(())
-        })
-        .await;
-    done.unwrap();
-    forget(app).await;
-}
-
-/// What was written past the server, it must not remember otherwise.
-async fn forget(app: &App) {
-    let caches = &app.state.db.caches;
-    caches.settings.drop(app.shop.id, ()).await;
-    caches.hours.drop(app.shop.id, ()).await;
 }
 
 /// Sends a form with a reason to do it in spite of conflicts, before anybody asked for one.
@@ -207,14 +183,6 @@ async fn technician_id(app: &App) -> MembershipId {
     let mut members = members.unwrap();
     members.retain(|m| m.role == Role::Technician);
     members.remove(0).id
-}
-
-/// Loads the starter catalog by the owner's form.
-async fn catalog(app: &App) {
-    let owner = app.owner().await;
-    let page = owner.get("/services").await;
-    let loaded = page.form("Load the starter catalog").submit(&owner).await;
-    loaded.assert_status(303);
 }
 
 /// The ids of services by name, as the booking page offers them.

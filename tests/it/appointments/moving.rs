@@ -1,6 +1,6 @@
 //! The status table over the web (product 4.5, R-APPT-1 to R-APPT-3, R-APPT-12, R-APPT-21).
 
-use super::{audited, booked, conflicts, customer, form, id, moved, settings, technician};
+use super::{audited, booked, conflicts, customer, form, id, moved, technician};
 use crate::support::{App, Browser};
 use autoshop::entity::{appointment, status_change};
 use autoshop::kernel::ids::AppointmentId;
@@ -141,7 +141,8 @@ async fn each_role_takes_only_its_own_steps() {
     assert_eq!(step(&app, &technician, (&visit, "canceled")).await, 403);
     assert_eq!(step(&app, &technician, (&visit, "ready")).await, 303);
     assert_eq!(step(&app, &technician, (&visit, "completed")).await, 403);
-    settings(&app, |row| row.technician_may_complete = Set(true)).await;
+    app.change_settings(|row| row.technician_may_complete = Set(true))
+        .await;
     assert_eq!(step(&app, &technician, (&visit, "completed")).await, 303);
     assert_eq!(step(&app, &advisor, (&visit, "in_progress")).await, 403);
     assert_eq!(

@@ -1,6 +1,6 @@
 //! Two people at once: of what only one may have, one gets it (R-APPT-11).
 
-use super::{conflicts, customer, form, id, settings};
+use super::{conflicts, customer, form, id};
 use crate::support::{Answer, App, Browser, Form};
 use futures_util::future::join_all;
 use sea_orm::ActiveValue::Set;
@@ -22,7 +22,8 @@ fn with(answers: &[Answer], status: u16) -> usize {
 #[actix_web::test] // R-APPT-9, R-APPT-11
 async fn a_day_takes_no_more_than_its_maximum_however_many_book_at_once() {
     let app = App::start().await;
-    settings(&app, |row| row.max_jobs_per_day = Set(Some(2))).await;
+    app.change_settings(|row| row.max_jobs_per_day = Set(Some(2)))
+        .await;
     let advisor = app.advisor().await;
     let page = advisor.get("/appointments/new").await;
     let form = page.form("Book appointment").fill("complaint", "Noise");

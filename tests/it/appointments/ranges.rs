@@ -1,6 +1,6 @@
 //! Which cars a board shows: of some days, found by words; and the board for a wall.
 
-use super::{booked, catalog, customer, form, moved, service, technician};
+use super::{booked, customer, form, moved, service, technician};
 use crate::support::{App, Browser};
 
 async fn names(browser: &Browser, query: &str) -> Vec<String> {
@@ -120,7 +120,7 @@ async fn words_find_cars_on_the_board_and_each_filter_can_be_taken_off() {
 #[actix_web::test] // R-ACC-15
 async fn the_board_on_a_wall_has_nothing_to_press_and_tells_no_prices() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let advisor = app.advisor().await;
     let ana = customer(&advisor, "Ana Ruiz").await;
     let oil = advisor.get("/appointments/new").await;

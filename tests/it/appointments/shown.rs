@@ -1,7 +1,7 @@
 //! The calendar's four views: each visit once, what is in the way in words, and who sees what.
 
 use super::kept::costs;
-use super::{booked, customer, form, insisted, settings, technician};
+use super::{booked, customer, form, insisted, technician};
 use crate::support::{App, Browser};
 use autoshop::kernel::words::Role;
 use sea_orm::ActiveValue::Set;
@@ -106,7 +106,8 @@ async fn closed_hours_time_off_and_travel_can_be_read() {
     let owner = app.owner().await;
     let ana = customer(&owner, "Ana Ruiz").await;
     let tom = technician(&owner, "Technician A").await;
-    settings(&app, |row| row.default_travel = Set(60)).await;
+    app.change_settings(|row| row.default_travel = Set(60))
+        .await;
     let open = [("wednesday_opens", "8:00"), ("wednesday_closes", "17:00")];
     let submit = async |page: &str, button: &str, fields: &[(&str, &str)]| {
         let form = owner.get(page).await.form(button);

@@ -1,14 +1,10 @@
 //! What is said of a visit where it stands on its page: when the car came and left, what its odometer
 //! showed, words about it; and what its work comes to so far.
 
-use super::{
-    audited, booked, car, catalog, customer, form, id, moved, service, settings, technician,
-};
+use super::{TODAY, audited, booked, car, customer, form, id, moved, service, technician};
 use crate::support::{Answer, App, Browser};
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
-
-const TODAY: (&str, &str) = ("2026-03-10", "10:00");
 
 async fn press(browser: &Browser, page: &str, button: &str) -> Answer {
     let form = browser.get(page).await.form(button);
@@ -214,7 +210,7 @@ async fn words_are_changed_where_they_stand_and_none_are_lost() {
 #[actix_web::test] // R-APPT-19, R-ACC-14, R-ACC-15
 async fn the_work_adds_up_by_kind_and_its_margin_is_for_those_who_see_costs() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let (owner, advisor, sam) = (
         app.owner().await,
         app.advisor().await,
@@ -254,11 +250,13 @@ async fn the_work_adds_up_by_kind_and_its_margin_is_for_those_who_see_costs() {
     let hidden = advisor.get(&visit).await;
     assert_eq!(fact(&hidden, "Parts"), "$50.00");
     assert!(!hidden.body().contains("argin") && !hidden.body().contains("$24.00"));
-    settings(&app, |row| row.advisor_sees_cost = Set(true)).await;
+    app.change_settings(|row| row.advisor_sees_cost = Set(true))
+        .await;
     let shown = advisor.get(&visit).await;
     assert!(shown.body().contains("Margin of parts"));
     assert!(!sam.get(&visit).await.body().contains("Margin"));
-    settings(&app, |row| row.technician_sees_prices = Set(false)).await;
+    app.change_settings(|row| row.technician_sees_prices = Set(false))
+        .await;
     let page = sam.get(&visit).await;
     assert!(page.text("tfoot").starts_with("Together"));
     assert!(!page.body().contains('$'), "{}", page.text("main"));

@@ -1,12 +1,12 @@
 //! What is to be done: services on the order and off it (R-SVC-5, R-SVC-6, R-APPT-5).
 
-use super::{audited, catalog, conflicts, customer, form, service, technician};
+use super::{audited, conflicts, customer, form, service, technician};
 use crate::support::App;
 
 #[actix_web::test] // R-APPT-5
 async fn added_services_extend_a_computed_end_and_say_so() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let advisor = app.advisor().await;
     let ana = customer(&advisor, "Ana Ruiz").await;
     let page = advisor.get("/appointments/new").await;
@@ -52,7 +52,7 @@ async fn added_services_extend_a_computed_end_and_say_so() {
 #[actix_web::test] // R-APPT-11
 async fn a_longer_visit_may_not_run_into_the_next_one() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let advisor = app.advisor().await;
     let ben = technician(&advisor, "Technician A").await;
     let (ana, zoe) = (
@@ -99,7 +99,7 @@ async fn a_longer_visit_may_not_run_into_the_next_one() {
 #[actix_web::test] // R-SVC-5
 async fn later_changes_of_the_catalog_change_no_order() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let (advisor, owner) = (app.advisor().await, app.owner().await);
     let ana = customer(&advisor, "Ana Ruiz").await;
     let oil = service(
@@ -126,7 +126,7 @@ async fn later_changes_of_the_catalog_change_no_order() {
 #[actix_web::test] // R-INV-1
 async fn a_visit_that_is_over_takes_no_other_services() {
     let app = App::start().await;
-    catalog(&app).await;
+    app.starter_catalog().await;
     let advisor = app.advisor().await;
     let ana = customer(&advisor, "Ana Ruiz").await;
     let form = form(&advisor, &ana, ("2026-03-10", "10:00")).await;

@@ -15,10 +15,7 @@ const NAME: &str = "Maximiliane Wolkenstein-Trostburgerin of the Long Valley Flo
 
 /// Two dozen visits today, spread over every column.
 async fn full_day(app: &App, advisor: &Browser) {
-    let of = |path: &str| Of {
-        customer: path.rsplit('/').next().unwrap().parse().unwrap(),
-        vehicle: None,
-    };
+    let of = |path: &str| Of::without_car(path.rsplit('/').next().unwrap().parse().unwrap());
     for name in [NAME, "Ada Moreno"] {
         let path = customer(advisor, name).await;
         planned_visits(app, of(&path), 12).await;

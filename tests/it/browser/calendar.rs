@@ -1,21 +1,10 @@
 //! The calendar: read by everyone, and changed by the mouse and by the keyboard.
 
-use super::customer;
 use super::driver::{BOTH, Screen, Size, opened};
-use crate::support::past::{Of, planned_visits};
-use crate::support::{App, Browser};
+use super::visits;
+use crate::support::Browser;
 use fantoccini::Locator;
 use fantoccini::key::Key;
-
-/// Visits of today, one after the other.
-async fn visits(app: &App, advisor: &Browser, count: i64) {
-    let path = customer(advisor, "Ada Moreno").await;
-    let of = Of {
-        customer: path.rsplit('/').next().unwrap().parse().unwrap(),
-        vehicle: None,
-    };
-    planned_visits(app, of, count).await;
-}
 
 async fn times(browser: &Browser) -> Vec<String> {
     browser.get("/calendar").await.select("a.entry .when")

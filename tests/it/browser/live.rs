@@ -1,19 +1,13 @@
 //! Pages that stay fresh by themselves, on several screens.
 
-use super::customer;
 use super::driver::{Screen, Size, is_wanted, opened};
-use crate::support::past::{Of, planned_visits};
+use super::visits;
 use crate::support::{App, Browser, Program};
 use std::time::{Duration, Instant};
 
 /// One visit of today; gives its path.
 async fn visit(app: &App, advisor: &Browser) -> String {
-    let path = customer(advisor, "Ada Moreno").await;
-    let of = Of {
-        customer: path.rsplit('/').next().unwrap().parse().unwrap(),
-        vehicle: None,
-    };
-    planned_visits(app, of, 1).await;
+    visits(app, advisor, 1).await;
     let board = advisor.get("/board").await;
     board.attributes("[data-card] h3 a", "href")[0].clone()
 }

@@ -16,18 +16,18 @@ mod quick;
 mod today;
 mod walk;
 
+use crate::support::past::{Of, planned_visits};
 use crate::support::{App, Browser};
-
-/// The starter catalog, so that there is something to book.
-async fn starter_catalog(app: &App) {
-    let owner = app.owner().await;
-    let page = owner.get("/services").await;
-    let loaded = page.form("Load the starter catalog").submit(&owner).await;
-    loaded.assert_status(303);
-}
 
 /// A customer added by the real form; gives the page's path.
 async fn customer(browser: &Browser, name: &str) -> String {
     let form = browser.get("/customers/new").await.form("Add customer");
     form.fill("name", name).submit(browser).await.location()
+}
+
+/// Visits of today, one after the other.
+async fn visits(app: &App, advisor: &Browser, count: i64) {
+    let path = customer(advisor, "Ada Moreno").await;
+    let of = Of::without_car(path.rsplit('/').next().unwrap().parse().unwrap());
+    planned_visits(app, of, count).await;
 }

@@ -1,22 +1,10 @@
 //! Moving cards: by the mouse, by the keyboard, by two people at once, and with no server.
 
-use super::customer;
 use super::driver::{Screen, Size, opened};
-use crate::support::past::{Of, planned_visits};
-use crate::support::{App, Browser};
+use super::visits;
 use fantoccini::Locator;
 use fantoccini::key::Key;
 use serde_json::json;
-
-/// Visits of today, one after the other.
-async fn visits(app: &App, advisor: &Browser, count: i64) {
-    let path = customer(advisor, "Ada Moreno").await;
-    let of = Of {
-        customer: path.rsplit('/').next().unwrap().parse().unwrap(),
-        vehicle: None,
-    };
-    planned_visits(app, of, count).await;
-}
 
 const FIRST: &str = "[data-column=scheduled] .card:first-child";
 

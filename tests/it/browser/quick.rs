@@ -1,7 +1,7 @@
 //! Quick add and the keys, in a browser; and a session that ends in mid-work.
 
+use super::customer;
 use super::driver::{Screen, Size, opened};
-use super::{customer, starter_catalog};
 use crate::support::PASSWORD;
 use chrono::TimeDelta;
 use fantoccini::key::Key;
@@ -24,7 +24,7 @@ async fn a_line_and_two_presses_of_enter_book_a_visit() {
     let Some((app, screen)) = opened(Size::Desk).await else {
         return;
     };
-    starter_catalog(&app).await;
+    app.starter_catalog().await;
     screen.sign_in("advisor").await;
     screen.go("/board").await;
     pressed(&screen, "n").await;

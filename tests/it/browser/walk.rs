@@ -1,7 +1,6 @@
 //! The loop: a new customer with a car, booked, worked, billed and paid.
 
 use super::driver::{Screen, Size, opened};
-use super::starter_catalog;
 use crate::support::{App, PASSWORD};
 use fantoccini::Locator;
 use fantoccini::key::Key;
@@ -90,7 +89,7 @@ async fn the_loop_goes_from_a_new_customer_to_a_paid_invoice() {
     let Some((app, screen)) = opened(Size::Phone).await else {
         return;
     };
-    starter_catalog(&app).await;
+    app.starter_catalog().await;
     walk(&screen, Size::Phone, true).await;
     is_paid(&app).await;
     screen.resize(Size::Desk).await;
@@ -117,7 +116,7 @@ async fn the_loop_needs_no_script() {
     let Some((app, screen)) = opened(Size::Desk).await else {
         return;
     };
-    starter_catalog(&app).await;
+    app.starter_catalog().await;
     screen.forbid_scripts().await;
     walk(&screen, Size::Desk, false).await;
     let ran = screen.run("return typeof window.htmx").await;
@@ -131,7 +130,7 @@ async fn the_loop_needs_no_script_on_a_phone() {
     let Some((app, screen)) = opened(Size::Phone).await else {
         return;
     };
-    starter_catalog(&app).await;
+    app.starter_catalog().await;
     screen.forbid_scripts().await;
     walk(&screen, Size::Phone, false).await;
     is_paid(&app).await;
@@ -143,7 +142,7 @@ async fn the_loop_needs_no_mouse() {
     let Some((app, screen)) = opened(Size::Desk).await else {
         return;
     };
-    starter_catalog(&app).await;
+    app.starter_catalog().await;
     screen.go("/login").await;
     screen.type_into("email", "advisor@a.example").await;
     screen.type_into("password", PASSWORD).await;

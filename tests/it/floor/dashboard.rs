@@ -3,7 +3,7 @@
 
 use crate::support::past::{Of, paid_visits, planned_visit, unpaid_visit};
 use crate::support::{Answer, App, Browser};
-use autoshop::entity::{appointment, shop_settings};
+use autoshop::entity::appointment;
 use autoshop::kernel::words::Role;
 use chrono::TimeDelta;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -87,15 +87,7 @@ async fn the_owners_numbers_stand_beside_those_of_the_days_before() {
     let owner = app.owner().await;
     let customer = app.add_customer(&app.shop, "Ana Ruiz").await;
     // a week apart: one in March, one on 3 March, three in February, of which one after the tenth
-    paid_visits(
-        &app,
-        Of {
-            customer,
-            vehicle: None,
-        },
-        4,
-    )
-    .await;
+    paid_visits(&app, Of::without_car(customer), 4).await;
 
     let page = owner.get("/dashboard").await;
 
@@ -127,10 +119,7 @@ async fn the_margin_of_parts_is_of_those_whose_cost_is_known() {
     let app = App::start().await;
     let (owner, now) = (app.owner().await, app.now());
     let customer = app.add_customer(&app.shop, "Ana Ruiz").await;
-    let of = Of {
-        customer,
-        vehicle: None,
-    };
+    let of = Of::without_car(customer);
     paid_visits(&app, of, 1).await;
     unpaid_visit(&app, of, now - TimeDelta::days(1)).await;
     app.write(&app.shop, async |tx, _| {
@@ -165,15 +154,7 @@ async fn how_long_the_work_took_and_who_did_not_come() {
         ("Dee Lund", "no_show", None),
     ] {
         let customer = app.add_customer(&app.shop, name).await;
-        planned_visit(
-            &app,
-            Of {
-                customer,
-                vehicle: None,
-            },
-            now - TimeDelta::days(2),
-        )
-        .await;
+        planned_visit(&app, Of::without_car(customer), now - TimeDelta::days(2)).await;
         app.write(&app.shop, async |tx, _| {
             use appointment::Column as A;
             let mut update = appointment::Entity::update_many()
@@ -233,23 +214,8 @@ async fn everybody_sees_the_numbers_of_their_role() {
             .body()
             .contains("Parts margin")
     );
-    let mut db = app.db(app.shop.id);
-    let version = db.settings().await.unwrap().version;
-    let done: Result<(), autoshop::error::AppError> = db
-        .transaction(async |tx| {
-            let row = shop_settings::ActiveModel {
-                shop_id: Set(app.shop.id),
-                version: Set(version),
-                advisor_sees_cost: Set(true),
-                ..Default::default()
-            };
-            tx.update(row, app.now()).await?;
-            tx.touch(autoshop::db::cache::CacheKey::Settings);
-            Ok(())
-        })
+    app.change_settings(|row| row.advisor_sees_cost = Set(true))
         .await;
-    done.unwrap();
-    app.state.db.caches.settings.drop(app.shop.id, ()).await;
     app.clock.advance(TimeDelta::minutes(1));
     assert!(
         advisor
@@ -344,15 +310,7 @@ async fn a_kept_dashboard_does_not_stop_the_clock_and_follows_each_change() {
     let app = App::start().await;
     let owner = app.owner().await;
     let customer = app.add_customer(&app.shop, "Ana Ruiz").await;
-    planned_visit(
-        &app,
-        Of {
-            customer,
-            vehicle: None,
-        },
-        app.now(),
-    )
-    .await;
+    planned_visit(&app, Of::without_car(customer), app.now()).await;
     let late = async || tile(&owner.get("/dashboard").await, "Late").0;
 
     app.clock.advance(TimeDelta::minutes(10));

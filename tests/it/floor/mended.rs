@@ -1,20 +1,14 @@
 //! What goes on beside an undo: visits planned anew, deleted or called off between a step and its taking
 //! back (R-UX-3, R-APPT-24, R-DAY-2).
 
-use super::stamps::{booked, customer, row, tap, undo};
-use crate::support::{Answer, App, Browser};
+use super::TODAY;
+use super::outcome::could_not;
+use super::stamps::{booked, customer, row, tap, undo, visit};
+use crate::support::{App, Browser};
 use autoshop::entity::visit_stamp;
 use autoshop::kernel::words::{AppointmentStatus, StampKind};
 use chrono::TimeDelta;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-
-const TODAY: (&str, &str) = ("2026-03-10", "10:00");
-
-async fn could_not(browser: &Browser, visit: &str, why: &str) -> Answer {
-    let form = browser.get(format!("{visit}/outcome")).await;
-    let form = form.form("Could not do").with("why", why);
-    form.submit(browser).await
-}
 
 async fn moved(browser: &Browser, visit: &str, to: &str) {
     let form = browser.get(visit).await.form("Move").fill("to", to);
@@ -48,13 +42,12 @@ async fn standing(app: &App) -> Vec<StampKind> {
 async fn a_customer_can_be_absent_twice_and_the_way_there_comes_back() {
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     tap(&app, &office, (&visit, "on_way"))
         .await
         .assert_status(303);
     app.clock.advance(TimeDelta::seconds(5));
-    could_not(&office, &visit, "customer_absent")
+    could_not(&office, &visit, ("customer_absent", ""))
         .await
         .assert_status(303);
     assert_eq!(standing(&app).await, []);
@@ -63,7 +56,7 @@ async fn a_customer_can_be_absent_twice_and_the_way_there_comes_back() {
     assert_eq!(standing(&app).await, [StampKind::OnWay]);
 
     app.clock.advance(TimeDelta::seconds(5));
-    could_not(&office, &visit, "customer_absent")
+    could_not(&office, &visit, ("customer_absent", ""))
         .await
         .assert_status(303);
     app.clock.advance(TimeDelta::seconds(5));
@@ -77,7 +70,7 @@ async fn a_customer_can_be_absent_twice_and_the_way_there_comes_back() {
         .await
         .assert_status(303);
     app.clock.advance(TimeDelta::seconds(5));
-    could_not(&office, &visit, "customer_absent")
+    could_not(&office, &visit, ("customer_absent", ""))
         .await
         .assert_status(303);
 
@@ -93,7 +86,7 @@ async fn a_visit_that_was_planned_anew_is_not_under_way_by_an_undo() {
     let visit = booked(&office, &ana, TODAY).await;
     moved(&office, &visit, "in_progress").await;
     app.clock.advance(TimeDelta::seconds(5));
-    could_not(&office, &visit, "wrong_part")
+    could_not(&office, &visit, ("wrong_part", ""))
         .await
         .assert_status(303);
     planned(&office, &visit, "2026-03-12").await;
@@ -161,8 +154,7 @@ async fn a_tap_before_the_planned_day_stands_until_another_day_is_planned() {
 async fn whoever_was_called_off_or_never_came_is_not_on_the_premises() {
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     tap(&app, &office, (&visit, "arrived"))
         .await
         .assert_status(303);
@@ -188,12 +180,8 @@ async fn whoever_was_called_off_or_never_came_is_not_on_the_premises() {
 #[actix_web::test] // R-UX-3, R-INV-1
 async fn a_draft_of_work_that_has_changed_since_stays_away() {
     let app = App::start().await;
-    let owner = app.owner().await;
-    let loaded = owner.get("/services").await;
-    let loaded = loaded.form("Load the starter catalog").submit(&owner).await;
-    loaded.assert_status(303);
-    let ana = customer(&owner, "Ana Ruiz").await;
-    let visit = booked(&owner, &ana, TODAY).await;
+    let owner = app.starter_catalog().await;
+    let visit = visit(&owner).await;
     moved(&owner, &visit, "in_progress").await;
     let bill = owner.get(&visit).await.form("Make the invoice");
     let bill = bill.submit(&owner).await.location();
@@ -301,12 +289,8 @@ async fn a_number_that_cannot_be_read_comes_back_as_it_was() {
 #[actix_web::test] // R-UX-3
 async fn work_taken_off_a_visit_that_is_over_has_no_button() {
     let app = App::start().await;
-    let owner = app.owner().await;
-    let loaded = owner.get("/services").await;
-    let loaded = loaded.form("Load the starter catalog").submit(&owner).await;
-    loaded.assert_status(303);
-    let ana = customer(&owner, "Ana Ruiz").await;
-    let visit = booked(&owner, &ana, TODAY).await;
+    let owner = app.starter_catalog().await;
+    let visit = visit(&owner).await;
     let page = owner.get(&visit).await;
     let services = page.attributes("input[name=services]", "value");
     let more = page.form("Add to the order").tick("services", &services[0]);
@@ -332,9 +316,8 @@ async fn work_taken_off_a_visit_that_is_over_has_no_button() {
 async fn another_time_by_the_calendar_ends_a_drive_and_its_undo_brings_it_back() {
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
-    could_not(&office, &visit, "no_access")
+    let visit = visit(&office).await;
+    could_not(&office, &visit, ("no_access", ""))
         .await
         .assert_status(303);
     for kind in ["on_way", "arrived"] {

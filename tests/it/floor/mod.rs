@@ -16,3 +16,6 @@ mod stopping;
 mod today;
 mod undo;
 mod unsent;
+
+/// A day and a time of it that is still to come.
+const TODAY: (&str, &str) = ("2026-03-10", "10:00");

@@ -141,10 +141,7 @@ async fn a_car_with_two_visits_is_on_the_premises_once() {
         planned_visit(&app, Of { customer, vehicle }, now - TimeDelta::days(days)).await;
     }
     for _ in 0..2 {
-        let of = Of {
-            customer,
-            vehicle: None,
-        };
+        let of = Of::without_car(customer);
         planned_visit(&app, of, now - TimeDelta::days(1)).await;
     }
     set(&app, customer, appointment::Column::Status, "in_progress").await;
@@ -225,15 +222,7 @@ async fn payments_are_shown_of_a_span_a_page_at_a_time() {
     let app = App::start().await;
     let owner = app.owner().await;
     let customer = app.add_customer(&app.shop, "Ana Ruiz").await;
-    paid_visits(
-        &app,
-        Of {
-            customer,
-            vehicle: None,
-        },
-        60,
-    )
-    .await;
+    paid_visits(&app, Of::without_car(customer), 60).await;
 
     let page = owner.get("/payments?from=2025-01-01&to=2026-03-10").await;
 
@@ -260,15 +249,7 @@ async fn bills_are_narrowed_to_a_category_a_service_or_a_technician() {
     let app = App::start().await;
     let owner = app.owner().await;
     let customer = app.add_customer(&app.shop, "Ana Ruiz").await;
-    paid_visits(
-        &app,
-        Of {
-            customer,
-            vehicle: None,
-        },
-        3,
-    )
-    .await;
+    paid_visits(&app, Of::without_car(customer), 3).await;
 
     for (query, bills, chip) in [
         ("category=none", 3, "No category"),

@@ -43,10 +43,7 @@ async fn the_next_stop_can_be_started_from_here() {
 async fn a_day_without_jobs_says_so_though_others_have_some() {
     let app = App::start().await;
     let customer = app.add_customer(&app.shop, "Ana Ruiz").await;
-    let of = Of {
-        customer,
-        vehicle: None,
-    };
+    let of = Of::without_car(customer);
     planned_visit(&app, of, app.now() + TimeDelta::days(2)).await;
 
     let page = app.owner().await.get("/dashboard").await;

@@ -1,14 +1,12 @@
 //! What could not be done: the order stays open, and says why (R-APPT-24).
 
-use super::stamps::{booked, customer, row, tap, undo};
+use super::stamps::{row, tap, undo, visit};
 use crate::support::{Answer, App, Browser};
 use autoshop::entity::appointment;
 use autoshop::kernel::words::{AppointmentStatus, Outcome};
 use chrono::TimeDelta;
 
-const TODAY: (&str, &str) = ("2026-03-10", "10:00");
-
-async fn could_not(browser: &Browser, visit: &str, (why, note): (&str, &str)) -> Answer {
+pub(super) async fn could_not(browser: &Browser, visit: &str, (why, note): (&str, &str)) -> Answer {
     let form = browser.get(format!("{visit}/outcome")).await;
     let form = form.form("Could not do").fill("note", note);
     form.with("why", why).submit(browser).await
@@ -28,8 +26,7 @@ fn same(before: &appointment::Model, after: appointment::Model) {
 async fn what_could_not_be_done_goes_back_into_the_plan_and_says_why() {
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     let sam = app.technician().await;
     for kind in ["on_way", "arrived", "started"] {
         tap(&app, &sam, (&visit, kind)).await.assert_status(303);
@@ -104,8 +101,7 @@ async fn what_could_not_be_done_goes_back_into_the_plan_and_says_why() {
 async fn a_customer_who_never_came_is_a_no_show_and_a_start_ends_the_story() {
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     let before = row(&app, &visit).await;
 
     let absent = could_not(&office, &visit, ("customer_absent", "")).await;
@@ -153,8 +149,7 @@ async fn a_customer_who_never_came_is_a_no_show_and_a_start_ends_the_story() {
 async fn only_who_may_and_what_was_seen() {
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     let form = office.get(format!("{visit}/outcome")).await;
     let form = form.form("Could not do").with("why", "unsafe");
     let edit = office.get(format!("{visit}/edit")).await;

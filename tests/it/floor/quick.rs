@@ -11,10 +11,7 @@ const LINE: &str = "530-555-0142 civic oil change tomorrow 2pm";
 
 /// Somebody of the office, in a shop with the starter catalog.
 async fn office(app: &App) -> Browser {
-    let owner = app.owner().await;
-    let page = owner.get("/services").await;
-    let loaded = page.form("Load the starter catalog").submit(&owner).await;
-    loaded.assert_status(303);
+    app.starter_catalog().await;
     app.advisor().await
 }
 

@@ -20,15 +20,7 @@ fn rows(page: &Answer, caption: &str) -> Vec<Vec<String>> {
 async fn billed() -> App {
     let app = App::start().await;
     let customer = app.add_customer(&app.shop, "Ana Ruiz").await;
-    paid_visits(
-        &app,
-        Of {
-            customer,
-            vehicle: None,
-        },
-        9,
-    )
-    .await;
+    paid_visits(&app, Of::without_car(customer), 9).await;
     app
 }
 
@@ -109,15 +101,7 @@ async fn new_and_returning_customers_are_told_apart_and_listed() {
     let app = billed().await;
     let owner = app.owner().await;
     let second = app.add_customer(&app.shop, "Ben New").await;
-    paid_visits(
-        &app,
-        Of {
-            customer: second,
-            vehicle: None,
-        },
-        1,
-    )
-    .await;
+    paid_visits(&app, Of::without_car(second), 1).await;
 
     let page = owner.get("/reports/customers").await;
 
@@ -204,10 +188,7 @@ async fn the_file_of_a_report_holds_what_its_page_shows() {
     let app = billed().await;
     let owner = app.owner().await;
     let second = app.add_customer(&app.shop, "Ben New").await;
-    let of = Of {
-        customer: second,
-        vehicle: None,
-    };
+    let of = Of::without_car(second);
     paid_visits(&app, of, 1).await;
 
     for (query, caption) in [
@@ -263,10 +244,7 @@ async fn each_number_of_appointments_leads_to_exactly_its_rows() {
     let app = billed().await;
     let owner = app.owner().await;
     let customer = app.add_customer(&app.shop, "Ben Okoye").await;
-    let of = Of {
-        customer,
-        vehicle: None,
-    };
+    let of = Of::without_car(customer);
     for hours in [1, 3, 5] {
         planned_visit(&app, of, app.now() + TimeDelta::hours(hours)).await;
     }
@@ -313,10 +291,7 @@ async fn of_many_services_the_first_hundred_are_shown() {
     let app = App::start().await;
     let owner = app.owner().await;
     let customer = app.add_customer(&app.shop, "Ana Ruiz").await;
-    let of = Of {
-        customer,
-        vehicle: None,
-    };
+    let of = Of::without_car(customer);
     paid_visits(&app, of, 103).await;
     let lines: Vec<invoice_line::Model> = app.db(app.shop.id).all(Lines::find()).await.unwrap();
     app.write(&app.shop, async |tx, _| {

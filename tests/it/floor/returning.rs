@@ -11,21 +11,10 @@ async fn whoever_came_once_is_new_whenever_the_bill_is_of() {
     let app = App::start().await;
     let owner = app.owner().await;
     let again = app.add_customer(&app.shop, "Ana Ruiz").await;
-    paid_visits(
-        &app,
-        Of {
-            customer: again,
-            vehicle: None,
-        },
-        3,
-    )
-    .await;
+    paid_visits(&app, Of::without_car(again), 3).await;
     // One visit in February, of which the bill is of March.
     let once = app.add_customer(&app.shop, "Ben Okoye").await;
-    let of = Of {
-        customer: once,
-        vehicle: None,
-    };
+    let of = Of::without_car(once);
     unpaid_visit(&app, of, app.now() - TimeDelta::days(14)).await;
     app.write(&app.shop, async |tx, _| {
         use autoshop::entity::invoice::{Column as I, Entity as Bills};

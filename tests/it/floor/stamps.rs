@@ -1,5 +1,6 @@
 //! What a technician taps on the way through a visit (R-DAY-2): once each, undone with one press.
 
+use super::TODAY;
 use crate::support::{Answer, App, Browser};
 use autoshop::entity::{appointment, audit_log, visit_stamp};
 use autoshop::kernel::ids::AppointmentId;
@@ -37,7 +38,11 @@ pub(crate) async fn booked(browser: &Browser, whose: &str, (day, time): (&str, &
     form.submit(browser).await.location()
 }
 
-const TODAY: (&str, &str) = ("2026-03-10", "10:00");
+/// One of today, of Ana Ruiz.
+pub(super) async fn visit(browser: &Browser) -> String {
+    let ana = customer(browser, "Ana Ruiz").await;
+    booked(browser, &ana, TODAY).await
+}
 
 pub(super) async fn row(app: &App, visit: &str) -> appointment::Model {
     let id: AppointmentId = visit.rsplit('/').next().unwrap().parse().unwrap();
@@ -80,8 +85,7 @@ async fn each_tap_counts_once_and_arriving_checks_the_car_in() {
     use StampKind::{Arrived, Finished, Left, OnWay, Started};
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     let sam = app.technician().await;
 
     let page = sam.get(&visit).await;
@@ -132,8 +136,7 @@ async fn each_tap_counts_once_and_arriving_checks_the_car_in() {
 async fn taps_at_the_same_time_count_once() {
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     let sam = app.technician().await;
     for (kind, version) in [("on_way", "1"), ("arrived", "1"), ("started", "2")] {
         let path = format!("{visit}/stamps");
@@ -152,8 +155,7 @@ async fn taps_at_the_same_time_count_once() {
 async fn another_order_is_said_and_not_forbidden() {
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
 
     let arrived = tap(&app, &office, (&visit, "arrived")).await;
     let page = arrived.follow(&office).await;
@@ -177,8 +179,7 @@ async fn what_was_tapped_is_taken_back_with_the_check_in_or_the_step() {
     use StampKind::{Arrived, OnWay, Started};
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     let sam = app.technician().await;
     tap(&app, &sam, (&visit, "on_way")).await.assert_status(303);
     app.clock.advance(TimeDelta::seconds(4));
@@ -301,8 +302,7 @@ async fn alerts_are_read_before_a_tap_starts_the_work() {
 async fn only_the_own_visits_can_be_tapped() {
     let app = App::start().await;
     let office = app.advisor().await;
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     let edit = office.get(format!("{visit}/edit")).await;
     let edit = edit.form("Save changes").fill("technician", "");
     edit.submit(&office).await.assert_status(303);

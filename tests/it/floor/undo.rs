@@ -1,14 +1,13 @@
 //! Undo instead of "are you sure": what is deleted or removed comes back as it was, once, for thirty
 //! days, by those who may (R-UX-3, R-GEN-11, R-APPT-21).
 
-use super::stamps::{booked, customer, row};
+use super::TODAY;
+use super::stamps::{booked, customer, row, visit};
 use crate::support::{Answer, App, Browser};
 use autoshop::entity::{audit_log, customer_stats};
 use autoshop::kernel::words::Role;
 use chrono::TimeDelta;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-
-const TODAY: (&str, &str) = ("2026-03-10", "10:00");
 
 /// The last thing that was done.
 async fn last(app: &App, action: &'static str) -> String {
@@ -50,12 +49,8 @@ async fn there_and_back(browser: &Browser, (page, button): (&str, &str), shows: 
 
 /// A visit with two services; the path.
 async fn worked(app: &App) -> (Browser, String) {
-    let owner = app.owner().await;
-    let page = owner.get("/services").await;
-    let loaded = page.form("Load the starter catalog").submit(&owner).await;
-    loaded.assert_status(303);
-    let ana = customer(&owner, "Ana Ruiz").await;
-    let visit = booked(&owner, &ana, TODAY).await;
+    let owner = app.starter_catalog().await;
+    let visit = visit(&owner).await;
     let page = owner.get(&visit).await;
     let services = page.attributes("input[name=services]", "value");
     let form = page.form("Add to the order").tick("services", &services[0]);
@@ -238,8 +233,7 @@ async fn thirty_days_of_it_stand_in_a_list() {
     let office = app.advisor().await;
     let empty = office.get("/undo").await;
     assert_eq!(empty.text(".empty .what"), "Nothing to undo");
-    let ana = customer(&office, "Ana Ruiz").await;
-    let visit = booked(&office, &ana, TODAY).await;
+    let visit = visit(&office).await;
     for to in ["in_progress", "ready"] {
         let form = office.get(&visit).await.form("Move").fill("to", to);
         form.submit(&office).await.assert_status(303);

@@ -31,10 +31,7 @@ fn saved(answer: &Answer) -> bool {
 #[actix_web::test] // R-INV-1
 async fn work_that_stands_on_a_draft_is_changed_there() {
     let app = App::start().await;
-    let owner = app.owner().await;
-    let page = owner.get("/services").await;
-    let loaded = page.form("Load the starter catalog").submit(&owner).await;
-    loaded.assert_status(303);
+    let owner = app.starter_catalog().await;
     let visit = path(
         visit(&app, AppointmentStatus::InProgress, BRAKES)
             .await
@@ -68,10 +65,7 @@ async fn work_that_stands_on_a_draft_is_changed_there() {
 #[actix_web::test] // R-INV-1
 async fn a_draft_made_while_work_is_added_has_it_or_the_work_is_refused() {
     let app = App::start().await;
-    let owner = app.owner().await;
-    let page = owner.get("/services").await;
-    let loaded = page.form("Load the starter catalog").submit(&owner).await;
-    loaded.assert_status(303);
+    let owner = app.starter_catalog().await;
     for _ in 0..MEETINGS {
         let at = visit(&app, AppointmentStatus::InProgress, BRAKES).await;
         let page = owner.get(path(at.appointment)).await;

@@ -24,10 +24,7 @@ async fn press(browser: &Browser, path: &str, button: &str) -> Answer {
 
 async fn drafted() -> (App, Browser, String) {
     let app = App::start().await;
-    let owner = app.owner().await;
-    let page = owner.get("/services").await;
-    let loaded = page.form("Load the starter catalog").submit(&owner).await;
-    loaded.assert_status(303);
+    app.starter_catalog().await;
     let advisor = app.advisor().await;
     let work = visit(&app, AppointmentStatus::Ready, BRAKES).await;
     let path = draft(&advisor, &work).await;

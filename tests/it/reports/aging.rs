@@ -16,10 +16,7 @@ async fn what_is_owed_stands_by_its_age_and_leads_to_its_bills() {
     ] {
         let customer = app.add_customer(&app.shop, name).await;
         for age in ages {
-            let of = Of {
-                customer,
-                vehicle: None,
-            };
+            let of = Of::without_car(customer);
             unpaid_visit_numbered(&app, of, age).await;
         }
         customers.push((name, customer));

@@ -3,6 +3,7 @@
 use super::app::{App, PASSWORD, Shop, password_hash};
 use super::browser::Browser;
 use autoshop::db::ShopTx;
+use autoshop::entity::shop_settings;
 use autoshop::error::AppResult;
 use autoshop::features::accounts::{Account, Member, NewPerson, add_member, add_person};
 use autoshop::features::customers::{self, NewCustomer};
@@ -13,6 +14,7 @@ use autoshop::kernel::time::ShopTime;
 use autoshop::kernel::words::Role;
 use autoshop::web::staff::{Actor, By};
 use chrono::NaiveDate;
+use sea_orm::ActiveValue::Set;
 
 impl App {
     /// Runs `work` in a transaction of the shop.
@@ -25,6 +27,30 @@ impl App {
         let by = (&actor, self.now());
         let mut db = self.db(shop.id);
         db.transaction(async |tx| work(tx, by).await).await
+    }
+
+    /// Changes the shop's settings.
+    pub(crate) async fn change_settings(&self, change: impl Fn(&mut shop_settings::ActiveModel)) {
+        let version = self.db(self.shop.id).settings().await.unwrap().version;
+        let done = self.write(&self.shop, async |tx, by| {
+            let mut row = shop_settings::ActiveModel {
+                shop_id: Set(self.shop.id),
+                version: Set(version),
+                ..Default::default()
+            };
+            change(&mut row);
+            tx.update(row, by.1).await?;
+            Ok(())
+        });
+        done.await.unwrap();
+        self.forget().await;
+    }
+
+    /// What was written past the server, it must not remember otherwise.
+    async fn forget(&self) {
+        let caches = &self.state.db.caches;
+        caches.settings.drop(self.shop.id, ()).await;
+        caches.hours.drop(self.shop.id, ()).await;
     }
 
     /// One more person of the shop, who signs in with [`PASSWORD`].
@@ -67,6 +93,15 @@ impl App {
         let page = page.fill("email", email).fill("password", PASSWORD);
         page.submit(&browser).await.assert_status(303);
         browser
+    }
+
+    /// The starter catalog, loaded by the owner's form; gives the owner.
+    pub(crate) async fn starter_catalog(&self) -> Browser {
+        let owner = self.owner().await;
+        let page = owner.get("/services").await;
+        let loaded = page.form("Load the starter catalog").submit(&owner).await;
+        loaded.assert_status(303);
+        owner
     }
 
     /// The day in Los Angeles.

@@ -24,6 +24,15 @@ pub(crate) struct Of {
     pub(crate) vehicle: Option<VehicleId>,
 }
 
+impl Of {
+    pub(crate) const fn without_car(customer: CustomerId) -> Self {
+        Self {
+            customer,
+            vehicle: None,
+        }
+    }
+}
+
 #[derive(Default)]
 struct Rows {
     orders: Vec<repair_order::ActiveModel>,
