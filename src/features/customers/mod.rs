@@ -28,7 +28,7 @@ pub use merge::{Fields, Merging, merge};
 pub use notes::restore as restore_note;
 pub use queries::choices::{Choice, ChoiceCar, choices};
 pub use queries::counts::overdue;
-pub use queries::{alike, named};
+pub use queries::{alike, is_vip, named};
 pub use routes::configure;
 pub use standing::{Recall, Rules, Standing, Vip};
 pub use stats::{

@@ -46,7 +46,7 @@ impl Table for Reports {
     }
     async fn count(&self, db: &ShopDb, _: u64) -> AppResult<u64> {
         if self.asked.kind == Kind::Customers {
-            return people::count(db, &self.asked).await;
+            return people::count(db, (&self.asked, self.reader)).await;
         }
         let found = report(db, &self.asked, self.reader).await?;
         let rows = self.rows.get_or_init(|| found.table.rows);

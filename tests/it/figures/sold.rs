@@ -164,7 +164,11 @@ const REPORTS: &[Figure] = &[
                 was_here!("s.customer_id", "2026-03-01", "2026-03-10")
             ),
             " UNION ALL ",
-            who!("VIP", "c.is_vip")
+            who!(
+                "VIP",
+                "(c.is_vip OR (SELECT sum(b.total - b.credited) FROM bill b WHERE b.customer_id = c.id \
+                 AND b.status IN ('issued', 'partially_paid', 'paid')) >= 150000)"
+            )
         ),
     ),
     (

@@ -4,8 +4,9 @@
 use crate::support::past::{Of, paid_visits, planned_visit};
 use crate::support::{Answer, App, Form};
 use autoshop::features::reports::span::Span;
+use autoshop::kernel::money::Cents;
 use chrono::TimeDelta;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 const REPORTS: [&str; 4] = ["sales", "appointments", "customers", "technicians"];
 
@@ -113,6 +114,33 @@ async fn new_and_returning_customers_are_told_apart_and_listed() {
     let listed = rows(&new, "New customers");
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0][0], "Ben New");
+}
+
+#[actix_web::test] // R-CUST-14
+async fn vip_customers_are_those_of_the_list_marked_or_by_what_they_spent() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    for (name, bills) in [("Ana Spends", 3), ("Ben Marked", 1), ("Cyd Neither", 2)] {
+        let customer = app.add_customer(&app.shop, name).await;
+        paid_visits(&app, Of::without_car(customer), bills).await;
+        if name == "Ben Marked" {
+            let edit = owner.get(format!("/customers/{customer}/edit")).await;
+            let edit = edit.form("Save customer").tick("is_vip", "true");
+            edit.submit(&owner).await.assert_status(303);
+        }
+    }
+    let spent = Cents(3 * 20_999);
+    app.change_settings(|row| row.vip_threshold = Set(spent))
+        .await;
+
+    let page = owner.get("/reports/customers?range=year&who=vip").await;
+
+    assert_eq!(rows(&page, "Customers invoiced")[2][..3], ["VIP", "2", "4"]);
+    let listed = rows(&page, "VIP customers");
+    let names: Vec<&str> = listed.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(names, ["Ana Spends", "Ben Marked"]);
+    let list = owner.get("/customers?filter=vip").await;
+    assert_eq!(list.select("tr[id^=customer-]").len(), 2);
 }
 
 #[actix_web::test] // R-DASH-2

@@ -15,6 +15,7 @@ mod show;
 
 pub use alike::alike;
 pub(crate) use search::{LEAST_NUMBER, any_of};
+pub use show::is_vip;
 
 use crate::db::{List, ShopDb, ShopTx};
 use crate::entity::{customer, customer_stats, vehicle, vehicle_owner};

@@ -1,7 +1,7 @@
 //! Whom the list of customers shows: everybody, or one of its filters (R-CUST-8).
 
 use super::super::standing::Rules;
-use crate::db::is_true;
+use crate::db::{is_true, once};
 use crate::entity::{customer, customer_stats};
 use crate::kernel::ids::ShopId;
 use customer_stats::Column as Stats;
@@ -82,6 +82,12 @@ pub(super) fn of_figures(
             .gt(Expr::Constant(0.into()))
             .into(),
     }
+}
+
+/// Whether the customer of this id is a VIP.
+#[must_use]
+pub fn is_vip(shop: ShopId, rules: &Rules, id: Expr) -> Expr {
+    id.in_subquery(once(vips(shop, rules)))
 }
 
 /// Whom somebody chose, and who has spent enough (R-CUST-14): each by an index of its own.

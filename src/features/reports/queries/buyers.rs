@@ -6,6 +6,7 @@ use crate::db::page::{PAGE, Paged, decode, encode};
 use crate::db::{ShopDb, sum};
 use crate::entity::{customer, invoice};
 use crate::error::AppResult;
+use crate::features::customers::{Rules, is_vip};
 use crate::features::reports::span::Span;
 use crate::kernel::ids::{CustomerId, ShopId};
 use crate::kernel::money::{Cents, Overflow};
@@ -24,6 +25,7 @@ pub enum Kind {
     New,
     /// Who had.
     Returning,
+    /// As the customer list has them (R-CUST-14).
     Vip,
 }
 
@@ -72,12 +74,12 @@ pub struct Buyer {
 }
 
 /// The bills of such customers.
-fn of(shop: ShopId, span: Span, kind: Kind) -> Select<invoice::Entity> {
+fn of((shop, rules): (ShopId, &Rules), (span, kind): (Span, Kind)) -> Select<invoice::Entity> {
     let only = match kind {
         Kind::All => Condition::all(),
         Kind::New => Condition::all().add(was_here(shop, span).not()),
         Kind::Returning => Condition::all().add(was_here(shop, span)),
-        Kind::Vip => Condition::all().add(customer::Column::IsVip.eq(true)),
+        Kind::Vip => Condition::all().add(is_vip(shop, rules, whose())),
     };
     invoice::Entity::find()
         .join(JoinType::InnerJoin, invoice::Relation::Customer.def())
@@ -85,26 +87,34 @@ fn of(shop: ShopId, span: Span, kind: Kind) -> Select<invoice::Entity> {
         .filter(only)
 }
 
+/// Whose a bill is.
+fn whose() -> Expr {
+    Expr::col((invoice::Entity, I::CustomerId))
+}
+
 /// What all of a span come to, and VIP ones among them; or only those who had been here before.
-fn part(shop: ShopId, (at, span): (usize, Span), returning: bool) -> Select<invoice::Entity> {
+fn part(
+    (shop, rules): (ShopId, &Rules),
+    (at, span): (usize, Span),
+    returning: bool,
+) -> Select<invoice::Entity> {
     let kind = if returning {
         Kind::Returning
     } else {
         Kind::All
     };
-    let id = || Expr::col((invoice::Entity, I::CustomerId));
-    let vip = |amount: Expr| Expr::case(customer::Column::IsVip.eq(true), amount);
+    let vip = |amount: Expr| Expr::case(is_vip(shop, rules, whose()), amount);
     let of_vip = |amount: Expr| sum(Expr::Case(Box::new(vip(amount).finally(0))));
-    of(shop, span, kind)
+    of((shop, rules), (span, kind))
         .filter(I::ShopId.eq(shop))
         .select_only()
         .expr_as(Expr::cust(at.to_string()), "span")
         .expr_as(Expr::cust(u8::from(returning).to_string()), "returning")
-        .expr_as(id().count_distinct(), "customers")
+        .expr_as(whose().count_distinct(), "customers")
         .expr_as(Expr::cust("count(*)"), "bills")
         .expr_as(sum(net_of_bill()), "net")
         .expr_as(
-            Expr::Case(Box::new(vip(id()))).count_distinct(),
+            Expr::Case(Box::new(vip(whose()))).count_distinct(),
             "vip_customers",
         )
         .expr_as(of_vip(Expr::val(1)), "vip_bills")
@@ -116,7 +126,7 @@ fn part(shop: ShopId, (at, span): (usize, Span), returning: bool) -> Select<invo
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn bought(db: &ShopDb, spans: [Span; 2]) -> AppResult<[[Bought; 4]; 2]> {
+pub async fn bought(db: &ShopDb, rules: &Rules, spans: [Span; 2]) -> AppResult<[[Bought; 4]; 2]> {
     #[derive(FromQueryResult)]
     struct Row {
         span: i32,
@@ -128,7 +138,7 @@ pub async fn bought(db: &ShopDb, spans: [Span; 2]) -> AppResult<[[Bought; 4]; 2]
         vip_bills: i64,
         vip_net: Cents,
     }
-    let shop = db.shop();
+    let shop = (db.shop(), rules);
     let [now, before] = spans;
     let mut all = part(shop, (0, now), false);
     for (at, span, returning) in [(0, now, true), (1, before, false), (1, before, true)] {
@@ -170,15 +180,14 @@ pub async fn bought(db: &ShopDb, spans: [Span; 2]) -> AppResult<[[Bought; 4]; 2]
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count(db: &ShopDb, (span, kind): (Span, Kind)) -> AppResult<u64> {
+pub async fn count(db: &ShopDb, rules: &Rules, which: (Span, Kind)) -> AppResult<u64> {
     #[derive(FromQueryResult)]
     struct Row {
         customers: i64,
     }
-    let customers = Expr::col((invoice::Entity, I::CustomerId)).count_distinct();
-    let query = of(db.shop(), span, kind)
+    let query = of((db.shop(), rules), which)
         .select_only()
-        .expr_as(customers, "customers");
+        .expr_as(whose().count_distinct(), "customers");
     let row: Option<Row> = db.row(query).await?;
     let count = row.map_or(0, |row| row.customers);
     Ok(u64::try_from(count).unwrap_or_default())
@@ -190,11 +199,12 @@ pub async fn count(db: &ShopDb, (span, kind): (Span, Kind)) -> AppResult<u64> {
 /// When the database does not answer.
 pub async fn buyers(
     db: &ShopDb,
-    (span, kind): (Span, Kind),
+    rules: &Rules,
+    which: (Span, Kind),
     (after, most): (Option<&str>, u64),
 ) -> AppResult<Paged<Buyer>> {
     let net = || sum(net_of_bill());
-    let mut query = of(db.shop(), span, kind)
+    let mut query = of((db.shop(), rules), which)
         .select_only()
         .column(I::CustomerId)
         .column_as(customer::Column::Name, "customer")

@@ -5,7 +5,7 @@ use super::super::span::Span;
 use super::{Asked, Cell, Reader, Report, Table, Tile, Value};
 use crate::db::ShopDb;
 use crate::error::AppResult;
-use crate::features::customers;
+use crate::features::customers::{self, Rules};
 use crate::web::paths::{CustomerPath, CustomersPath, CustomersReportPath};
 
 /// The columns of the list, and of the file.
@@ -15,8 +15,17 @@ pub(super) const LISTED: &[&str] = &["Customer", "Invoices", "Sales"];
 const PART: u64 = 1_000;
 
 /// How many are listed in all. One statement.
-pub(in super::super) async fn count(db: &ShopDb, asked: &Asked) -> AppResult<u64> {
-    buyers::count(db, (asked.days.now, asked.who)).await
+pub(in super::super) async fn count(
+    db: &ShopDb,
+    (asked, reader): (&Asked, Reader),
+) -> AppResult<u64> {
+    let rules = rules(db, reader).await?;
+    buyers::count(db, &rules, (asked.days.now, asked.who)).await
+}
+
+async fn rules(db: &ShopDb, reader: Reader) -> AppResult<Rules> {
+    let settings = db.settings().await?;
+    Ok(Rules::of(&settings, reader.zone, reader.today))
 }
 
 /// Those listed behind the last one, and where they go on. One statement.
@@ -26,7 +35,8 @@ pub(in super::super) async fn part(
     after: Option<&str>,
 ) -> AppResult<(Vec<Vec<Cell>>, Option<String>)> {
     let now = asked.days.now;
-    let page = buyers(db, (now, asked.who), (after, PART)).await?;
+    let rules = rules(db, reader).await?;
+    let page = buyers(db, &rules, (now, asked.who), (after, PART)).await?;
     Ok((listed_rows(&page.rows, now, reader), page.next))
 }
 
@@ -51,10 +61,10 @@ fn listed_rows(buyers: &[Buyer], now: Span, reader: Reader) -> Vec<Vec<Cell>> {
 
 pub(super) async fn report(db: &ShopDb, asked: &Asked, reader: Reader) -> AppResult<Report> {
     let (now, before) = (asked.days.now, asked.days.before);
-    let [is, was] = bought(db, [now, before]).await?;
-    let page = buyers(db, (now, asked.who), (asked.after.as_deref(), SHOWN)).await?;
-    let settings = db.settings().await?;
-    let rules = customers::Rules::of(&settings, reader.zone, reader.today);
+    let rules = rules(db, reader).await?;
+    let [is, was] = bought(db, &rules, [now, before]).await?;
+    let behind = (asked.after.as_deref(), SHOWN);
+    let page = buyers(db, &rules, (now, asked.who), behind).await?;
     let overdue = customers::overdue(db, &rules).await?;
     let list = |days: &str, kind: Kind| {
         let who = kind.word();
