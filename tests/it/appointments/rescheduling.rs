@@ -6,7 +6,7 @@ use crate::support::{Answer, App, Browser};
 use autoshop::entity::{appointment, audit_log};
 use autoshop::kernel::words::DurationSource;
 use chrono::TimeDelta;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 const SOON: (&str, &str) = ("2026-03-10", "10:00");
 
@@ -139,6 +139,36 @@ async fn what_a_square_does_not_say_stays() {
         .await
         .assert_ok();
     assert_eq!(row(&app, &visit).await.technician_id, None);
+}
+
+#[actix_web::test] // R-APPT-5
+async fn a_visit_keeps_its_length_when_the_usual_one_changes() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let ana = customer(&owner, "Ana Ruiz").await;
+    let visit = form(&owner, &ana, SOON).await.fill("duration", "");
+    let visit = visit.submit(&owner).await.location();
+    let length = async || {
+        let row = row(&app, &visit).await;
+        (row.end_at - row.start_at, row.duration_source)
+    };
+    let usual = (TimeDelta::hours(2), DurationSource::Default);
+    assert_eq!(length().await, usual);
+    app.change_settings(|row| row.default_duration = Set(180))
+        .await;
+
+    let square = [("day", "2026-03-12"), ("time", "08:30")];
+    dropped(&app, &owner, &visit, &square).await.assert_ok();
+    assert_eq!(length().await, usual);
+    said(&owner, &visit, "fri 2pm").await.assert_status(303);
+    assert_eq!(length().await, usual);
+    for to in ["in_progress", "completed"] {
+        assert_eq!(step(&app, &owner, (&visit, to)).await, 303);
+    }
+    let edit = owner.get(format!("{visit}/edit")).await;
+    let edit = edit.form("Save changes").fill("notes", "Left a glove");
+    edit.submit(&owner).await.assert_status(303);
+    assert_eq!(length().await, usual);
 }
 
 #[actix_web::test] // R-APPT-10, R-GEN-4

@@ -25,7 +25,7 @@ use crate::features::shops::packages::Offer;
 use crate::kernel::ids::{MembershipId, PackageId, ServiceId};
 use crate::kernel::money::Quantity;
 use crate::kernel::time::{LocalInstant, ShopTime};
-use crate::kernel::words::Place;
+use crate::kernel::words::{DurationSource, Place};
 use crate::ui::form::FormState;
 use chrono::{DateTime, Offset, TimeDelta, Utc};
 
@@ -133,7 +133,12 @@ fn when(
         }
     };
     let given = duration.and_then(|minutes| start.checked_add_signed(minutes));
-    let (end, source) = end_of(start, given, hours, desk.default_duration);
+    // A computed length stays what it is: the jobs have moved it with them.
+    let computed = kept.filter(|kept| kept.source != DurationSource::Given);
+    let (end, source) = match computed.filter(|_| duration.is_none()) {
+        Some(kept) => (start + (kept.end - kept.start), kept.source),
+        None => end_of(start, given, hours, desk.default_duration),
+    };
     for fault in check_times(desk.now, start, end, same.is_none()) {
         let field = match fault {
             TimeFault::StartInPast => "time",
