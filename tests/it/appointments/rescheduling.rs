@@ -1,7 +1,7 @@
 //! Another time for a visit (R-APPT-25): in words, by a square of the calendar, and taken back.
 
 use super::moving::{row, step};
-use super::{audited, booked, conflicts, customer, form, insisted, technician};
+use super::{audited, booked, car, conflicts, customer, form, insisted, technician};
 use crate::support::{Answer, App, Browser};
 use autoshop::entity::{appointment, audit_log};
 use autoshop::kernel::words::DurationSource;
@@ -169,6 +169,30 @@ async fn a_visit_keeps_its_length_when_the_usual_one_changes() {
     let edit = edit.form("Save changes").fill("notes", "Left a glove");
     edit.submit(&owner).await.assert_status(303);
     assert_eq!(length().await, usual);
+}
+
+#[actix_web::test] // R-UX-4
+async fn a_visit_whose_car_is_out_of_use_leads_to_where_another_one_is_chosen() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    car(&advisor, &ana, "Civic").await;
+    let visit = booked(&advisor, &ana, SOON).await;
+    let civic = row(&app, &visit).await.vehicle_id.unwrap();
+    let edit = advisor.get(format!("/vehicles/{civic}/edit")).await;
+    let retired = edit.form("Save vehicle").untick("is_active");
+    retired.submit(&advisor).await.assert_status(303);
+
+    let refused = said(&advisor, &visit, "fri 2pm").await;
+
+    refused.assert_status(409);
+    assert!(refused.text("main").contains("This car can't be booked"));
+    let ways = refused.attributes("main a", "href");
+    assert!(ways.contains(&format!("{visit}/edit")), "{ways:?}");
+    let square = [("day", "2026-03-12"), ("time", "08:30")];
+    let told = dropped(&app, &advisor, &visit, &square).await;
+    told.assert_status(409);
+    assert_eq!(row(&app, &visit).await.wall_start, "2026-03-10T10:00");
 }
 
 #[actix_web::test] // R-APPT-10, R-GEN-4

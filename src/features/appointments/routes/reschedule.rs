@@ -12,9 +12,10 @@ use crate::kernel::ids::AppointmentId;
 use crate::ui::form::FormState;
 use crate::ui::toast;
 use crate::web::here::is_local;
-use crate::web::page::wants_fragment;
+use crate::web::page::{refused, wants_fragment};
 use crate::web::paths::{
-    AppointmentPath, AppointmentsPath, BoardPath, CalendarPath, ReschedulePath, UndoPath,
+    AppointmentPath, AppointmentsPath, BoardPath, CalendarPath, EditAppointmentPath,
+    ReschedulePath, UndoPath,
 };
 use crate::web::{Answer, Page, Pieces, PostForm, SeeOther, Staff, right};
 use actix_web::{HttpRequest, web};
@@ -103,6 +104,16 @@ pub(super) async fn take(
         Refusal::Conflicts(found) => {
             let page = render((&staff, &counter), &at, &form, &found);
             Ok(page.conflict().into())
+        }
+        // Another car is chosen on another form.
+        Refusal::Field("vehicle", words) => {
+            let appointment = at.appointment.id;
+            refused(
+                &req,
+                "Appointments",
+                words,
+                EditAppointmentPath { appointment },
+            )
         }
         Refusal::Field(field, words) => {
             form.fail(field, words);
