@@ -216,8 +216,8 @@ fn first_open(hours: &Hours, day: NaiveDate, now: NaiveDateTime) -> Option<Naive
         std::cmp::Ordering::Greater => 0,
     };
     let spans = match (hours.is_set(), hours.holiday(day)) {
-        (false, _) => vec![(9 * 60, 24 * 60)],
-        (true, Some(_)) => Vec::new(),
+        (_, Some(_)) => Vec::new(),
+        (false, None) => vec![(9 * 60, 24 * 60)],
         (true, None) => hours.spans(day),
     };
     let mut starts = spans.iter().filter_map(|(opens, closes)| {
@@ -233,7 +233,7 @@ fn first_open(hours: &Hours, day: NaiveDate, now: NaiveDateTime) -> Option<Naive
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::{OpenHours, OpenSpan};
+    use crate::db::{ClosedDay, OpenHours, OpenSpan};
     use std::sync::Arc;
 
     /// Open from Tuesday to Friday, with an hour for lunch.
@@ -281,5 +281,23 @@ mod tests {
         assert_eq!(told(None, Some("16:00"), noon), "2026-03-10 16:00 *");
         assert_eq!(told(None, Some("08:00"), noon), "2026-03-11 08:00 *");
         assert_eq!(told(Some("2026-03-09"), None, noon), "2026-03-09  *");
+    }
+
+    #[test] // R-APPT-9
+    fn nobody_comes_on_a_holiday_even_where_no_hours_are_set() {
+        let closed = ClosedDay {
+            day: "2026-03-10".parse().unwrap(),
+            name: "Founders' day".to_owned(),
+        };
+        let hours = Hours::of(Arc::new(OpenHours {
+            holidays: vec![closed],
+            ..OpenHours::default()
+        }));
+        let now = "2026-03-10T09:30:00".parse().unwrap();
+
+        let (day, time, _) = slot(&Understood::default(), &hours, now);
+
+        assert_eq!(day, "2026-03-11".parse().ok());
+        assert_eq!(time, NaiveTime::from_hms_opt(9, 0, 0));
     }
 }
