@@ -28,7 +28,7 @@ pub(super) use advance::ALERTS;
 pub use advance::{Step, advance};
 pub(super) use alerts::acknowledge;
 pub use authorise::{Authorisation, authorise};
-pub(super) use blockers::{clear_blocker, set_blocker};
+pub(super) use blockers::{OVER, clear_blocker, set_blocker};
 pub use book::{Booking, Car, Party, book};
 pub use change::{Change, change};
 pub(super) use delete::delete;

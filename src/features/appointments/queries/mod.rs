@@ -16,7 +16,7 @@ pub use board::{BoardAsk, BoardCard, Held, MOST, board};
 pub use cards::{Assigned, Card, CardJob, Filter, list, matching};
 pub use cars::{Cars, cars};
 pub use narrow::{Among, Instants, Narrow, counted};
-pub use past::{Acknowledged, Alert, Done, Hold, Past, alerts, past};
+pub use past::{Acknowledged, Alert, Done, Hold, Past, alerts, holds, past};
 pub(super) use stamps::tapped;
 pub use stamps::{Stamped, stamps};
 pub use stops::{Stop, Work, stops, work};

@@ -11,7 +11,10 @@ use crate::kernel::vehicle::label;
 use crate::kernel::words::{AppointmentStatus, BlockerKind};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Order, Query};
-use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, RelationDef, RelationTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    RelationTrait,
+};
 use serde::Deserialize;
 
 /// An alert about the customer or the car that nobody acknowledged for this visit yet.
@@ -70,7 +73,7 @@ impl Acknowledged {
 }
 
 /// What held the visit up, or still does.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, FromQueryResult)]
 pub struct Hold {
     pub kind: BlockerKind,
     pub note: Option<String>,
@@ -194,6 +197,23 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
 }
 
 /// What else was done with a visit, as a JSON column.
+/// What holds the visit up now, oldest first. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn holds(db: &ShopDb, id: AppointmentId) -> AppResult<Vec<Hold>> {
+    use blocker::Column as B;
+    let query = blocker::Entity::find()
+        .filter(B::AppointmentId.eq(id))
+        .filter(B::ClearedAt.is_null())
+        .select_only()
+        .columns([B::Kind, B::Note, B::SetAt, B::SetBy])
+        .columns([B::ClearedAt, B::ClearedBy])
+        .order_by_asc(B::SetAt)
+        .order_by_asc(B::Kind);
+    Ok(db.rows(query).await?)
+}
+
 fn done(db: &ShopDb) -> Expr {
     use audit_log::Column as L;
     let of: RelationDef = appointment::Entity::belongs_to(audit_log::Entity)
