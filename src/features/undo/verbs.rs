@@ -48,13 +48,18 @@ pub(super) const BACK: &[&str] = &[
 /// The right that it took to do it; without one it can't be taken back.
 pub(super) fn right_of(action: &str) -> Option<Right> {
     Some(match action {
+/// It stands in no list: taken back, it is a deletion, which does.
+pub(super) const BOOKED: &str = "appointment.booked";
+
         "appointment.moved"
         | "appointment.placed"
         | "appointment.not_done"
         | "appointment.checked_in"
         | "appointment.checked_out"
         | "appointment.stamped" => Right::MoveAppointments,
-        "appointment.rescheduled"
+        | "appointment.noted"
+        BOOKED
+        | "appointment.rescheduled"
         | "appointment.deleted"
         | "appointment.job_removed"
         | "appointment.line_removed" => Right::EditAppointments,

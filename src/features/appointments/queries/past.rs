@@ -110,6 +110,7 @@ const DONE: &[(&str, &str)] = &[
     ("appointment.stay_undone", "Check-in or check-out undone"),
     ("appointment.odometer_read", "Odometer read"),
     ("appointment.noted", "Words changed"),
+    ("appointment.words_restored", "Former words put back"),
     ("appointment.services_added", "Services added"),
     ("appointment.job_removed", "Service removed"),
     ("appointment.job_restored", "Service put back"),
@@ -196,7 +197,6 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
     }))
 }
 
-/// What else was done with a visit, as a JSON column.
 /// What holds the visit up now, oldest first. One statement.
 ///
 /// # Errors
@@ -214,6 +214,7 @@ pub async fn holds(db: &ShopDb, id: AppointmentId) -> AppResult<Vec<Hold>> {
     Ok(db.rows(query).await?)
 }
 
+/// What else was done with a visit, as a JSON column.
 fn done(db: &ShopDb) -> Expr {
     use audit_log::Column as L;
     let of: RelationDef = appointment::Entity::belongs_to(audit_log::Entity)
