@@ -1,10 +1,10 @@
 //! Where somebody goes next.
 
 use crate::db::{List, ShopDb};
-use crate::entity::{appointment, customer, repair_order, vehicle};
+use crate::entity::{appointment, customer, membership, repair_order, vehicle};
 use crate::error::AppResult;
 use crate::features::appointments::queries::{Alert, Work, alerts, work};
-use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId};
+use crate::kernel::ids::{AppointmentId, CustomerId};
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -23,7 +23,7 @@ pub(in super::super) struct Stop {
     pub(in super::super) place: Place,
     pub(in super::super) line1: Option<String>,
     pub(in super::super) city: Option<String>,
-    pub(in super::super) technician_id: Option<MembershipId>,
+    pub(in super::super) technician: Option<String>,
     pub(in super::super) number: String,
     pub(in super::super) customer_id: CustomerId,
     pub(in super::super) customer: String,
@@ -50,6 +50,7 @@ pub(in super::super) async fn stops(
         .join(JoinType::LeftJoin, appointment::Relation::RepairOrder.def())
         .join(JoinType::LeftJoin, appointment::Relation::Customer.def())
         .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
+        .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
         .filter(A::DeletedAt.is_null())
         .filter(A::Status.eq(AppointmentStatus::Scheduled))
         .filter(A::Day.gte(today))
@@ -57,7 +58,8 @@ pub(in super::super) async fn stops(
         .filter(A::StartAt.gte(begins))
         .select_only()
         .columns([A::Id, A::StartAt, A::Day, A::Place, A::Line1, A::City])
-        .columns([A::TechnicianId, A::CustomerId, A::Version])
+        .columns([A::CustomerId, A::Version])
+        .column_as(membership::Column::Name, "technician")
         .column(repair_order::Column::Number)
         .column_as(customer::Column::Name, "customer")
         .column(customer::Column::Phone)
