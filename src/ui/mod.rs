@@ -34,7 +34,7 @@ pub mod trend;
 
 pub use board::card;
 pub use dom::dom_id;
-pub use empty::empty;
+pub use empty::{empty, empty_with};
 pub use fold::fold;
 pub use header::page_header;
 pub use icon::Icon;

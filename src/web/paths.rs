@@ -292,7 +292,6 @@ pub const POST_ONLY: &[&str] = &[
     UndoPath::PATTERN,
     AppointmentPositionPath::PATTERN,
     StampsPath::PATTERN,
-    AppointmentBlockersPath::PATTERN,
     AppointmentPromisePath::PATTERN,
     CheckInPath::PATTERN,
     CheckOutPath::PATTERN,

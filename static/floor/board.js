@@ -5,7 +5,7 @@ const all = selector => [...document.querySelectorAll(selector)];
 const cardOf = node => node?.closest?.('[data-card]');
 const formOf = card => card?.querySelector('form[data-move]');
 const goes = (card, column) => [...formOf(card).elements.to.options].some(o => o.value === column.dataset.column);
-const link = card => card?.querySelector('h3 a');
+const link = card => card?.querySelector('h3 a') ?? card;
 const cards = column => column ? [...column.querySelectorAll('[data-card]')] : [];
 let dragged, landing;
 

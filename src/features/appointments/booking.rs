@@ -17,6 +17,7 @@ use crate::web::idempotency::Once;
 use crate::web::page::SeeOther;
 use crate::web::paths::AppointmentPath;
 use crate::web::{PostForm, Staff, right};
+use std::cell::Cell;
 
 type Desk = Staff<right::EditAppointments>;
 
@@ -140,14 +141,22 @@ async fn write(
     let there = AppointmentPath {
         appointment: booking.id,
     };
+    // A form that comes again is answered without the entry: somebody may have gone on with the visit.
+    let entry = Cell::new(None);
     let done = staff.once(post, there, async |tx, by| {
         if !may {
             // Only now: the same form sent again finds the customer it made itself.
             return kept.keep(Err(Refusal::Field("another", ALIKE.to_owned())));
         }
-        kept.keep(commands::book(tx, by, booking, &rules).await)
+        let booked = kept.keep(commands::book(tx, by, booking, &rules).await)?;
+        entry.set(Some(booked));
+        Ok(())
     });
-    done.await.map_err(|e| kept.refusal(e))
+    let done = done.await.map_err(|e| kept.refusal(e))?;
+    Ok(match done {
+        Once::Done(there) => Once::Done(there.undo(entry.get())),
+        used @ Once::Used { .. } => used,
+    })
 }
 
 const ALIKE: &str = "Another customer has the same phone or e-mail. Book for that one, or tick “This is somebody else”.";

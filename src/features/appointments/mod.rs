@@ -22,7 +22,8 @@ pub mod views;
 pub use booking::{Again, Known, Taken, take};
 pub use commands::{
     AT_ONCE, add_services, advance, authorise, book, change, remove_job, reschedule, restore,
-    undo_job, undo_line, undo_move, undo_place, undo_reschedule, undo_stamp, undo_stay,
+    unbook, undo_job, undo_line, undo_move, undo_place, undo_reschedule, undo_stamp, undo_stay,
+    undo_words,
 };
 pub use commands::{
     Added, Authorisation, Booking, Car, Change, Party, Plan, Reschedule, Rules, Spot, Step, When,

@@ -46,6 +46,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "appointment.stay_undone",
     "appointment.odometer_read",
     "appointment.noted",
+    "appointment.words_restored",
     "appointment.stamped",
     "appointment.stamp_undone",
     "appointment.not_done",

@@ -8,7 +8,7 @@ use crate::features::shops::Hours;
 use crate::kernel::contact::Phone;
 use crate::kernel::words::Place;
 use crate::ui::form::FormState;
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// What a draft is made of.
 #[derive(Debug)]
@@ -174,7 +174,7 @@ type Slot = (Option<NaiveDate>, Option<NaiveTime>, Option<&'static str>);
 
 /// What was said, and in place of what was not the next half hour in which the shop is open.
 fn slot(said: &Understood, hours: &Hours, now: NaiveDateTime) -> Slot {
-    let open = |day: NaiveDate| first_open(hours, day, now);
+    let open = |day: NaiveDate| hours.first_open(day, now);
     match (said.day, said.time) {
         (Some(day), Some(time)) => (Some(day), Some(time), None),
         (Some(day), None) => match open(day) {
@@ -197,37 +197,15 @@ fn slot(said: &Understood, hours: &Hours, now: NaiveDateTime) -> Slot {
             (now.date().succ_opt(), Some(time), Some(hint))
         }
         (None, None) => {
-            let days = (0..14).filter_map(|more| now.date().checked_add_days(Days::new(more)));
-            let found = days.filter_map(|day| Some((day, open(day)?))).next();
+            let found = hours.next_open(now);
             let hint = "No day or time was said: the next half hour that is open was taken.";
-            let (day, time) = found.unzip();
-            (day, time, Some(hint))
+            (
+                found.map(|at| at.date()),
+                found.map(|at| at.time()),
+                Some(hint),
+            )
         }
     }
-}
-
-/// The first half hour of the day that is open and still to come. A shop without hours begins at nine.
-fn first_open(hours: &Hours, day: NaiveDate, now: NaiveDateTime) -> Option<NaiveTime> {
-    const HALF: u32 = 30;
-    let over = now.hour() * 60 + now.minute();
-    let from = match day.cmp(&now.date()) {
-        std::cmp::Ordering::Less => return None,
-        std::cmp::Ordering::Equal => (over / HALF + 1) * HALF,
-        std::cmp::Ordering::Greater => 0,
-    };
-    let spans = match (hours.is_set(), hours.holiday(day)) {
-        (_, Some(_)) => Vec::new(),
-        (false, None) => vec![(9 * 60, 24 * 60)],
-        (true, None) => hours.spans(day),
-    };
-    let mut starts = spans.iter().filter_map(|(opens, closes)| {
-        let opens = u32::try_from(*opens).ok()?.max(from);
-        let closes = u32::try_from(*closes).ok()?;
-        (opens < closes).then_some(opens)
-    });
-    starts
-        .next()
-        .and_then(|minutes| NaiveTime::from_num_seconds_from_midnight_opt(minutes * 60, 0))
 }
 
 #[cfg(test)]

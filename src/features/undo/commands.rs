@@ -1,7 +1,7 @@
 //! Taking back what an entry tells, if this person may.
 
 use super::KEPT;
-use super::verbs::right_of;
+use super::verbs::{BOOKED, right_of};
 use crate::db::ShopTx;
 use crate::entity::audit_log;
 use crate::error::{AppError, AppResult};
@@ -10,7 +10,7 @@ use crate::features::{appointments, customers, invoices, shops};
 use crate::kernel::ids::MembershipId;
 use crate::kernel::words::Role;
 use crate::web::paths::{
-    AppointmentJobPath, AppointmentPath, CrewPath, CustomerPath, HoursPath, InvoicePath,
+    AppointmentJobPath, AppointmentPath, BoardPath, CrewPath, CustomerPath, HoursPath, InvoicePath,
     ServicePath,
 };
 use crate::web::staff::{By, may};
@@ -41,6 +41,11 @@ pub(super) async fn undo(
         "appointment.checked_in" | "appointment.checked_out" => {
             seen(appointments::undo_stay(tx, by, (entry, own)).await?)
         }
+        BOOKED => {
+            appointments::unbook(tx, by, entry).await?;
+            BoardPath.to_string()
+        }
+        "appointment.noted" => seen(appointments::undo_words(tx, by, (entry, own)).await?),
         "appointment.deleted" => seen(appointments::restore(tx, by, entry).await?),
         "appointment.job_removed" => seen(appointments::undo_job(tx, by, entry).await?),
         "appointment.line_removed" => {

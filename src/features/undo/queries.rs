@@ -1,11 +1,12 @@
 //! What was done in the last thirty days that can be taken back.
 
-use super::verbs::{BACK, STEPS};
+use super::verbs::{BACK, DISCARDED, STEPS};
 use crate::db::ShopDb;
 use crate::entity::audit_log;
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
-use crate::kernel::ids::AuditId;
+use crate::features::invoices;
+use crate::kernel::ids::{AuditId, InvoiceId};
 use crate::kernel::page::{PAGE, Paged, encode};
 use crate::kernel::words::AppointmentStatus;
 use audit_log::Column as C;
@@ -14,6 +15,7 @@ use sea_orm::sea_query::{Expr, Order};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Which entries: of these actions, since then, behind the last one seen.
 pub(super) struct Asked<'a> {
@@ -31,6 +33,8 @@ pub(super) enum State {
     Undone,
     /// Something came after it, which goes first.
     Passed,
+    /// A draft whose work was changed or billed since.
+    Overtaken,
     /// Somebody else may take it back.
     Owners,
 }
@@ -41,7 +45,7 @@ pub(super) struct Row {
     pub(super) state: State,
 }
 
-/// A page of them, newest first. Two statements.
+/// A page of them, newest first. Two statements, and one more for drafts that were thrown away.
 pub(super) async fn page(db: &ShopDb, asked: &Asked<'_>) -> AppResult<Paged<Row>> {
     let column = |column: C| Expr::col((audit_log::Entity, column));
     let behind = asked.after.map(|(at, id)| {
@@ -63,12 +67,30 @@ pub(super) async fn page(db: &ShopDb, asked: &Asked<'_>) -> AppResult<Paged<Row>
         Some(since) => later(db, &entries, since).await?,
         None => Vec::new(),
     };
-    let rows = entries.into_iter().map(|entry| Row {
-        state: state(&entry, &later, asked.opens),
-        entry,
+    let overtaken = overtaken(db, &entries).await?;
+    let rows = entries.into_iter().map(|entry| {
+        let is_overtaken = entry.entity_id.is_some_and(|id| overtaken.contains(&id));
+        let state = match state(&entry, &later, asked.opens) {
+            State::Open if is_overtaken => State::Overtaken,
+            state => state,
+        };
+        Row { entry, state }
     });
     let key = |row: &Row| encode(&(row.entry.at, row.entry.id));
     Ok(Paged::of(rows.collect(), PAGE, key))
+}
+
+/// Drafts among them that can't come back.
+async fn overtaken(db: &ShopDb, entries: &[audit_log::Model]) -> AppResult<Vec<Uuid>> {
+    let drafts = entries.iter().filter(|entry| entry.action == DISCARDED);
+    let drafts: Vec<_> = drafts
+        .filter_map(|entry| entry.entity_id.map(InvoiceId))
+        .collect();
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = invoices::queries::overtaken(db, drafts).await?;
+    Ok(found.into_iter().map(|draft| draft.0).collect())
 }
 
 /// What happened to the same records afterwards.

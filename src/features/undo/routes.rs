@@ -1,7 +1,7 @@
 //! `GET /undo`, `POST /undo/{entry}`.
 
 use super::commands::undo;
-use super::verbs::{REMOVALS, STEPS, right_of};
+use super::verbs::{BOOKED, REMOVALS, STEPS, right_of};
 use super::{KEPT, queries, views};
 use crate::audit;
 use crate::db::page::decode;
@@ -66,7 +66,11 @@ async fn take_back(
     let asked = form.state.value("back");
     let back = Some(asked.to_owned()).filter(|back| is_local(back));
     match done {
-        Ok(place) => Ok(SeeOther::to(back.unwrap_or(place)).flash("Undone.").into()),
+        Ok(place) => {
+            // What was booked is gone, and its page with it.
+            let back = back.filter(|_| entry.action != BOOKED);
+            Ok(SeeOther::to(back.unwrap_or(place)).flash("Undone.").into())
+        }
         Err(AppError::Refused(words)) => {
             let on = back.unwrap_or_else(|| HomePath.to_string());
             page::refused(&req, "Undo", words, on)

@@ -25,8 +25,11 @@ pub(super) const REMOVALS: &[&str] = &[
     "holiday.removed",
     "crew.time_off_removed",
     "service.line_removed",
-    "invoice.discarded",
+    DISCARDED,
 ];
+
+/// It comes back only while its work is as it was.
+pub(super) const DISCARDED: &str = "invoice.discarded";
 
 /// What tells that something was taken back.
 pub(super) const BACK: &[&str] = &[
@@ -45,16 +48,21 @@ pub(super) const BACK: &[&str] = &[
     "invoice.draft_restored",
 ];
 
+/// It stands in no list: taken back, it is a deletion, which does.
+pub(super) const BOOKED: &str = "appointment.booked";
+
 /// The right that it took to do it; without one it can't be taken back.
 pub(super) fn right_of(action: &str) -> Option<Right> {
     Some(match action {
         "appointment.moved"
         | "appointment.placed"
         | "appointment.not_done"
+        | "appointment.noted"
         | "appointment.checked_in"
         | "appointment.checked_out"
         | "appointment.stamped" => Right::MoveAppointments,
-        "appointment.rescheduled"
+        BOOKED
+        | "appointment.rescheduled"
         | "appointment.deleted"
         | "appointment.job_removed"
         | "appointment.line_removed" => Right::EditAppointments,

@@ -82,6 +82,7 @@ fn cells(view: &ListView<'_>, one: &Row) -> [Markup; 4] {
             State::Open => post_button(&action, &form, &undo.of(label)),
             State::Undone => place::muted("Undone"),
             State::Passed => place::muted("Moved on since"),
+            State::Overtaken => place::muted("Work changed or billed since"),
             State::Owners => place::muted("An owner may"),
         },
     ]

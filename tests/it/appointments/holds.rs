@@ -92,6 +92,80 @@ async fn what_holds_a_visit_up_stands_on_its_page_and_card_until_it_is_cleared()
     assert!(late.body().contains("waits for nothing"));
 }
 
+#[actix_web::test] // R-UX-8, R-UX-2
+async fn what_holds_a_visit_up_is_said_from_its_card_and_the_board_stays() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    let visit = booked(&advisor, &ana, TODAY).await;
+    let board = "/board?canceled=true";
+    let asks = advisor.get(board).await.form("Move").fill("to", "hold");
+
+    // Without script: a page, and from it back to that very board.
+    let there = asks.submit(&advisor).await;
+    let page = format!("{visit}/blockers?back=%2Fboard%3Fcanceled%3Dtrue");
+    assert_eq!(there.location(), page);
+    let page = there.follow(&advisor).await;
+    assert!(page.statements() <= 2, "{}", page.statements());
+    assert_eq!(page.attributes(".back", "href"), [board]);
+    let form = page.form("Hold up");
+    let long = form.clone().fill("note", &"x".repeat(300));
+    let wrong = long.submit(&advisor).await;
+    wrong.assert_status(422);
+    assert!(wrong.text("h1").starts_with("What holds up "));
+    let said = form.fill("kind", "parts").fill("note", "Radiator");
+    assert_eq!(said.submit(&advisor).await.location(), board);
+    let page = advisor.get(&page_of(&visit, board)).await;
+    assert!(page.text(".holds").contains("Radiator"));
+    let clear = page.form("Clear Waiting for parts").submit(&advisor).await;
+    assert_eq!(clear.location(), board);
+    assert!(badges(&advisor).await.is_empty());
+    // Nowhere else.
+    let astray = advisor.get(&page_of(&visit, "//evil.example")).await;
+    let astray = astray.form("Hold up").submit(&advisor).await;
+    assert_eq!(astray.location(), visit);
+
+    // With it: asked over the board, whose column is drawn anew.
+    let script = advisor.htmx();
+    let asked = asks.submit(&script).await;
+    asked.assert_status(200);
+    assert!(asked.statements() <= 2, "{}", asked.statements());
+    assert!(asked.text(".question h2").starts_with("What holds up "));
+    let answer = asked.form("Hold up").fill("kind", "approval");
+    let long = answer.clone().fill("note", &"x".repeat(300));
+    let wrong = long.submit(&script).await;
+    wrong.assert_status(409);
+    assert!(wrong.text(".question").contains("200"));
+    let told = answer.submit(&script).await;
+    told.assert_status(200);
+    assert_eq!(told.text(".toast > p"), "Noted what holds it up.");
+    assert!(told.text("#column-scheduled").contains("Needs approval"));
+    assert!(told.select(".question").is_empty());
+    let asked = asks.submit(&script).await;
+    let clear = asked.form("Clear Needs approval").submit(&script).await;
+    assert!(!clear.text("#column-scheduled").contains("Needs approval"));
+
+    // A card that is over by now waits for nothing, however it is asked.
+    for to in ["ready", "completed"] {
+        moved(&advisor, &visit, to).await.assert_status(303);
+    }
+    let late = asks.submit(&script).await;
+    late.assert_status(409);
+    assert!(late.text(".toast").contains("waits for nothing"));
+    let late = advisor.get(&page_of(&visit, board)).await;
+    late.assert_status(409);
+    let board = advisor.get("/board").await;
+    let ways = board.attributes(".card option", "value");
+    assert!(!ways.contains(&"hold".to_owned()), "{ways:?}");
+    // Whoever has not the visit does not see its page.
+    let sam = app.technician().await;
+    sam.get(&page_of(&visit, "/board")).await.assert_status(404);
+}
+
+fn page_of(visit: &str, back: &str) -> String {
+    format!("{visit}/blockers?back={}", crate::support::encode(back))
+}
+
 #[actix_web::test] // R-APPT-11
 async fn of_many_who_say_the_same_at_once_one_is_noted() {
     let app = App::start().await;

@@ -166,7 +166,7 @@ async fn seed(app: &App, (first, count): (&str, i32), whose: Option<MembershipId
                     },
                 };
                 match book(tx, by, &booking, &rules).await {
-                    Ok(()) => {}
+                    Ok(_) => {}
                     Err(Refusal::App(e)) => return Err(e),
                     Err(other) => panic!("{other:?}"),
                 }

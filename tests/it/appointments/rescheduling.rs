@@ -238,7 +238,29 @@ async fn a_new_time_is_checked_like_a_booking() {
         .assert_status(409);
     let drop = dropped(&app, &advisor, &second, &[("time", "10:15")]).await;
     drop.assert_status(409);
-    assert!(drop.has_form("Save the new time"), "it asks for a reason");
+    // Asked over the calendar, which stays; the same square, once more with a reason.
+    assert!(drop.text(".question").contains("Technician A has no time"));
+    assert!(drop.select(".calendar, .page-head").is_empty());
+    let asked = drop.form("Save the new time");
+    let other = drop.attributes(".question a.btn", "href").remove(0);
+    assert_eq!(
+        other,
+        format!("{second}/reschedule?back=%2Fcalendar%3Fview%3Dweek")
+    );
+    let script = advisor.htmx();
+    let short = asked.clone().fill("override_reason", "x");
+    let short = short.submit(&script).await;
+    short.assert_status(409);
+    assert!(short.text(".question").contains("three letters"));
+    let form = short.form("Save the new time");
+    let given = form.fill("override_reason", "Two bays");
+    let given = given.submit(&script).await;
+    assert_eq!(given.header("hx-redirect"), "/calendar?view=week");
+    assert_eq!(row(&app, &second).await.wall_start, "2026-03-10T10:15");
+    let late = asked.fill("override_reason", "Two bays");
+    let late = late.submit(&script).await;
+    late.assert_status(409);
+    assert!(late.text(".toast").contains("meanwhile"));
     let past = said(&advisor, &first, "today 8am").await;
     past.assert_status(422);
     said(&advisor, &first, "whenever").await.assert_status(422);
@@ -296,11 +318,9 @@ async fn the_second_hour_of_the_night_can_be_meant() {
         &[("day", "2027-03-14"), ("time", "02:30")],
     )
     .await;
-    gap.assert_status(422);
-    assert!(
-        gap.text(".error-summary")
-            .contains("The next one is 3:00 AM")
-    );
+    gap.assert_status(409);
+    assert!(gap.text(".question").contains("The next one is 3:00 AM"));
+    assert!(!gap.has_form("Save the new time"));
 }
 
 #[actix_web::test] // R-UX-3, R-APPT-6

@@ -203,6 +203,27 @@ async fn words_are_changed_where_they_stand_and_none_are_lost() {
         .await
         .assert_status(303);
     assert_eq!(audited(&app, "appointment.noted").await, 2);
+    // What was written over comes back by one press, while nobody wrote something else.
+    let over = page.form("Save words").fill("notes", "");
+    let there = over.submit(&advisor).await.follow(&advisor).await;
+    assert_eq!(there.form("Save words").value("notes"), "");
+    let undo = there.form("Undo");
+    let back = undo.submit(&advisor).await;
+    assert_eq!(back.location(), visit);
+    assert!(back.statements() <= 9, "{}", back.statements());
+    let form = back.follow(&advisor).await.form("Save words");
+    assert_eq!(form.value("complaint"), "Only when wet");
+    assert_eq!(form.value("notes"), "Key in the box");
+    let again = undo.submit(&advisor).await;
+    again.assert_status(409);
+    assert!(again.text("main").contains("Already undone."));
+    let other = form.clone().fill("notes", "Key at the desk");
+    other.submit(&advisor).await.assert_status(303);
+    let late = undo.submit(&advisor).await;
+    late.assert_status(409);
+    assert!(late.text("main").contains("wrote something else"));
+    let sam = app.technician().await;
+    sam.post(undo.action(), &[]).await.assert_status(404);
     let long = page.form("Save words").fill("notes", &"x".repeat(1_001));
     long.submit(&advisor).await.assert_status(422);
 }

@@ -132,10 +132,32 @@ async fn a_visit_that_collides_goes_home_or_is_given_a_reason() {
     screen
         .drag("[data-entry] .when", "tr:has(td.visits) ~ tr td.shut")
         .await;
-    screen.wait_for("#reschedule .notice").await;
+    // It is asked over the calendar, in which the visit is at home.
+    screen.wait_for(".question .notice").await;
+    screen
+        .until("return document.activeElement.closest('.question') !== null")
+        .await;
+    let at_home = "return !document.querySelector('.landing, [data-moving]')";
+    screen.until(at_home).await;
+    screen.wait_for(".calendar [data-entry]").await;
+    screen
+        .is_fit("a visit in the way of something", Size::Desk)
+        .await;
     assert_eq!(times(&advisor).await, before);
-    screen.fill("override_reason", "Overtime").await;
-    screen.press("Save the new time").await;
+    screen.click(Locator::Css(".question [data-close]")).await;
+    let focused = "return 'entry' in document.activeElement.dataset";
+    screen.until(focused).await;
+    screen
+        .drag("[data-entry] .when", "tr:has(td.visits) ~ tr td.shut")
+        .await;
+    screen.wait_for(".question .notice").await;
+    let reason = Locator::Css(".question [name=override_reason]");
+    let reason = screen.client.find(reason).await.unwrap();
+    reason.send_keys("Overtime").await.unwrap();
+    screen.click(Locator::Css(".question .btn-primary")).await;
+    screen
+        .until("return !document.querySelector('.question')")
+        .await;
     screen.wait_for(".calendar").await;
     assert_ne!(times(&advisor).await, before);
     for size in BOTH {

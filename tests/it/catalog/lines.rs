@@ -56,7 +56,11 @@ async fn a_fixed_service_is_charged_as_its_lines_once_it_has_some() {
     assert!(page.text("tfoot").contains("$123.50"));
     let after = booked(&advisor, &oil, "11:00").await;
     assert!(after.text("tfoot").contains("$123.50"));
-    assert!(after.text("main").contains("Part: Oil 5W-30, 5 × $9.00"));
+    assert!(
+        after
+            .text("main")
+            .contains("Part: Oil 5W-30 5 × $9.00 = $45.00")
+    );
     let start = after.form("Start work").submit(&advisor).await;
     let started = start.follow(&advisor).await;
     let draft = started.form("Make the invoice").submit(&advisor).await;

@@ -13,6 +13,7 @@
 //! `/account` but where one is signed in, and what is no page (`/logo`, `/brand`, `/static`, `/health`).
 
 mod bills;
+mod calendar;
 #[macro_use]
 mod floor;
 mod kept;
@@ -349,6 +350,7 @@ async fn every_figure_of_every_page_is_what_a_plain_query_says() {
     bills::look(&mut look).await;
     reports::look(&mut look).await;
     floor::look(&mut look).await;
+    calendar::look(&mut look).await;
     sold::look(&mut look).await;
     papers::look(&mut look).await;
     offers::look(&mut look).await;

@@ -246,20 +246,6 @@ async fn everybody_sees_the_numbers_of_their_role() {
         .assert_status(403);
 }
 
-#[actix_web::test] // R-UX-5
-async fn an_empty_day_says_what_to_do() {
-    let app = App::start().await;
-
-    let page = app.owner().await.get("/dashboard").await;
-
-    assert!(page.text(".empty .what").contains("No jobs today"));
-    assert_eq!(page.attributes(".empty a", "href"), ["/appointments/new"]);
-    assert!(
-        page.text("main").contains("N/A"),
-        "nothing is divided by nothing"
-    );
-}
-
 /// Statements of a dashboard that nobody has asked for since the last write, and of the next two.
 async fn costs(app: &App, browser: &Browser) -> [u32; 3] {
     let mut taken = [0; 3];

@@ -67,7 +67,9 @@ async fn what_could_not_be_done_goes_back_into_the_plan_and_says_why() {
         page.text("main .notice")
             .contains("Could not do: Wrong part")
     );
-    assert!(page.attributes("main .notice a", "href")[0].ends_with("/edit"));
+    let again = page.attributes("main .notice a", "href").remove(0);
+    assert!(again.ends_with("/reschedule"), "{again}");
+    assert!(office.get(&again).await.has_form("Save the new time"));
     let history = page.text(".timeline");
     assert!(history.contains("Could not do: Wrong part. Rear, not front"));
     let board = office.get("/board").await;

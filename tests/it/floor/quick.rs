@@ -96,6 +96,49 @@ async fn two_presses_of_enter_book_what_a_line_says() {
     assert_eq!((again.location(), visits(&app).await), (done.location(), 1));
 }
 
+#[actix_web::test] // R-APPT-21, R-UX-3
+async fn what_was_booked_by_mistake_is_taken_back_while_nobody_went_on_with_it() {
+    let app = App::start().await;
+    let office = office(&app).await;
+    customer(&office, "Ana Ruiz").await;
+    let booked = async || {
+        let form = read(&office, LINE).await.form("Book");
+        form.submit(&office).await.follow(&office).await
+    };
+
+    let visit = booked().await;
+    let undo = visit.form("Undo");
+    let back = undo.submit(&office).await;
+
+    assert_eq!(back.location(), "/board", "its own page is gone");
+    assert!(back.statements() <= 9, "{}", back.statements());
+    let free = read(&office, LINE).await.form("Book");
+    let list = office.get("/undo").await.text("main tbody");
+    assert!(list.contains("Appointment deleted"), "{list}");
+    let again = undo.submit(&office).await;
+    again.assert_status(409);
+    assert!(again.text("main").contains("Already undone."));
+    app.technician()
+        .await
+        .post(undo.action(), &[])
+        .await
+        .assert_status(403);
+
+    // Its time is free, and the visit that takes it is gone on with.
+    let there = free.submit(&office).await;
+    let visit = there.follow(&office).await;
+    let undo = visit.form("Undo");
+    let started = visit.form("Start work").submit(&office).await;
+    started.assert_status(303);
+    let late = undo.submit(&office).await;
+    late.assert_status(409);
+    assert!(late.text("main").contains("went on with this visit"));
+    office.get(there.location()).await.assert_ok();
+    // The same press of the form again takes nothing back by mistake.
+    let twice = free.submit(&office).await.follow(&office).await;
+    assert!(!twice.has_form("Undo"));
+}
+
 #[actix_web::test] // R-APPT-14, R-CUST-2
 async fn an_unknown_phone_is_a_new_customer_with_that_phone() {
     let app = App::start().await;

@@ -101,6 +101,23 @@ async fn what_is_taken_off_an_order_comes_back_as_it_was() {
     app.clock.advance(TimeDelta::seconds(5));
     let page = owner.get(&bill).await.form("Discard draft");
     page.submit(&owner).await.assert_status(303);
+    // Where it can't come back, the list says why, in place of a button.
+    let told = async || {
+        let list = owner.get("/undo").await;
+        assert!(list.statements() <= 3, "{}", list.statements());
+        list.select("main tbody tr").remove(0)
+    };
+    let why = "Work changed or billed since";
+    let open = told().await;
+    assert!(open.contains("Draft invoice discarded") && !open.contains(why));
+    app.clock.advance(TimeDelta::seconds(5));
+    let other = owner.get(&visit).await.form("Make the invoice");
+    let other = other.submit(&owner).await.location();
+    assert!(told().await.contains(why));
+    let again = owner.get(&other).await.form("Discard draft");
+    again.submit(&owner).await.assert_status(303);
+    assert!(!told().await.contains(why));
+    app.clock.advance(TimeDelta::seconds(5));
     let other = owner.get(&visit).await.form("Make the invoice");
     other.submit(&owner).await.assert_status(303);
     let refused = owner.post(last(&app, "invoice.discarded").await, &[]).await;

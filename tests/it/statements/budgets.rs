@@ -78,6 +78,7 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/position", 7),
     // on the way: one more of them for what it replaces, or for the check-in
     ("POST /appointments/{}/stamps", 6),
+    ("GET /appointments/{}/blockers", 2),
     ("POST /appointments/{}/blockers", 6),
     ("POST /appointments/{}/promise", 5),
     ("POST /appointments/{}/check-in", 5),

@@ -195,6 +195,7 @@ async fn loop_of(shelf: &mut Shelf, services: &[String], time: &str) {
     shelf.press(&page, "Save the new time", &later).await;
     let page = shelf.owner.get(&visit).await;
     let held = [("kind", "parts")];
+    shelf.see(&format!("{visit}/blockers")).await;
     shelf.press(&page, "Hold up", &held).await;
     let promised = [("day", "2026-03-12"), ("time", "17:00")];
     shelf.press(&page, "Save promised time", &promised).await;

@@ -227,6 +227,8 @@ pub(super) async fn appointments(
 async fn moves(walk: &mut Walker<'_>, appointment: &str) {
     let held = [("kind", "parts"), ("note", "Quetzal gasket")];
     let blockers = "/appointments/{appointment}/blockers";
+    walk.see(blockers, &format!("{appointment}/blockers"), "oat")
+        .await;
     walk.press(blockers, (appointment, "Hold up"), &held, "oat")
         .await;
     let button = "Clear Waiting for parts";

@@ -14,6 +14,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
+/// The refusal of a visit that is over.
+pub(in super::super) const OVER: &str = "This visit is over, so it waits for nothing.";
+
 /// Says what the visit waits for. If it is said already, only other words change anything.
 ///
 /// # Errors
@@ -30,8 +33,7 @@ pub(in super::super) async fn set_blocker(
     customers::note_activity(tx, row.customer_id, by.1).await?;
     let fresh = queries::standing(tx, row.id).await?.or_not_found()?;
     if !fresh.appointment.status.is_open() {
-        let words = "This visit is over, so it waits for nothing.";
-        return Err(AppError::Refused(words.to_owned()));
+        return Err(AppError::Refused(OVER.to_owned()));
     }
     let standing = blocker::Entity::find()
         .filter(B::AppointmentId.eq(row.id))

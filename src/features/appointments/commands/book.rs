@@ -9,7 +9,7 @@ use crate::db::ShopTx;
 use crate::entity::{appointment, number_series, repair_order};
 use crate::features::shops::catalog;
 use crate::features::{customers, vehicles};
-use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
+use crate::kernel::ids::{AppointmentId, AuditId, CustomerId, RepairOrderId, VehicleId};
 use crate::kernel::position::place_at;
 use crate::kernel::search::{TermKind, terms_for_document};
 use crate::kernel::words::AppointmentStatus;
@@ -20,6 +20,9 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use vehicles::NewVehicle;
+
+/// The version of a visit that nobody has changed.
+pub(super) const BOOKED: i64 = 1;
 
 /// Who comes.
 #[derive(Clone, Debug)]
@@ -72,7 +75,7 @@ pub struct Booking {
     pub plan: Plan,
 }
 
-/// Books a visit, or says what is in the way.
+/// Books a visit, or says what is in the way. Gives the entry that tells of it, by which it is taken back.
 ///
 /// # Errors
 /// [`Refusal`]; nothing is left behind then.
@@ -82,7 +85,7 @@ pub async fn book(
     by: By<'_>,
     booking: &Booking,
     rules: &Rules,
-) -> Result<(), Refusal> {
+) -> Result<AuditId, Refusal> {
     let (customer, today) = (booking.party.id(), rules.zone.day(by.1));
     let known = match booking.party {
         Party::Known(id) => Some(id),
@@ -111,12 +114,12 @@ pub async fn book(
     };
     let overridden = guard::check(tx, &wanted, rules).await?;
     let number = next_number(tx, by.1).await?;
-    write(tx, by, booking, (&number, overridden)).await?;
+    let entry = write(tx, by, booking, (&number, overridden)).await?;
     jobs::write(tx, by.1, (booking.order, 0), &booking.jobs).await?;
     if let Some(id) = known {
         customers::recount(tx, id, by.1).await?;
     }
-    Ok(())
+    Ok(entry)
 }
 
 /// The next number of the shop's orders. The row stays locked until the end: no gaps, no two alike.
@@ -139,7 +142,7 @@ async fn write(
     by: By<'_>,
     booking: &Booking,
     (number, overridden): (&str, bool),
-) -> Result<(), Refusal> {
+) -> Result<AuditId, Refusal> {
     let (actor, now) = by;
     let (customer, vehicle) = (booking.party.id(), booking.car.id());
     tx.insert(repair_order::ActiveModel {
@@ -164,7 +167,7 @@ async fn write(
         notes: Set(booking.notes.clone()),
         booked_by: Set(Some(actor.name.clone())),
         updated_at: Set(now),
-        version: Set(1),
+        version: Set(BOOKED),
         ..planned(&booking.plan)
     };
     let reason = booking.plan.override_reason.clone().filter(|_| overridden);
@@ -194,8 +197,7 @@ async fn write(
         })),
         ..Entry::default()
     };
-    audit::record(tx, by, entry);
-    Ok(())
+    Ok(audit::record(tx, by, entry))
 }
 
 /// The columns of a plan.

@@ -1,6 +1,7 @@
 //! A visit that should never have been: deleted, and back again for thirty days (R-APPT-21, R-GEN-11).
 
-use super::super::queries::Standing;
+use super::super::queries::{self, Standing};
+use super::book::BOOKED;
 use super::undo::again;
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_true};
@@ -52,6 +53,23 @@ pub(in super::super) async fn delete(
         ..Entry::default()
     };
     Ok(audit::record(tx, by, entry))
+}
+
+/// Takes back a booking that nobody has gone on with: the visit is deleted, and stands among what was.
+///
+/// # Errors
+/// [`AppError::Refused`] if it is gone, kept, or changed since; [`AppError::Stale`] if that is just now.
+#[tracing::instrument(name = "appointments.unbook", skip_all)]
+pub async fn unbook(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppResult<()> {
+    let id = AppointmentId(entry.entity_id.or_not_found()?);
+    let at = queries::standing(tx, id).await?;
+    let at = at.ok_or_else(audit::undone_already)?;
+    if at.appointment.version != BOOKED {
+        let words = "Somebody went on with this visit since. Delete or cancel it on its page.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    delete(tx, by, (&at, at.appointment.version)).await?;
+    Ok(())
 }
 
 /// A draft that was thrown away is nobody's bill.

@@ -17,7 +17,7 @@ pub use board::{BoardAsk, BoardCard, Held, MOST, board};
 pub use cards::{Assigned, Card, CardJob, Filter, list, matching};
 pub use cars::{Cars, cars};
 pub use narrow::{Among, Instants, Narrow, counted};
-pub use past::{Acknowledged, Alert, Done, Hold, Past, past};
+pub use past::{Acknowledged, Alert, Done, Hold, Past, holds, past};
 pub use planned::{Planned, planned};
 pub(super) use stamps::tapped;
 pub use stamps::{Stamped, stamps};

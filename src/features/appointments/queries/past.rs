@@ -11,7 +11,10 @@ use crate::kernel::vehicle::label;
 use crate::kernel::words::{AppointmentStatus, BlockerKind};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Order, Query};
-use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, RelationDef, RelationTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    RelationTrait,
+};
 use serde::Deserialize;
 
 /// An alert about the customer or the car that nobody acknowledged for this visit yet.
@@ -70,7 +73,7 @@ impl Acknowledged {
 }
 
 /// What held the visit up, or still does.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, FromQueryResult)]
 pub struct Hold {
     pub kind: BlockerKind,
     pub note: Option<String>,
@@ -107,6 +110,7 @@ const DONE: &[(&str, &str)] = &[
     ("appointment.stay_undone", "Check-in or check-out undone"),
     ("appointment.odometer_read", "Odometer read"),
     ("appointment.noted", "Words changed"),
+    ("appointment.words_restored", "Former words put back"),
     ("appointment.services_added", "Services added"),
     ("appointment.job_removed", "Service removed"),
     ("appointment.job_restored", "Service put back"),
@@ -191,6 +195,23 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
             done: row.done.0,
         }
     }))
+}
+
+/// What holds the visit up now, oldest first. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn holds(db: &ShopDb, id: AppointmentId) -> AppResult<Vec<Hold>> {
+    use blocker::Column as B;
+    let query = blocker::Entity::find()
+        .filter(B::AppointmentId.eq(id))
+        .filter(B::ClearedAt.is_null())
+        .select_only()
+        .columns([B::Kind, B::Note, B::SetAt, B::SetBy])
+        .columns([B::ClearedAt, B::ClearedBy])
+        .order_by_asc(B::SetAt)
+        .order_by_asc(B::Kind);
+    Ok(db.rows(query).await?)
 }
 
 /// What else was done with a visit, as a JSON column.

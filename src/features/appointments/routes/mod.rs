@@ -56,6 +56,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(JobLinePath::PATTERN, get().to(lines::edit))
         .route(JobLinePath::PATTERN, post().to(lines::save))
         .route(JobLineRemovalPath::PATTERN, post().to(lines::remove))
+        .route(AppointmentBlockersPath::PATTERN, get().to(holds::show))
         .route(AppointmentBlockersPath::PATTERN, post().to(holds::hold))
         .route(AppointmentPromisePath::PATTERN, post().to(holds::promise))
         .route(CheckInPath::PATTERN, post().to(stay::check_in))

@@ -3,10 +3,10 @@
 use super::super::commands::{self, Rules, Step};
 use super::super::queries::{Near, Standing};
 use super::super::refusal::{Kept, Refusal};
-use super::super::views;
+use super::super::views::{self, column::HOLD};
 use super::board::Asked;
 use super::refused::{self, ALONE};
-use super::{actor, place, redraw, visit};
+use super::{actor, holds, place, redraw, visit};
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::{AuditId, NoteId};
 use crate::kernel::words::{AppointmentStatus, StampKind};
@@ -52,6 +52,9 @@ pub(super) async fn take(
 ) -> AppResult<Answer> {
     limit::MOVES.count(&state, staff.actor.id, staff.now)?;
     let form = post.state;
+    if form.value("to") == HOLD {
+        return holds::ask(&staff, &req, (path.appointment, form)).await;
+    }
     let near = place::wanted(&staff, path.appointment, &form).await?;
     let at = place::standing(&staff, path.appointment, &near).await?;
     let from = at.appointment.status;
@@ -159,7 +162,7 @@ fn reason(form: &mut FormState) -> Option<String> {
     (!said.is_empty() && !form.has_errors()).then(|| said.join(": "))
 }
 
-fn sent_from<'a>(req: &'a HttpRequest, form: &FormState, at: &Standing) -> Sent<'a> {
+pub(super) fn sent_from<'a>(req: &'a HttpRequest, form: &FormState, at: &Standing) -> Sent<'a> {
     let back = back(form, at);
     Sent {
         req,

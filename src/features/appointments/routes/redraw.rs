@@ -35,7 +35,7 @@ pub(super) async fn moved<P: Permission>(
 }
 
 /// These columns as they are now; without any, all.
-async fn columns<P: Permission>(
+pub(super) async fn columns<P: Permission>(
     staff: &Staff<P>,
     board: &Asked,
     changed: &[AppointmentStatus],

@@ -4,13 +4,15 @@ use super::super::commands;
 use super::super::forms;
 use super::super::queries::Billable;
 use super::super::refusal::{Conflict, Kept, Refusal};
-use super::super::views::reschedule::{RescheduleView, page};
+use super::super::views::ASKED;
+use super::super::views::reschedule::{RescheduleView, asking, page};
+use super::detail::last_change;
 use super::edit::outrun;
 use super::{Counter, twice, visit};
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::AppointmentId;
 use crate::ui::form::FormState;
-use crate::ui::toast;
+use crate::ui::{Tone, toast};
 use crate::web::here::is_local;
 use crate::web::page::{refused, wants_fragment};
 use crate::web::paths::{
@@ -19,6 +21,7 @@ use crate::web::paths::{
 };
 use crate::web::{Answer, Page, Pieces, PostForm, SeeOther, Staff, right};
 use actix_web::{HttpRequest, web};
+use maud::Markup;
 use serde::Deserialize;
 
 type Desk = Staff<right::EditAppointments>;
@@ -42,13 +45,24 @@ pub(super) async fn show(
 }
 
 fn render(
-    (staff, counter): (&Desk, &Counter),
+    shop: (&Desk, &Counter),
     at: &Billable,
     form: &FormState,
     conflicts: &[Conflict],
 ) -> Page {
+    let title = format!("New time for {} · Appointments", at.order.number);
+    Page::new(form.title(&title), drawn(shop, at, (form, conflicts), page))
+        .description("Give a visit another time or technician.")
+}
+
+fn drawn(
+    (staff, counter): (&Desk, &Counter),
+    at: &Billable,
+    (form, conflicts): (&FormState, &[Conflict]),
+    draw: impl FnOnce(&RescheduleView<'_>) -> Markup,
+) -> Markup {
     let desk = counter.desk(staff);
-    let view = RescheduleView {
+    draw(&RescheduleView {
         form,
         at,
         technicians: desk.technicians().collect(),
@@ -56,10 +70,7 @@ fn render(
         twice: twice(form, staff.zone),
         back: &back(form, at.appointment.id),
         zone: staff.zone.tz(),
-    };
-    let title = format!("New time for {} · Appointments", at.order.number);
-    Page::new(form.title(&title), page(&view))
-        .description("Give a visit another time or technician.")
+    })
 }
 
 pub(super) async fn take(
@@ -71,8 +82,10 @@ pub(super) async fn take(
     let at = visit(&staff, path.appointment).await?;
     let counter = Counter::of(&staff).await?;
     let mut form = post.state;
+    let was_dropped = wants_fragment(&req) && form.is_checked("dropped");
+    let is_over = was_dropped || wants_fragment(&req) && form.is_checked(ASKED);
     let Some(to) = forms::reschedule(&mut form, &counter.desk(&staff), &at) else {
-        return Ok(render((&staff, &counter), &at, &form, &[]).invalid().into());
+        return Ok(again((&staff, &counter), &at, &form, (&[], is_over)));
     };
     if !to.changes(&at.appointment) {
         let back = back(&form, at.appointment.id);
@@ -85,7 +98,7 @@ pub(super) async fn take(
     let why = match done {
         Ok(entry) => {
             let back = back(&form, at.appointment.id);
-            if wants_fragment(&req) && form.is_checked("dropped") {
+            if was_dropped {
                 // The calendar asks for itself again.
                 let start = to.when.start.with_timezone(&staff.zone.tz());
                 let news = format!("Moved to {}.", start.format("%a, %b %-d, %-I:%M %p"));
@@ -101,10 +114,7 @@ pub(super) async fn take(
         Err(why) => why,
     };
     match kept.refusal(why) {
-        Refusal::Conflicts(found) => {
-            let page = render((&staff, &counter), &at, &form, &found);
-            Ok(page.conflict().into())
-        }
+        Refusal::Conflicts(found) => Ok(again((&staff, &counter), &at, &form, (&found, is_over))),
         // Another car is chosen on another form.
         Refusal::Field("vehicle", words) => {
             let appointment = at.appointment.id;
@@ -117,15 +127,53 @@ pub(super) async fn take(
         }
         Refusal::Field(field, words) => {
             form.fail(field, words);
-            Ok(render((&staff, &counter), &at, &form, &[]).invalid().into())
+            Ok(again((&staff, &counter), &at, &form, (&[], is_over)))
         }
-        Refusal::App(AppError::Stale) => {
-            let (fresh, form) = outrun(&staff, at.appointment.id, form).await?;
-            let page = render((&staff, &counter), &fresh, &form, &[]);
-            Ok(page.conflict().into())
-        }
+        Refusal::App(AppError::Stale) => stale((&staff, &counter), &at, (form, is_over)).await,
         Refusal::App(e) => Err(e),
     }
+}
+
+/// The form with what is wrong: over the calendar in which the visit was let go, and where it is at
+/// home again; or else as a page.
+fn again(
+    shop: (&Desk, &Counter),
+    at: &Billable,
+    form: &FormState,
+    (conflicts, is_over): (&[Conflict], bool),
+) -> Answer {
+    if is_over {
+        let asked = drawn(shop, at, (form, conflicts), asking);
+        let pieces = Pieces::new().without_toasts().toast(&asked);
+        return pieces.conflict().into();
+    }
+    let page = render(shop, at, form, conflicts);
+    match conflicts.is_empty() {
+        true => page.invalid().into(),
+        false => page.conflict().into(),
+    }
+}
+
+/// Somebody was faster: both values of each field (R-GEN-4). The calendar shows by itself where the
+/// visit is by now.
+async fn stale(
+    (staff, counter): (&Desk, &Counter),
+    at: &Billable,
+    (form, is_over): (FormState, bool),
+) -> AppResult<Answer> {
+    let id = at.appointment.id;
+    if is_over {
+        let fresh = visit(staff, id).await?;
+        let (who, _) = last_change(staff, &fresh).await?;
+        let number = &at.order.number;
+        let words = format!("{who} changed {number} meanwhile. Look where it is and try again.");
+        let news = toast::toast(Tone::Warn, &words);
+        let pieces = Pieces::new().without_toasts().toast(&news);
+        return Ok(pieces.conflict().into());
+    }
+    let (fresh, form) = outrun(staff, id, form).await?;
+    let page = render((staff, counter), &fresh, &form, &[]);
+    Ok(page.conflict().into())
 }
 
 /// Where one came from: the calendar, the board or the list; else the visit itself.

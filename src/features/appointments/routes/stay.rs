@@ -142,9 +142,9 @@ pub(super) async fn words(
         .write(async |tx, by| commands::write_words(tx, by, (&at, seen), &words).await)
         .await;
     match done {
-        Ok(()) => {
+        Ok(entry) => {
             let there = SeeOther::to(AppointmentPath { appointment: id });
-            Ok(there.flash("Words saved.").into())
+            Ok(there.flash("Words saved.").undo(entry).into())
         }
         Err(AppError::Stale) => stale(&staff, id, (Sent::Words, form)).await,
         Err(e) => Err(e),

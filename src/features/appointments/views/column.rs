@@ -43,6 +43,9 @@ pub(crate) fn column_of(view: &BoardView<'_>, status: AppointmentStatus) -> Mark
 pub(crate) const UP: &str = "up";
 pub(crate) const DOWN: &str = "down";
 
+/// Says what it waits for; it stays where it is.
+pub(crate) const HOLD: &str = "hold";
+
 /// A card; whether it can go up and down.
 fn one(view: &BoardView<'_>, card: &BoardCard, (up, down): (bool, bool)) -> Markup {
     let path = AppointmentPath {
@@ -60,7 +63,11 @@ fn one(view: &BoardView<'_>, card: &BoardCard, (up, down): (bool, bool)) -> Mark
     } else {
         time::at(card.start_at, view.zone)
     };
-    let ways = [(up, (UP, "One up")), (down, (DOWN, "One down"))];
+    let ways = [
+        (up, (UP, "One up")),
+        (down, (DOWN, "One down")),
+        (card.status.is_open(), (HOLD, "Hold up…")),
+    ];
     let ways: Vec<_> = ways.into_iter().filter(|(is, _)| *is).collect();
     let ways: Vec<_> = ways.into_iter().map(|(_, way)| way).collect();
     board_card(

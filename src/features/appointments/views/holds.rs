@@ -2,10 +2,12 @@
 
 use super::super::queries::{BoardCard, Hold, Past};
 use super::detail::DetailView;
+use super::parts::{ASKED, answering};
+use crate::kernel::ids::AppointmentId;
 use crate::kernel::words::{AppointmentStatus, BlockerKind};
 use crate::ui::form::{FormState, actions, field, form_for, grid, post_button};
 use crate::ui::icon::Icon;
-use crate::ui::{Tone, badge, button, card, facts, fold, status, time};
+use crate::ui::{Tone, badge, button, card, dom_id, facts, fold, page_header, status, time, toast};
 use crate::web::paths::{AppointmentBlockersPath, AppointmentPromisePath};
 use AppointmentStatus::{InProgress, Ready, Scheduled};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -110,60 +112,119 @@ pub(super) fn blockers<'a>(
     html! { @for kind in held { (status::blocker(*kind)) } }
 }
 
-/// What holds the visit up, and the form that says so.
+/// What a visit waits for, told and asked about.
+pub(crate) struct Waits<'a> {
+    pub(crate) visit: AppointmentId,
+    /// Those that stand.
+    pub(crate) open: Vec<&'a Hold>,
+    /// Says what else; it may hold the way back.
+    pub(crate) form: &'a FormState,
+    /// May say so.
+    pub(crate) may: bool,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) zone: Tz,
+}
+
+impl Waits<'_> {
+    fn action(&self) -> String {
+        let appointment = self.visit;
+        AppointmentBlockersPath { appointment }.to_string()
+    }
+}
+
+/// On the visit's page: what holds it up, and the form that says so.
 pub(super) fn holds(view: &DetailView<'_>) -> Markup {
     let row = &view.at.appointment;
-    let may = view.can.hold && row.status.is_open();
-    let open: Vec<&Hold> = view.past.holds.iter().filter(|h| h.stands()).collect();
-    if !row.status.is_open() || open.is_empty() && !may {
+    let waits = Waits {
+        visit: row.id,
+        open: view.past.holds.iter().filter(|h| h.stands()).collect(),
+        form: &view.forms.held,
+        may: view.can.hold && row.status.is_open(),
+        now: view.now,
+        zone: view.zone,
+    };
+    if !row.status.is_open() || waits.open.is_empty() && !waits.may {
         return html! {};
     }
-    let action = AppointmentBlockersPath {
-        appointment: row.id,
-    }
-    .to_string();
     let body = html! {
-        @if open.is_empty() { p.muted { "Nothing." } }
+        (standing(&waits))
+        @if waits.may && let Some(fields) = fields(&waits) {
+            (fold("Say what it waits for", &html! {}, waits.form.has_errors(),
+                &form_for(&waits.action(), "holding", waits.form, &fields)))
+        }
+    };
+    card("What holds it up", &html! {}, &body)
+}
+
+/// The same on a page of its own, with the way back.
+pub(crate) fn page(waits: &Waits<'_>, (number, back): (&str, &str)) -> Markup {
+    html! {
+        (page_header(&format!("What holds up {number}")).back("Back", back))
+        (standing(waits))
+        @if let Some(fields) = fields(waits) {
+            (form_for(&waits.action(), "holding", waits.form, &html! {
+                input type="hidden" name="back" value=(back);
+                (fields)
+            }))
+        }
+    }
+}
+
+/// The same over the board.
+pub(crate) fn asking(waits: &Waits<'_>, number: &str) -> Markup {
+    let fields = fields(waits);
+    let body = html! {
+        @if let Some(fields) = &fields { (answering(&waits.action(), waits.form, &["back"], fields)) }
+        @if !waits.open.is_empty() { (standing(waits)) }
+    };
+    let card = dom_id("appointment", waits.visit);
+    toast::question(&format!("What holds up {number}"), &card, &body)
+}
+
+fn standing(waits: &Waits<'_>) -> Markup {
+    let kept = ["back", ASKED].map(|name| (name, waits.form.value(name).to_owned()));
+    let kept: Vec<_> = kept.into_iter().filter(|(_, v)| !v.is_empty()).collect();
+    let clear = |hold: &Hold| {
+        let what = ("clear", hold.kind.as_str().to_owned());
+        let form = FormState::of(kept.iter().cloned().chain([what]));
+        let button = button::secondary("Clear").of(hold.kind.label()).small();
+        post_button(&waits.action(), &form, &button)
+    };
+    html! {
+        @if waits.open.is_empty() { p.muted { "Nothing." } }
         @else {
             ul.stack {
-                @for hold in &open {
+                @for hold in &waits.open {
                     li.holds {
                         div {
                             (status::blocker(hold.kind))
                             @if let Some(note) = &hold.note { " " (note) }
                             br;
-                            small.muted { (hold.set_by) ", " (time::relative(hold.set_at, view.now, view.zone)) }
+                            small.muted { (hold.set_by) ", " (time::relative(hold.set_at, waits.now, waits.zone)) }
                         }
-                        @if may {
-                            @let clear = FormState::of([("clear", hold.kind.as_str().to_owned())]);
-                            (post_button(&action, &clear, &button::secondary("Clear").of(hold.kind.label()).small()))
-                        }
+                        @if waits.may { (clear(hold)) }
                     }
                 }
             }
         }
-        @if may { (holding(view, &action, &open)) }
-    };
-    card("What holds it up", &html! {}, &body)
+    }
 }
 
-fn holding(view: &DetailView<'_>, action: &str, open: &[&Hold]) -> Markup {
-    let form = &view.forms.held;
-    let is_free = |kind: &&BlockerKind| open.iter().all(|hold| hold.kind != **kind);
+/// Each kind once: what is not said yet.
+fn fields(waits: &Waits<'_>) -> Option<Markup> {
+    let form = waits.form;
+    let is_free = |kind: &&BlockerKind| waits.open.iter().all(|hold| hold.kind != **kind);
     let kinds = BlockerKind::ALL.iter().filter(is_free);
     let kinds: Vec<_> = kinds.map(|kind| (kind.as_str(), kind.label())).collect();
-    if kinds.is_empty() {
-        return html! {};
-    }
-    let fields = html! {
-        (grid(&html! {
-            (field::select(form, "kind", "What holds it up", kinds).required().wide())
-            (field::text(form, "note", "Note").optional().autocomplete("off").wide())
-        }))
-        (actions(&html! { (button::secondary("Hold up").icon(Icon::Plus)) }))
-    };
-    let body = form_for(action, "holding", form, &fields);
-    fold("Say what it waits for", &html! {}, form.has_errors(), &body)
+    (!kinds.is_empty()).then(|| {
+        html! {
+            (grid(&html! {
+                (field::select(form, "kind", "What holds it up", kinds).required().wide())
+                (field::text(form, "note", "Note").optional().autocomplete("off").wide())
+            }))
+            (actions(&html! { (button::secondary("Hold up").icon(Icon::Plus)) }))
+        }
+    })
 }
 
 /// When it was promised, and the form that promises (R-APPT-23).

@@ -45,8 +45,9 @@ fn place(view: &DetailView<'_>, line: &Line) -> String {
 
 fn words(view: &DetailView<'_>, line: &Line) -> Markup {
     html! {
-        (line.kind.label()) ": " (line.name) ", " (line.quantity)
-        @if view.can.see_prices { " × " (line.unit_price) }
+        span { (line.kind.label()) ": " (line.name) } " "
+        span.each { (line.quantity) @if view.can.see_prices { " × " (line.unit_price) } }
+        @if view.can.see_prices { " " span { "= " (line.total()) } }
     }
 }
 

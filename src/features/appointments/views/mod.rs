@@ -10,7 +10,7 @@ mod deposits;
 pub(super) mod detail;
 pub(super) mod edit;
 mod head;
-mod holds;
+pub(super) mod holds;
 pub(super) mod job;
 mod line;
 pub(super) mod list;

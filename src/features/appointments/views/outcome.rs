@@ -7,7 +7,7 @@ use crate::kernel::words::{AppointmentStatus, Outcome};
 use crate::ui::form::{FormState, actions, field, form_for};
 use crate::ui::place::{note, row as in_a_row};
 use crate::ui::{Icon, Tone, button, page_header};
-use crate::web::paths::{AppointmentJobPath, EditAppointmentPath, OutcomePath};
+use crate::web::paths::{AppointmentJobPath, EditAppointmentPath, OutcomePath, ReschedulePath};
 use maud::{Markup, html};
 
 /// Asks why.
@@ -58,12 +58,10 @@ pub(crate) fn told(row: &appointment::Model) -> Markup {
 pub(super) fn revisit(at: &Billable, may_edit: bool, takes_work: bool) -> Markup {
     use AppointmentStatus::{NoShow, Scheduled};
     let row = &at.appointment;
-    let edit = EditAppointmentPath {
-        appointment: row.id,
-    };
+    let appointment = row.id;
     let again = match row.status {
-        NoShow => with_query(edit, &[("restore", "true")]),
-        _ => edit.to_string(),
+        NoShow => with_query(EditAppointmentPath { appointment }, &[("restore", "true")]),
+        _ => ReschedulePath { appointment }.to_string(),
     };
     let fee = at.jobs.first().filter(|_| takes_work).map(|job| {
         let job = AppointmentJobPath {

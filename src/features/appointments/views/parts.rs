@@ -67,19 +67,22 @@ pub(super) fn question(
 ) -> Markup {
     let action = AppointmentPositionPath { appointment: id }.to_string();
     let kept = ["to", "back", "after", "before"];
-    let kept = kept.map(|name| (name, form.value(name)));
-    toast::question(
-        title,
-        &dom_id("appointment", id),
-        &html! {
-            form method="post" action=(action) hx-post=(action) hx-swap="none" hx-sync="this:drop" hx-disable="find button" {
-                (hidden_fields(form))
-                @for (name, value) in kept { @if !value.is_empty() { input type="hidden" name=(name) value=(value); } }
-                input type="hidden" name=(ASKED) value="true";
-                (fields)
-            }
-        },
-    )
+    let body = answering(&action, form, &kept, fields);
+    toast::question(title, &dom_id("appointment", id), &body)
+}
+
+/// A form of a question over a page. It says so, and sends those `kept` of `form` with what is answered.
+pub(super) fn answering(action: &str, form: &FormState, kept: &[&str], fields: &Markup) -> Markup {
+    let pairs = form.pairs().iter();
+    let kept = pairs.filter(|(name, _)| kept.contains(&name.as_str()));
+    html! {
+        form method="post" action=(action) hx-post=(action) hx-swap="none" hx-sync="this:drop" hx-disable="find button" {
+            (hidden_fields(form))
+            @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
+            input type="hidden" name=(ASKED) value="true";
+            (fields)
+        }
+    }
 }
 
 /// "Move to…": only what this person may do, and `ways` within the column. Without script it is a form like any other; dragging

@@ -2,13 +2,13 @@
 
 use super::super::queries::Billable;
 use super::super::refusal::Conflict;
-use super::parts::{conflicts, slot_fields};
+use super::parts::{ASKED, answering, conflicts, slot_fields, with_query};
 use crate::entity::{appointment, membership};
 use crate::features::vehicles;
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::{FormState, actions, field, form_for, grid, section};
 use crate::ui::icon::Icon;
-use crate::ui::{button, page_header, time};
+use crate::ui::{button, dom_id, page_header, time, toast};
 use crate::web::paths::{AppointmentPath, ReschedulePath};
 use chrono_tz::Tz;
 use maud::{Markup, html};
@@ -64,4 +64,34 @@ pub(crate) fn page(view: &RescheduleView<'_>) -> Markup {
             }))
         }))
     }
+}
+
+/// What of a dropped visit's new time is sent once more with a reason.
+const DROPPED: [&str; 6] = ["back", "day", "time", "offset", "duration", "technician"];
+
+/// Over the calendar, of a visit that was let go where something is in its way: a reason, or another
+/// time. What is wrong with the time itself asks for another one.
+pub(crate) fn asking(view: &RescheduleView<'_>) -> Markup {
+    let form = &view.form.clone().with_prefix(ASKED);
+    let appointment = view.at.appointment.id;
+    let action = ReschedulePath { appointment }.to_string();
+    let page = with_query(&action, &[("back", view.back)]);
+    let other = button::quiet("Choose another time").href(&page);
+    let asks_why = !view.conflicts.is_empty() || form.error_for("override_reason").is_some();
+    let body = html! {
+        @if asks_why {
+            (answering(&action, form, &DROPPED, &html! {
+                (conflicts(form, view.conflicts, view.zone))
+                (actions(&html! { (button::primary("Save the new time")) (other) }))
+            }))
+        } @else {
+            div.notice data-tone="bad" role="alert" tabindex="-1" {
+                (Icon::OctagonAlert)
+                div { @for error in form.errors() { p { (error.message) } } }
+            }
+            (actions(&html! { (other) }))
+        }
+    };
+    let title = format!("New time for {}", view.at.order.number);
+    toast::question(&title, &dom_id("entry", appointment), &body)
 }

@@ -1,14 +1,17 @@
 //! Where somebody goes next.
 
 use crate::db::{List, ShopDb};
-use crate::entity::appointment;
+use crate::entity::{appointment, membership};
 use crate::error::AppResult;
 use crate::features::appointments::queries::{Alert, Work, told};
-use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId};
+use crate::kernel::ids::{AppointmentId, CustomerId};
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
 
 /// A visit that has not begun.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -20,7 +23,7 @@ pub(in super::super) struct Stop {
     pub(in super::super) place: Place,
     pub(in super::super) line1: Option<String>,
     pub(in super::super) city: Option<String>,
-    pub(in super::super) technician_id: Option<MembershipId>,
+    pub(in super::super) technician: Option<String>,
     pub(in super::super) number: String,
     pub(in super::super) customer_id: CustomerId,
     pub(in super::super) customer: String,
@@ -44,9 +47,11 @@ pub(in super::super) async fn stops(
     (today, begins): (NaiveDate, DateTime<Utc>),
 ) -> AppResult<Vec<Stop>> {
     let visits = appointment::Entity::find()
+        .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
         .select_only()
         .columns([A::Id, A::StartAt, A::Day, A::Place, A::Line1, A::City])
-        .columns([A::TechnicianId, A::CustomerId, A::Version]);
+        .columns([A::CustomerId, A::Version])
+        .column_as(membership::Column::Name, "technician");
     let query = told(db, visits)
         .filter(A::DeletedAt.is_null())
         .filter(A::Status.eq(AppointmentStatus::Scheduled))

@@ -5,7 +5,6 @@ mod money;
 mod today;
 
 use super::queries::{Day, Stop, Today};
-use crate::entity::membership;
 use crate::features::reports::numbers::Numbers;
 use crate::features::reports::span::Compared;
 use crate::kernel::money::Overflow;
@@ -13,7 +12,7 @@ use crate::kernel::time::ShopTime;
 use crate::ui::list::facts;
 use crate::ui::{Icon, button, fold, page_header, place, time};
 use crate::web::paths::NewAppointmentPath;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -37,8 +36,9 @@ pub(super) struct Frame {
 #[derive(Debug)]
 pub(super) struct DashboardView<'a> {
     pub(super) frame: &'a Frame,
-    pub(super) members: &'a [membership::Model],
     pub(super) stops: Vec<Stop>,
+    /// On a day without jobs: from when the shop can take somebody, if it is known.
+    pub(super) free: Option<NaiveDateTime>,
     pub(super) today: Today,
     /// The month up to today, and as much of the one before.
     pub(super) month: Compared,
@@ -54,7 +54,8 @@ impl std::ops::Deref for DashboardView<'_> {
 }
 
 /// What the page shows of.
-const LIVE: &str = "appointment repair_order customer vehicle note invoice member settings shop";
+const LIVE: &str =
+    "appointment repair_order customer vehicle note invoice member settings shop hours holiday";
 
 pub(super) fn page(view: &DashboardView<'_>) -> Result<Markup, Overflow> {
     let book = NewAppointmentPath.to_string();
@@ -70,7 +71,7 @@ pub(super) fn page(view: &DashboardView<'_>) -> Result<Markup, Overflow> {
         LIVE,
         &html! {
             (head)
-            @if view.sees_visits { (today::today(view, &book)) }
+            @if view.sees_visits { (today::today(view)) }
             (money)
         },
     ))

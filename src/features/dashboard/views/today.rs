@@ -11,8 +11,10 @@ use crate::kernel::words::StampKind::Started;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::ui::kpi::{Kpi, grouped, kpis};
 use crate::ui::plate::{self, plate};
-use crate::ui::{Icon, Tone, badge, button, card, empty, place, time};
-use crate::web::paths::{AppointmentPath, BoardPath, CustomerPath, DashboardPath};
+use crate::ui::{Icon, Tone, badge, button, card, empty, empty_with, place, time};
+use crate::web::paths::{
+    AppointmentPath, BoardPath, CustomerPath, DashboardPath, NewAppointmentPath, QuickPath,
+};
 use chrono::TimeDelta;
 use maud::{Markup, html};
 
@@ -23,7 +25,7 @@ const WAITING: [Figure; 4] = [
     Figure::Unpaid,
 ];
 
-pub(super) fn today(view: &DashboardView<'_>, book: &str) -> Markup {
+pub(super) fn today(view: &DashboardView<'_>) -> Markup {
     let counted = [Figure::Jobs]
         .into_iter()
         .chain(STANDING.map(Figure::Standing))
@@ -36,7 +38,7 @@ pub(super) fn today(view: &DashboardView<'_>, book: &str) -> Markup {
         .map(|figure| (figure.label(), figure.formula()))
         .chain([("Scheduled to no-show", open)]);
     html! {
-        (next(view, book))
+        (next(view))
         h2 { "Waiting for somebody" }
         (tiles(view, &WAITING, None))
         h2 { "Today" }
@@ -74,17 +76,15 @@ fn value(view: &DashboardView<'_>, figure: Figure) -> Markup {
     }
 }
 
-fn next(view: &DashboardView<'_>, book: &str) -> Markup {
+fn next(view: &DashboardView<'_>) -> Markup {
     let Some((first, rest)) = view.stops.split_first() else {
-        return none(view, book);
+        return none(view);
     };
     html! {
         (card("Next stop", &html! { (open(view, first)) }, &html! {
             @if view.today.of(Figure::Jobs) == 0 {
-                p {
-                    (place::muted("No jobs today.")) " "
-                    @if view.may_book { a href=(book) { "Book an appointment" } }
-                }
+                p { (place::muted("No jobs today.")) " " (free(view)) }
+                @if view.may_book { (booking(view)) }
             }
             (stop(view, first))
             @if !rest.is_empty() {
@@ -94,7 +94,7 @@ fn next(view: &DashboardView<'_>, book: &str) -> Markup {
     }
 }
 
-fn none(view: &DashboardView<'_>, book: &str) -> Markup {
+fn none(view: &DashboardView<'_>) -> Markup {
     let board = BoardPath.to_string();
     let (what, why) = match view.today.of(Figure::Jobs) {
         0 => (
@@ -106,11 +106,36 @@ fn none(view: &DashboardView<'_>, book: &str) -> Markup {
             "All of today's jobs have begun, and nothing is planned for later.",
         ),
     };
-    let action = match view.may_book {
-        true => button::secondary("Book an appointment").href(book),
-        false => button::secondary("Open the board").href(&board),
-    };
+    if view.may_book {
+        let ways = html! { p { (free(view)) } (booking(view)) };
+        return empty_with(Icon::CalendarClock, what, why, &ways);
+    }
+    let action = button::secondary("Open the board").href(&board);
     empty(Icon::CalendarClock, what, why, Some(&action))
+}
+
+/// From when somebody can come.
+fn free(view: &DashboardView<'_>) -> Markup {
+    let Some(at) = view.free else {
+        return html! {};
+    };
+    let day = match at.date() == view.frame.today {
+        true => "today".to_owned(),
+        false => at.format("%a, %b %-d").to_string(),
+    };
+    html! { "Next free: " strong { (day) ", " (at.format("%-I:%M %p").to_string()) } }
+}
+
+/// The ways to a booking; the long one begins where somebody can come.
+fn booking(view: &DashboardView<'_>) -> Markup {
+    let start = view
+        .free
+        .map(|at| at.format("?start=%Y-%m-%dT%H:%M").to_string());
+    let book = format!("{NewAppointmentPath}{}", start.unwrap_or_default());
+    place::row(&html! {
+        (button::secondary("Book an appointment").href(&book))
+        (button::quiet("Quick add").href(&QuickPath.to_string()))
+    })
 }
 
 fn path(stop: &Stop) -> String {
@@ -157,7 +182,7 @@ fn stop(view: &DashboardView<'_>, stop: &Stop) -> Markup {
             @if jobs.is_empty() { (place::muted("No services yet")) } @else { (jobs.join(", ")) }
         }
         p.muted {
-            (technician(view, stop)) " · "
+            (technician(stop)) " · "
             @match (stop.place, spot.is_empty()) {
                 (Place::Shop, _) | (_, true) => (stop.place.label()),
                 _ => (spot.join(", ")),
@@ -170,7 +195,7 @@ fn stop(view: &DashboardView<'_>, stop: &Stop) -> Markup {
 fn line(view: &DashboardView<'_>, stop: &Stop) -> Markup {
     html! {
         a href=(path(stop)) { (when(view, stop)) span { (stop.customer) } }
-        " " (place::muted(technician(view, stop)))
+        " " (place::muted(technician(stop)))
         @if is_late(view, stop) { " " (badge(Tone::Bad, Icon::AlarmClock, "Late")) }
     }
 }
@@ -187,12 +212,8 @@ fn is_late(view: &DashboardView<'_>, stop: &Stop) -> bool {
     view.now - stop.start_at > TimeDelta::minutes(10)
 }
 
-fn technician<'a>(view: &'a DashboardView<'_>, stop: &Stop) -> &'a str {
-    let found = view
-        .members
-        .iter()
-        .find(|of| Some(of.id) == stop.technician_id);
-    found.map_or("No technician", |of| of.name.as_str())
+fn technician(stop: &Stop) -> &str {
+    stop.technician.as_deref().unwrap_or("No technician")
 }
 
 fn car(stop: &Stop) -> Markup {

@@ -1,6 +1,7 @@
 //! Reading bills. One statement fetches a bill with all that its pages and its changes need to know.
 
 mod credit;
+mod discarded;
 mod document;
 pub(crate) mod joins;
 mod line;
@@ -15,6 +16,7 @@ pub use credit::{
     CreditDocument, CreditLine, CreditNote, CreditedBill, GivenBack, credit_document, credit_note,
     credited,
 };
+pub use discarded::overtaken;
 pub use document::{Document, document, stored};
 pub use line::{Given, Line, Rule, Today, today};
 pub use list::{Filter, Listed, Listing, Standing, list, wanted};
