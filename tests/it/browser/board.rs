@@ -196,3 +196,43 @@ async fn why_a_visit_is_canceled_is_asked_over_the_board() {
     assert_eq!(screen.run(focused).await, json!(id));
     screen.close().await;
 }
+
+#[actix_web::test] // R-UX-8, frontend.md 8
+async fn what_holds_a_visit_up_is_asked_over_the_board() {
+    let Some((app, screen)) = opened(Size::Desk).await else {
+        return;
+    };
+    full_day(&app, &app.advisor().await).await;
+    screen.sign_in("advisor").await;
+    screen.go("/board").await;
+    let card = "document.querySelector('#column-scheduled .card')";
+    let id = screen.run(&format!("return {card}.id")).await;
+    let ask = format!(
+        "{card}.querySelector('select').value = 'hold'; {card}.querySelector('form').requestSubmit()"
+    );
+
+    screen.run(&ask).await;
+
+    screen
+        .until("return document.activeElement.name === 'kind'")
+        .await;
+    screen
+        .is_fit("the board that asks what holds a car up", Size::Desk)
+        .await;
+    screen.keys("Needs".chars()).await;
+    screen.click(Locator::Css(".question .actions .btn")).await;
+    screen
+        .until("return document.querySelector('#column-scheduled').innerText.includes('Needs approval')")
+        .await;
+    assert_eq!(screen.text(".toast > p").await, "Noted what holds it up.");
+    let focused = "return document.activeElement.closest('[data-card]')?.id";
+    assert_eq!(screen.run(focused).await, id);
+    for size in BOTH {
+        screen.resize(size).await;
+        screen.run(&ask).await;
+        screen.wait_for(".question .holds").await;
+        screen.is_fit("what holds a car up", size).await;
+        screen.click(Locator::Css(".question [data-close]")).await;
+    }
+    screen.close().await;
+}
