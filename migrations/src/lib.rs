@@ -31,6 +31,7 @@ mod m0019_contacts;
 mod m0020_settings;
 mod m0021_lists;
 mod m0022_floor;
+mod m0025_road;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -84,6 +85,9 @@ pub const SHOP_OWNED: &[&str] = &[
     "technician_skill",
     "visit_stamp",
     "blocker",
+    "service_zone",
+    "service_zone_technician",
+    "technician_profile",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -134,6 +138,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_settings::Migration),
             Box::new(m0021_lists::Migration),
             Box::new(m0022_floor::Migration),
+            Box::new(m0025_road::Migration),
         ]
     }
 }

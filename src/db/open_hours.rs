@@ -1,11 +1,14 @@
-//! When a shop works, and when each of its technicians does and what they know: read as one, and kept
-//! in memory as one.
+//! When a shop works, when each of its technicians does and what they know, and where they drive: read
+//! as one, and kept in memory as one.
 
+use super::road::{Area, Base, Road};
 use super::{List, ShopDb};
 use crate::entity::{
     business_hours, holiday, shop_settings, technician_hours, technician_skill, time_off,
 };
 use crate::kernel::ids::MembershipId;
+use crate::kernel::place::LatLon;
+use crate::kernel::road::Drive;
 use crate::kernel::words::Category;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Order};
@@ -26,6 +29,14 @@ pub struct OpenHours {
     pub off: Vec<TimeOff>,
     /// What those know of whom it was said.
     pub skills: Vec<Skill>,
+    /// Where the shop is, if it has said.
+    pub shop: Option<LatLon>,
+    /// Where the days of those begin and end who have said.
+    pub bases: Vec<Base>,
+    /// The areas in use; none: it drives everywhere.
+    pub areas: Vec<Area>,
+    /// The last drives (R-AVAIL-2).
+    pub drives: Vec<Drive>,
 }
 
 /// Minutes after local midnight, Monday is 1.
@@ -84,7 +95,7 @@ impl ShopDb {
         self.db().caches.hours.get(self, (), load).await
     }
 
-    /// One statement: the five lists beside the row of the shop's settings.
+    /// One statement: the lists beside the row of the shop's settings.
     async fn load_hours(&self, now: DateTime<Utc>) -> Result<OpenHours, DbErr> {
         use {
             business_hours::Column as B, holiday::Column as D, shop_settings::Column as S,
@@ -97,6 +108,8 @@ impl ShopDb {
             crew: List<CrewSpan>,
             off: List<TimeOff>,
             skills: List<Skill>,
+            #[sea_orm(nested)]
+            road: Road,
         }
         let week: RelationDef = shop_settings::Entity::belongs_to(business_hours::Entity)
             .from(S::ShopId)
@@ -146,18 +159,20 @@ impl ShopDb {
                 self.list(skills, &skill_columns, (K::Category, Order::Asc)),
                 "skills",
             );
-        let row: Option<Row> = self.row(query).await?;
+        let row: Option<Row> = self.row(self.with_road(query)).await?;
         let Some(mut row) = row else {
             return Ok(OpenHours::default());
         };
         row.week.0.sort_by_key(|span| span.weekday);
         row.crew.0.sort_by_key(|span| span.weekday);
-        Ok(OpenHours {
+        let hours = OpenHours {
             week: row.week.0,
             holidays: row.holidays.0,
             crew: row.crew.0,
             off: row.off.0,
             skills: row.skills.0,
-        })
+            ..OpenHours::default()
+        };
+        Ok(row.road.into_hours(hours))
     }
 }

@@ -96,6 +96,9 @@ shop_owned!(
     technician_skill,
     visit_stamp,
     blocker,
+    service_zone,
+    service_zone_technician,
+    technician_profile,
     membership,
     invitation,
     import_run,
@@ -116,5 +119,6 @@ versioned!(
     fee_rule,
     import_run,
     package,
-    time_off
+    time_off,
+    service_zone
 );

@@ -1,13 +1,18 @@
 //! Who is invited to the demo shop, who has left it, and how its technician works.
 
 use crate::db::ShopTx;
-use crate::entity::{invitation, membership, technician_hours, technician_skill, time_off};
+use crate::entity::{
+    invitation, membership, service_zone, technician_hours, technician_profile, technician_skill,
+    time_off,
+};
 use crate::error::AppResult;
 use crate::features::accounts::{NewPerson, add_person};
 use crate::kernel::contact::Email;
-use crate::kernel::ids::{InvitationId, TimeOffId, v7};
+use crate::kernel::ids::{InvitationId, MembershipId, TimeOffId, ZoneId, v7};
+use crate::kernel::money::Cents;
+use crate::kernel::place::{miles, of_zip};
 use crate::kernel::time::ShopTime;
-use crate::kernel::words::{Category, Role};
+use crate::kernel::words::{Category, Role, ZoneKind};
 use crate::web::staff::By;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
@@ -55,6 +60,58 @@ pub(super) async fn write(
         tx.update_where(left).await?;
     }
     works(tx, (now, zone)).await
+}
+
+/// Two areas, and where the technician's day begins and ends.
+async fn drives(tx: &ShopTx, now: DateTime<Utc>, technician: MembershipId) -> AppResult<()> {
+    let area = |name: &str, sort| service_zone::ActiveModel {
+        id: Set(ZoneId::new(now)),
+        created_at: Set(now),
+        updated_at: Set(now),
+        name: Set(name.to_owned()),
+        name_normalized: Set(name.to_lowercase()),
+        postals: Set(None),
+        center: Set(None),
+        center_lat: Set(None),
+        center_lon: Set(None),
+        radius_m: Set(None),
+        trip_fee: Set(Cents::ZERO),
+        sort: Set(sort),
+        is_active: Set(true),
+        version: Set(1),
+        ..Default::default()
+    };
+    let towns = service_zone::ActiveModel {
+        kind: Set(ZoneKind::Postal),
+        postals: Set(Some("95616 95618 95695 95776".to_owned())),
+        ..area("Woodland and Davis", 1)
+    };
+    let home = of_zip("95695");
+    let around = service_zone::ActiveModel {
+        kind: Set(ZoneKind::Radius),
+        center: Set(Some("95695".to_owned())),
+        center_lat: Set(home.map(|at| at.lat)),
+        center_lon: Set(home.map(|at| at.lon)),
+        radius_m: Set(i32::try_from(miles(25)).ok()),
+        trip_fee: Set(Cents(3_500)),
+        ..area("The rest of the county", 2)
+    };
+    tx.insert_all([towns, around]).await?;
+    let line = Some("1020 Main St, Woodland, CA 95695".to_owned());
+    tx.insert_all([technician_profile::ActiveModel {
+        membership_id: Set(technician),
+        created_at: Set(now),
+        updated_at: Set(now),
+        start_line: Set(line.clone()),
+        start_lat: Set(home.map(|at| at.lat)),
+        start_lon: Set(home.map(|at| at.lon)),
+        end_line: Set(line),
+        end_lat: Set(home.map(|at| at.lat)),
+        end_lon: Set(home.map(|at| at.lon)),
+        ..Default::default()
+    }])
+    .await?;
+    Ok(())
 }
 
 /// The technician has lunch, is away for two days next week, and does not know everything.
@@ -114,5 +171,5 @@ async fn works(tx: &ShopTx, (now, zone): (DateTime<Utc>, ShopTime)) -> AppResult
         ..Default::default()
     });
     tx.insert_all(skills).await?;
-    Ok(())
+    drives(tx, now, technician.id).await
 }

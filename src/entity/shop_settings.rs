@@ -40,6 +40,13 @@ pub struct Model {
     pub terms: Option<String>,
     pub estimate_valid_days: i32,
     pub version: i64,
+    /// Minutes after midnight on which a visit may start: each so many (R-AVAIL-1).
+    pub slot_step: i32,
+    /// Minutes before which nothing is offered any more.
+    pub min_notice: i32,
+    pub horizon_days: i32,
+    /// Minutes in which a customer is told to expect somebody (R-APPT-13).
+    pub arrival_window: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

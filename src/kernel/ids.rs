@@ -108,6 +108,8 @@ id!(
     BlockerId,
     /// A time in which somebody does not work.
     TimeOffId,
+    /// An area that a shop serves.
+    ZoneId,
     /// One step in an appointment's life.
     StatusChangeId,
     /// The bill.

@@ -138,6 +138,11 @@ words! {
         AfterHours = "after_hours" "After hours",
         Other = "other" "Other",
     }
+    /// How an area is drawn that a shop serves (R-AVAIL-1).
+    ZoneKind {
+        Postal = "postal" "ZIP codes",
+        Radius = "radius" "Around a place",
+    }
     /// What a fee is a share of (R-INV-4).
     FeeBase {
         Labor = "labor" "Labor",

@@ -5,7 +5,7 @@ use crate::kernel::ids::{
     AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
     InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId,
     PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
-    VehicleId,
+    VehicleId, ZoneId,
 };
 use crate::kernel::link::LinkToken;
 use serde::Deserialize;
@@ -232,6 +232,7 @@ paths! {
     CrewPath { member: MembershipId } = "/settings/hours/people/{member}";
     CrewHoursPath { member: MembershipId } = "/settings/hours/people/{member}/week";
     CrewSkillsPath { member: MembershipId } = "/settings/hours/people/{member}/skills";
+    CrewPlacesPath { member: MembershipId } = "/settings/hours/people/{member}/places";
     TimeOffPath { member: MembershipId } = "/settings/hours/people/{member}/time-off";
     TimeOffRemovalPath { member: MembershipId, off: TimeOffId } = "/settings/hours/people/{member}/time-off/{off}/removal";
 
@@ -255,6 +256,12 @@ paths! {
     FeePath { rule: FeeRuleId } = "/settings/fees/{rule}";
     FeeDeactivationPath { rule: FeeRuleId } = "/settings/fees/{rule}/deactivation";
     FeeReactivationPath { rule: FeeRuleId } = "/settings/fees/{rule}/reactivation";
+
+    ZonesPath = "/settings/zones";
+    NewZonePath = "/settings/zones/new";
+    ZonePath { zone: ZoneId } = "/settings/zones/{zone}";
+    ZoneDeactivationPath { zone: ZoneId } = "/settings/zones/{zone}/deactivation";
+    ZoneReactivationPath { zone: ZoneId } = "/settings/zones/{zone}/reactivation";
 
     ImportsPath = "/imports";
     ImportSamplePath = "/imports/sample";
@@ -306,6 +313,8 @@ pub const POST_ONLY: &[&str] = &[
     AuthorisationPath::PATTERN,
     FeeDeactivationPath::PATTERN,
     FeeReactivationPath::PATTERN,
+    ZoneDeactivationPath::PATTERN,
+    ZoneReactivationPath::PATTERN,
     InvoiceDiscountsPath::PATTERN,
     InvoiceDiscountRemovalPath::PATTERN,
     InvoiceFeesPath::PATTERN,
@@ -338,6 +347,7 @@ pub const POST_ONLY: &[&str] = &[
     HolidayRemovalPath::PATTERN,
     CrewHoursPath::PATTERN,
     CrewSkillsPath::PATTERN,
+    CrewPlacesPath::PATTERN,
     TimeOffPath::PATTERN,
     TimeOffRemovalPath::PATTERN,
     ExportAppointmentsPath::PATTERN,

@@ -66,6 +66,32 @@ pub(in crate::db) fn bag_with<C: ColumnTrait, D: ColumnTrait>(
     Expr::from(select)
 }
 
+/// `(SELECT json_group_array(json_array(…)) FROM (query))`: each row of a query the array of these columns;
+/// of each it is said whether it holds a UUID.
+pub(in crate::db) fn rows_of(
+    db: Engine,
+    query: SelectStatement,
+    columns: &[(&'static str, bool)],
+) -> Expr {
+    let fields = columns.iter().map(|(name, is_id)| {
+        let value = Expr::col(("few", *name));
+        match (db, is_id) {
+            (Engine::Sqlite, true) => plain_id(value),
+            _ => value,
+        }
+    });
+    let each = bagged(db, array_of(db, fields));
+    let select = Query::select()
+        .expr(each)
+        .from_subquery(query, "few")
+        .take();
+    Expr::from(select)
+}
+
+fn plain_id(value: Expr) -> Expr {
+    Expr::cust_with_exprs("nullif(lower(hex(?)), '')", [value])
+}
+
 fn bagged(db: Engine, one: Expr) -> Expr {
     let all = match db {
         Engine::Sqlite => "json_group_array(?)",
@@ -116,9 +142,7 @@ fn array<C: ColumnTrait>(db: Engine, object: Expr, by: (C, Order)) -> Expr {
 fn field<C: ColumnTrait>(db: Engine, column: &C) -> Expr {
     let value = Expr::col(column.as_column_ref());
     match (db, column.def().get_column_type()) {
-        (Engine::Sqlite, ColumnType::Uuid) => {
-            Expr::cust_with_exprs("nullif(lower(hex(?)), '')", [value])
-        }
+        (Engine::Sqlite, ColumnType::Uuid) => plain_id(value),
         (Engine::Sqlite, ColumnType::Boolean) => Expr::cust_with_exprs(
             "json(CASE ? WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
             [value],

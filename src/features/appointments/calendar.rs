@@ -6,6 +6,8 @@
 use crate::kernel::{
     ids::AppointmentId,
     money::Quantity,
+    place::LatLon,
+    road::Roads,
     search,
     words::{AppointmentStatus, Category, DurationSource, Place},
 };
@@ -13,6 +15,9 @@ use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 /// The longest visit (R-APPT-4); so conflicts of a start are found by scanning 48 h before it.
 pub const LONGEST: TimeDelta = TimeDelta::hours(48);
+
+/// No pause is longer: nobody drives so far, and no buffer is so long.
+const FAR: TimeDelta = TimeDelta::hours(24);
 
 /// How late a start may be written down (R-APPT-4).
 pub const GRACE: TimeDelta = TimeDelta::minutes(15);
@@ -30,6 +35,8 @@ pub struct Visit {
     pub place: Place,
     /// The address in one normal form ([`address_key`]); two visits with the same one need no drive.
     pub address: Option<String>,
+    /// Where that is, if it is known; the shop's own place is [`Roads::shop`].
+    pub at: Option<LatLon>,
     pub status: AppointmentStatus,
     pub completed_at: Option<DateTime<Utc>>,
     pub deleted: bool,
@@ -53,13 +60,8 @@ impl Visit {
 
     /// Minutes from the end of this visit to the start of the next one (R-APPT-6).
     #[must_use]
-    pub fn pause(&self, next: &Self, shop_buffer: i32, default_travel: i32) -> i32 {
-        let same_address = self.address.is_some() && self.address == next.address;
-        let travel = match (self.place, next.place) {
-            (Place::Shop, Place::Shop) => 0,
-            (Place::Mobile, Place::Mobile) if same_address => 0,
-            _ => default_travel,
-        };
+    pub fn pause(&self, next: &Self, shop_buffer: i32, roads: &Roads) -> i32 {
+        let travel = self.drive(next, roads);
         let buffers = [self.buffer_after, next.buffer_before]
             .into_iter()
             .flatten();
@@ -68,6 +70,26 @@ impl Visit {
             .max()
             .unwrap_or_default()
             .max(0)
+    }
+
+    /// Minutes of driving to the next one (R-AVAIL-2): none in the same place.
+    #[must_use]
+    pub fn drive(&self, next: &Self, roads: &Roads) -> i32 {
+        let same_address = self.address.is_some() && self.address == next.address;
+        match (self.place, next.place) {
+            (Place::Shop, Place::Shop) => 0,
+            (Place::Mobile, Place::Mobile) if same_address => 0,
+            _ => roads.minutes(self.whereabouts(roads), next.whereabouts(roads), self.end),
+        }
+    }
+
+    /// Where one drives for it.
+    #[must_use]
+    pub fn whereabouts(&self, roads: &Roads) -> Option<LatLon> {
+        match self.place {
+            Place::Shop => roads.shop(),
+            Place::Mobile => self.at,
+        }
     }
 }
 
@@ -85,23 +107,25 @@ pub fn address_key(
 
 /// The visits that leave the technician too little time before or after the candidate (R-APPT-6).
 ///
-/// `others` are visits of the same technician; buffer and travel are in minutes. Earliest first.
+/// `others` are visits of the same technician; the buffer is in minutes. Earliest first.
 #[must_use]
 pub fn technician_conflicts(
     candidate: &Visit,
     others: &[Visit],
     shop_buffer: i32,
-    default_travel: i32,
+    roads: &Roads,
 ) -> Vec<AppointmentId> {
     let Some((start, end)) = candidate.span() else {
         return Vec::new();
     };
-    let pause = |before: &Visit, after: &Visit| {
-        TimeDelta::minutes(before.pause(after, shop_buffer, default_travel).into())
+    // The drive is only asked for where it may matter.
+    let leaves = |gap: TimeDelta, before: &Visit, after: &Visit| {
+        let pause = || TimeDelta::minutes(before.pause(after, shop_buffer, roads).into());
+        gap >= TimeDelta::zero() && (gap >= FAR || gap >= pause())
     };
     conflicts(candidate, others, |other, (other_start, other_end)| {
-        let after = other_start.signed_duration_since(end) >= pause(candidate, other);
-        let before = start.signed_duration_since(other_end) >= pause(other, candidate);
+        let after = leaves(other_start - end, candidate, other);
+        let before = leaves(start - other_end, other, candidate);
         !after && !before
     })
 }

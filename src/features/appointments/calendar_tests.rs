@@ -5,6 +5,8 @@ use super::{
 use crate::kernel::{
     ids::AppointmentId,
     money::Quantity,
+    place::LatLon,
+    road::Roads,
     words::{
         AppointmentStatus::{self, Canceled, Completed, NoShow, Scheduled},
         DurationSource, Place,
@@ -25,6 +27,10 @@ fn at(minutes: i64) -> DateTime<Utc> {
     "2026-03-14T08:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minutes)
 }
 
+fn roads() -> Roads {
+    Roads::new("UTC".parse().unwrap(), TRAVEL)
+}
+
 fn visit(id: u128, start: i64, end: i64) -> Visit {
     Visit {
         id: AppointmentId(Uuid::from_u128(id)),
@@ -34,6 +40,7 @@ fn visit(id: u128, start: i64, end: i64) -> Visit {
         buffer_after: None,
         place: Place::Mobile,
         address: None,
+        at: None,
         status: Scheduled,
         completed_at: None,
         deleted: false,
@@ -41,7 +48,7 @@ fn visit(id: u128, start: i64, end: i64) -> Visit {
 }
 
 fn clash(a: &Visit, b: &Visit) -> bool {
-    !technician_conflicts(a, std::slice::from_ref(b), SHOP_BUFFER, TRAVEL).is_empty()
+    !technician_conflicts(a, std::slice::from_ref(b), SHOP_BUFFER, &roads()).is_empty()
 }
 
 fn overlap(a: &Visit, b: &Visit) -> bool {
@@ -266,6 +273,7 @@ prop_compose! {
         buffers in (option::of(0..60), option::of(0..60)),
         shop: bool,
         address in option::of(select(vec!["elm", "oak"])),
+        pin in option::of(0..900_000),
         status in select(AppointmentStatus::ALL),
         completed in option::of(-50_i64..900),
         id in 2..u128::MAX,
@@ -275,6 +283,7 @@ prop_compose! {
             buffer_after: buffers.1,
             place: if shop { Place::Shop } else { Place::Mobile },
             address: address.map(str::to_owned),
+            at: pin.and_then(|east| LatLon::new(38_000_000, east - 121_000_000)),
             status,
             completed_at: completed.map(at),
             ..visit(id, start, start + length)
@@ -301,8 +310,8 @@ proptest! {
     fn the_order_of_the_others_does_not_matter(a in visits(), others in vec(visits(), 0..8)) {
         let mut reversed = others.clone();
         reversed.reverse();
-        let found = technician_conflicts(&a, &others, SHOP_BUFFER, TRAVEL);
-        prop_assert_eq!(found, technician_conflicts(&a, &reversed, SHOP_BUFFER, TRAVEL));
+        let found = technician_conflicts(&a, &others, SHOP_BUFFER, &roads());
+        prop_assert_eq!(found, technician_conflicts(&a, &reversed, SHOP_BUFFER, &roads()));
         prop_assert_eq!(vehicle_conflicts(&a, &others), vehicle_conflicts(&a, &reversed));
     }
 

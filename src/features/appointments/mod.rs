@@ -27,6 +27,7 @@ pub use commands::{
 };
 pub use commands::{
     Added, Authorisation, Booking, Car, Change, Party, Plan, Reschedule, Rules, Spot, Step, When,
+    roads,
 };
 pub use counter::{Counter, twice};
 pub use refusal::{Conflict, Other, Refusal};

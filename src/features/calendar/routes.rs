@@ -5,6 +5,7 @@ use super::views::{self, Calendar};
 use super::{Frame, View};
 use crate::db::ShopDb;
 use crate::error::AppResult;
+use crate::features::appointments::roads;
 use crate::features::shops::{Crew, Hours};
 use crate::kernel::ids::MembershipId;
 use crate::ui::form::FormState;
@@ -100,9 +101,9 @@ async fn drawn<T>(
         entries: &entries,
         is_cut,
         members: &members,
+        roads: roads(&settings, &open, frame.zone),
         hours: Hours::of(open.clone()),
         crew: Crew::of(open),
         buffer: settings.buffer,
-        travel: settings.default_travel,
     }))
 }

@@ -7,6 +7,7 @@ use crate::ui::{button, page_header};
 use crate::web::paths::{
     BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, LimitsPath, NumberingPath, PeoplePath,
     PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, StandingPath, TechniciansPath,
+    ZonesPath,
 };
 use maud::{Markup, html};
 use std::fmt::Display;
@@ -101,8 +102,13 @@ pub(super) fn places() -> Vec<Place> {
         ),
         place(
             "Scheduling",
-            "Length of a visit, pause, travel, most visits a day",
+            "Length of a visit, pause, travel, most visits a day, free times",
             &SchedulingPath,
+        ),
+        place(
+            "Areas",
+            "Where the shop drives to, trip fees, and who drives there",
+            &ZonesPath,
         ),
         place(
             "Customer badges",

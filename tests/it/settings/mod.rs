@@ -8,13 +8,14 @@ mod people;
 mod preview;
 mod shop;
 mod zone;
+mod zones;
 
 use crate::support::App;
 use autoshop::entity::audit_log;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/settings",
     "/settings/shop",
     "/settings/brand",
@@ -26,6 +27,7 @@ const PAGES: [&str; 12] = [
     "/settings/technicians",
     "/settings/limits",
     "/settings/hours",
+    "/settings/zones",
     "/settings/people",
 ];
 

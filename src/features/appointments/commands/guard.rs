@@ -16,6 +16,8 @@ use crate::entity::{appointment, membership, shop_settings, vehicle, vehicle_own
 use crate::error::AppResult;
 use crate::features::customers;
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, VehicleId};
+use crate::kernel::place::of_zip;
+use crate::kernel::road::{FARTHEST, Roads};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{AppointmentStatus, Category};
 use appointment::Column as A;
@@ -31,8 +33,8 @@ use sea_orm::{
 pub struct Rules {
     /// Minutes between two visits.
     pub buffer: i32,
-    /// Minutes of driving, if nobody knows better.
-    pub travel: i32,
+    /// How long drives take.
+    pub roads: Roads,
     /// Visits a day.
     pub most: Option<i32>,
     pub zone: ShopTime,
@@ -49,7 +51,7 @@ impl Rules {
     ) -> Self {
         Self {
             buffer: settings.buffer,
-            travel: settings.default_travel,
+            roads: roads(settings, &open, zone),
             most: settings.max_jobs_per_day,
             zone,
             open,
@@ -63,6 +65,14 @@ impl Rules {
         let known = known.map_err(|_| anyhow::anyhow!("the visit's zone {zone:?} is unknown"))?;
         Ok(Self::of(&settings, open, known))
     }
+}
+
+/// How long drives take in this shop (R-AVAIL-2).
+#[must_use]
+pub fn roads(settings: &shop_settings::Model, open: &OpenHours, zone: ShopTime) -> Roads {
+    Roads::new(zone, settings.default_travel)
+        .with_shop(open.shop)
+        .at_pace_of(&open.drives)
 }
 
 /// Whose time is asked for.
@@ -210,7 +220,7 @@ impl Near {
 /// All that can be in the way, in one statement. A visit is at most 48 h long (R-APPT-4).
 async fn neighbours(tx: &ShopTx, wanted: &Wanted<'_>, rules: &Rules) -> Result<Vec<Near>, Refusal> {
     let when = &wanted.plan.when;
-    let pause = TimeDelta::minutes(rules.buffer.max(rules.travel).max(0).into());
+    let pause = TimeDelta::minutes(rules.buffer.max(FARTHEST).into());
     let reach = Condition::all()
         .add(A::StartAt.gt(when.start - LONGEST - pause))
         .add(A::StartAt.lt(when.end + pause));
@@ -248,6 +258,7 @@ fn conflicts(wanted: &Wanted<'_>, near: &[Near], rules: &Rules) -> Vec<Conflict>
             spot.city.as_deref(),
             spot.postal.as_deref(),
         ),
+        at: spot.postal.as_deref().and_then(of_zip),
         status: AppointmentStatus::Scheduled,
         completed_at: None,
         deleted: false,
@@ -262,7 +273,7 @@ fn conflicts(wanted: &Wanted<'_>, near: &[Near], rules: &Rules) -> Vec<Conflict>
     let mut found = Vec::new();
     if plan.technician.is_some() {
         let others = of(&|n| n.at.technician_id == plan.technician);
-        let ids = calendar::technician_conflicts(&candidate, &others, rules.buffer, rules.travel);
+        let ids = calendar::technician_conflicts(&candidate, &others, rules.buffer, &rules.roads);
         found.extend(ids.iter().filter_map(find).map(|n| Conflict::Technician {
             name: n.technician.clone().unwrap_or_default(),
             other: n.other(),

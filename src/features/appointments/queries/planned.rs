@@ -3,6 +3,7 @@
 use crate::entity::{appointment, customer, repair_order, vehicle};
 use crate::features::appointments::calendar::{Visit, address_key};
 use crate::kernel::ids::{AppointmentId, MembershipId};
+use crate::kernel::place::of_zip;
 use crate::kernel::vehicle::label;
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
@@ -48,6 +49,7 @@ impl Planned {
             buffer_after: None,
             place: self.place,
             address: address_key(part(&self.line1), part(&self.city), part(&self.postal)),
+            at: part(&self.postal).and_then(of_zip),
             status: self.status,
             completed_at: self.completed_at,
             deleted: false,

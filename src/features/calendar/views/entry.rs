@@ -28,7 +28,7 @@ pub(super) fn clashes(view: &Calendar<'_>) -> Clashes {
     for entries in of_each.values() {
         let visits: Vec<_> = entries.iter().map(|entry| entry.visit()).collect();
         for (entry, visit) in entries.iter().zip(&visits) {
-            let ids = technician_conflicts(visit, &visits, view.buffer, view.travel);
+            let ids = technician_conflicts(visit, &visits, view.buffer, &view.roads);
             let others = ids
                 .iter()
                 .filter_map(|id| entries.iter().find(|other| other.id == *id));
@@ -59,7 +59,7 @@ pub(super) fn pauses(view: &Calendar<'_>) -> Vec<i32> {
         is_near.then(|| {
             before
                 .visit()
-                .pause(&entry.visit(), view.buffer, view.travel)
+                .pause(&entry.visit(), view.buffer, &view.roads)
         })
     });
     each.map(Option::unwrap_or_default).collect()

@@ -11,6 +11,7 @@ use crate::entity::membership;
 use crate::features::appointments::queries::Planned;
 use crate::features::shops::{Crew, Hours};
 use crate::kernel::ids::MembershipId;
+use crate::kernel::road::Roads;
 use crate::ui::form::{FormState, field};
 use crate::ui::icon::Icon;
 use crate::ui::link::with_query;
@@ -31,9 +32,9 @@ pub(super) struct Calendar<'a> {
     pub(super) members: &'a [membership::Model],
     pub(super) hours: Hours,
     pub(super) crew: Crew,
-    /// Minutes between two visits, and of driving.
+    /// Minutes between two visits.
     pub(super) buffer: i32,
-    pub(super) travel: i32,
+    pub(super) roads: Roads,
 }
 
 impl std::ops::Deref for Calendar<'_> {

@@ -4,10 +4,13 @@ use super::forms::Away;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
-use crate::entity::{audit_log, membership, technician_hours, technician_skill, time_off};
+use crate::entity::{
+    audit_log, membership, technician_hours, technician_profile, technician_skill, time_off,
+};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::shops::hours::{Span, facts};
 use crate::kernel::ids::{AuditId, MembershipId, TimeOffId, v7};
+use crate::kernel::place::Where;
 use crate::kernel::words::Category;
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
@@ -126,6 +129,46 @@ pub(super) async fn set_skills(
         levels(&mut skills.iter().copied()),
     );
     note(tx, by, ("crew.skills_changed", &name), change);
+    Ok(())
+}
+
+/// Says where the person's day begins and ends (R-AVAIL-2).
+///
+/// # Errors
+/// [`AppError::Stale`] if somebody was faster.
+pub(super) async fn set_places(
+    tx: &ShopTx,
+    by: By<'_>,
+    seen: Seen,
+    [start, end]: &[Option<Where>; 2],
+) -> AppResult<()> {
+    use technician_profile::{ActiveModel, Column as P, Entity};
+    let name = hold(tx, by, seen).await?;
+    let own = P::MembershipId.eq(seen.0);
+    let before = tx.one(Entity::find().filter(own.clone())).await?;
+    tx.delete_where(Entity::delete_many().filter(own)).await?;
+    let words = |place: &Option<Where>| place.as_ref().map(|place| place.words.clone());
+    let lat = |place: &Option<Where>| place.as_ref().map(|place| place.at.lat);
+    let lon = |place: &Option<Where>| place.as_ref().map(|place| place.at.lon);
+    let is_said = start.is_some() || end.is_some();
+    let row = is_said.then(|| ActiveModel {
+        membership_id: Set(seen.0),
+        created_at: Set(before.as_ref().map_or(by.1, |row| row.created_at)),
+        updated_at: Set(by.1),
+        start_line: Set(words(start)),
+        start_lat: Set(lat(start)),
+        start_lon: Set(lon(start)),
+        end_line: Set(words(end)),
+        end_lat: Set(lat(end)),
+        end_lon: Set(lon(end)),
+        ..Default::default()
+    });
+    tx.insert_all(row).await?;
+    let told = |start: Option<String>, end: Option<String>| json!({"start": start, "end": end});
+    let stood = before.map(|row| (row.start_line, row.end_line));
+    let (from, to) = stood.unwrap_or_default();
+    let change = (seen.0, told(from, to), told(words(start), words(end)));
+    note(tx, by, ("crew.places_changed", &name), change);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What people type about when somebody works, and what they know.
 
-use super::queries::Known;
+use super::queries::{Known, Places};
+use crate::kernel::place::Where;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Category;
 use crate::ui::form::FormState;
@@ -19,6 +20,25 @@ pub(super) fn known(skills: &[Known]) -> FormState {
         let level = skill.map_or_else(String::new, |skill| skill.level.to_string());
         (category.as_str(), level)
     }))
+}
+
+/// Where the day begins and ends, as the form shows it.
+pub(super) fn shown(places: Option<&Places>) -> FormState {
+    let places = places.cloned().unwrap_or_default();
+    FormState::of([
+        ("start", places.start_line.unwrap_or_default()),
+        ("end", places.end_line.unwrap_or_default()),
+    ])
+}
+
+/// Both places; none was given: nobody drives there.
+pub(super) fn places(form: &mut FormState) -> Option<[Option<Where>; 2]> {
+    let each = [("start", "The day begins"), ("end", "The day ends")];
+    let each = each.map(|(name, label)| {
+        form.optional(name, label, 200)?;
+        form.parsed_as(name)
+    });
+    (!form.has_errors()).then_some(each)
 }
 
 /// The categories that are known, each with its level.

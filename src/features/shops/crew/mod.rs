@@ -34,12 +34,17 @@ impl Crew {
     /// order: the own hours, or else the shop's; holidays and times off aside.
     #[must_use]
     pub fn spans(&self, member: MembershipId, day: NaiveDate) -> Vec<(i32, i32)> {
-        self.own_spans(member, day).unwrap_or_else(|| {
-            let shop = self.0.week.iter();
-            shop.filter(|span| is_on(span.weekday, day))
-                .map(|span| (span.opens, span.closes))
-                .collect()
-        })
+        self.own_spans(member, day)
+            .unwrap_or_else(|| self.shop_spans(day))
+    }
+
+    /// When the shop works on that day's weekday, likewise.
+    #[must_use]
+    pub fn shop_spans(&self, day: NaiveDate) -> Vec<(i32, i32)> {
+        let shop = self.0.week.iter();
+        shop.filter(|span| is_on(span.weekday, day))
+            .map(|span| (span.opens, span.closes))
+            .collect()
     }
 
     /// The same; `None` if this person has no hours of the own.

@@ -1,7 +1,7 @@
 //! What is stored of one person, past the caches: a form must know the version it edits.
 
 use crate::db::{List, ShopDb};
-use crate::entity::{membership, technician_hours, technician_skill, time_off};
+use crate::entity::{membership, technician_hours, technician_profile, technician_skill, time_off};
 use crate::error::AppResult;
 use crate::features::shops::hours::Span;
 use crate::kernel::ids::{MembershipId, TimeOffId};
@@ -21,6 +21,15 @@ pub(super) struct Mate {
     /// Those that are not over, in order.
     pub(super) off: List<Off>,
     pub(super) skills: List<Known>,
+    /// One at most.
+    pub(super) places: List<Places>,
+}
+
+/// Where the day begins and ends, as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Places {
+    pub(super) start_line: Option<String>,
+    pub(super) end_line: Option<String>,
 }
 
 /// A time off.
@@ -49,8 +58,8 @@ pub(super) async fn mate(
     now: DateTime<Utc>,
 ) -> AppResult<Option<Mate>> {
     use {
-        membership::Column as M, technician_hours::Column as H, technician_skill::Column as K,
-        time_off::Column as T,
+        membership::Column as M, technician_hours::Column as H, technician_profile::Column as P,
+        technician_skill::Column as K, time_off::Column as T,
     };
     let hours: RelationDef = membership::Entity::belongs_to(technician_hours::Entity)
         .from((M::ShopId, M::Id))
@@ -65,6 +74,15 @@ pub(super) async fn mate(
         .from((M::ShopId, M::Id))
         .to((K::ShopId, K::MembershipId))
         .into();
+    let places: RelationDef = membership::Entity::belongs_to(technician_profile::Entity)
+        .from((M::ShopId, M::Id))
+        .to((P::ShopId, P::MembershipId))
+        .into();
+    let places = db.list(
+        places,
+        &[P::StartLine, P::EndLine],
+        (P::MembershipId, Order::Asc),
+    );
     let hours = db.list(
         hours,
         &[H::Weekday, H::Opens, H::Closes],
@@ -79,6 +97,7 @@ pub(super) async fn mate(
     let query = membership::Entity::find_by_id(id)
         .expr_as(hours, "hours")
         .expr_as(off, "off")
-        .expr_as(skills, "skills");
+        .expr_as(skills, "skills")
+        .expr_as(places, "places");
     Ok(db.row(query).await?)
 }

@@ -10,7 +10,9 @@ use crate::kernel::ids::{MembershipId, TimeOffId};
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
 use crate::web::idempotency::Once;
-use crate::web::paths::{CrewHoursPath, CrewPath, CrewSkillsPath, TimeOffPath, TimeOffRemovalPath};
+use crate::web::paths::{
+    CrewHoursPath, CrewPath, CrewPlacesPath, CrewSkillsPath, TimeOffPath, TimeOffRemovalPath,
+};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
 use actix_web::web;
 
@@ -19,6 +21,7 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
     cfg.route(CrewPath::PATTERN, web::get().to(show))
         .route(CrewHoursPath::PATTERN, web::post().to(save_week))
         .route(CrewSkillsPath::PATTERN, web::post().to(save_skills))
+        .route(CrewPlacesPath::PATTERN, web::post().to(save_places))
         .route(TimeOffPath::PATTERN, web::post().to(add))
         .route(TimeOffRemovalPath::PATTERN, web::post().to(remove));
 }
@@ -37,16 +40,18 @@ fn stored(mate: &Mate) -> Forms {
     Forms {
         week: state(&mate.hours.0).with_version(version),
         skills: forms::known(&mate.skills.0).with_version(version),
+        places: forms::shown(mate.places.0.first()).with_version(version),
         off: FormState::empty().with_key(new_key()),
     }
 }
 
 fn page(staff: &Office, mate: &Mate, forms: Forms) -> Page {
-    let is_failed = [&forms.week, &forms.skills, &forms.off]
+    let is_failed = [&forms.week, &forms.skills, &forms.places, &forms.off]
         .iter()
         .any(|form| form.has_errors());
     let forms = Forms {
         skills: forms.skills.with_prefix("skills"),
+        places: forms.places.with_prefix("places"),
         off: forms.off.with_prefix("off"),
         week: forms.week,
     };
@@ -124,6 +129,38 @@ async fn save_skills(
             let (who, when) = last_saved(&staff, "crew", member.0).await?;
             let skills = form.conflict(&theirs.skills, fresh.member.version, &who, when);
             let forms = Forms { skills, ..theirs };
+            Ok(page(&staff, &fresh, forms).conflict().into())
+        }
+        Err(e) => Err(e),
+    }
+}
+
+async fn save_places(
+    mut staff: Office,
+    path: web::Path<CrewPlacesPath>,
+    post: PostForm,
+) -> AppResult<Answer> {
+    let (member, mut form) = (path.member, post.state);
+    let before = mate(&staff, member).await?;
+    let seen = (member, form.version().unwrap_or_default());
+    let Some(new) = forms::places(&mut form) else {
+        let forms = Forms {
+            places: form,
+            ..stored(&before)
+        };
+        return Ok(page(&staff, &before, forms).invalid().into());
+    };
+    let saved = staff
+        .write(async |tx, by| commands::set_places(tx, by, seen, &new).await)
+        .await;
+    match saved {
+        Ok(()) => Ok(to(member, "Places saved.").into()),
+        Err(AppError::Stale) => {
+            let fresh = mate(&staff, member).await?;
+            let theirs = stored(&fresh);
+            let (who, when) = last_saved(&staff, "crew", member.0).await?;
+            let places = form.conflict(&theirs.places, fresh.member.version, &who, when);
+            let forms = Forms { places, ..theirs };
             Ok(page(&staff, &fresh, forms).conflict().into())
         }
         Err(e) => Err(e),

@@ -10,7 +10,8 @@ use crate::ui::form::{FormState, actions, field, form_for, grid, post_button};
 use crate::ui::icon::Icon;
 use crate::ui::{button, card, page_header, table, time};
 use crate::web::paths::{
-    CrewHoursPath, CrewPath, CrewSkillsPath, HoursPath, TimeOffPath, TimeOffRemovalPath,
+    CrewHoursPath, CrewPath, CrewPlacesPath, CrewSkillsPath, HoursPath, TimeOffPath,
+    TimeOffRemovalPath,
 };
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -21,6 +22,7 @@ use maud::{Markup, html};
 pub(super) struct Forms {
     pub(super) week: FormState,
     pub(super) skills: FormState,
+    pub(super) places: FormState,
     pub(super) off: FormState,
 }
 
@@ -41,6 +43,17 @@ pub(super) fn mate(mate: &Mate, forms: &Forms, zone: Tz) -> Markup {
             }
             (grid(&html! { @for category in Category::ALL { (level(&forms.skills, *category)) } }))
             (actions(&html! { (button::secondary("Save skills")) }))
+        })))
+        (card("Begins and ends", &html! {}, &form_for(&CrewPlacesPath { member }.to_string(), "crew-places", &forms.places, &html! {
+            p.muted {
+                "Free times count the drive from where the day begins to the first stop, and from the last one to where it ends. "
+                "Write an address with its ZIP code, or a pin such as 38.5806, -121.4956."
+            }
+            (grid(&html! {
+                (field::text(&forms.places, "start", "The day begins").autocomplete("off").hint("Empty: at the first stop."))
+                (field::text(&forms.places, "end", "The day ends").autocomplete("off").hint("Empty: at the last stop."))
+            }))
+            (actions(&html! { (button::secondary("Save places")) }))
         })))
     }
 }

@@ -5,6 +5,7 @@ use super::super::queries;
 use super::zone;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
+use crate::db::cache::CacheKey;
 use crate::entity::shop;
 use crate::error::AppResult;
 use crate::web::staff::By;
@@ -39,6 +40,7 @@ pub(in super::super) async fn change_profile(
         ..Default::default()
     };
     tx.update_shop(row, seen).await?;
+    tx.touch(CacheKey::Hours); // where the shop is
     if before.zone != new.zone {
         zone::carry(tx, by, &new.zone, new.visits).await?;
     }

@@ -7,5 +7,7 @@ mod shop;
 
 pub(super) use limits::Limits;
 pub(super) use numbers::{Numbers, Series, YEAR, numbers, state as numbers_state};
-pub(super) use rules::{Documents, Group, Prices, Scheduling, Standing, Technicians};
+pub(super) use rules::{
+    Documents, Group, Prices, STEPS, Scheduling, Standing, Technicians, WINDOWS,
+};
 pub(super) use shop::{Keep, Profile, profile};

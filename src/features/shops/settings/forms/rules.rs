@@ -96,6 +96,10 @@ pub(in super::super) struct Scheduling {
     buffer: i32,
     default_travel: i32,
     max_jobs_per_day: Option<i32>,
+    slot_step: i32,
+    min_notice: i32,
+    horizon_days: i32,
+    arrival_window: i32,
 }
 
 impl Group for Scheduling {
@@ -108,6 +112,10 @@ impl Group for Scheduling {
             buffer: row.buffer,
             default_travel: row.default_travel,
             max_jobs_per_day: row.max_jobs_per_day,
+            slot_step: row.slot_step,
+            min_notice: row.min_notice,
+            horizon_days: row.horizon_days,
+            arrival_window: row.arrival_window,
         }
     }
 
@@ -118,6 +126,10 @@ impl Group for Scheduling {
             ("buffer", self.buffer.to_string()),
             ("default_travel", self.default_travel.to_string()),
             ("max_jobs_per_day", most.unwrap_or_default()),
+            ("slot_step", self.slot_step.to_string()),
+            ("min_notice", self.min_notice.to_string()),
+            ("horizon_days", self.horizon_days.to_string()),
+            ("arrival_window", self.arrival_window.to_string()),
         ])
     }
 
@@ -127,9 +139,16 @@ impl Group for Scheduling {
             buffer: whole(form, "buffer", "Pause between visits", 480),
             default_travel: whole(form, "default_travel", "Travel", 480),
             max_jobs_per_day: form.integer("max_jobs_per_day", "Most visits a day", 1..=99),
+            slot_step: one_of(form, "slot_step", STEPS),
+            min_notice: whole(form, "min_notice", "Notice", 10_080),
+            horizon_days: whole(form, "horizon_days", "How far ahead", 180),
+            arrival_window: one_of(form, "arrival_window", WINDOWS),
         };
         if scheduling.default_duration == 0 && form.error_for("default_duration").is_none() {
             form.fail("default_duration", "A visit takes at least one minute.");
+        }
+        if scheduling.horizon_days == 0 && form.error_for("horizon_days").is_none() {
+            form.fail("horizon_days", "Offer times for at least one day.");
         }
         (!form.has_errors()).then_some(scheduling)
     }
@@ -139,14 +158,35 @@ impl Group for Scheduling {
         row.buffer = Set(self.buffer);
         row.default_travel = Set(self.default_travel);
         row.max_jobs_per_day = Set(self.max_jobs_per_day);
+        row.slot_step = Set(self.slot_step);
+        row.min_notice = Set(self.min_notice);
+        row.horizon_days = Set(self.horizon_days);
+        row.arrival_window = Set(self.arrival_window);
     }
 
     fn facts(&self) -> Value {
         json!({
             "default_duration": self.default_duration, "buffer": self.buffer,
             "default_travel": self.default_travel, "max_jobs_per_day": self.max_jobs_per_day,
+            "slot_step": self.slot_step, "min_notice": self.min_notice,
+            "horizon_days": self.horizon_days, "arrival_window": self.arrival_window,
         })
     }
+}
+
+/// On which minutes visits may start (R-AVAIL-1).
+pub(in super::super) const STEPS: &[i32] = &[10, 15, 20, 30, 60];
+/// How long a customer is told to wait (R-APPT-13).
+pub(in super::super) const WINDOWS: &[i32] = &[0, 15, 30, 60, 120, 180, 240];
+
+/// One of the choices of a list.
+fn one_of(form: &mut FormState, name: &str, choices: &[i32]) -> i32 {
+    let chosen = form.value(name).parse().ok();
+    let known = chosen.filter(|minutes| choices.contains(minutes));
+    known.unwrap_or_else(|| {
+        form.fail(name, "Choose one of the list.");
+        0
+    })
 }
 
 /// The sheet, and the small print on it.

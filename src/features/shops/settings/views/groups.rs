@@ -1,14 +1,28 @@
 //! The groups of the settings' row, each with its fields.
 
-use super::super::forms::{Documents, Group, Limits, Prices, Scheduling, Standing, Technicians};
+use super::super::forms::{
+    Documents, Group, Limits, Prices, STEPS, Scheduling, Standing, Technicians, WINDOWS,
+};
 use super::{PREVIEW, save};
 use crate::features::shops::views::settings_head;
 use crate::kernel::words::PaperSize;
 use crate::ui::form::{FormState, field, form_for, grid, section};
+use crate::ui::time::lasting;
 use crate::web::paths::{
     DocumentsPath, LimitsPath, PricesPath, SchedulingPath, StandingPath, TechniciansPath,
 };
+use chrono::TimeDelta;
 use maud::{Markup, html};
+
+fn choices(minutes: &[i32]) -> impl Iterator<Item = (String, String)> {
+    minutes.iter().map(|minutes| {
+        let words = match minutes {
+            0 => "The start alone".to_owned(),
+            _ => lasting(TimeDelta::minutes((*minutes).into())),
+        };
+        (minutes.to_string(), words)
+    })
+}
 
 /// A group that has a page.
 pub(in super::super) trait Shown: Group {
@@ -64,20 +78,27 @@ impl Shown for Prices {
 }
 
 impl Shown for Scheduling {
-    const ABOUT: &'static str =
-        "How long visits and the way between them take, and how many fit into a day.";
+    const ABOUT: &'static str = "How long visits and the way between them take, how many fit into a day, and which times are offered.";
 
     fn path() -> String {
         SchedulingPath.to_string()
     }
 
     fn fields(form: &FormState) -> Markup {
-        grid(&html! {
+        html! {
+            (section("Visits", &html! {
             (minutes(form, "default_duration", "Length of a visit").hint("When no job of it says how long it takes."))
             (minutes(form, "buffer", "Pause between visits").hint("At least so long, for the same technician."))
-            (minutes(form, "default_travel", "Travel").hint("Between two places, as long as nobody measured."))
+            (minutes(form, "default_travel", "Travel").hint("Between two places, where the ZIP code of one is not known."))
             (field::number(form, "max_jobs_per_day", "Most visits a day").optional().hint("Of the whole shop. Booking more asks for a reason. Empty: as many as fit."))
-        })
+            }))
+            (section("Free times", &html! {
+            (field::select(form, "slot_step", "Visits start every", choices(STEPS)).hint("Free times are offered on these minutes."))
+            (minutes(form, "min_notice", "Notice").hint("No free time is offered sooner than so."))
+            (field::number(form, "horizon_days", "How far ahead").after("days").hint("Free times are offered for so many days."))
+            (field::select(form, "arrival_window", "Arrival window", choices(WINDOWS)).hint("What a customer is told: from the start, so long."))
+            }))
+        }
     }
 }
 
