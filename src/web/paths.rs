@@ -84,6 +84,7 @@ paths! {
     TodayPath = "/today";
     BoardPath = "/board";
     CalendarPath = "/calendar";
+    AvailabilityPath = "/schedule/availability";
     UndoListPath = "/undo";
     DashboardPath = "/dashboard";
     UndoPath { entry: AuditId } = "/undo/{entry}";

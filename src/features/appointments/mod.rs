@@ -5,6 +5,7 @@
 //! collide is arithmetic in `calendar`, asked inside the writing transaction under a lock. Bills are
 //! made of [`queries::billable`].
 
+pub mod availability;
 mod booking;
 pub mod calendar;
 mod commands;

@@ -1,6 +1,7 @@
 //! Visits: booked on one page, in nobody's way, moved along the status table, seen on the board.
 
 mod authorisation;
+mod availability;
 mod board;
 mod booking;
 mod calendar;

@@ -65,6 +65,8 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /settings/numbering", 2),
     ("GET /settings/fees", 1),
     ("GET /settings/limits", 1),
+    ("GET /settings/zones", 1),
+    ("GET /schedule/availability", 1),
     ("GET /settings/hours", 3),
     ("GET /settings/people", 3),
     ("GET /settings/people/invite", 0),

@@ -52,10 +52,35 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
     walk.press(removal, ("/settings/hours", "Remove"), &[], "oa")
         .await;
     crew(walk).await;
+    road(walk).await;
     let people = walk.see("/settings/people", "/settings/people", "o").await;
     let words = people.select("main form button");
     let booking = "/settings/people/{member}/booking";
     walk.press(booking, ("/settings/people", &words[0]), &[], "o")
+        .await;
+}
+
+/// Where the shop drives to, and when somebody can come.
+async fn road(walk: &mut Walker<'_>) {
+    let zones = "/settings/zones";
+    walk.see(zones, zones, "o").await;
+    walk.see("/settings/zones/new", "/settings/zones/new", "o")
+        .await;
+    let new = [("name", "Quetzal valley"), ("postals", "95695 95616")];
+    walk.press(zones, ("/settings/zones/new", "Add area"), &new, "o")
+        .await;
+    let list = walk.owner.get(zones).await;
+    let zone = list.attributes("tbody td a", "href").remove(0);
+    let one = "/settings/zones/{zone}";
+    walk.see(one, &zone, "o").await;
+    walk.press(one, (&zone, "Save"), &[("trip_fee", "20")], "o")
+        .await;
+    let off = "/settings/zones/{zone}/deactivation";
+    walk.press(off, (&zone, "Deactivate"), &[], "o").await;
+    let on = "/settings/zones/{zone}/reactivation";
+    walk.press(on, (&zone, "Reactivate"), &[], "o").await;
+    let times = "/schedule/availability";
+    walk.see(times, "/schedule/availability?where=95695", "oa")
         .await;
 }
 
@@ -71,6 +96,9 @@ async fn crew(walk: &mut Walker<'_>) {
     let skills = "/settings/hours/people/{member}/skills";
     walk.press(skills, (page, "Save skills"), &[("hvac", "3")], "oa")
         .await;
+    let places = "/settings/hours/people/{member}/places";
+    let home = [("start", "9 Quetzal Ct, 95695")];
+    walk.press(places, (page, "Save places"), &home, "oa").await;
     let away = [("from_day", "2026-12-24"), ("reason", "Quetzal watching")];
     let add = "/settings/hours/people/{member}/time-off";
     walk.press(add, (page, "Add time off"), &away, "oa").await;

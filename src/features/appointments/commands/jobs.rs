@@ -54,7 +54,7 @@ pub(super) async fn write(
 }
 
 /// The categories of these jobs, each with the skill that it asks for.
-pub(super) fn asked_for(jobs: &[catalog::Job]) -> Vec<(Category, i32)> {
+pub(in super::super) fn asked_for(jobs: &[catalog::Job]) -> Vec<(Category, i32)> {
     let services = jobs.iter().map(|job| &job.service);
     services
         .map(|service| (service.category, service.skill_level))

@@ -34,6 +34,7 @@ pub use change::{Change, change};
 pub(super) use delete::delete;
 pub use delete::{restore, unbook};
 pub use guard::{Rules, roads};
+pub(super) use jobs::asked_for;
 pub use jobs::{Added, add_services, remove_job};
 pub(super) use lines::{add_line, change_line, correct, remove_line};
 pub use noted::undo_words;

@@ -26,6 +26,15 @@ pub(crate) struct Asked {
     pub(crate) technician: String,
     #[serde(default)]
     pub(crate) offset: String,
+    /// Ids with a comma between.
+    #[serde(default)]
+    pub(crate) services: String,
+    /// Hours.
+    #[serde(default)]
+    pub(crate) duration: String,
+    /// Of somebody new.
+    #[serde(default)]
+    pub(crate) postal: String,
     #[serde(default)]
     pub(crate) q: String,
 }
@@ -49,6 +58,10 @@ impl Asked {
         form.set("time", time);
         form.set("technician", self.technician.as_str());
         form.set(OFFSET, self.offset.as_str());
+        let services = self.services.split(',').filter(|id| !id.is_empty());
+        form.set_all("services", services.map(str::to_owned));
+        form.set("duration", self.duration.as_str());
+        form.set("postal", self.postal.as_str());
         if let Some((customer, cars)) = known {
             let asked = cars.iter().find(|car| car.id.to_string() == self.vehicle);
             let car = asked.or(cars.first());

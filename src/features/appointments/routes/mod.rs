@@ -39,6 +39,7 @@ use actix_web::web::{self, get, post};
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
+    super::availability::configure(cfg);
     cfg.route(BoardPath::PATTERN, get().to(board::show))
         .route(AppointmentsPath::PATTERN, get().to(board::list))
         .route(AppointmentsPath::PATTERN, post().to(booking::create))

@@ -11,9 +11,9 @@ use crate::kernel::contact::Phone;
 use crate::kernel::vehicle::REGIONS;
 use crate::ui::form::{FormState, actions, field, form_for, section};
 use crate::ui::toolbar::search;
-use crate::ui::{board, button, card, fold, page_header, place, plate};
+use crate::ui::{Icon, board, button, card, fold, page_header, place, plate};
 use crate::web::paths::{
-    AppointmentsPath, BoardPath, CustomerPath, NewAppointmentPath, VehiclePath,
+    AppointmentsPath, AvailabilityPath, BoardPath, CustomerPath, NewAppointmentPath, VehiclePath,
 };
 use chrono_tz::Tz;
 use maud::{Markup, html};
@@ -122,6 +122,7 @@ fn hit(view: &BookingView<'_>, choice: &Choice) -> Markup {
 fn chosen(view: &BookingView<'_>, (customer, cars): Known<'_>) -> Markup {
     let form = view.form;
     let other = with_query(NewAppointmentPath, &[("start", view.start)]);
+    let free = with_query(AvailabilityPath, &[("customer", &customer.id.to_string())]);
     let choices = cars.iter().map(|car| {
         let plate = car
             .plate
@@ -146,6 +147,7 @@ fn chosen(view: &BookingView<'_>, (customer, cars): Known<'_>) -> Markup {
                     strong { a href=(CustomerPath { customer: customer.id }) { (customer.name) } }
                     @if let Some(phone) = &customer.phone { (Phone::stored(phone.clone()).national()) }
                     (button::quiet("Somebody else").small().href(&other))
+                    (button::quiet("Free times").icon(Icon::CalendarClock).small().href(&free))
                 }))
             }
             @if !cars.is_empty() {

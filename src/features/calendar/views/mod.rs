@@ -17,7 +17,7 @@ use crate::ui::icon::Icon;
 use crate::ui::link::with_query;
 use crate::ui::toolbar::toolbar;
 use crate::ui::{Tone, button, empty, page_header, place};
-use crate::web::paths::{CalendarPath, NewAppointmentPath};
+use crate::web::paths::{AvailabilityPath, CalendarPath, NewAppointmentPath};
 use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
 
@@ -173,6 +173,7 @@ fn head(view: &Calendar<'_>) -> Markup {
     };
     let book = view.booking(&start, view.technician);
     let title = title(view.frame);
+    let free = AvailabilityPath.to_string();
     let mut head = page_header("Calendar")
         .meta(html! { strong { (title) } })
         .action(place::row(&html! {
@@ -181,7 +182,13 @@ fn head(view: &Calendar<'_>) -> Markup {
             (button::secondary("Later").icon(Icon::ChevronRight).bare().href(&after))
         }));
     if view.may_book {
-        head = head.button(&button::primary("Book").icon(Icon::Plus).href(&book));
+        head = head
+            .button(&button::primary("Book").icon(Icon::Plus).href(&book))
+            .more(
+                button::quiet("Free times")
+                    .icon(Icon::CalendarClock)
+                    .href(&free),
+            );
     }
     html! { (head) }
 }
