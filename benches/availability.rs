@@ -1,5 +1,7 @@
 //! How long it takes to find the free times of a month: `cargo bench --bench availability`.
 
+#![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
+
 mod common;
 
 use autoshop::db::{OpenHours, OpenSpan};

@@ -59,6 +59,7 @@ fn question(view: &AvailabilityView<'_>) -> Markup {
         &html! {},
         &html! {
             form method="get" action=(action) {
+                (place::stack(&html! {
                 @if let Some(customer) = view.customer {
                     input type="hidden" name="customer" value=(customer.id);
                     p { "For " strong { (customer.name) } " " (button::quiet("Somebody else").small().href(&action)) }
@@ -72,6 +73,7 @@ fn question(view: &AvailabilityView<'_>) -> Markup {
                 }))
                 (fold("Work", &chosen, ticked > 0, &work(form, view.menu)))
                 (actions(&html! { (button::primary("Show free times").icon(Icon::CalendarClock)) }))
+                }))
             }
         },
     )
@@ -145,8 +147,8 @@ fn row(view: &AvailabilityView<'_>, slot: &Slot) -> Markup {
         },
         html! { @if let Some(member) = name { (member.name) } },
         html! { @if view.window > 0 { (time::span(slot.start, until, view.zone)) } @else { (time::clock(slot.start, view.zone)) } },
-        drive(view, slot.before, ("from", "the first stop")),
-        drive(view, slot.after, ("to", "the last stop")),
+        drive(view, slot.before, ("from", "First stop")),
+        drive(view, slot.after, ("to", "Last stop")),
     ];
     table::row(None, COLUMNS, &cells)
 }

@@ -41,8 +41,14 @@ pub(crate) struct BookingView<'a> {
 pub(crate) fn page(view: &BookingView<'_>) -> Markup {
     let form = view.form;
     let board = BoardPath.to_string();
+    let customer = view.known.map(|(customer, _)| customer.id.to_string());
+    let customer = customer.unwrap_or_default();
+    let free = with_query(AvailabilityPath, &[("customer", &customer)]);
+    let free = button::secondary("Free times")
+        .icon(Icon::CalendarClock)
+        .href(&free);
     html! {
-        (page_header("New appointment").back("Board", &board))
+        (page_header("New appointment").back("Board", &board).button(&free))
         @if view.known.is_none() { (finder(view)) }
         (form_for(&AppointmentsPath.to_string(), "booking", form, &html! {
             @match view.known {
@@ -122,7 +128,6 @@ fn hit(view: &BookingView<'_>, choice: &Choice) -> Markup {
 fn chosen(view: &BookingView<'_>, (customer, cars): Known<'_>) -> Markup {
     let form = view.form;
     let other = with_query(NewAppointmentPath, &[("start", view.start)]);
-    let free = with_query(AvailabilityPath, &[("customer", &customer.id.to_string())]);
     let choices = cars.iter().map(|car| {
         let plate = car
             .plate
@@ -147,7 +152,6 @@ fn chosen(view: &BookingView<'_>, (customer, cars): Known<'_>) -> Markup {
                     strong { a href=(CustomerPath { customer: customer.id }) { (customer.name) } }
                     @if let Some(phone) = &customer.phone { (Phone::stored(phone.clone()).national()) }
                     (button::quiet("Somebody else").small().href(&other))
-                    (button::quiet("Free times").icon(Icon::CalendarClock).small().href(&free))
                 }))
             }
             @if !cars.is_empty() {

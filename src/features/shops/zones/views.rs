@@ -156,10 +156,10 @@ fn technicians(form: &FormState, crew: &[membership::Model]) -> Markup {
     html! {
         fieldset.field.group.wide {
             legend { "Technicians" }
-            @for member in crew {
+            @for (n, member) in crew.iter().enumerate() {
                 @let id = member.id.to_string();
                 label.check {
-                    input name="technicians" type="checkbox" value=(id) checked[is_chosen(&id)];
+                    input id=[(n == 0).then(|| form.id("technicians"))] name="technicians" type="checkbox" value=(id) checked[is_chosen(&id)];
                     span { (member.name) }
                 }
             }
