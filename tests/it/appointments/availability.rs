@@ -3,6 +3,9 @@
 use super::{customer, form, id, insisted, service, technician};
 use crate::support::past::{Of, planned_visits};
 use crate::support::{Answer, App, Browser};
+use autoshop::db::cache::CacheKey;
+use autoshop::kernel::place::of_zip;
+use chrono::TimeDelta;
 
 /// The shop's hours on weekdays, from eight to five.
 async fn opened(owner: &Browser) {
@@ -171,6 +174,46 @@ async fn the_work_says_how_long_it_takes_and_who_can() {
     let form = owner.get(&links[0]).await;
     let ticked = form.attributes("input[name=services][checked]", "value");
     assert_eq!(ticked, [service]);
+}
+
+#[actix_web::test] // R-AVAIL-2
+async fn a_drive_is_known_from_tap_to_tap() {
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let ana = customer(&owner, "Ana Ruiz").await;
+    let tom = technician(&owner, "Technician A").await;
+    let mut visits = Vec::new();
+    for (time, zip) in [("10:00", "95694"), ("12:00", "95695"), ("15:00", "")] {
+        let there = form(&owner, &ana, ("2026-03-10", time)).await;
+        let there = there.fill("place", "mobile").fill("line1", "9 Elm St");
+        let there = there.fill("postal", zip).fill("technician", &tom);
+        visits.push(insisted(&owner, &there, "All of it today").await.location());
+    }
+    for visit in &visits {
+        for kind in ["on_way", "arrived"] {
+            let page = format!("{visit}/stamps");
+            let tapped = owner.post(&page, &[("kind", kind)]).await;
+            tapped.assert_status(303);
+            app.clock.advance(TimeDelta::minutes(40));
+        }
+    }
+
+    // What is kept in memory is as old as the bookings.
+    app.write(&app.shop, async |tx, _| {
+        tx.touch(CacheKey::Hours);
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let open = app.db(app.shop.id).open_hours(app.now()).await.unwrap();
+
+    // Of the first nobody knows where from, of the last where to.
+    let [drive] = open.drives.as_slice() else {
+        panic!("{:?}", open.drives);
+    };
+    assert_eq!(Some(drive.from), of_zip("95694"));
+    assert_eq!(Some(drive.to), of_zip("95695"));
+    assert_eq!(drive.arrived - drive.left, TimeDelta::minutes(40));
 }
 
 #[actix_web::test] // quality, section 2
