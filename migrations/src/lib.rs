@@ -31,6 +31,7 @@ mod m0019_contacts;
 mod m0020_settings;
 mod m0021_lists;
 mod m0022_floor;
+mod m0023_wall;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -134,6 +135,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_settings::Migration),
             Box::new(m0021_lists::Migration),
             Box::new(m0022_floor::Migration),
+            Box::new(m0023_wall::Migration),
         ]
     }
 }
