@@ -257,6 +257,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::history::configure(cfg);
     features::exports::configure(cfg);
     features::papers::configure(cfg);
+    features::site::configure(cfg);
     features::imports::configure(cfg);
     crate::takeout::configure(cfg);
 }

@@ -32,6 +32,7 @@ mod m0020_settings;
 mod m0021_lists;
 mod m0022_floor;
 mod m0023_wall;
+mod m0024_site;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -136,6 +137,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_lists::Migration),
             Box::new(m0022_floor::Migration),
             Box::new(m0023_wall::Migration),
+            Box::new(m0024_site::Migration),
         ]
     }
 }

@@ -4,8 +4,10 @@ mod limits;
 mod numbers;
 mod rules;
 mod shop;
+mod site;
 
 pub(super) use limits::Limits;
 pub(super) use numbers::{Numbers, Series, YEAR, numbers, state as numbers_state};
 pub(super) use rules::{Documents, Group, Prices, Scheduling, Standing, Technicians};
 pub(super) use shop::{Keep, Profile, profile};
+pub(super) use site::{Site, site};
