@@ -24,7 +24,7 @@ const PINNED: &[(&str, &str)] = &[(
 )];
 
 /// Files that browsers and robots ask for by name: no fingerprint.
-const FIXED: &[&str] = &["favicon.ico", "robots.txt", "manifest.webmanifest"];
+const FIXED: &[&str] = &["favicon.ico", "manifest.webmanifest"];
 
 struct Packed {
     name: String,

@@ -9,7 +9,7 @@ use autoshop::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId}
 use autoshop::kernel::money::Cents;
 use autoshop::kernel::time::ShopTime;
 use autoshop::kernel::words::AppointmentStatus;
-use autoshop::ui::layout::{Head, Visit as Browser, document};
+use autoshop::ui::layout::{Around, Head, Visit as Browser, document};
 use chrono::{DateTime, TimeDelta, Utc};
 use maud::html;
 
@@ -62,9 +62,10 @@ fn main() {
     let head = Head {
         title: "Sign in",
         description: "Sign in to your shop.",
+        shared: None,
     };
     let body = html! { h1 { "Sign in" } };
     common::report("a document", || {
-        document(&head, &Browser::default(), None, &body).into_string()
+        document(&head, &Browser::default(), Around::Nothing, &body).into_string()
     });
 }

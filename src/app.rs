@@ -56,9 +56,7 @@ impl Application {
         let mut db = Db::connect(&settings.database_url, settings.connections, settings.slow)
             .await
             .context("the database can't be opened")?;
-        if !settings.cache {
-            db.caches = Arc::new(Caches::off());
-        }
+        db.caches = Arc::new(Caches::kept_for(settings.kept_for));
         db::check_roles(&db).await?;
         let key = config::key(settings).context("the signing key can't be used")?;
         let cores = settings.workers.max(1);
@@ -259,6 +257,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::history::configure(cfg);
     features::exports::configure(cfg);
     features::papers::configure(cfg);
+    features::site::configure(cfg);
     features::imports::configure(cfg);
     crate::takeout::configure(cfg);
 }

@@ -1,5 +1,6 @@
 //! Settings: flags and `AUTOSHOP_*` variables, read once; every mistake is told at once.
 
+use crate::db::cache::KEPT_FOR;
 use anyhow::{Context, anyhow};
 use clap::Args;
 use std::fs::OpenOptions;
@@ -72,8 +73,8 @@ pub struct Settings {
     pub slow: Duration,
     /// Believe `X-Forwarded-For`.
     pub trust_proxy: bool,
-    /// Keep pages and what they are made of in memory for seconds.
-    pub cache: bool,
+    /// How long pages and what they are made of are kept in memory; zero keeps nothing.
+    pub kept_for: Duration,
     /// Worker threads.
     pub workers: usize,
     /// How long a stream of news is silent before it says that it is there.
@@ -189,7 +190,10 @@ impl ServeArgs {
             connections,
             slow: Duration::from_millis(slow),
             trust_proxy,
-            cache: self.cache.as_deref() != Some("off"),
+            kept_for: match self.cache.as_deref() {
+                Some("off") => Duration::ZERO,
+                _ => KEPT_FOR,
+            },
             workers: cores,
             beat: BEAT,
         })

@@ -31,6 +31,8 @@ mod m0019_contacts;
 mod m0020_settings;
 mod m0021_lists;
 mod m0022_floor;
+mod m0023_wall;
+mod m0024_site;
 mod m0025_road;
 mod shape;
 
@@ -138,6 +140,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_settings::Migration),
             Box::new(m0021_lists::Migration),
             Box::new(m0022_floor::Migration),
+            Box::new(m0023_wall::Migration),
+            Box::new(m0024_site::Migration),
             Box::new(m0025_road::Migration),
         ]
     }

@@ -2,7 +2,7 @@
 //!
 //! The key begins with the shop, which is taken from the connection, so a key without a shop
 //! cannot be written. A commit drops what it touched; another instance learns of it within
-//! `TTL`. Money, rows under a lock and numbers are never read from here.
+//! [`KEPT_FOR`]. Money, rows under a lock and numbers are never read from here.
 
 use super::fragments::Fragments;
 use super::{Bundle, OpenHours, ShopDb, ShopOwned};
@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long another instance may go on with what was changed elsewhere: people's rights least of all.
-const TTL: Duration = Duration::from_secs(5);
+pub const KEPT_FOR: Duration = Duration::from_secs(5);
 
 /// Entries of one kind. A load that began before a commit could put the old value back, so each
 /// cache has an epoch: a loader drops its own entry if the epoch moved meanwhile.
@@ -166,18 +166,15 @@ pub struct Caches {
 
 impl Default for Caches {
     fn default() -> Self {
-        Self::kept_for(TTL)
+        Self::kept_for(KEPT_FOR)
     }
 }
 
 impl Caches {
-    /// Caches that keep nothing: each page is drawn anew, which is how a cold one is measured.
+    /// Caches that keep things for so long; for no time at all, each page is drawn anew, which is how a
+    /// cold one is measured.
     #[must_use]
-    pub fn off() -> Self {
-        Self::kept_for(Duration::ZERO)
-    }
-
-    fn kept_for(ttl: Duration) -> Self {
+    pub fn kept_for(ttl: Duration) -> Self {
         Self {
             settings: ShopCache::new(10_000, ttl),
             members: ShopCache::new(10_000, ttl),

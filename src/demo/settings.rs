@@ -10,6 +10,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{DbErr, EntityTrait};
 use uuid::Uuid;
 
+const ABOUT: &str = "We bring the shop to your driveway, your office lot or the roadside in and around Woodland. \
+    Most repairs are done in one visit, with the price agreed before we start.";
+
 pub(super) async fn write(tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> {
     let row = shop::ActiveModel {
         legal_name: Set(Some("Edgar Ramirez Automotive LLC".to_owned())),
@@ -21,6 +24,8 @@ pub(super) async fn write(tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> 
         region: Set(Some("CA".to_owned())),
         postal: Set(Some("95695".to_owned())),
         registration_no: Set(Some("ARD 00301234".to_owned())),
+        has_site: Set(true),
+        site_about: Set(Some(ABOUT.to_owned())),
         ..Default::default()
     };
     tx.update_shop(row, 1).await?;

@@ -30,6 +30,10 @@ pub struct Model {
     pub logo_width: Option<i32>,
     pub logo_height: Option<i32>,
     pub is_demo: bool,
+    /// Whether everybody may see its page.
+    pub has_site: bool,
+    /// What it says of itself there.
+    pub site_about: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i64,

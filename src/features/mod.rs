@@ -20,6 +20,7 @@ pub mod quick;
 pub mod reports;
 pub mod search;
 pub mod shops;
+pub mod site;
 pub mod today;
 pub mod undo;
 pub mod vehicles;

@@ -1,5 +1,5 @@
-//! The secret in a link that is shown once: 32 random bytes, two hex digits each in an address. What
-//! is kept is its SHA-256 (R-ACC-6, R-ACC-9).
+//! What stands in addresses: the secret of a link that is shown once, 32 random bytes in hex, of which
+//! only the SHA-256 is kept (R-ACC-6, R-ACC-9); and the word that names a shop.
 
 use super::hex;
 use serde::Deserialize;
@@ -51,6 +51,62 @@ impl TryFrom<String> for LinkToken {
     }
 }
 
+/// What a shop is called in addresses: `edgars-mobile`. At most 40 letters, digits and single hyphens.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Slug {
+    letters: [u8; 40],
+    length: usize,
+}
+
+impl Slug {
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        let letters = self.letters.get(..self.length).unwrap_or_default();
+        std::str::from_utf8(letters).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Slug {
+    type Err = NoLink;
+    fn from_str(text: &str) -> Result<Self, NoLink> {
+        let is_word = |word: &str| {
+            let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+            !word.is_empty() && word.chars().all(is_plain)
+        };
+        let mut letters = [0; 40];
+        let room = letters.get_mut(..text.len()).ok_or(NoLink)?;
+        if !text.split('-').all(is_word) {
+            return Err(NoLink);
+        }
+        room.copy_from_slice(text.as_bytes());
+        Ok(Self {
+            letters,
+            length: text.len(),
+        })
+    }
+}
+
+impl TryFrom<String> for Slug {
+    type Error = NoLink;
+    fn try_from(text: String) -> Result<Self, NoLink> {
+        text.parse()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +118,24 @@ mod tests {
         assert_eq!(link.to_string().parse(), Ok(link));
         assert_eq!(format!("{link:?}"), "LinkToken");
         assert!("07".parse::<LinkToken>().is_err());
+    }
+
+    #[test]
+    fn a_shops_word_in_an_address_holds_nothing_else() {
+        let slug: Slug = "edgars-mobile-2".parse().unwrap();
+
+        assert_eq!(slug.to_string(), "edgars-mobile-2");
+        for wrong in [
+            "",
+            "-a",
+            "a-",
+            "a--b",
+            "Edgar",
+            "a/b",
+            "a.b",
+            &"a".repeat(41),
+        ] {
+            assert!(wrong.parse::<Slug>().is_err(), "{wrong}");
+        }
     }
 }

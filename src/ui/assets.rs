@@ -2,7 +2,7 @@
 //!
 //! `asset!("app.css")` is the URL of a file; an unknown name does not compile. A name with a
 //! fingerprint never changes its content and may be kept for a year (`immutable`); the few fixed
-//! names (`/favicon.ico`, `/robots.txt`, `/manifest.webmanifest`) must be asked for again.
+//! names (`/favicon.ico`, `/manifest.webmanifest`) must be asked for again.
 
 /// One file, ready to send.
 #[derive(Debug)]
@@ -63,8 +63,8 @@ mod tests {
     #[test]
     fn only_names_with_a_fingerprint_are_kept_for_a_year() {
         assert!(find(asset!("app.css")).unwrap().immutable);
-        assert_eq!(asset!("robots.txt"), "/robots.txt");
-        assert!(!find("/robots.txt").unwrap().immutable);
+        assert_eq!(asset!("favicon.ico"), "/favicon.ico");
+        assert!(!find("/favicon.ico").unwrap().immutable);
         assert!(find("/static/app.css").is_none());
     }
 

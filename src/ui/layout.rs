@@ -7,47 +7,12 @@ use crate::web::paths::KeysPath;
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets::asset;
+use super::front::{self, Front};
 use super::icon::{self, Icon};
 use super::keys;
 use super::status::Tone;
+pub use super::theme::Theme;
 use super::toast;
-
-/// Light, dark, or as the system is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system is.
-    #[default]
-    Auto,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
-
-impl Theme {
-    /// As the cookie and `POST /theme` say it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-}
-
-impl std::str::FromStr for Theme {
-    type Err = crate::kernel::words::UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        match word {
-            "auto" => Ok(Self::Auto),
-            "light" => Ok(Self::Light),
-            "dark" => Ok(Self::Dark),
-            _ => Err(crate::kernel::words::UnknownWord),
-        }
-    }
-}
 
 /// A place in the navigation. Places that the role may not open are absent.
 #[derive(Clone, Debug)]
@@ -131,17 +96,58 @@ pub struct Head<'a> {
     pub title: &'a str,
     /// One sentence for search engines and links.
     pub description: &'a str,
+    /// Of a page for everybody: where it is, for search engines and for whoever sends it to others.
+    pub shared: Option<&'a Shared>,
+}
+
+/// What is shown of a page where people send it to each other.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// The one address of the page, with its host.
+    pub href: String,
+    /// A picture of it, with its host.
+    pub image: Option<String>,
+}
+
+/// What surrounds a page.
+#[derive(Clone, Copy, Debug)]
+pub enum Around<'a> {
+    /// The narrow column of the sign-in page, of set-up and of error pages.
+    Nothing,
+    /// A shop, for everybody.
+    Front(&'a Front),
+    /// A shop, for whoever works there.
+    Staff(&'a Shell),
+}
+
+impl<'a> Around<'a> {
+    const fn shell(self) -> Option<&'a Shell> {
+        match self {
+            Self::Staff(shell) => Some(shell),
+            Self::Nothing | Self::Front(_) => None,
+        }
+    }
+    fn name(self) -> &'a str {
+        match self {
+            Self::Nothing => "autoshop",
+            Self::Front(front) => &front.shop_name,
+            Self::Staff(shell) => &shell.shop_name,
+        }
+    }
+    fn style(self) -> Option<&'a str> {
+        match self {
+            Self::Nothing => None,
+            Self::Front(front) => front.style.as_deref(),
+            Self::Staff(shell) => shell.style.as_deref(),
+        }
+    }
 }
 
 impl Head<'_> {
     /// "Thing · Section · Shop", as `<title>` holds it; fragments start with it too.
     #[must_use]
-    pub fn full_title(&self, shell: Option<&Shell>) -> String {
-        format!(
-            "{} · {}",
-            self.title,
-            shell.map_or("autoshop", |shell| &shell.shop_name)
-        )
+    pub fn full_title(&self, around: Around<'_>) -> String {
+        format!("{} · {}", self.title, around.name())
     }
 }
 
@@ -149,11 +155,12 @@ const HTMX: &str = r#"{"includeIndicatorCSS":false,"history":false,"noSwap":[204
 const PAPER: &str = "#f6f3ec";
 const NIGHT: &str = "#15161a";
 
-/// The document around `body`. Without a shell it is the narrow column of the sign-in page, of
-/// set-up and of error pages.
+/// The document around `body`.
 #[must_use]
-pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Markup) -> Markup {
+pub fn document(head: &Head<'_>, visit: &Visit, around: Around<'_>, body: &Markup) -> Markup {
     let theme = visit.theme;
+    let shell = around.shell();
+    let is_front = matches!(around, Around::Front(_));
     let prefs = shell.map_or_else(Prefs::default, |shell| shell.prefs);
     let density = (prefs.density != Density::default()).then(|| prefs.density.as_str());
     html! {
@@ -161,15 +168,16 @@ pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Ma
         html lang="en" data-theme=[(theme != Theme::Auto).then_some(theme.as_str())] {
             head {
                 meta charset="utf-8";
-                title { (head.full_title(shell)) }
+                title { (head.full_title(around)) }
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="description" content=(head.description);
+                @if let Some(shared) = head.shared { (front::shared(shared, (&head.full_title(around), head.description))) }
                 meta name="color-scheme" content="light dark";
                 meta name="theme-color" media="(prefers-color-scheme: light)" content=(if theme == Theme::Dark { NIGHT } else { PAPER });
                 meta name="theme-color" media="(prefers-color-scheme: dark)" content=(if theme == Theme::Light { PAPER } else { NIGHT });
                 meta name="htmx-config" content=(HTMX);
                 link rel="stylesheet" href=(asset!("app.css"));
-                @if let Some(style) = shell.and_then(|shell| shell.style.as_deref()) { link rel="stylesheet" href=(style); }
+                @if let Some(style) = around.style() { link rel="stylesheet" href=(style); }
                 link rel="icon" href="/favicon.ico" sizes="32x32";
                 link rel="icon" href=(asset!("favicon.svg")) type="image/svg+xml";
                 link rel="manifest" href="/manifest.webmanifest";
@@ -177,11 +185,12 @@ pub fn document(head: &Head<'_>, visit: &Visit, shell: Option<&Shell>, body: &Ma
                 script src=(asset!("app.js")) defer {}
                 @if shell.is_some() { script src=(asset!("floor.js")) defer {} }
             }
-            body.staff[shell.is_some()].public[shell.is_none()] data-keys=[(!prefs.keys).then_some("off")] data-density=[density] {
+            body.staff[shell.is_some()].front[is_front].public[shell.is_none() && !is_front] data-keys=[(!prefs.keys).then_some("off")] data-density=[density] {
                 a.skip href="#main" { "Skip to content" }
-                @match shell {
-                    Some(shell) => (staff(shell, theme, body)),
-                    None => (public(body)),
+                @match around {
+                    Around::Staff(shell) => (staff(shell, theme, body)),
+                    Around::Front(front) => (front::frame(front, body)),
+                    Around::Nothing => (public(body)),
                 }
                 div #toasts role="status" aria-live="polite" {
                     @if let Some(flash) = &visit.flash { (news(flash, shell)) }
@@ -331,7 +340,7 @@ fn footer(more: &Markup) -> Markup {
 }
 
 /// The yellow strip of the job card.
-fn mark() -> Markup {
+pub(super) fn mark() -> Markup {
     html! { span.mark aria-hidden="true" { (Icon::Wrench) } }
 }
 
@@ -344,10 +353,16 @@ mod tests {
         let head = Head {
             title: "Sign in",
             description: "Sign in to your shop.",
+            shared: None,
         };
 
-        let page =
-            document(&head, &Visit::default(), None, &html! { h1 { "Sign in" } }).into_string();
+        let page = document(
+            &head,
+            &Visit::default(),
+            Around::Nothing,
+            &html! { h1 { "Sign in" } },
+        )
+        .into_string();
 
         assert!(page.contains("<title>Sign in · autoshop</title>"), "{page}");
         assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains(" on"));

@@ -55,6 +55,16 @@ pub fn clock(instant: DateTime<Utc>, zone: Tz) -> Markup {
     )
 }
 
+/// So many minutes after midnight: "2:30 PM".
+#[must_use]
+pub fn minute(minutes: i32) -> String {
+    let seconds = u32::try_from(minutes * 60).unwrap_or_default();
+    match NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0) {
+        Some(time) => time.format("%-I:%M %p").to_string(),
+        None => "midnight".to_owned(),
+    }
+}
+
 /// From one instant to another: "2:30 – 4:00 PM", with the half of the day named once if it can
 /// be, and the second day named if it is another.
 #[must_use]

@@ -4,8 +4,9 @@
 
 use crate::error::AppError;
 use crate::ui::icon::Icon;
-use crate::ui::layout::{Head, Shell, Theme, Visit, document};
+use crate::ui::layout::{Around, Head, Theme, Visit, document};
 use crate::ui::toast;
+use crate::web::frame::Frame;
 use crate::web::guard::RequestId;
 use crate::web::page::{is_htmx, theme};
 use crate::web::paths::LoginPath;
@@ -16,7 +17,6 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use maud::{Markup, html};
-use std::sync::Arc;
 
 /// The middleware. The request can't be kept while the handler runs, so what a guard refuses comes
 /// as an answer that holds the error, like a handler's.
@@ -75,8 +75,7 @@ fn answer_to(req: &HttpRequest, error: &AppError, status: StatusCode) -> HttpRes
     if let AppError::SignIn = error {
         return sign_in(req);
     }
-    let shell = req.extensions().get::<Arc<Shell>>().cloned();
-    Caller::of(req).told(error, status, shell.as_deref())
+    Caller::of(req).told(error, status, Frame::of(req).around())
 }
 
 /// What an answer must know of a request, so that it can be made when the request is gone.
@@ -101,7 +100,7 @@ impl Caller {
         }
     }
 
-    fn told(&self, error: &AppError, status: StatusCode, shell: Option<&Shell>) -> HttpResponse {
+    fn told(&self, error: &AppError, status: StatusCode, around: Around<'_>) -> HttpResponse {
         let mut answer = HttpResponse::build(status);
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
         retry_after(&mut answer, error);
@@ -123,13 +122,14 @@ impl Caller {
         let head = Head {
             title: heading(error),
             description: "Something kept this page from being shown.",
+            shared: None,
         };
         // Good news waits for a page that is good.
         let visit = Visit {
             theme: self.theme,
             flash: None,
         };
-        let page = document(&head, &visit, shell, &page(error, &self.id));
+        let page = document(&head, &visit, around, &page(error, &self.id));
         answer.body(page.into_string())
     }
 
@@ -139,11 +139,15 @@ impl Caller {
         let answer = match error.as_error::<AppError>() {
             Some(known) => {
                 log(known);
-                self.told(known, known.status_code(), None)
+                self.told(known, known.status_code(), Around::Nothing)
             }
             None => {
                 tracing::error!(%error, "request.failed");
-                self.told(&AppError::Busy, AppError::Busy.status_code(), None)
+                self.told(
+                    &AppError::Busy,
+                    AppError::Busy.status_code(),
+                    Around::Nothing,
+                )
             }
         };
         InternalError::from_response(error, answer).into()

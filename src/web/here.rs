@@ -1,8 +1,10 @@
 //! Pages to come back to: plain paths of ours that answer GET. And from where somebody asks for them.
 
+use crate::web::State;
 use crate::web::paths::{ALL, HomePath, POST_ONLY};
 use actix_web::HttpRequest;
 use actix_web::http::{Uri, header};
+use std::fmt::Display;
 use std::net::IpAddr;
 
 /// A plain path of ours as an address holds it, not another site's: `//host` and `/\host` are not
@@ -34,6 +36,19 @@ pub fn address(req: &HttpRequest, trust_proxy: bool) -> Option<String> {
 pub fn client(req: &HttpRequest) -> Option<String> {
     let agent = req.headers().get(header::USER_AGENT)?.to_str().ok()?;
     Some(agent.chars().take(200).collect())
+}
+
+/// A link of ours as it is handed on: under the address people use or, as long as nobody said which
+/// it is, under the one that was asked. What else a request says of itself leads nobody anywhere.
+#[must_use]
+pub fn absolute(req: &HttpRequest, state: &State, path: impl Display) -> String {
+    if let Some(origin) = &state.public_url {
+        return format!("{origin}{path}");
+    }
+    let asked = req.headers().get(header::HOST);
+    let asked = asked.and_then(|host| host.to_str().ok());
+    let host = asked.unwrap_or_else(|| req.app_config().host());
+    format!("http://{host}{path}")
 }
 
 /// The page that this request shows or, where it was sent by a form and is no page by itself, the

@@ -5,15 +5,16 @@ use crate::db::Kept;
 use crate::error::{AppError, AppResult};
 use crate::kernel::hex;
 use crate::kernel::ids::AuditId;
-use crate::ui::layout::{Flash, Head, Shell, Theme, Visit, document};
+use crate::ui::layout::{Flash, Head, Shared, Theme, Visit, document};
 use crate::ui::{Tone, place, toast};
+use crate::web::frame::Frame;
 use crate::web::paths::{AppointmentsPath, UndoPath};
 use crate::web::pieces::Pieces;
 use crate::web::text::{KEY, Text, marker};
 use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder};
+use actix_web::{HttpRequest, HttpResponse, Responder};
 use maud::{Markup, html};
 use serde_json::json;
 use std::fmt::Display;
@@ -29,6 +30,7 @@ pub struct Page {
     history: Option<String>,
     status: StatusCode,
     is_secret: bool,
+    shared: Option<Shared>,
 }
 
 #[derive(Debug)]
@@ -58,12 +60,19 @@ impl Page {
             history: None,
             status: StatusCode::OK,
             is_secret: false,
+            shared: None,
         }
     }
     /// The sentence for the meta description.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();
+        self
+    }
+    /// For everybody, and found at this one address.
+    #[must_use]
+    pub fn shared(mut self, shared: Shared) -> Self {
+        self.shared = Some(shared);
         self
     }
     /// Shows a secret once: nobody keeps a copy.
@@ -118,10 +127,11 @@ impl Responder for Page {
     type Body = BoxBody;
 
     fn respond_to(self, req: &HttpRequest) -> HttpResponse {
-        let shell = req.extensions().get::<Arc<Shell>>().cloned();
+        let frame = Frame::of(req);
         let head = Head {
             title: &self.title,
             description: &self.description,
+            shared: self.shared.as_ref(),
         };
         let history = html! { @if let Some(href) = &self.history { (place::history(href)) } };
         let body = match &self.body {
@@ -129,13 +139,13 @@ impl Responder for Page {
             Body::Kept(_) => html! { (marker()) (history) },
         };
         let (markup, flashed) = if wants_fragment(req) {
-            let title = head.full_title(shell.as_deref());
+            let title = head.full_title(frame.around());
             (html! { title { (title) } (body) }, false)
         } else {
             let flash = flash_of(req);
             let (theme, flashed) = (theme(req), flash.is_some());
             let visit = Visit { theme, flash };
-            let page = document(&head, &visit, shell.as_deref(), &body);
+            let page = document(&head, &visit, frame.around(), &body);
             (page, flashed)
         };
         let kept = match self.body {

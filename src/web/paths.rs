@@ -7,7 +7,7 @@ use crate::kernel::ids::{
     PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
     VehicleId, ZoneId,
 };
-use crate::kernel::link::LinkToken;
+use crate::kernel::link::{LinkToken, Slug};
 use serde::Deserialize;
 use std::fmt;
 use uuid::Uuid;
@@ -62,6 +62,12 @@ fn fill(pattern: &str, values: &[(&str, String)]) -> String {
 
 paths! {
     HomePath = "/";
+    SitePath { shop: Slug } = "/s/{shop}";
+    SiteServicesPath { shop: Slug } = "/s/{shop}/services";
+    SiteEmergencyPath { shop: Slug } = "/s/{shop}/emergency";
+    SiteLogoPath { shop: Slug, logo: AttachmentId } = "/s/{shop}/logo/{logo}";
+    SitemapPath = "/sitemap.xml";
+    RobotsPath = "/robots.txt";
     LoginPath = "/login";
     SessionPath = "/session";
     SessionEndPath = "/session/end";
@@ -210,6 +216,7 @@ paths! {
     BrandPath = "/settings/brand";
     LogoUploadPath = "/settings/brand/logo";
     LogoRemovalPath = "/settings/brand/logo/removal";
+    SiteSettingsPath = "/settings/site";
     PreviewPath = "/settings/preview";
     PricesPath = "/settings/prices";
     NumberingPath = "/settings/numbering";

@@ -39,6 +39,7 @@ const FEATURES: &[&str] = &[
     "quick",
     "dashboard",
     "papers",
+    "site",
     "search",
     "undo",
     "history",

@@ -36,6 +36,7 @@ mod set_up;
 mod settings;
 mod shell;
 mod sign_in;
+mod site;
 mod statements;
 mod support;
 mod takeout;

@@ -3,6 +3,7 @@
 
 mod people;
 mod sessions;
+mod sites;
 mod tokens;
 
 pub use people::{Person, Workplace};

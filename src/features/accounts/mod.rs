@@ -13,4 +13,4 @@ pub use commands::{
     Account, Member, NewPerson, add_member, add_person, close_links, make_reset_link,
 };
 pub use proof::Proof;
-pub use routes::{configure, keep_unsent};
+pub use routes::{configure, home, keep_unsent};

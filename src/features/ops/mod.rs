@@ -13,7 +13,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(ReadyPath::PATTERN, web::get().to(ready))
         .route(ApiHealthPath::PATTERN, web::get().to(ready))
         .route(AssetPath::PATTERN, web::get().to(assets::serve));
-    for fixed in ["/favicon.ico", "/robots.txt", "/manifest.webmanifest"] {
+    for fixed in ["/favicon.ico", "/manifest.webmanifest"] {
         cfg.route(fixed, web::get().to(assets::serve));
     }
 }

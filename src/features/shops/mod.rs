@@ -21,4 +21,4 @@ pub use crew::{Crew, restore_time_off};
 pub use hours::{Hours, restore_holiday};
 pub use routes::configure;
 use routes::last_saved;
-pub use settings::{Typed, typed};
+pub use settings::{Typed, send_logo, typed};

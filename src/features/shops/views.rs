@@ -6,8 +6,8 @@ use crate::ui::list::{Tab, tabs};
 use crate::ui::{button, page_header};
 use crate::web::paths::{
     BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, LimitsPath, NumberingPath, PeoplePath,
-    PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, StandingPath, TechniciansPath,
-    ZonesPath,
+    PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, SiteSettingsPath, StandingPath,
+    TechniciansPath, ZonesPath,
 };
 use maud::{Markup, html};
 use std::fmt::Display;
@@ -77,6 +77,11 @@ pub(super) fn places() -> Vec<Place> {
             "Logo and color",
             "What your documents and pages look like",
             &BrandPath,
+        ),
+        place(
+            "Public page",
+            "What everybody sees of the shop: services, prices, hours",
+            &SiteSettingsPath,
         ),
         place("Hours", "When the shop works, and holidays", &HoursPath),
         place(

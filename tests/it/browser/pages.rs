@@ -28,6 +28,38 @@ async fn signing_in_is_fit_for_everyone_and_says_what_is_wrong() {
     screen.close().await;
 }
 
+#[actix_web::test]
+async fn what_everybody_sees_of_a_shop_is_fit_for_everyone() {
+    let Some((app, screen)) = opened(Size::Phone).await else {
+        return;
+    };
+    let owner = app.owner().await;
+    let services = owner.get("/services").await;
+    let catalog = services.form("Load the starter catalog");
+    catalog.submit(&owner).await.assert_status(303);
+    let profile = owner.get("/settings/shop").await.form("Save");
+    let profile = profile
+        .fill("phone", "530 555 0142")
+        .fill("city", "Woodland");
+    profile.submit(&owner).await.assert_status(303);
+    let color = owner.get("/settings/brand").await.form("Save");
+    let color = color.fill("color", "#7fd1ae").submit(&owner).await;
+    color.assert_status(303);
+    let hours = owner.get("/settings/hours").await.form("Save hours");
+    let hours = hours.fill("tuesday_opens", "8:00");
+    let hours = hours.fill("tuesday_closes", "17:00").submit(&owner).await;
+    hours.assert_status(303);
+    let site = owner.get("/settings/site").await.form("Save");
+    let site = site.tick("is_on", "true").submit(&owner).await;
+    site.assert_status(303);
+
+    for path in ["/", "/s/shop-a/services", "/s/shop-a/emergency"] {
+        screen.go(path).await;
+        screen.is_fit(path, Size::Phone).await;
+    }
+    screen.close().await;
+}
+
 async fn are_fit(paths: &[&str]) {
     let Some((_app, screen)) = opened(Size::Desk).await else {
         return;

@@ -28,6 +28,15 @@ use walker::Walker;
 /// What belongs to nobody's data, with the reason.
 const PUBLIC: &[(&str, &str)] = &[
     ("/", "leads elsewhere"),
+    (
+        "/s/{shop}",
+        "for everybody, once the owner says so: site.rs",
+    ),
+    ("/s/{shop}/services", "for everybody: site.rs"),
+    ("/s/{shop}/emergency", "for everybody: site.rs"),
+    ("/s/{shop}/logo/{logo}", "for everybody: site.rs"),
+    ("/sitemap.xml", "what everybody may see: site.rs"),
+    ("/robots.txt", "the same for all"),
     ("/login", "before anybody is signed in"),
     ("/session", "signing in: sign_in.rs"),
     ("/session/end", "signing out: sign_in.rs"),

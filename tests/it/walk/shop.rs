@@ -9,6 +9,7 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
     for (page, field, value) in [
         ("/settings/shop", "line1", "1 Canary Street"),
         ("/settings/brand", "color", "#0f4c81"),
+        ("/settings/site", "about", "Canary Street is where we drive"),
         ("/settings/prices", "tax_part", "8"),
         ("/settings/numbering", "order_next", "20"),
         ("/settings/documents", "terms", "Canary Street rules"),

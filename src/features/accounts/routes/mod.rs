@@ -8,19 +8,19 @@ mod shops;
 mod sign_in;
 
 pub use over::keep_unsent;
+pub use sign_in::home;
 pub(super) use sign_in::origin;
 
 use crate::web::paths::{
     AccountEmailPath, AccountNamePath, AccountPasswordPath, AccountPath, AccountSessionEndPath,
-    AccountSessionsEndPath, ForgotPath, HomePath, KeysPath, LoginPath, PreferencesPath, ResetPath,
+    AccountSessionsEndPath, ForgotPath, KeysPath, LoginPath, PreferencesPath, ResetPath,
     SessionEndPath, SessionPath, ShopChoicePath, ThemePath,
 };
 use actix_web::web;
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.route(HomePath::PATTERN, web::get().to(sign_in::home))
-        .route(LoginPath::PATTERN, web::get().to(sign_in::show))
+    cfg.route(LoginPath::PATTERN, web::get().to(sign_in::show))
         .route(SessionPath::PATTERN, web::post().to(sign_in::start))
         .route(SessionEndPath::PATTERN, web::post().to(sign_in::end))
         .route(ThemePath::PATTERN, web::post().to(sign_in::choose_theme))

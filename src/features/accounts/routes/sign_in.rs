@@ -20,7 +20,11 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder, web};
 
-pub(super) async fn home(req: HttpRequest, state: web::Data<State>) -> AppResult<Answer> {
+/// Where the day's work is for whoever is signed in; for others, signing in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn home(req: HttpRequest, state: web::Data<State>) -> AppResult<Answer> {
     match signed_in(&req) {
         Ok(who) if who.role == Role::Technician => Ok(SeeOther::to(TodayPath).into()),
         Ok(who) if staff::may(who.role, Right::SeeDashboard) => {

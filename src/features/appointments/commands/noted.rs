@@ -102,20 +102,8 @@ pub async fn undo_words(
     let stored = Words::of(&at);
     let back = former(&json!(stored), (&was, &wrote))?;
     write(tx, by, (&at, at.appointment.version), &back).await?;
-    let mut after = json!(back);
-    if let Some(fields) = after.as_object_mut() {
-        fields.insert("undone".to_owned(), json!(entry.id));
-    }
-    let undone = Entry {
-        action: "appointment.words_restored",
-        entity: "appointment",
-        id: Some(id.0),
-        label: &at.order.number,
-        before: Some(json!(stored)),
-        after: Some(after),
-    };
-    audit::record(tx, by, undone);
-    Ok(id)
+    let undone = ("appointment.words_restored", json!(stored), json!(back));
+    Ok(undo::tell(tx, by, (entry, id, &at.order.number), undone))
 }
 
 /// What stands there with what was before in place of what was written; the entry holds what differed.

@@ -171,5 +171,5 @@ pub async fn undo_place(
     write(tx, by, (row, former.position)).await?;
     let (before, after) = (json!({"stamps": led_to}), json!({"stamps": former}));
     let undone = ("appointment.place_undone", before, after);
-    Ok(tell(tx, by, (entry, &at), undone))
+    Ok(tell(tx, by, (entry, at.appointment.id, &at.number), undone))
 }

@@ -221,7 +221,7 @@ pub async fn undo_reschedule(
     }
     customers::recount(tx, row.customer_id, by.1).await?;
     let undone = ("appointment.reschedule_undone", after.told(), told);
-    Ok(tell(tx, by, (entry, &at), undone))
+    Ok(tell(tx, by, (entry, at.appointment.id, &at.number), undone))
 }
 
 /// Its old time is wanted again: at once with the reason it was booked for in spite of something, later

@@ -209,7 +209,12 @@ pub async fn undo_stamp(
         json!({"stamp": kind}),
         json!({}),
     );
-    Ok(undo::tell(tx, by, (entry, &at), undone))
+    Ok(undo::tell(
+        tx,
+        by,
+        (entry, at.appointment.id, &at.number),
+        undone,
+    ))
 }
 
 /// What an entry says was tapped.

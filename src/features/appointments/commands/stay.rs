@@ -107,5 +107,10 @@ pub async fn undo_stay(
     })?;
     let (before, after) = (told(field, said), told(field, former));
     let undone = ("appointment.stay_undone", before, after);
-    Ok(undo::tell(tx, by, (entry, &at), undone))
+    Ok(undo::tell(
+        tx,
+        by,
+        (entry, at.appointment.id, &at.number),
+        undone,
+    ))
 }

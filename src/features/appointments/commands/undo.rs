@@ -152,7 +152,7 @@ pub async fn undo_move(
     }
     let (before, after) = (json!({"status": row.status}), json!({"status": to}));
     let undone = ("appointment.move_undone", before, after);
-    Ok(tell(tx, by, (entry, &at), undone))
+    Ok(tell(tx, by, (entry, at.appointment.id, &at.number), undone))
 }
 
 /// The refusal of what somebody has moved since.
@@ -190,16 +190,15 @@ pub(super) fn unchanged<T>(written: Result<T, impl Into<AppError>>) -> AppResult
 pub(super) fn tell(
     tx: &ShopTx,
     by: By<'_>,
-    (entry, at): (&audit_log::Model, &Standing),
+    (entry, id, number): (&audit_log::Model, AppointmentId, &str),
     (action, before, mut after): (&'static str, Value, Value),
 ) -> AppointmentId {
     after["undone"] = json!(entry.id);
-    let id = at.appointment.id;
     let undone = Entry {
         action,
         entity: "appointment",
         id: Some(id.0),
-        label: &at.number,
+        label: number,
         before: Some(before),
         after: Some(after),
     };

@@ -11,3 +11,4 @@ mod views;
 
 pub use preview::{Typed, typed};
 pub(super) use routes::configure;
+pub use routes::send_logo;

@@ -1,6 +1,6 @@
 //! Inviting somebody.
 
-use super::{Owner, absolute};
+use super::Owner;
 use crate::db::sessions::digest;
 use crate::error::{AppError, AppResult};
 use crate::features::accounts::proof;
@@ -10,6 +10,7 @@ use crate::kernel::ids::InvitationId;
 use crate::kernel::words::Role;
 use crate::ui::form::FormState;
 use crate::web::form::new_link;
+use crate::web::here::absolute;
 use crate::web::paths::{InvitationPath, InvitationRevocationPath, PeoplePath};
 use crate::web::{Answer, Page, PostForm, SeeOther, State, page};
 use actix_web::{HttpRequest, web};

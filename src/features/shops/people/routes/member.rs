@@ -1,6 +1,6 @@
 //! One of the people: role, coming in, a link for a new password.
 
-use super::{Owner, absolute};
+use super::Owner;
 use crate::db::doors::Person;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::accounts::{make_reset_link, proof};
@@ -10,6 +10,7 @@ use crate::features::shops::people::views;
 use crate::kernel::ids::MembershipId;
 use crate::kernel::words::Role;
 use crate::ui::form::FormState;
+use crate::web::here::absolute;
 use crate::web::paths::{
     MemberDisablingPath, MemberEnablingPath, MemberPasswordLinkPath, MemberPath, MemberRolePath,
     PeoplePath, ResetPath,

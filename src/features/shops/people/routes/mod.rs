@@ -10,9 +10,8 @@ use crate::web::paths::{
     InvitationPath, InvitationRevocationPath, InvitePath, MemberBookingPath, MemberDisablingPath,
     MemberEnablingPath, MemberPasswordLinkPath, MemberPath, MemberRolePath, PeoplePath,
 };
-use crate::web::{Page, PostForm, SeeOther, Staff, State, right};
-use actix_web::http::header;
-use actix_web::{HttpRequest, web};
+use crate::web::{Page, PostForm, SeeOther, Staff, right};
+use actix_web::web;
 
 /// Only owners (R-ACC-9).
 type Owner = Staff<right::EditSettings>;
@@ -65,16 +64,4 @@ async fn set_booking(
     } else {
         "No new appointments for this person. Those already given stay."
     }))
-}
-
-/// A link of ours as it is handed on: under the address people use or, as long as nobody said which
-/// it is, under the one that was asked. What else a request says of itself leads nobody anywhere.
-fn absolute(req: &HttpRequest, state: &State, path: impl std::fmt::Display) -> String {
-    if let Some(origin) = &state.public_url {
-        return format!("{origin}{path}");
-    }
-    let asked = req.headers().get(header::HOST);
-    let asked = asked.and_then(|host| host.to_str().ok());
-    let host = asked.unwrap_or_else(|| req.app_config().host());
-    format!("http://{host}{path}")
 }

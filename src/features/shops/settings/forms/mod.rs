@@ -4,6 +4,7 @@ mod limits;
 mod numbers;
 mod rules;
 mod shop;
+mod site;
 
 pub(super) use limits::Limits;
 pub(super) use numbers::{Numbers, Series, YEAR, numbers, state as numbers_state};
@@ -11,3 +12,4 @@ pub(super) use rules::{
     Documents, Group, Prices, STEPS, Scheduling, Standing, Technicians, WINDOWS,
 };
 pub(super) use shop::{Keep, Profile, profile};
+pub(super) use site::{Site, site};

@@ -2,6 +2,7 @@
 
 use super::super::logo::{self, MOST_BYTES};
 use super::super::{commands, queries, views};
+use crate::db::ShopDb;
 use crate::entity::shop;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::shops::last_saved;
@@ -100,14 +101,26 @@ pub(super) async fn remove(mut staff: Owner, _: PostForm) -> AppResult<SeeOther>
     Ok(SeeOther::to(BrandPath).flash("Logo removed."))
 }
 
-/// `GET /logo/{logo}`: another upload has another address, so it is kept for ever. It is a picture and
-/// nothing else: no script, no frame, no guess at its kind.
+/// `GET /logo/{logo}`.
 pub(super) async fn logo(
     req: HttpRequest,
     staff: Staff,
     path: web::Path<LogoPath>,
 ) -> AppResult<HttpResponse> {
-    let sha256 = queries::logo_digest(&staff.db, path.logo).await?;
+    send_logo(&req, &staff.db, path.logo).await
+}
+
+/// A logo of the shop, this one or one from before: another upload has another address, so it is kept for
+/// ever. It is a picture and nothing else: no script, no frame, no guess at its kind.
+///
+/// # Errors
+/// `NotFound` if the shop never had it.
+pub async fn send_logo(
+    req: &HttpRequest,
+    db: &ShopDb,
+    logo: AttachmentId,
+) -> AppResult<HttpResponse> {
+    let sha256 = queries::logo_digest(db, logo).await?;
     let sha256 = sha256.or_not_found()?;
     let mut answer = HttpResponse::Ok();
     answer
@@ -120,11 +133,11 @@ pub(super) async fn logo(
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'; sandbox",
         ));
-    if is_known(&req, &sha256) {
+    if is_known(req, &sha256) {
         answer.status(actix_web::http::StatusCode::NOT_MODIFIED);
         return Ok(answer.finish());
     }
-    let body = queries::logo_body(&staff.db, path.logo).await?;
+    let body = queries::logo_body(db, logo).await?;
     let body = body.or_not_found()?;
     Ok(answer
         .content_type("image/png")

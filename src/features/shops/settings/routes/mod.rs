@@ -4,13 +4,16 @@ mod brand;
 mod groups;
 mod numbers;
 mod shop;
+mod site;
 
 use super::forms::{Documents, Limits, Prices, Scheduling, Standing, Technicians};
+pub use brand::send_logo;
+
 use super::views;
 use crate::web::paths::{
     BrandPath, BrandStylePath, DocumentsPath, LimitsPath, LogoPath, LogoRemovalPath,
     LogoUploadPath, NumberingPath, PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath,
-    StandingPath, TechniciansPath,
+    SiteSettingsPath, StandingPath, TechniciansPath,
 };
 use crate::web::{Page, Staff, right};
 use actix_web::web;
@@ -20,6 +23,8 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
     cfg.route(SettingsPath::PATTERN, web::get().to(index))
         .route(ShopSettingsPath::PATTERN, web::get().to(shop::show))
         .route(ShopSettingsPath::PATTERN, web::post().to(shop::save))
+        .route(SiteSettingsPath::PATTERN, web::get().to(site::show))
+        .route(SiteSettingsPath::PATTERN, web::post().to(site::save))
         .route(BrandPath::PATTERN, web::get().to(brand::show))
         .route(BrandPath::PATTERN, web::post().to(brand::save))
         .route(LogoUploadPath::PATTERN, web::post().to(brand::upload))

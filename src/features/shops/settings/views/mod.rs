@@ -4,11 +4,13 @@ mod brand;
 mod groups;
 mod numbers;
 mod shop;
+mod site;
 
 pub(super) use brand::brand;
 pub(super) use groups::{Shown, group};
 pub(super) use numbers::numbers;
 pub(super) use shop::profile;
+pub(super) use site::site;
 
 use crate::features::shops::views::places;
 use crate::ui::form::actions;
