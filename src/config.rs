@@ -1,7 +1,7 @@
 //! Settings: flags and `AUTOSHOP_*` variables, read once; every mistake is told at once.
 
 use anyhow::{Context, anyhow};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
@@ -45,6 +45,22 @@ pub struct ServeArgs {
     /// File of the signing key, 32 bytes at least [default: key in the data directory, made on first start]
     #[arg(long, env = "AUTOSHOP_KEY_FILE")]
     pub key_file: Option<PathBuf>,
+    /// What this process does: web (pages), worker (work outside requests) or all [default: all]
+    #[arg(long, env = "AUTOSHOP_ROLE")]
+    pub duty: Option<String>,
+}
+
+const DUTY: (&str, &str) = (
+    "AUTOSHOP_ROLE (--duty)",
+    "all, or over PostgreSQL web or worker",
+);
+
+/// What a process does: pages, work outside requests, or both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Duty {
+    All,
+    Web,
+    Worker,
 }
 
 /// Everything a server needs to know.
@@ -78,6 +94,8 @@ pub struct Settings {
     pub workers: usize,
     /// How long a stream of news is silent before it says that it is there.
     pub beat: Duration,
+    /// What this process does.
+    pub duty: Duty,
 }
 
 /// Below the half minute or more after which proxies give up a silent connection.
@@ -152,6 +170,10 @@ impl ServeArgs {
             self.slow_ms.as_deref().unwrap_or("200"),
             "a number of milliseconds",
         );
+        let given = self.duty.as_deref().unwrap_or("all");
+        let may = |duty: &Duty| is_postgres || *duty == Duty::All; // one process over a file does all
+        let duty = Duty::from_str(given, false).ok().filter(may);
+        let duty = noted(&mut wrong, duty, || not(DUTY.0, given, DUTY.1));
         let given = self.trust_proxy.as_deref().unwrap_or_default();
         let trust_proxy = noted(&mut wrong, yes_or_no(given), || {
             not("AUTOSHOP_TRUST_PROXY (--trust-proxy)", given, "yes or no")
@@ -167,8 +189,11 @@ impl ServeArgs {
             let name = "AUTOSHOP_PUBLIC_URL (--public-url)";
             wrong.push(format!("{name}: must begin with http:// or https://"));
         }
-        let (Some(listen), Some(connections), Some(slow), Some(trust_proxy), true) =
-            (listen, connections, slow, trust_proxy, wrong.is_empty())
+        let (true, Some(duty)) = (wrong.is_empty(), duty) else {
+            return Err(Mistakes(wrong));
+        };
+        let (Some(listen), Some(connections), Some(slow), Some(trust_proxy)) =
+            (listen, connections, slow, trust_proxy)
         else {
             return Err(Mistakes(wrong));
         };
@@ -192,6 +217,7 @@ impl ServeArgs {
             cache: self.cache.as_deref() != Some("off"),
             workers: cores,
             beat: BEAT,
+            duty,
         })
     }
 

@@ -31,6 +31,7 @@ mod m0019_contacts;
 mod m0020_settings;
 mod m0021_lists;
 mod m0022_floor;
+mod m0023_jobs;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -84,6 +85,7 @@ pub const SHOP_OWNED: &[&str] = &[
     "technician_skill",
     "visit_stamp",
     "blocker",
+    "job",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -134,6 +136,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_settings::Migration),
             Box::new(m0021_lists::Migration),
             Box::new(m0022_floor::Migration),
+            Box::new(m0023_jobs::Migration),
         ]
     }
 }

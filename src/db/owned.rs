@@ -96,6 +96,7 @@ shop_owned!(
     technician_skill,
     visit_stamp,
     blocker,
+    job,
     membership,
     invitation,
     import_run,

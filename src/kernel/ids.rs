@@ -134,4 +134,6 @@ id!(
     AuditId,
     /// A file that was brought in.
     ImportId,
+    /// Work outside a request.
+    JobId,
 );

@@ -9,7 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["entity"],
     &["db"],
-    &["ui", "web", "audit", "error"],
+    &["ui", "web", "audit", "jobs", "error"],
     &["features"],
     &[
         "app",
@@ -22,6 +22,7 @@ const FLOORS: &[&[&str]] = &[
         "staff",
         "takeout",
         "telemetry",
+        "work",
     ],
 ];
 

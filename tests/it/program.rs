@@ -20,6 +20,7 @@ fn all_mistakes_of_the_settings_are_told_at_once() {
         ("AUTOSHOP_SLOW_MS", "soon"),
         ("AUTOSHOP_LOG_FORMAT", "poem"),
         ("AUTOSHOP_CACHE", "maybe"),
+        ("AUTOSHOP_ROLE", "boss"),
         ("AUTOSHOP_PUBLIC_URL", "shop.example"),
         ("AUTOSHOP_TRUST_PROXY", "perhaps"),
         ("AUTOSHOP_KEY_FILE", key.to_str().unwrap()),
