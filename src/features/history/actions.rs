@@ -133,6 +133,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "crew.time_off_added",
     "crew.time_off_removed",
     "crew.time_off_restored",
+    "background_job.retried",
+    "background_job.discarded",
     "export.made",
     "takeout.made",
     "import.uploaded",

@@ -1,7 +1,7 @@
 //! `/setup`, and where the feature's parts are mounted.
 
 use super::commands::found;
-use super::{catalog, crew, fees, forms, hours, packages, people, settings, views};
+use super::{catalog, crew, fees, forms, hours, packages, people, settings, views, work};
 use crate::audit;
 use crate::db::Meter;
 use crate::db::sessions::digest;
@@ -28,7 +28,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(fees::configure)
         .configure(hours::configure)
         .configure(crew::configure)
-        .configure(people::configure);
+        .configure(people::configure)
+        .configure(work::configure);
 }
 
 /// Who changed a record last, and when: for the page that explains a conflict.

@@ -3,6 +3,7 @@
 mod fair;
 mod leases;
 mod night;
+mod page;
 mod queue;
 mod stopping;
 mod trying;

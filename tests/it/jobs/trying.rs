@@ -31,6 +31,15 @@ async fn a_poisoned_job_is_tried_eight_times_and_then_shown() {
     let poison = jobs(&app, &app.shop).await.remove(0);
     assert_eq!(poison.state, JobState::Dead);
     assert_eq!(done(&app, &app.shop).await.len(), 8, "the others were done");
+    app.add_customer(&app.shop, "Ana Ruiz").await;
+    let page = app.owner().await.get("/settings/jobs").await;
+    let owner = app.owner().await;
+    page.form("Try again test.probe")
+        .submit(&owner)
+        .await
+        .assert_status(303);
+    assert_eq!(runner(&app).drain().await.unwrap(), 1);
+    assert!(done(&app, &app.shop).await.contains(&"poison".to_owned()));
 }
 
 #[actix_web::test] // F22

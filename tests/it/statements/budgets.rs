@@ -65,6 +65,7 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /settings/numbering", 2),
     ("GET /settings/fees", 1),
     ("GET /settings/limits", 1),
+    ("GET /settings/jobs", 2),
     ("GET /settings/hours", 3),
     ("GET /settings/people", 3),
     ("GET /settings/people/invite", 0),

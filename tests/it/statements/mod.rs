@@ -337,6 +337,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/settings/numbering".to_owned(),
             "/settings/fees".to_owned(),
             "/settings/limits".to_owned(),
+            "/settings/jobs".to_owned(),
             "/settings/hours".to_owned(),
             "/settings/people".to_owned(),
             "/settings/people/invite".to_owned(),
