@@ -1,15 +1,17 @@
 //! The application as a value: what `serve`, `demo` and the tests run.
 
-use crate::config::{self, Settings};
+use crate::config::{Duty, Settings};
 use crate::db::cache::Caches;
-use crate::db::live::Hub;
 use crate::db::sessions::DbSessions;
 use crate::db::{self, Db};
 use crate::error::AppError;
 use crate::features;
+use crate::jobs::{Runner, Stop};
 use crate::kernel::time::Clock;
+use crate::key;
 use crate::web::state::DemoSignIn;
-use crate::web::{State, errors, guard, idempotency, timing};
+use crate::web::{State, errors, guard, timing};
+use crate::work;
 use actix_session::SessionMiddleware;
 use actix_session::config::{PersistentSession, TtlExtensionPolicy};
 use actix_web::cookie::{Key, SameSite, time::Duration as Ttl};
@@ -17,9 +19,9 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use anyhow::Context;
-use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 use std::net::{SocketAddr, TcpListener};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -33,6 +35,8 @@ pub struct Application {
     /// What it works with.
     pub state: State,
     server: Server,
+    duty: Duty,
+    stop: Stop,
 }
 
 impl std::fmt::Debug for Application {
@@ -58,7 +62,7 @@ impl Application {
             .context("the database can't be opened")?;
         db.caches = Arc::new(Caches::kept_for(settings.kept_for));
         db::check_roles(&db).await?;
-        let key = config::key(settings).context("the signing key can't be used")?;
+        let key = key::signing_key(settings).context("the signing key can't be used")?;
         let cores = settings.workers.max(1);
         let state = State {
             db,
@@ -78,11 +82,14 @@ impl Application {
         let listener = TcpListener::bind(settings.listen)
             .with_context(|| format!("{} can't be listened on", settings.listen))?;
         let address = listener.local_addr()?;
-        let server = serve(listener, state.clone(), settings)?;
+        let stop = Stop::default();
+        let server = serve(listener, state.clone(), settings, stop.clone())?;
         Ok(Self {
             address,
             state,
             server,
+            duty: settings.duty,
+            stop,
         })
     }
 
@@ -91,9 +98,18 @@ impl Application {
     /// # Errors
     /// When the server can't go on.
     pub async fn run(self) -> std::io::Result<()> {
-        let sweep = actix_web::rt::spawn(sweep_hourly(self.state.clone()));
+        let worker = (self.duty != Duty::Web).then(|| Rc::new(runner(&self.state)));
+        let house = actix_web::rt::spawn(keep_house(self.state.clone(), worker.clone()));
+        let stop = self.stop.clone();
+        let working = actix_web::rt::spawn(async move {
+            if let Some(worker) = worker {
+                worker.run(&stop).await;
+            }
+        });
         let done = self.server.await;
-        sweep.abort();
+        self.stop.tell();
+        house.abort();
+        drop(working.await);
         self.state.db.close().await;
         done
     }
@@ -103,7 +119,7 @@ impl Application {
     /// # Errors
     /// When the database does not answer.
     pub async fn open_set_up(&self) -> anyhow::Result<Option<String>> {
-        if self.state.db.any_shop().await? {
+        if self.duty == Duty::Worker || self.state.db.any_shop().await? {
             return Ok(None);
         }
         let token = crate::web::form::secret::<32>();
@@ -118,10 +134,27 @@ impl Application {
     }
 }
 
-async fn sweep_hourly(state: State) {
+/// What does the work of all shops outside requests.
+#[must_use]
+pub fn runner(state: &State) -> Runner {
+    Runner::new(
+        state.db.clone(),
+        state.clock.clone(),
+        Arc::new(work::kinds()),
+    )
+}
+
+/// What belongs to no shop, each hour; that each shop has its work that comes back; and whose books do
+/// not add up, which each process knows for itself.
+async fn keep_house(state: State, worker: Option<Rc<Runner>>) {
     loop {
-        if let Err(error) = sweep(&state.db, state.clock.now()).await {
-            tracing::warn!(%error, "app.sweep");
+        if let Some(worker) = &worker {
+            if let Err(error) = state.db.sweep(state.clock.now()).await {
+                tracing::warn!(%error, "app.sweep");
+            }
+            if let Err(error) = worker.plan().await {
+                tracing::warn!(%error, "app.plan");
+            }
         }
         if let Err(error) = look_at_books(&state).await {
             tracing::warn!(%error, "app.books");
@@ -154,25 +187,24 @@ pub async fn look_at_books(state: &State) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Deletes what has run out: sessions, counters, and each shop's idempotency keys.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn sweep(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
-    db.sweep(now).await?;
-    for shop in db.shops().await? {
-        let mut shop = db.for_shop(shop.id, Arc::default());
-        idempotency::forget_expired(&mut shop, now).await?;
-        if let Err(error) = features::customers::empty_bin(&mut shop, now).await {
-            tracing::warn!(%error, "app.bin");
-        }
-    }
-    Ok(())
-}
-
-fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Result<Server> {
+fn serve(
+    listener: TcpListener,
+    state: State,
+    settings: &Settings,
+    stop: Stop,
+) -> anyhow::Result<Server> {
     let data = web::Data::new(state);
+    let kinds = web::Data::new(work::kinds());
     let hub = data.db.live.clone();
+    let routes = match settings.duty {
+        Duty::Worker => features::ops::configure,
+        Duty::All | Duty::Web => routes,
+    };
+    let told = async move {
+        told_to_stop().await;
+        hub.close(); // streams of news would go on for ever
+        stop.tell();
+    };
     let store = DbSessions::new(data.db.clone(), data.clock.clone());
     let key = Key::derive_from(&data.key);
     let (is_https, name) = (settings.is_https, cookie_name(settings.is_https));
@@ -189,6 +221,7 @@ fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Re
             .build();
         App::new()
             .app_data(data.clone())
+            .app_data(kinds.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| AppError::NotFound.into()))
             .app_data(web::QueryConfig::default().error_handler(|_, _| AppError::BadRequest.into()))
             .configure(routes)
@@ -209,15 +242,15 @@ fn serve(listener: TcpListener, state: State, settings: &Settings) -> anyhow::Re
     .tcp_nodelay(true)
     .client_request_timeout(Duration::from_secs(5))
     .keep_alive(Duration::from_secs(75))
-    .shutdown_signal(told_to_stop(hub))
+    .shutdown_signal(told)
     .shutdown_timeout(15)
     .listen(listener)?
     .run();
     Ok(server)
 }
 
-/// SIGTERM or Ctrl-C. Streams of news would go on for ever, so they are ended first.
-async fn told_to_stop(hub: Arc<Hub>) {
+/// SIGTERM or Ctrl-C.
+async fn told_to_stop() {
     let interrupted = tokio::signal::ctrl_c();
     if let Ok(mut terminated) = signal(SignalKind::terminate()) {
         tokio::select! {
@@ -227,7 +260,6 @@ async fn told_to_stop(hub: Arc<Hub>) {
     } else {
         drop(interrupted.await);
     }
-    hub.close();
 }
 
 fn cookie_name(is_https: bool) -> &'static str {

@@ -1,13 +1,10 @@
 //! Settings: flags and `AUTOSHOP_*` variables, read once; every mistake is told at once.
 
 use crate::db::cache::KEPT_FOR;
-use anyhow::{Context, anyhow};
-use clap::Args;
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use crate::key::{KEY, read_key};
+use clap::{Args, ValueEnum};
 use std::net::SocketAddr;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Flags of `serve`. Secrets may also come from a file named by the variable with `_FILE`.
@@ -46,6 +43,22 @@ pub struct ServeArgs {
     /// File of the signing key, 32 bytes at least [default: key in the data directory, made on first start]
     #[arg(long, env = "AUTOSHOP_KEY_FILE")]
     pub key_file: Option<PathBuf>,
+    /// What this process does: web (pages), worker (work outside requests) or all [default: all]
+    #[arg(long, env = "AUTOSHOP_ROLE")]
+    pub duty: Option<String>,
+}
+
+const DUTY: (&str, &str) = (
+    "AUTOSHOP_ROLE (--duty)",
+    "all, or over PostgreSQL web or worker",
+);
+
+/// What a process does: pages, work outside requests, or both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Duty {
+    All,
+    Web,
+    Worker,
 }
 
 /// Everything a server needs to know.
@@ -79,6 +92,8 @@ pub struct Settings {
     pub workers: usize,
     /// How long a stream of news is silent before it says that it is there.
     pub beat: Duration,
+    /// What this process does.
+    pub duty: Duty,
 }
 
 /// Below the half minute or more after which proxies give up a silent connection.
@@ -131,28 +146,17 @@ impl ServeArgs {
         let (database_url, direct_url) = self.databases(&mut wrong);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let is_postgres = database_url.as_ref().is_some_and(|u| is_postgres(u));
-        // A reader that waits for its next page reads nothing: with one per core, a third of the time none did.
-        let readers = cores.saturating_mul(4).min(100);
-        let default = if is_postgres {
-            10
-        } else {
-            u32::try_from(readers).unwrap_or(8)
-        };
-        let connections = match &self.connections {
-            Some(given) => {
-                let name = "AUTOSHOP_CONNECTIONS (--connections)";
-                let wanted = "a number from 1 to 100";
-                let within = given.parse().ok().filter(|n| (1..=100).contains(n));
-                noted(&mut wrong, within, || not(name, given, wanted))
-            }
-            None => Some(default),
-        };
+        let connections = self.connections(&mut wrong, (is_postgres, cores));
         let slow = parse(
             &mut wrong,
             "AUTOSHOP_SLOW_MS (--slow-ms)",
             self.slow_ms.as_deref().unwrap_or("200"),
             "a number of milliseconds",
         );
+        let given = self.duty.as_deref().unwrap_or("all");
+        let may = |duty: &Duty| is_postgres || *duty == Duty::All; // one process over a file does all
+        let duty = Duty::from_str(given, false).ok().filter(may);
+        let duty = noted(&mut wrong, duty, || not(DUTY.0, given, DUTY.1));
         let given = self.trust_proxy.as_deref().unwrap_or_default();
         let trust_proxy = noted(&mut wrong, yes_or_no(given), || {
             not("AUTOSHOP_TRUST_PROXY (--trust-proxy)", given, "yes or no")
@@ -168,8 +172,11 @@ impl ServeArgs {
             let name = "AUTOSHOP_PUBLIC_URL (--public-url)";
             wrong.push(format!("{name}: must begin with http:// or https://"));
         }
-        let (Some(listen), Some(connections), Some(slow), Some(trust_proxy), true) =
-            (listen, connections, slow, trust_proxy, wrong.is_empty())
+        let (true, Some(duty)) = (wrong.is_empty(), duty) else {
+            return Err(Mistakes(wrong));
+        };
+        let (Some(listen), Some(connections), Some(slow), Some(trust_proxy)) =
+            (listen, connections, slow, trust_proxy)
         else {
             return Err(Mistakes(wrong));
         };
@@ -196,7 +203,28 @@ impl ServeArgs {
             },
             workers: cores,
             beat: BEAT,
+            duty,
         })
+    }
+
+    /// How many to open: as many as are told or, of readers over a file, four a core, and 10 to PostgreSQL.
+    fn connections(
+        &self,
+        wrong: &mut Vec<String>,
+        (is_postgres, cores): (bool, usize),
+    ) -> Option<u32> {
+        // A reader that waits for its next page reads nothing: with one per core, a third of the time none did.
+        let readers = cores.saturating_mul(4).min(100);
+        let Some(given) = &self.connections else {
+            return Some(match is_postgres {
+                true => 10,
+                false => u32::try_from(readers).unwrap_or(8),
+            });
+        };
+        let name = "AUTOSHOP_CONNECTIONS (--connections)";
+        let wanted = "a number from 1 to 100";
+        let within = given.parse().ok().filter(|n| (1..=100).contains(n));
+        noted(wrong, within, || not(name, given, wanted))
     }
 
     /// The run-time role's URL and the owning role's.
@@ -280,99 +308,4 @@ fn role_of(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let user = rest.split(['@', '/']).next().unwrap_or_default();
     user.split(':').next().unwrap_or_default().to_owned()
-}
-
-/// The signing key's file in the data directory.
-pub(crate) const KEY: &str = "key";
-
-/// Shorter ones could be guessed.
-const SHORTEST: usize = 32;
-
-/// The key in this file. `None`: there is no file, or nothing in it yet.
-fn read_key(file: &Path) -> Result<Option<Vec<u8>>, String> {
-    match std::fs::read(file) {
-        Ok(key) if key.is_empty() => Ok(None),
-        Ok(key) if key.len() < SHORTEST => Err(format!(
-            "{} holds {} bytes, a key is {SHORTEST} at least",
-            file.display(),
-            key.len()
-        )),
-        Ok(key) => Ok(Some(key)),
-        // No folder either: whoever makes it tells what is in the way.
-        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(e) => Err(format!("{}: {e}", file.display())),
-    }
-}
-
-/// The signing key: the one that was found, or the one beside the database, made on first start and
-/// readable by its owner alone. A new one is there whole or not at all, and all who start at the same
-/// moment get the same one.
-///
-/// # Errors
-/// When it is too short, or the directory can't be written.
-pub fn key(settings: &Settings) -> anyhow::Result<Vec<u8>> {
-    let dir = match settings.data_dir.as_os_str() {
-        none if none.is_empty() => Path::new("."),
-        _ => &settings.data_dir,
-    };
-    let path = dir.join(KEY);
-    let found = match &settings.key {
-        Some(key) => Some(key.clone()),
-        None => read_key(&path).map_err(|mistake| anyhow!(mistake))?,
-    };
-    match found {
-        Some(key) => Ok(key),
-        None => make_key(dir, &path).with_context(|| format!("{} can't be made", path.display())),
-    }
-}
-
-/// Every starter writes a whole key of its own aside; the link decides whose it is. On PostgreSQL
-/// two instances may share the folder and start at the same moment.
-fn make_key(dir: &Path, path: &Path) -> anyhow::Result<Vec<u8>> {
-    std::fs::create_dir_all(dir)?;
-    take_empty(path)?;
-    let aside = dir.join(format!("{KEY}.{}", crate::web::form::secret::<8>()));
-    let made = write_key(&aside).and_then(|key| match std::fs::hard_link(&aside, path) {
-        Ok(()) => Ok(Some(key)),
-        Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(None),
-        Err(e) => Err(e),
-    });
-    let gone = std::fs::remove_file(&aside);
-    let made = made?;
-    gone?;
-    std::fs::File::open(dir)?.sync_all()?;
-    match made {
-        Some(key) => Ok(key),
-        None => read_key(path)
-            .map_err(|mistake| anyhow!(mistake))?
-            .context("it is empty"),
-    }
-}
-
-/// An empty file holds no key but its place. Whoever has its lock takes it away; who waited for the
-/// lock meanwhile finds a key there, or nothing.
-fn take_empty(path: &Path) -> std::io::Result<()> {
-    let file = match OpenOptions::new().write(true).open(path) {
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
-        file => file?,
-    };
-    file.lock()?;
-    match std::fs::metadata(path) {
-        Ok(there) if there.len() == 0 => std::fs::remove_file(path),
-        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
-        _ => Ok(()),
-    }
-}
-
-fn write_key(aside: &Path) -> std::io::Result<Vec<u8>> {
-    let mut options = OpenOptions::new();
-    let mut file = options
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(aside)?;
-    let key = crate::web::form::secret::<64>();
-    file.write_all(key.as_bytes())?;
-    file.sync_all()?;
-    Ok(key.into_bytes())
 }

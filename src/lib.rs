@@ -1,6 +1,6 @@
 //! The whole day of a mobile auto-repair shop. `docs/architecture.md` is the map.
 //!
-//! `main → app → features → { audit, web, ui, db } → entity → kernel`, downward only.
+//! `main → app → features → { audit, jobs, web, ui, db } → entity → kernel`, downward only.
 
 pub mod app;
 pub mod audit;
@@ -12,7 +12,9 @@ pub mod demo;
 pub mod entity;
 pub mod error;
 pub mod features;
+pub mod jobs;
 pub mod kernel;
+pub mod key;
 pub mod restore;
 pub mod shop;
 pub mod staff;
@@ -20,3 +22,4 @@ pub mod takeout;
 pub mod telemetry;
 pub mod ui;
 pub mod web;
+pub mod work;

@@ -34,6 +34,7 @@ mod m0022_floor;
 mod m0023_wall;
 mod m0024_site;
 mod m0025_road;
+mod m0026_jobs;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -90,6 +91,7 @@ pub const SHOP_OWNED: &[&str] = &[
     "service_zone",
     "service_zone_technician",
     "technician_profile",
+    "job",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -143,6 +145,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_wall::Migration),
             Box::new(m0024_site::Migration),
             Box::new(m0025_road::Migration),
+            Box::new(m0026_jobs::Migration),
         ]
     }
 }

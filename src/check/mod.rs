@@ -4,9 +4,10 @@
 mod merged;
 mod terms;
 
-use crate::config::{self, ServeArgs, Settings};
+use crate::config::{ServeArgs, Settings};
 use crate::db::{self, Db, Schema, ShopDb};
 use crate::features::reports::books;
+use crate::key;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
@@ -79,7 +80,7 @@ impl Findings {
 
 /// The signing key, and the room on the disk.
 fn files(settings: &Settings, found: &mut Findings) {
-    let key = settings.data_dir.join(config::KEY);
+    let key = settings.data_dir.join(key::KEY);
     match key
         .metadata()
         .map(|there| there.permissions().mode() & 0o777)

@@ -44,6 +44,7 @@ use live::Hub;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::DbErr;
 use std::{path::Path, sync::Arc, time::Duration};
+use tokio::sync::Notify;
 
 /// The pools and the caches above them. Cheap to clone; the connection inside is hidden, so that it
 /// can be replaced.
@@ -54,6 +55,8 @@ pub struct Db {
     pub caches: Arc<Caches>,
     /// Who is told what changed.
     pub live: Arc<Hub>,
+    /// Rung when there is work outside a request.
+    pub(crate) bell: Arc<Notify>,
     slow: Duration,
 }
 
@@ -70,6 +73,7 @@ impl Db {
             pools: Pools::connect(url, readers).await?,
             caches: Arc::default(),
             live: Arc::default(),
+            bell: Arc::default(),
             slow,
         })
     }

@@ -99,6 +99,7 @@ shop_owned!(
     service_zone,
     service_zone_technician,
     technician_profile,
+    job,
     membership,
     invitation,
     import_run,

@@ -17,7 +17,7 @@ use sea_orm::{
     RelationDef, Select, compound::EntityLoaderTrait,
 };
 use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
@@ -309,6 +309,7 @@ impl ShopDb {
             reading,
             touched: Mutex::default(),
             last: Mutex::default(),
+            rings: AtomicBool::default(),
         };
         let outcome = match work(&tx).await {
             Ok(value) => tx
@@ -332,6 +333,9 @@ impl ShopDb {
                     .into_inner()
                     .unwrap_or_else(PoisonError::into_inner);
                 self.db.caches.drop_all(self.shop, &touched).await;
+                if tx.rings.into_inner() {
+                    self.db.bell.notify_one();
+                }
                 // If the answer to COMMIT is lost it may have been done: who looks again finds out.
                 self.tell(&names, &touched);
                 (committed.map(|()| value).map_err(E::from), false)

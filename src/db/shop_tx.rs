@@ -1,7 +1,7 @@
 //! Writing: one transaction of one shop.
 
 use super::ShopDb;
-use super::backend::Line;
+use super::backend::{Line, turns};
 use super::cache::CacheKey;
 use super::live;
 use super::owned::{ShopOwned, Versioned};
@@ -16,6 +16,7 @@ use sea_orm::{
     PrimaryKeyToColumn, QueryFilter, UpdateMany,
 };
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -37,6 +38,7 @@ pub struct ShopTx {
     pub(super) reading: ShopDb,
     pub(super) touched: Mutex<Vec<CacheKey>>,
     pub(super) last: Mutex<Last>,
+    pub(super) rings: AtomicBool,
 }
 
 /// Rows that nothing in the transaction refers to: written before COMMIT, a statement a table.
@@ -215,6 +217,13 @@ impl ShopTx {
             .await
     }
 
+    /// Like [`Self::update_where`], of rows that no list of the shop shows: nothing that is kept in
+    /// memory is forgotten for it. The queue's.
+    pub async fn update_unlisted<E: ShopOwned>(&self, update: UpdateMany<E>) -> Result<u64, DbErr> {
+        let scoped = self.scope::<E, _>(update);
+        Ok(scoped.exec(self.line().await?).await?.rows_affected)
+    }
+
     /// Deletes the rows that match: search terms and draft lines, never money or history (R-GEN-11).
     pub async fn delete_where<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
         Ok(self
@@ -273,6 +282,19 @@ impl ShopTx {
         if !touched.contains(&key) {
             touched.push(key);
         }
+    }
+
+    /// After COMMIT the runners of all instances look for work, and need not wait for their next look.
+    pub async fn ring(&self) -> Result<(), DbErr> {
+        if self.rings.swap(true, Relaxed) {
+            return Ok(());
+        }
+        turns::notify(self.line().await?).await
+    }
+
+    /// Nobody else gives out work of the shop until COMMIT. `false`: somebody does just now.
+    pub async fn alone(&self) -> Result<bool, DbErr> {
+        turns::alone(self.line().await?, self.shop()).await
     }
 
     /// To write: nobody thinks of all lists that show a row, so what was counted of them is forgotten.

@@ -24,6 +24,7 @@ pub mod invitation;
 pub mod invoice;
 pub mod invoice_discount;
 pub mod invoice_line;
+pub mod job;
 pub mod membership;
 pub mod number_series;
 pub mod number_skip;

@@ -136,4 +136,6 @@ id!(
     AuditId,
     /// A file that was brought in.
     ImportId,
+    /// Work outside a request.
+    JobId,
 );

@@ -263,6 +263,14 @@ words! {
         CustomerAbsent = "customer_absent" "Customer absent",
         Other = "other" "Something else",
     }
+    /// How far work outside a request is.
+    JobState {
+        Ready = "ready" "Waiting",
+        Running = "running" "At work",
+        Done = "done" "Done",
+        Dead = "dead" "Given up",
+        Unknown = "unknown" "Outcome unknown",
+    }
     /// Where an appointment's end comes from (R-APPT-5).
     DurationSource {
         Given = "given" "Given",

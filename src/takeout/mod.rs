@@ -12,7 +12,8 @@
 //! Rows are written alike whatever database they come from: the same shop has the same hashes on
 //! SQLite and PostgreSQL, and after it came back. Passwords stay behind: who comes along signs in by
 //! a new one. Answers kept for repeated presses (`idempotency`) stay behind, too: they live a day;
-//! and so does what looks at the books found (`books_check`), which the next look finds anew.
+//! and so do work that waits (`job`), which is the old server's, and what looks at the books found
+//! (`books_check`), which the next look finds anew.
 
 mod pack;
 mod page;
@@ -106,7 +107,7 @@ fn over_all(parts: &[Part]) -> String {
 /// The tables of a take-out, in its order: doors first, those of the shop by name.
 fn tables() -> Vec<&'static str> {
     let mut owned: Vec<&str> = migrations::SHOP_OWNED.to_vec();
-    owned.retain(|table| !matches!(*table, "idempotency" | "books_check"));
+    owned.retain(|table| !matches!(*table, "idempotency" | "books_check" | "job"));
     owned.push("membership");
     owned.sort_unstable();
     [vec!["shop", "user"], owned].concat()

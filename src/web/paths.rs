@@ -3,8 +3,8 @@
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
-    InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, MembershipId, MergeId, NoteId,
-    PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
+    InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId, MembershipId, MergeId,
+    NoteId, PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
     VehicleId, ZoneId,
 };
 use crate::kernel::link::{LinkToken, Slug};
@@ -234,6 +234,9 @@ paths! {
     MemberPasswordLinkPath { member: MembershipId } = "/settings/people/{member}/password-link";
     MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
     DataPath = "/settings/data";
+    JobsPath = "/settings/jobs";
+    JobRetryPath { job: JobId } = "/settings/jobs/{job}/retry";
+    JobDiscardPath { job: JobId } = "/settings/jobs/{job}/discard";
     HoursPath = "/settings/hours";
     HolidaysPath = "/settings/hours/holidays";
     HolidayRemovalPath { holiday: Uuid } = "/settings/hours/holidays/{holiday}/removal";
@@ -349,6 +352,8 @@ pub const POST_ONLY: &[&str] = &[
     MemberEnablingPath::PATTERN,
     MemberPasswordLinkPath::PATTERN,
     MemberBookingPath::PATTERN,
+    JobRetryPath::PATTERN,
+    JobDiscardPath::PATTERN,
     LogoUploadPath::PATTERN,
     LogoRemovalPath::PATTERN,
     HolidaysPath::PATTERN,

@@ -9,7 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["entity"],
     &["db"],
-    &["ui", "web", "audit", "error"],
+    &["ui", "web", "audit", "jobs", "error"],
     &["features"],
     &[
         "app",
@@ -17,11 +17,13 @@ const FLOORS: &[&[&str]] = &[
         "check",
         "config",
         "demo",
+        "key",
         "restore",
         "shop",
         "staff",
         "takeout",
         "telemetry",
+        "work",
     ],
 ];
 

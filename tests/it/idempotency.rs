@@ -2,7 +2,6 @@
 //! same words gives the same answer, with other words a question.
 
 use crate::support::{App, Browser, Form};
-use autoshop::app::sweep;
 use autoshop::entity::{audit_log, idempotency};
 use autoshop::kernel::ids::CustomerId;
 use chrono::TimeDelta;
@@ -201,15 +200,19 @@ async fn a_key_is_kept_for_a_day() {
     let form = owner.get("/customers/new").await.form("Add customer");
     let form = form.fill("name", "Ada");
     let made = form.clone().submit(&owner).await.location();
+    let kept = async || {
+        let keys = app.db(app.shop.id).all(idempotency::Entity::find()).await;
+        keys.unwrap().len()
+    };
 
-    sweep(app.doors(), app.now() + TimeDelta::hours(23))
-        .await
-        .unwrap();
+    app.clock.advance(TimeDelta::hours(11));
+    app.run_jobs().await;
     assert_eq!(form.clone().submit(&owner).await.location(), made);
 
-    sweep(app.doors(), app.now() + TimeDelta::hours(24))
-        .await
-        .unwrap();
-    let keys = app.db(app.shop.id).all(idempotency::Entity::find()).await;
-    assert!(keys.unwrap().is_empty());
+    app.clock.advance(TimeDelta::hours(12)); // after the first night
+    app.run_jobs().await;
+    assert_eq!(kept().await, 1);
+    app.clock.advance(TimeDelta::hours(24));
+    app.run_jobs().await;
+    assert_eq!(kept().await, 0);
 }

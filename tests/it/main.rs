@@ -20,6 +20,7 @@ mod history;
 mod idempotency;
 mod imports;
 mod invoices;
+mod jobs;
 mod outage;
 mod people;
 mod plans;

@@ -20,6 +20,7 @@ fn all_mistakes_of_the_settings_are_told_at_once() {
         ("AUTOSHOP_SLOW_MS", "soon"),
         ("AUTOSHOP_LOG_FORMAT", "poem"),
         ("AUTOSHOP_CACHE", "maybe"),
+        ("AUTOSHOP_ROLE", "boss"),
         ("AUTOSHOP_PUBLIC_URL", "shop.example"),
         ("AUTOSHOP_TRUST_PROXY", "perhaps"),
         ("AUTOSHOP_KEY_FILE", key.to_str().unwrap()),
@@ -150,7 +151,7 @@ fn instances_that_start_at_once_have_one_key() {
         let keys: Vec<Vec<u8>> = std::thread::scope(|scope| {
             let one = || {
                 start.wait();
-                autoshop::config::key(&settings).unwrap()
+                autoshop::key::signing_key(&settings).unwrap()
             };
             let all: Vec<_> = (0..16).map(|_| scope.spawn(one)).collect();
             all.into_iter().map(|one| one.join().unwrap()).collect()

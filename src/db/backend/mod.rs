@@ -7,6 +7,7 @@ mod line;
 mod lists;
 mod spans;
 mod timed;
+pub(super) mod turns;
 
 pub(super) use faults::is_transient;
 pub use faults::{Fault, fault_of, is_still_used, is_unique_violation};
@@ -259,6 +260,7 @@ fn grants(role: &str) -> String {
         };
         sql.push_str(&format!("GRANT {rights} ON \"{table}\" TO {role};"));
     }
+    sql.push_str(&turns::grant(&role));
     sql
 }
 

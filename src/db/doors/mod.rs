@@ -1,6 +1,7 @@
 //! What is read before a shop is known: shops, people, memberships, sessions, failed sign-ins.
 //! These few named functions are the only ones that speak without a shop.
 
+mod jobs;
 mod people;
 mod sessions;
 mod sites;
@@ -144,7 +145,7 @@ impl Db {
         Ok(counted.map_or((1, now), |row| (row.failures, row.window_start)))
     }
 
-    /// Deletes what has run out: sessions, links and counters. For the hourly sweep.
+    /// Deletes what has run out: sessions, links and counters. Each hour.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), DbErr> {
         session::Entity::delete_many()
             .filter(session::Column::ExpiresAt.lte(now))

@@ -138,6 +138,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "service_zone.changed",
     "service_zone.deactivated",
     "service_zone.reactivated",
+    "background_job.retried",
+    "background_job.discarded",
     "export.made",
     "takeout.made",
     "import.uploaded",

@@ -25,8 +25,12 @@ async fn alive() -> HttpResponse {
 }
 
 async fn ready(state: web::Data<State>) -> HttpResponse {
+    let mut late = None;
     let problem = match state.db.is_current().await {
-        Ok(true) => None,
+        Ok(true) => {
+            late = late_jobs(&state).await;
+            None
+        }
         Ok(false) => Some("the database waits for its migrations"),
         Err(error) => {
             tracing::warn!(%error, "ops.not_ready");
@@ -46,6 +50,19 @@ async fn ready(state: web::Data<State>) -> HttpResponse {
         .json(json!({
             "status": if problem.is_none() { "ok" } else { "unavailable" },
             "database": state.db.engine_name(),
+            "jobs": {"late_seconds": late},
             "problems": problem.into_iter().collect::<Vec<_>>(),
         }))
+}
+
+/// For how many seconds the oldest job that is due waits: a queue that nobody works off grows old.
+async fn late_jobs(state: &State) -> Option<i64> {
+    let now = state.clock.now();
+    match state.db.jobs_wait_since(now).await {
+        Ok(since) => Some(since.map_or(0, |since| (now - since).num_seconds())),
+        Err(error) => {
+            tracing::warn!(%error, "ops.jobs");
+            None
+        }
+    }
 }

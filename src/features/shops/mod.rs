@@ -13,6 +13,7 @@ pub mod people;
 mod routes;
 mod settings;
 mod views;
+mod work;
 mod zones;
 
 pub use ahead::{hold_figures, next_visit};

@@ -1,7 +1,7 @@
 //! `/setup`, and where the feature's parts are mounted.
 
 use super::commands::found;
-use super::{catalog, crew, fees, forms, hours, packages, people, settings, views, zones};
+use super::{catalog, crew, fees, forms, hours, packages, people, settings, views, work, zones};
 use crate::audit;
 use crate::db::Meter;
 use crate::db::sessions::digest;
@@ -29,7 +29,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(hours::configure)
         .configure(crew::configure)
         .configure(zones::configure)
-        .configure(people::configure);
+        .configure(people::configure)
+        .configure(work::configure);
 }
 
 /// Who changed a record last, and when: for the page that explains a conflict.

@@ -5,9 +5,9 @@ use crate::ui::form::{FormState, actions, field, form_for};
 use crate::ui::list::{Tab, tabs};
 use crate::ui::{button, page_header};
 use crate::web::paths::{
-    BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, LimitsPath, NumberingPath, PeoplePath,
-    PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, SiteSettingsPath, StandingPath,
-    TechniciansPath, ZonesPath,
+    BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, JobsPath, LimitsPath, NumberingPath,
+    PeoplePath, PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, SiteSettingsPath,
+    StandingPath, TechniciansPath, ZonesPath,
 };
 use maud::{Markup, html};
 use std::fmt::Display;
@@ -131,6 +131,11 @@ pub(super) fn places() -> Vec<Place> {
             &PeoplePath,
         ),
         place("Data", "Everything the shop has, as one file", &DataPath),
+        place(
+            "Background work",
+            "What could not be done by itself, and what waits",
+            &JobsPath,
+        ),
     ]
 }
 

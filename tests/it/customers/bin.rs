@@ -3,7 +3,6 @@
 use super::{add, found, names};
 use crate::support::past::{Of, planned_visit};
 use crate::support::{Answer, App, Browser};
-use autoshop::app::sweep;
 use autoshop::entity::{
     audit_log, customer, customer_merge, customer_stats, customer_tag, repair_order, search_term,
     vehicle, vehicle_owner,
@@ -159,7 +158,7 @@ async fn whoever_was_once_merged_is_gone_for_good_too() {
     delete(&advisor, ana).await.assert_status(303);
     app.clock.advance(TimeDelta::days(31));
 
-    sweep(app.doors(), app.now()).await.unwrap();
+    app.run_jobs().await;
 
     let db = app.db(app.shop.id);
     assert!(db.all(customer::Entity::find()).await.unwrap().is_empty());
@@ -209,7 +208,7 @@ async fn those_that_have_to_stay_hold_up_nobody() {
     made.await.unwrap();
     app.clock.advance(TimeDelta::days(31));
 
-    sweep(app.doors(), app.now()).await.unwrap();
+    app.run_jobs().await;
 
     let left = app.db(app.shop.id).all(customer::Entity::find()).await;
     let left: Vec<_> = left.unwrap().iter().map(|row| row.id).collect();
@@ -249,15 +248,16 @@ async fn after_thirty_days_the_bin_is_emptied() {
     app.clock.advance(TimeDelta::days(30));
     let advisor = app.advisor().await;
     delete(&advisor, bo).await.assert_status(303);
-    sweep(app.doors(), app.now()).await.unwrap();
+    app.run_jobs().await;
     assert_eq!(
         advisor.get("/customers/bin").await.select("tbody strong"),
         ["Bo Diaz", "Ana Ruiz"]
     );
-    app.clock.advance(TimeDelta::minutes(1));
+    app.clock.advance(TimeDelta::days(1)); // it is emptied at night
 
-    sweep(app.doors(), app.now()).await.unwrap();
+    app.run_jobs().await;
 
+    let advisor = app.advisor().await;
     let bin = advisor.get("/customers/bin").await;
     assert_eq!(bin.select("tbody strong"), ["Bo Diaz"]);
     let restore = format!("{}/restoration", page(ana));

@@ -67,6 +67,7 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /settings/limits", 1),
     ("GET /settings/zones", 1),
     ("GET /schedule/availability", 1),
+    ("GET /settings/jobs", 2),
     ("GET /settings/hours", 3),
     ("GET /settings/people", 3),
     ("GET /settings/people/invite", 0),

@@ -6,7 +6,7 @@ use super::database::Database;
 use super::proxy::Proxy;
 use actix_web::dev::ServerHandle;
 use autoshop::app::Application;
-use autoshop::config::Settings;
+use autoshop::config::{Duty, Settings};
 use autoshop::db::{Db, Meter, ShopDb};
 use autoshop::error::AppResult;
 use autoshop::features::accounts::{NewPerson, add_person, password};
@@ -159,6 +159,8 @@ impl App {
             kept_for: Duration::from_secs(3600), // what is counted must not hang on how slow the machine is
             workers: 2,
             beat: Duration::from_millis(300),
+            // Or it would race with the test for what is due: App::run_jobs.
+            duty: Duty::Web,
         };
         let (address, state, server) = Server::run(settings.clone(), &clock).await;
         let shop = Shop {
@@ -221,6 +223,21 @@ impl App {
         }
     }
 
+    /// Does all that is due in all shops, what comes back included; how much.
+    pub(crate) async fn run_jobs(&self) -> usize {
+        let runner = autoshop::app::runner(&self.state_here());
+        runner.plan().await.unwrap();
+        runner.drain().await.unwrap()
+    }
+
+    /// The server's state with the test's own connections.
+    fn state_here(&self) -> State {
+        State {
+            db: self.db.clone(),
+            ..self.state.clone()
+        }
+    }
+
     /// One shop's data, past the web but not past the wall.
     pub(crate) fn db(&self, shop: ShopId) -> ShopDb {
         self.doors().for_shop(shop, Arc::new(Meter::default()))
@@ -237,6 +254,10 @@ impl App {
     /// Nobody asks the books afterwards: the test broke them itself.
     pub(crate) fn broken_on_purpose(&self) {
         self.broken.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
     }
 
     /// The run-time role's URL.

@@ -1,12 +1,17 @@
 //! The end of the way: files in and out, and the log of it all.
 
 use super::Walker;
+use autoshop::entity::job;
+use autoshop::kernel::ids::JobId;
+use autoshop::kernel::words::JobState;
+use sea_orm::ActiveValue::Set;
 
 /// Files of everything.
 pub(super) async fn records(walk: &mut Walker<'_>) {
     walk.see("/exports", "/exports", "oac").await;
     walk.see("/audit", "/audit", "oac").await;
     imports(walk).await;
+    stuck(walk).await;
     let data = "/settings/data";
     walk.see(data, data, "o").await;
     walk.press(data, (data, "Download everything"), &[], "o")
@@ -24,6 +29,37 @@ pub(super) async fn records(walk: &mut Walker<'_>) {
     }
     let sales = ("/reports/sales", "CSV");
     walk.press("/exports/reports", sales, &[], "oac").await;
+}
+
+/// Work that was given up, twice.
+async fn stuck(walk: &mut Walker<'_>) {
+    for _ in 0..2 {
+        let work = job::ActiveModel {
+            id: Set(JobId::new(walk.app.now())),
+            created_at: Set(walk.app.now()),
+            updated_at: Set(walk.app.now()),
+            kind: Set("quetzal.fly".to_owned()),
+            payload: Set(serde_json::json!({})),
+            state: Set(JobState::Dead),
+            priority: Set(1),
+            run_at: Set(walk.app.now()),
+            attempts: Set(8),
+            max_attempts: Set(8),
+            ..Default::default()
+        };
+        let added = walk.app.write(&walk.app.shop, async |tx, _| {
+            Ok(tx.insert(work.clone()).await?)
+        });
+        added.await.unwrap();
+    }
+    let page = "/settings/jobs";
+    walk.see(page, page, "o").await;
+    let again = (page, "Try again quetzal.fly");
+    walk.press("/settings/jobs/{job}/retry", again, &[], "o")
+        .await;
+    let let_be = (page, "Discard quetzal.fly");
+    walk.press("/settings/jobs/{job}/discard", let_be, &[], "o")
+        .await;
 }
 
 /// A file from its upload to its undoing.

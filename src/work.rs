@@ -1,0 +1,43 @@
+//! What this program does outside requests: every kind of work, and what comes back each night.
+
+use crate::db::ShopTx;
+use crate::error::AppResult;
+use crate::features::customers;
+use crate::jobs::{Ctx, Job, Kinds, Priority, Recurring, Trouble, daily, forget_done};
+use crate::kernel::time::ShopTime;
+use crate::web::idempotency;
+use chrono::{DateTime, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Every kind there is.
+#[must_use]
+pub fn kinds() -> Kinds {
+    Kinds::default().again::<Tidy>()
+}
+
+/// Deletes what a shop needs no longer: answers kept for repeated presses, whoever lay in the bin for
+/// thirty days (R-GEN-11), and what was done a week ago.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Tidy {}
+
+impl Job for Tidy {
+    const KIND: &'static str = "shop.tidy";
+    const WORDS: &'static str = "Nightly clean-up";
+    const PRIORITY: Priority = Priority::Late;
+
+    async fn run(&self, ctx: &mut Ctx) -> Result<(), Trouble> {
+        let now = ctx.now();
+        idempotency::forget_expired(&mut ctx.db, now).await?;
+        customers::empty_bin(&mut ctx.db, now).await?;
+        let a_part = async |tx: &ShopTx| -> AppResult<u64> { Ok(forget_done(tx, now).await?) };
+        while ctx.write(a_part).await? > 0 {}
+        Ok(())
+    }
+}
+
+impl Recurring for Tidy {
+    fn next(zone: ShopTime, now: DateTime<Utc>) -> DateTime<Utc> {
+        let night = NaiveTime::from_hms_opt(3, 15, 0).unwrap_or_default();
+        daily(zone, night, now)
+    }
+}
