@@ -3,10 +3,10 @@
 mod common;
 
 use autoshop::db::List;
-use autoshop::features::appointments::queries::{BoardCard, Card, CardJob};
+use autoshop::features::appointments::queries::{BoardCard, Card};
 use autoshop::features::appointments::state::Actor;
 use autoshop::features::appointments::views::board::{BoardFilter, BoardView, Frame, page};
-use autoshop::features::customers::queries::price::Billed;
+use autoshop::features::customers::queries::price::{Billed, Job, Work};
 use autoshop::kernel::ids::{AppointmentId, CustomerId};
 use autoshop::kernel::money::{Cents, Quantity};
 use autoshop::kernel::words::{AppointmentStatus, Place, Role};
@@ -39,7 +39,7 @@ fn card(at: DateTime<Utc>, number: usize) -> BoardCard {
             total: None,
             due: None,
         },
-        jobs: List(vec![job(), job()]),
+        jobs: Work(vec![job(), job()]),
     };
     BoardCard {
         card,
@@ -52,10 +52,9 @@ fn card(at: DateTime<Utc>, number: usize) -> BoardCard {
     }
 }
 
-fn job() -> CardJob {
-    CardJob {
+fn job() -> Job {
+    Job {
         name: "Front brake pads and rotors".to_owned(),
-        state: "done".to_owned(),
         lines: vec![(Quantity(150), Cents(14_500))],
     }
 }

@@ -241,12 +241,7 @@ impl ShopDb {
         backend::list(engine, of, backend::object(engine, columns, nested), by)
     }
 
-    /// The children as one column, decoded as `List<(A, B, …)>`: for what is only added up or counted.
-    pub fn bag<C: ColumnTrait>(&self, of: RelationDef, columns: &[C]) -> Expr {
-        backend::bag(self.db.pools.engine(), of, columns)
-    }
-
-    /// Like [`Self::bag`], and last in each tuple that of the one row which the child leads to:
+    /// The children as one column, and last in each tuple that of the one row which the child leads to:
     /// `List<(A, B, …, (X, Y, …))>`. Whoever reads it sorts.
     pub fn bag_with<C: ColumnTrait, D: ColumnTrait>(
         &self,
@@ -254,6 +249,17 @@ impl ShopDb {
         with: (RelationDef, &[D]),
     ) -> Expr {
         backend::bag_with(self.db.pools.engine(), of, with)
+    }
+
+    /// The children, each once for each of its own children or once without, in the order of two columns:
+    /// `List<(A, B, …, Option<X>, Option<Y>, …)>`.
+    pub fn flat<C: ColumnTrait, D: ColumnTrait>(
+        &self,
+        of: (RelationDef, &[C]),
+        with: (RelationDef, &[D]),
+        by: [C; 2],
+    ) -> Expr {
+        backend::flat(self.db.pools.engine(), of, with, by)
     }
 
     /// Seconds from one instant to another, whole ones.

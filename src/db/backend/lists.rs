@@ -46,13 +46,9 @@ pub(in crate::db) fn list<C: ColumnTrait>(
     children(of, array(db, object, by))
 }
 
-/// `(SELECT json_group_array(json_array(…)) FROM … WHERE …)`: each child the array of its columns, in
-/// no order. Nothing is named and nothing is sorted, which is a third of the work.
-pub(in crate::db) fn bag<C: ColumnTrait>(db: Engine, of: RelationDef, columns: &[C]) -> Expr {
-    children(of, bagged(db, tuple(db, columns)))
-}
-
-/// Like [`bag`], and last in each array that of the one row which the child leads to.
+/// `(SELECT json_group_array(json_array(…)) FROM … WHERE …)`: each child the array of its columns and last in
+/// it that of the one row which the child leads to, in no order. Nothing is named and nothing is sorted,
+/// which is a third of the work.
 pub(in crate::db) fn bag_with<C: ColumnTrait, D: ColumnTrait>(
     db: Engine,
     of: (RelationDef, &[C]),
@@ -63,6 +59,27 @@ pub(in crate::db) fn bag_with<C: ColumnTrait, D: ColumnTrait>(
     let columns = fields(db, columns).chain([tuple(db, theirs)]);
     let mut select = select(of, bagged(db, array_of(db, columns)));
     select.inner_join(with.to_tbl.clone(), Condition::from(with));
+    Expr::from(select)
+}
+
+/// `(SELECT json_group_array(json_array(…) ORDER BY …) FROM child LEFT JOIN grandchild …)`: each child once
+/// for each of its own children, or once with nulls. One list is built instead of one more for each child.
+pub(in crate::db) fn flat<C: ColumnTrait, D: ColumnTrait>(
+    db: Engine,
+    of: (RelationDef, &[C]),
+    with: (RelationDef, &[D]),
+    by: [C; 2],
+) -> Expr {
+    let (of, columns) = of;
+    let (with, theirs) = with;
+    let one = array_of(db, fields(db, columns).chain(fields(db, theirs)));
+    let sorted = match db {
+        Engine::Sqlite => "json_group_array(? ORDER BY ?, ?)",
+        Engine::Postgres => "coalesce(json_agg($1 ORDER BY $2, $3), '[]')",
+    };
+    let [first, second] = by.map(|column| Expr::col(column.as_column_ref()));
+    let mut select = select(of, Expr::cust_with_exprs(sorted, [one, first, second]));
+    select.left_join(with.to_tbl.clone(), Condition::from(with));
     Expr::from(select)
 }
 

@@ -13,7 +13,7 @@ pub(super) use faults::is_transient;
 pub use faults::{Fault, fault_of, is_still_used, is_unique_violation};
 pub(super) use line::{Access, Line};
 pub use lists::List;
-pub(super) use lists::{bag, bag_with, list, object, rows_of};
+pub(super) use lists::{bag_with, flat, list, object, rows_of};
 pub(super) use spans::seconds;
 pub(super) use timed::Timed;
 use timed::{SPEAKING, in_time};

@@ -3,14 +3,14 @@
 use super::narrow::Narrow;
 use super::visit::{together, worth};
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, encode};
-use crate::db::{List, ShopDb, by_the_way, once};
-use crate::entity::{
-    appointment, customer, repair_job, repair_line, repair_order, search_term, vehicle,
-};
+use crate::db::{ShopDb, by_the_way, once};
+use crate::entity::{appointment, customer, repair_order, search_term, vehicle};
 use crate::error::AppResult;
-use crate::features::customers::queries::price::{BILL, Billed, current_bill, is_issued};
+use crate::features::customers::queries::price::{
+    BILL, Billed, Work, current_bill, unbilled_lines, work,
+};
 use crate::kernel::ids::{AppointmentId, CustomerId, MembershipId, ShopId};
-use crate::kernel::money::{Cents, Quantity};
+use crate::kernel::money::Cents;
 use crate::kernel::search::{Match, Needle, SearchQuery, TermKind};
 use crate::kernel::words::{AppointmentStatus, Place};
 use appointment::Column as A;
@@ -20,7 +20,6 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, Select,
 };
-use serde::Deserialize;
 
 /// A visit at a glance.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -44,27 +43,20 @@ pub struct Card {
     pub plate_region: Option<String>,
     #[sea_orm(nested)]
     pub bill: Billed,
-    pub jobs: List<CardJob>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub struct CardJob {
-    pub name: String,
-    pub state: String,
-    /// How many and at what price each: a card shows no more of them. None once the bill was issued.
-    pub lines: Vec<(Quantity, Cents)>,
+    /// Without lines once the bill was issued.
+    pub jobs: Work,
 }
 
 impl Card {
     /// What is to be done, in order.
     pub fn jobs(&self) -> impl Iterator<Item = &str> {
-        self.open().map(|job| job.name.as_str())
+        self.jobs.0.iter().map(|job| job.name.as_str())
     }
 
     /// What it costs (R-APPT-19).
     #[must_use]
     pub fn price(&self) -> Cents {
-        let lines = self.open().flat_map(|job| &job.lines);
+        let lines = self.jobs.0.iter().flat_map(|job| &job.lines);
         self.bill.price(together(lines.copied().map(worth)))
     }
 
@@ -72,10 +64,6 @@ impl Card {
     #[must_use]
     pub fn is_billed(&self) -> bool {
         self.bill.is_issued()
-    }
-
-    fn open(&self) -> impl Iterator<Item = &CardJob> {
-        self.jobs.0.iter().filter(|job| job.state != "removed")
     }
 }
 
@@ -292,19 +280,8 @@ fn terms(shop: ShopId, needles: &[Needle], kinds: &[TermKind]) -> Option<SelectS
 }
 
 pub(super) fn cards(db: &ShopDb) -> Select<appointment::Entity> {
-    use {repair_job::Column as J, repair_line::Column as L};
-    let lines = db.bag(
-        repair_job::Relation::RepairLine.def(),
-        &[L::Quantity, L::UnitPrice],
-    );
-    // An issued bill says the price; its lines are not asked for.
-    let lines = Expr::case(is_issued(), Expr::Constant("[]".into())).finally(lines);
-    let jobs = db.list_with(
-        repair_order::Relation::RepairJob.def(),
-        &[J::Name, J::State],
-        vec![("lines", lines.into())],
-        (J::Sort, Order::Asc),
-    );
+    let jobs = repair_order::Relation::RepairJob.def();
+    let jobs = work(db, jobs, unbilled_lines());
     // Each visit has its order and its customer; joined from the left, the visits lead.
     let query = appointment::Entity::find()
         .join(JoinType::LeftJoin, appointment::Relation::RepairOrder.def())

@@ -14,7 +14,7 @@ mod visit;
 
 pub use beside::{Beside, Near, standing_near};
 pub use board::{BoardAsk, BoardCard, Held, MOST, board};
-pub use cards::{Assigned, Card, CardJob, Filter, list, matching};
+pub use cards::{Assigned, Card, Filter, list, matching};
 pub use cars::{Cars, cars};
 pub use narrow::{Among, Instants, Narrow, counted};
 pub use past::{Acknowledged, Alert, Done, Hold, Past, holds, past};

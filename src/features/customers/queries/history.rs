@@ -1,13 +1,13 @@
 //! Visits with what was done and what it cost, newest first, of a customer or of a car.
 
 use super::Car;
-use super::price::{BILL, Billed, current_bill};
-use crate::db::{List, ShopDb};
-use crate::entity::{appointment, customer, membership, repair_job, repair_line, vehicle};
+use super::price::{BILL, Billed, Work, current_bill, lines, work};
+use crate::db::ShopDb;
+use crate::entity::{appointment, customer, membership, repair_job, vehicle};
 use crate::error::AppResult;
 use crate::features::customers::keyset::{behind, key};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, ShopId, VehicleId};
-use crate::kernel::money::{Cents, Overflow, Quantity};
+use crate::kernel::money::{Cents, Overflow};
 use crate::kernel::page::{self, Paged};
 use crate::kernel::words::AppointmentStatus;
 use chrono::{DateTime, Utc};
@@ -16,7 +16,6 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationDef, RelationTrait,
 };
-use serde::Deserialize;
 
 /// Visits a page (R-CUST-17).
 pub const VISITS: u64 = 25;
@@ -71,14 +70,7 @@ struct Row {
     car: Option<Car>,
     #[sea_orm(nested)]
     bill: Billed,
-    jobs: List<Job>,
-}
-
-#[derive(Deserialize)]
-struct Job {
-    name: String,
-    state: String,
-    lines: Vec<(Quantity, Cents)>,
+    jobs: Work,
 }
 
 /// One statement, however many visits there are.
@@ -101,7 +93,7 @@ pub async fn visits(db: &ShopDb, of: Of, before: Option<&str>) -> AppResult<Visi
         .columns([Id, RepairOrderId, Status, StartAt, CustomerId])
         .column_as(membership::Column::Name, "technician")
         .column_as(customer::Column::Name, "customer_name")
-        .expr_as(jobs(db), "jobs")
+        .expr_as(work(db, jobs_of(), lines()), "jobs")
         .order_by_desc(StartAt)
         .order_by_desc(Id);
     for (column, alias) in CAR {
@@ -154,22 +146,6 @@ const CAR: &[(vehicle::Column, &str)] = &[
     (vehicle::Column::IsActive, "car_is_active"),
 ];
 
-/// The jobs of a visit's order as a JSON column, each with its lines.
-fn jobs(db: &ShopDb) -> Expr {
-    use repair_job::Column::{Name, Sort, State};
-    use repair_line::Column::{Quantity, UnitPrice};
-    let lines = db.bag(
-        repair_job::Relation::RepairLine.def(),
-        &[Quantity, UnitPrice],
-    );
-    db.list_with(
-        jobs_of(),
-        &[Name, State],
-        vec![("lines", lines)],
-        (Sort, Order::Asc),
-    )
-}
-
 /// From a visit to the jobs of its order.
 fn jobs_of() -> RelationDef {
     appointment::Entity::belongs_to(repair_job::Entity)
@@ -186,7 +162,7 @@ fn jobs_of() -> RelationDef {
 
 fn visit(row: Row) -> Result<Visit, Overflow> {
     let mut jobs = Vec::new();
-    for job in row.jobs.0.into_iter().filter(|job| job.state != "removed") {
+    for job in row.jobs.0 {
         let lines: Result<Vec<Cents>, Overflow> = job
             .lines
             .iter()

@@ -1,10 +1,83 @@
-//! What a visit costs, wherever its price is shown (R-APPT-19).
+//! What is to be done on a visit and what it costs, wherever that is shown (R-APPT-19).
 
-use crate::entity::invoice;
-use crate::kernel::money::Cents;
+use crate::db::ShopDb;
+use crate::entity::{invoice, repair_job, repair_line};
+use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::InvoiceStatus;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, FromQueryResult, RelationDef, RelationTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
+use sea_orm::{Condition, FromQueryResult, RelationDef, RelationTrait, TryGetableFromJson};
+use serde::Deserialize;
+
+/// What is to be done on an order, in order, without what was removed: the column of [`work`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Vec<Flat>")]
+pub struct Work(pub Vec<Job>);
+
+impl TryGetableFromJson for Work {}
+
+/// One job of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// What it is called.
+    pub name: String,
+    /// How many and at what price each: no more of them is shown.
+    pub lines: Vec<(Quantity, Cents)>,
+}
+
+/// A job, once for each of its lines.
+type Flat = (String, String, Option<Quantity>, Option<Cents>);
+
+impl From<Vec<Flat>> for Work {
+    fn from(rows: Vec<Flat>) -> Self {
+        let mut jobs: Vec<Job> = Vec::new();
+        let mut last = None;
+        for (id, name, quantity, unit_price) in rows {
+            if last.as_ref() != Some(&id) {
+                let lines = Vec::new();
+                jobs.push(Job { name, lines });
+                last = Some(id);
+            }
+            if let (Some(job), Some(line)) = (jobs.last_mut(), quantity.zip(unit_price)) {
+                job.lines.push(line);
+            }
+        }
+        Self(jobs)
+    }
+}
+
+/// The jobs that `of` leads to, with those of their lines for which `lines` holds.
+#[must_use]
+pub fn work(db: &ShopDb, of: RelationDef, lines: RelationDef) -> Expr {
+    use repair_job::Column::{Id, Name, Sort, State};
+    use repair_line::Column::{Quantity, UnitPrice};
+    let standing = of.on_condition(|_, job| {
+        let state = Expr::col((job, State));
+        state.ne(Expr::Constant("removed".into())).into_condition()
+    });
+    db.flat(
+        (standing, &[Id, Name]),
+        (lines, &[Quantity, UnitPrice]),
+        [Sort, Id],
+    )
+}
+
+/// All lines of a job.
+#[must_use]
+pub fn lines() -> RelationDef {
+    repair_job::Relation::RepairLine.def()
+}
+
+/// The lines of a job whose price nobody knows better: an issued bill says what the visit comes to. For a
+/// query that joins [`current_bill`].
+#[must_use]
+pub fn unbilled_lines() -> RelationDef {
+    lines().on_condition(|_, _| {
+        let status = || Expr::col((invoice::Entity, invoice::Column::Status));
+        Condition::any()
+            .add(status().is_null())
+            .add(status().eq(InvoiceStatus::Draft))
+    })
+}
 
 /// What a visit's row says of the order's current bill.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
@@ -26,13 +99,6 @@ pub const BILL: [(invoice::Column, &str); 3] = [
     (invoice::Column::Total, "bill_total"),
     (invoice::Column::Due, "bill_due"),
 ];
-
-/// [`Billed::is_issued`], for such a query.
-#[must_use]
-pub fn is_issued() -> Expr {
-    // Without a bill this is not known, which is no yes.
-    Expr::col((invoice::Entity, invoice::Column::Status)).ne(InvoiceStatus::Draft)
-}
 
 impl Billed {
     /// Whether the bill was issued: a draft may still change or be thrown away.
