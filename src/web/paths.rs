@@ -64,6 +64,7 @@ paths! {
     HomePath = "/";
     SitePath { shop: Slug } = "/s/{shop}";
     SiteServicesPath { shop: Slug } = "/s/{shop}/services";
+    SiteAreasPath { shop: Slug } = "/s/{shop}/areas";
     SiteEmergencyPath { shop: Slug } = "/s/{shop}/emergency";
     SiteLogoPath { shop: Slug, logo: AttachmentId } = "/s/{shop}/logo/{logo}";
     SitemapPath = "/sitemap.xml";

@@ -13,7 +13,8 @@ use crate::ui::layout::{Logo, Shared};
 use crate::web::State;
 use crate::web::here::absolute;
 use crate::web::paths::{
-    BrandStylePath, LoginPath, SiteEmergencyPath, SiteLogoPath, SitePath, SiteServicesPath,
+    BrandStylePath, LoginPath, SiteAreasPath, SiteEmergencyPath, SiteLogoPath, SitePath,
+    SiteServicesPath,
 };
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
@@ -81,7 +82,10 @@ impl Site {
             .brand_color
             .as_deref()
             .and_then(|c| c.parse().ok());
-        let mut places = vec![(SiteServicesPath { shop }.to_string(), "Services and prices")];
+        let mut places = vec![
+            (SiteServicesPath { shop }.to_string(), "Services and prices"),
+            (SiteAreasPath { shop }.to_string(), "Where we come"),
+        ];
         if self.shop.phone.is_some() {
             places.push((SiteEmergencyPath { shop }.to_string(), "Broken down?"));
         }

@@ -5,7 +5,12 @@ use autoshop::db::cache::CacheKey;
 use chrono::TimeDelta;
 use image::ImageFormat;
 
-const PAGES: [&str; 3] = ["/s/shop-a", "/s/shop-a/services", "/s/shop-a/emergency"];
+const PAGES: [&str; 4] = [
+    "/s/shop-a",
+    "/s/shop-a/services",
+    "/s/shop-a/areas",
+    "/s/shop-a/emergency",
+];
 
 /// A shop that can be called in Woodland, and whose page is on.
 async fn seen() -> (App, Browser) {
@@ -291,4 +296,52 @@ async fn forget(app: &App, key: CacheKey) {
         Ok(())
     });
     touched.await.unwrap();
+}
+
+#[actix_web::test] // R-BOOK-2, R-AVAIL-1
+async fn whoever_says_where_the_car_stands_hears_whether_the_shop_comes() {
+    let (app, owner) = seen().await;
+    let visitor = app.visitor();
+    let told = async |zip: &str| {
+        let page = visitor.get(format!("/s/shop-a/areas?zip={zip}")).await;
+        (page.text("main [role=status]"), page)
+    };
+    let (words, _) = told("95695").await;
+    assert!(
+        words.contains("Call, and the shop says"),
+        "no area is drawn"
+    );
+
+    for (name, kind, reach, fee) in [
+        ("Woodland", "postal", ("postals", "95695 95776"), "0"),
+        ("Around Davis", "radius", ("radius", "5"), "35"),
+    ] {
+        let form = owner.get("/settings/zones/new").await.form("Add area");
+        let form = form.fill("name", name).fill("kind", kind);
+        let form = form.fill(reach.0, reach.1).fill("trip_fee", fee);
+        let form = match kind {
+            "radius" => form.fill("center", "7 Canary Street, 95616"),
+            _ => form,
+        };
+        form.submit(&owner).await.assert_status(303);
+    }
+    let (words, page) = told("95776").await;
+    assert!(
+        words.contains("Yes, we come to 95776. Woodland: no trip fee."),
+        "{words}"
+    );
+    assert_eq!(page.select(".offers li").len(), 2);
+    assert!(!page.body().contains("Canary"), "somebody lives there");
+    let (words, _) = told("95616").await;
+    assert!(words.contains("Around Davis: trip fee $35.00."), "{words}");
+    let (words, _) = told("10001").await;
+    assert!(words.contains("10001 lies outside"), "{words}");
+    let (words, page) = told("quetzal").await;
+    assert_eq!(words, "");
+    assert!(page.text(".error-summary").contains("Write a ZIP code"));
+    assert_eq!(
+        page.attributes("#f-zip", "value"),
+        ["quetzal"],
+        "what was typed stays"
+    );
 }

@@ -23,3 +23,4 @@ pub use hours::{Hours, restore_holiday};
 pub use routes::configure;
 use routes::last_saved;
 pub use settings::{Typed, send_logo, typed};
+pub use zones::miles_of;

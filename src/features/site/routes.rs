@@ -5,19 +5,24 @@ use super::views;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::accounts;
 use crate::features::shops::{Hours, send_logo};
+use crate::kernel::place::Where;
+use crate::ui::form::FormState;
 use crate::web::here::absolute;
 use crate::web::paths::{
-    HomePath, RobotsPath, SiteEmergencyPath, SiteLogoPath, SitePath, SiteServicesPath, SitemapPath,
+    HomePath, RobotsPath, SiteAreasPath, SiteEmergencyPath, SiteLogoPath, SitePath,
+    SiteServicesPath, SitemapPath,
 };
 use crate::web::staff::signed_in;
 use crate::web::{Answer, Page, Site, State};
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.route(HomePath::PATTERN, web::get().to(start))
         .route(SitePath::PATTERN, web::get().to(home))
         .route(SiteServicesPath::PATTERN, web::get().to(services))
+        .route(SiteAreasPath::PATTERN, web::get().to(areas))
         .route(SiteEmergencyPath::PATTERN, web::get().to(emergency))
         .route(SiteLogoPath::PATTERN, web::get().to(logo))
         .route(SitemapPath::PATTERN, web::get().to(sitemap))
@@ -59,6 +64,38 @@ async fn services(req: HttpRequest, state: web::Data<State>, site: Site) -> AppR
             .description(about)
             .shared(site.shared((&req, &state), path)),
     )
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    zip: Option<String>,
+}
+
+/// Where the shop drives and, for who says where the car is, whether it comes there (R-BOOK-2).
+async fn areas(
+    req: HttpRequest,
+    state: web::Data<State>,
+    site: Site,
+    asked: web::Query<Asked>,
+) -> AppResult<Page> {
+    let mut form = FormState::of([("zip", asked.into_inner().zip.unwrap_or_default())]);
+    let zip = form.value("zip").trim().to_owned();
+    let place: Option<Where> = match zip.is_empty() {
+        true => None,
+        false => form.parsed_as("zip"),
+    };
+    let open = site.db.open_hours(site.now).await?;
+    let path = SiteAreasPath { shop: site.slug };
+    let about = format!(
+        "Where {} comes to repair cars, and for what trip fee.",
+        site.shop.name
+    );
+    Ok(Page::new(
+        form.title("Where we come"),
+        views::areas(&site, &open.areas, (&form, place.as_ref())),
+    )
+    .description(about)
+    .shared(site.shared((&req, &state), path)))
 }
 
 async fn emergency(req: HttpRequest, state: web::Data<State>, site: Site) -> AppResult<Page> {

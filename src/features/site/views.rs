@@ -3,14 +3,18 @@
 
 use super::offer::{Group, Offered, Standing, spans};
 use crate::entity::shop;
-use crate::features::shops::Hours;
+use crate::features::appointments::availability::{Area, Areas};
+use crate::features::shops::{Hours, miles_of};
 use crate::kernel::contact::digits;
 use crate::kernel::money::Cents;
+use crate::kernel::place::Where;
+use crate::kernel::words::ZoneKind;
+use crate::ui::form::{FormState, actions, error_summary, field};
 use crate::ui::icon::Icon;
 use crate::ui::list::{Way, ways};
 use crate::ui::{Tone, button, card, empty, facts, page_header, place, time};
 use crate::web::Site;
-use crate::web::paths::{SiteEmergencyPath, SitePath, SiteServicesPath};
+use crate::web::paths::{SiteAreasPath, SiteEmergencyPath, SitePath, SiteServicesPath};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use maud::{Markup, html};
 
@@ -158,6 +162,7 @@ fn contact(site: &Site) -> Markup {
             }
             @if let Some(no) = &shop.registration_no { li { (Icon::Info) " " (no) } }
         }
+        p { a href=(SiteAreasPath { shop: site.slug }) { "Do we come to you?" } }
         @if shop.phone.is_some() {
             p { a href=(SiteEmergencyPath { shop: site.slug }) { "Broken down right now?" } }
         }
@@ -230,6 +235,87 @@ pub(super) fn sitemap(addresses: impl Iterator<Item = String>) -> Markup {
     }
 }
 
+pub(super) fn areas(
+    site: &Site,
+    areas: &[Area],
+    (form, place): (&FormState, Option<&Where>),
+) -> Markup {
+    let home = SitePath { shop: site.slug }.to_string();
+    let here = SiteAreasPath { shop: site.slug };
+    html! {
+        (page_header("Where we come").back(&site.shop.name, &home))
+        (error_summary(form))
+        form.stack method="get" action=(here) {
+            (field(form, "zip", "ZIP code of where the car stands").autocomplete("postal-code").inputmode("numeric"))
+            (actions(&html! { (button::primary("Check")) }))
+        }
+        @if let Some(place) = place { div role="status" { (answer(site, areas, place)) } }
+        @if areas.is_empty() {
+            p { "The shop has no list of areas: call, and it says whether it comes to you." }
+        } @else {
+            (card("Areas", &html! {}, &html! {
+                ul.offers { @for area in areas { li {
+                    div { strong { (area.name) } p.muted { (reaches(area)) } }
+                    div.offer-price { (fee(area)) }
+                } } }
+            }))
+        }
+        @if let Some((href, number)) = site.call() {
+            p { (button::secondary(&format!("Call {number}")).icon(Icon::Phone).href(&href)) }
+        }
+    }
+}
+
+fn answer(site: &Site, areas: &[Area], place: &Where) -> Markup {
+    let served = Areas::of(areas, Some(place));
+    let asks = site
+        .shop
+        .phone
+        .is_some()
+        .then_some(" Call, and the shop says whether it comes anyway.");
+    match (&served, served.first()) {
+        (Areas::Everywhere, _) => place::note(
+            Tone::Info,
+            Icon::Info,
+            &html! {
+                p { "Call, and the shop says whether it comes to " (place.words) "." }
+            },
+        ),
+        (Areas::Some(_), Some(area)) => place::note(
+            Tone::Ok,
+            Icon::Check,
+            &html! {
+                p { strong { "Yes, we come to " (place.words) "." } " " (area.name) ": " (fee(area)) "." }
+            },
+        ),
+        (Areas::Some(_), None) => place::note(
+            Tone::Warn,
+            Icon::MapPin,
+            &html! {
+                p { (place.words) " lies outside the areas below." (asks.unwrap_or_default()) }
+            },
+        ),
+    }
+}
+
+fn fee(area: &Area) -> String {
+    match area.trip_fee > Cents::ZERO {
+        true => format!("trip fee {}", area.trip_fee),
+        false => "no trip fee".to_owned(),
+    }
+}
+
+/// The middle of a circle may be where somebody lives: it is not said.
+fn reaches(area: &Area) -> String {
+    match area.kind {
+        ZoneKind::Postal => area.postals.clone().unwrap_or_default().replace(' ', ", "),
+        ZoneKind::Radius => {
+            let miles = miles_of(area.radius_m.unwrap_or_default());
+            format!("within {miles} miles")
+        }
+    }
+}
+
 /// Each page of a shop that search engines may keep.
 pub(super) fn pages_of(shop: &shop::Model) -> Vec<String> {
     let Ok(slug) = shop.slug.parse() else {
@@ -238,6 +324,7 @@ pub(super) fn pages_of(shop: &shop::Model) -> Vec<String> {
     let mut pages = vec![
         SitePath { shop: slug }.to_string(),
         SiteServicesPath { shop: slug }.to_string(),
+        SiteAreasPath { shop: slug }.to_string(),
     ];
     if shop
         .phone

@@ -53,7 +53,12 @@ async fn what_everybody_sees_of_a_shop_is_fit_for_everyone() {
     let site = site.tick("is_on", "true").submit(&owner).await;
     site.assert_status(303);
 
-    for path in ["/", "/s/shop-a/services", "/s/shop-a/emergency"] {
+    for path in [
+        "/",
+        "/s/shop-a/services",
+        "/s/shop-a/areas?zip=95695",
+        "/s/shop-a/emergency",
+    ] {
         screen.go(path).await;
         screen.is_fit(path, Size::Phone).await;
     }

@@ -33,6 +33,7 @@ const PUBLIC: &[(&str, &str)] = &[
         "for everybody, once the owner says so: site.rs",
     ),
     ("/s/{shop}/services", "for everybody: site.rs"),
+    ("/s/{shop}/areas", "for everybody: site.rs"),
     ("/s/{shop}/emergency", "for everybody: site.rs"),
     ("/s/{shop}/logo/{logo}", "for everybody: site.rs"),
     ("/sitemap.xml", "what everybody may see: site.rs"),

@@ -11,6 +11,7 @@ mod routes;
 mod slots;
 mod views;
 
+pub use crate::db::Area;
 pub use areas::Areas;
 pub use book::{Asked, Book};
 use queries::load;

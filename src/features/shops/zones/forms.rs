@@ -64,7 +64,8 @@ pub(super) fn blank() -> FormState {
 }
 
 /// The miles of a stored circle.
-pub(super) fn miles_of(metres: i32) -> i32 {
+#[must_use]
+pub fn miles_of(metres: i32) -> i32 {
     (1..=MILES)
         .find(|long| miles(*long) >= metres.into())
         .unwrap_or(MILES)

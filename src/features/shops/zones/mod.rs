@@ -7,4 +7,5 @@ mod queries;
 mod routes;
 mod views;
 
+pub use forms::miles_of;
 pub(super) use routes::configure;
