@@ -71,11 +71,17 @@ pub fn lines() -> RelationDef {
 /// query that joins [`current_bill`].
 #[must_use]
 pub fn unbilled_lines() -> RelationDef {
-    lines().on_condition(|_, _| {
+    lines().on_condition(|job, line| {
         let status = || Expr::col((invoice::Entity, invoice::Column::Status));
-        Condition::any()
+        let unbilled = Condition::any()
             .add(status().is_null())
-            .add(status().eq(InvoiceStatus::Draft))
+            .add(status().eq(InvoiceStatus::Draft));
+        // In the key that is looked for, so that nothing is looked up under an issued bill: as a mere
+        // condition it is asked of each line found.
+        let job = Expr::case(unbilled, Expr::col((job, repair_job::Column::Id)));
+        Expr::col((line, repair_line::Column::RepairJobId))
+            .eq(job)
+            .into_condition()
     })
 }
 
