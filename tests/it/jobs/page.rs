@@ -22,7 +22,7 @@ async fn the_page_says_that_nothing_is_stuck() {
 
     let words = page.text("main");
     assert!(words.contains("Nothing is stuck"), "{words}");
-    assert!(words.contains("Nothing waits for its turn."), "{words}");
+    assert!(words.contains("Nothing is due."), "{words}");
     let links = owner.get("/settings").await.attributes("main a", "href");
     assert!(links.contains(&PAGE.to_owned()));
     for who in [

@@ -71,6 +71,37 @@ async fn show(staff: Office, path: web::Path<CrewPath>) -> AppResult<Page> {
     Ok(page(&staff, &mate, forms))
 }
 
+/// Which of the forms was sent.
+type Part = fn(&mut Forms) -> &mut FormState;
+
+/// The form that was sent, with what is wrong in it.
+fn wrong(staff: &Office, mate: &Mate, (part, sent): (Part, FormState)) -> Answer {
+    let mut forms = stored(mate);
+    *part(&mut forms) = sent;
+    page(staff, mate, forms).invalid().into()
+}
+
+/// What became of it; if somebody was faster, the form again beside what is stored now.
+async fn told(
+    staff: &Office,
+    member: MembershipId,
+    done: AppResult<()>,
+    (part, sent, news): (Part, FormState, &'static str),
+) -> AppResult<Answer> {
+    match done {
+        Ok(()) => Ok(to(member, news).into()),
+        Err(AppError::Stale) => {
+            let fresh = mate(staff, member).await?;
+            let mut forms = stored(&fresh);
+            let (who, when) = last_saved(staff, "crew", member.0).await?;
+            let form = part(&mut forms);
+            *form = sent.conflict(form, fresh.member.version, &who, when);
+            Ok(page(staff, &fresh, forms).conflict().into())
+        }
+        Err(e) => Err(e),
+    }
+}
+
 async fn save_week(
     mut staff: Office,
     path: web::Path<CrewHoursPath>,
@@ -79,28 +110,15 @@ async fn save_week(
     let (member, mut form) = (path.member, post.state);
     let before = mate(&staff, member).await?;
     let seen = (member, form.version().unwrap_or_default());
+    let part: Part = |forms| &mut forms.week;
     let Some(spans) = week(&mut form, &PERSON) else {
-        let forms = Forms {
-            week: form,
-            ..stored(&before)
-        };
-        return Ok(page(&staff, &before, forms).invalid().into());
+        return Ok(wrong(&staff, &before, (part, form)));
     };
-    let saved = staff
+    let done = staff
         .write(async |tx, by| commands::set_week(tx, by, seen, &spans).await)
         .await;
-    match saved {
-        Ok(()) => Ok(to(member, "Hours saved.").into()),
-        Err(AppError::Stale) => {
-            let fresh = mate(&staff, member).await?;
-            let theirs = stored(&fresh);
-            let (who, when) = last_saved(&staff, "crew", member.0).await?;
-            let week = state(&spans).conflict(&theirs.week, fresh.member.version, &who, when);
-            let forms = Forms { week, ..theirs };
-            Ok(page(&staff, &fresh, forms).conflict().into())
-        }
-        Err(e) => Err(e),
-    }
+    let sent = (part, state(&spans), "Hours saved.");
+    told(&staff, member, done, sent).await
 }
 
 async fn save_skills(
@@ -111,28 +129,14 @@ async fn save_skills(
     let (member, mut form) = (path.member, post.state);
     let before = mate(&staff, member).await?;
     let seen = (member, form.version().unwrap_or_default());
+    let part: Part = |forms| &mut forms.skills;
     let Some(skills) = forms::skills(&mut form) else {
-        let forms = Forms {
-            skills: form,
-            ..stored(&before)
-        };
-        return Ok(page(&staff, &before, forms).invalid().into());
+        return Ok(wrong(&staff, &before, (part, form)));
     };
-    let saved = staff
+    let done = staff
         .write(async |tx, by| commands::set_skills(tx, by, seen, &skills).await)
         .await;
-    match saved {
-        Ok(()) => Ok(to(member, "Skills saved.").into()),
-        Err(AppError::Stale) => {
-            let fresh = mate(&staff, member).await?;
-            let theirs = stored(&fresh);
-            let (who, when) = last_saved(&staff, "crew", member.0).await?;
-            let skills = form.conflict(&theirs.skills, fresh.member.version, &who, when);
-            let forms = Forms { skills, ..theirs };
-            Ok(page(&staff, &fresh, forms).conflict().into())
-        }
-        Err(e) => Err(e),
-    }
+    told(&staff, member, done, (part, form, "Skills saved.")).await
 }
 
 async fn save_places(
@@ -143,28 +147,14 @@ async fn save_places(
     let (member, mut form) = (path.member, post.state);
     let before = mate(&staff, member).await?;
     let seen = (member, form.version().unwrap_or_default());
-    let Some(new) = forms::places(&mut form) else {
-        let forms = Forms {
-            places: form,
-            ..stored(&before)
-        };
-        return Ok(page(&staff, &before, forms).invalid().into());
+    let part: Part = |forms| &mut forms.places;
+    let Some(places) = forms::places(&mut form) else {
+        return Ok(wrong(&staff, &before, (part, form)));
     };
-    let saved = staff
-        .write(async |tx, by| commands::set_places(tx, by, seen, &new).await)
+    let done = staff
+        .write(async |tx, by| commands::set_places(tx, by, seen, &places).await)
         .await;
-    match saved {
-        Ok(()) => Ok(to(member, "Places saved.").into()),
-        Err(AppError::Stale) => {
-            let fresh = mate(&staff, member).await?;
-            let theirs = stored(&fresh);
-            let (who, when) = last_saved(&staff, "crew", member.0).await?;
-            let places = form.conflict(&theirs.places, fresh.member.version, &who, when);
-            let forms = Forms { places, ..theirs };
-            Ok(page(&staff, &fresh, forms).conflict().into())
-        }
-        Err(e) => Err(e),
-    }
+    told(&staff, member, done, (part, form, "Places saved.")).await
 }
 
 async fn add(mut staff: Office, path: web::Path<TimeOffPath>, post: PostForm) -> AppResult<Answer> {

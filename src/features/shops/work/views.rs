@@ -49,7 +49,7 @@ pub(super) fn index(
 
 fn waits(waiting: u64) -> String {
     match waiting {
-        0 => "Nothing waits for its turn.".to_owned(),
+        0 => "Nothing is due. What is done each night waits for its hour.".to_owned(),
         1 => "1 waits for its turn.".to_owned(),
         n if n >= MOST => "10,000 or more wait for their turn.".to_owned(),
         n => format!("{n} wait for their turn."),

@@ -52,6 +52,7 @@ pub(super) async fn save(
             .flash("Public page saved.")
             .into()),
         Err(AppError::Stale) => {
+            let shop = queries::shop(&staff.db).await?;
             let (who, when) = last_saved(&staff, "shop", staff.shop().0).await?;
             let theirs = Site::from(&shop).state();
             let form = new.state().conflict(&theirs, shop.version, &who, when);
