@@ -29,6 +29,11 @@ pub enum AppError {
     /// Not there, or not yours.
     #[error("There is nothing at this address, or it belongs to someone else.")]
     NotFound,
+    /// A customer's link that is wrong, over or taken back: all alike (R-LINK-1).
+    #[error(
+        "This link shows no visit. It may be mistyped, or taken back by the shop, or the visit was long ago. Call the shop if you need something."
+    )]
+    LinkOver,
     /// Somebody changed the same thing meanwhile.
     #[error("Somebody changed this while you had it open. Open it again and look at what is new.")]
     Stale,
@@ -85,7 +90,7 @@ impl ResponseError for AppError {
         match self {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Forbidden { .. } | Self::CrossSite => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::LinkOver => StatusCode::NOT_FOUND,
             Self::Stale | Self::Refused(_) => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

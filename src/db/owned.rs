@@ -100,6 +100,7 @@ shop_owned!(
     service_zone_technician,
     technician_profile,
     job,
+    job_link,
     membership,
     invitation,
     import_run,

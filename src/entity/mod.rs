@@ -25,6 +25,7 @@ pub mod invoice;
 pub mod invoice_discount;
 pub mod invoice_line;
 pub mod job;
+pub mod job_link;
 pub mod membership;
 pub mod number_series;
 pub mod number_skip;

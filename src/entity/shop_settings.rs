@@ -47,6 +47,8 @@ pub struct Model {
     pub horizon_days: i32,
     /// Minutes in which a customer is told to expect somebody (R-APPT-13).
     pub arrival_window: i32,
+    /// Minutes before a visit until which a customer may still change it (R-BOOK-6).
+    pub cancel_notice: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,7 +2,7 @@
 //!
 //! Between features only downward: imports → exports → history → undo → search → papers →
 //! dashboard → quick → today → calendar → reports → invoices → appointments → vehicles → customers → shops →
-//! accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
+//! accounts; links → appointments; live and ops stand beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -13,6 +13,7 @@ pub mod exports;
 pub mod history;
 pub mod imports;
 pub mod invoices;
+pub mod links;
 pub mod live;
 pub mod ops;
 pub mod papers;

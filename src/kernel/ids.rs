@@ -138,4 +138,6 @@ id!(
     ImportId,
     /// Work outside a request.
     JobId,
+    /// The link by which a customer sees a visit.
+    JobLinkId,
 );

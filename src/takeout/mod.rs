@@ -107,7 +107,7 @@ fn over_all(parts: &[Part]) -> String {
 /// The tables of a take-out, in its order: doors first, those of the shop by name.
 fn tables() -> Vec<&'static str> {
     let mut owned: Vec<&str> = migrations::SHOP_OWNED.to_vec();
-    owned.retain(|table| !matches!(*table, "idempotency" | "books_check" | "job"));
+    owned.retain(|table| !matches!(*table, "idempotency" | "books_check" | "job" | "job_link"));
     owned.push("membership");
     owned.sort_unstable();
     [vec!["shop", "user"], owned].concat()

@@ -16,12 +16,12 @@ pub struct Front {
     pub shop_name: String,
     /// How it is called: `tel:+15305550142`, "(530) 555-0142".
     pub call: Option<(String, String)>,
-    /// Its first page.
+    /// Its first page; to a customer with a link, the visit.
     pub home: String,
     /// Its other pages: where, and what they are called.
     pub places: Vec<(String, &'static str)>,
-    /// Where the people of the shop sign in.
-    pub sign_in: String,
+    /// Where the people of the shop sign in, where everybody comes by.
+    pub sign_in: Option<String>,
     /// Whether all of it is made up.
     pub demo: bool,
 }
@@ -44,7 +44,7 @@ pub(super) fn frame(front: &Front, body: &Markup) -> Markup {
             aside.hatch.demo aria-label="Demo" {
                 p {
                     strong { "Demo shop." } " There is no such shop, and nobody answers its number. "
-                    a href=(front.sign_in) { "See it from the inside" } "."
+                    @if let Some(sign_in) = &front.sign_in { a href=(sign_in) { "See it from the inside" } "." }
                 }
             }
         }
@@ -53,7 +53,7 @@ pub(super) fn frame(front: &Front, body: &Markup) -> Markup {
             nav.row aria-label="Pages" {
                 a href=(front.home) { (front.shop_name) }
                 @for (href, name) in &front.places { a href=(href) { (name) } }
-                a href=(front.sign_in) { "For the shop: sign in" }
+                @if let Some(sign_in) = &front.sign_in { a href=(sign_in) { "For the shop: sign in" } }
             }
         }
     }

@@ -38,13 +38,13 @@ pub async fn identify<B: MessageBody>(
     let state = req.app_data::<web::Data<State>>().cloned();
     let id = given.unwrap_or_else(|| state.as_ref().map_or(Uuid::nil(), |s| v7(s.clock.now())));
     req.extensions_mut().insert(RequestId(id));
-    let is_asset = req.path().starts_with("/static/");
+    let kind = Kind::of(req.path());
     let outcome = next.call(req).await;
     let dress = |headers: &mut HeaderMap| {
         if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
             headers.insert(HeaderName::from_static("x-request-id"), value);
         }
-        secure(headers, is_asset, state.is_some_and(|s| s.is_https));
+        secure(headers, kind, state.is_some_and(|s| s.is_https));
     };
     match outcome {
         Ok(mut answer) => {
@@ -63,8 +63,28 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
     connect-src 'self'; form-action 'self'; manifest-src 'self'; worker-src 'self'; object-src 'none'; \
     base-uri 'none'; frame-ancestors 'none'";
 
+/// By whom an answer may be known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The same for everybody.
+    Asset,
+    /// Whoever has the address may see it, so the address is told to nobody (R-LINK-2).
+    Secret,
+    Page,
+}
+
+impl Kind {
+    fn of(path: &str) -> Self {
+        match path {
+            path if path.starts_with("/static/") => Self::Asset,
+            path if path.starts_with("/j/") => Self::Secret,
+            _ => Self::Page,
+        }
+    }
+}
+
 /// A file of somebody's own has a policy of its own, which allows it nothing.
-fn secure(headers: &mut HeaderMap, is_asset: bool, is_https: bool) {
+fn secure(headers: &mut HeaderMap, kind: Kind, is_https: bool) {
     let has_policy = headers.contains_key(header::CONTENT_SECURITY_POLICY);
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
@@ -73,7 +93,12 @@ fn secure(headers: &mut HeaderMap, is_asset: bool, is_https: bool) {
         set(header::CONTENT_SECURITY_POLICY, CSP);
     }
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "same-origin");
+    if kind == Kind::Secret {
+        set(HeaderName::from_static("x-robots-tag"), "noindex, nofollow");
+        set(header::REFERRER_POLICY, "no-referrer");
+    } else {
+        set(header::REFERRER_POLICY, "same-origin");
+    }
     set(
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
@@ -92,7 +117,7 @@ fn secure(headers: &mut HeaderMap, is_asset: bool, is_https: bool) {
             "max-age=63072000; includeSubDomains",
         );
     }
-    if !is_asset {
+    if kind != Kind::Asset {
         set(
             HeaderName::from_static("speculation-rules"),
             crate::web::assets::SPECULATION,

@@ -10,6 +10,7 @@ pub mod file;
 pub mod form;
 mod frame;
 pub mod guard;
+pub mod guest;
 pub mod here;
 pub mod idempotency;
 pub mod limit;
@@ -27,6 +28,7 @@ pub mod turn;
 pub mod upload;
 
 pub use form::PostForm;
+pub use guest::Guest;
 pub use page::{Answer, Page, SeeOther};
 pub use pieces::Pieces;
 pub use site::Site;

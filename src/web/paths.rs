@@ -69,6 +69,9 @@ paths! {
     SiteLogoPath { shop: Slug, logo: AttachmentId } = "/s/{shop}/logo/{logo}";
     SitemapPath = "/sitemap.xml";
     RobotsPath = "/robots.txt";
+    LinkPath { token: LinkToken } = "/j/{token}";
+    LinkCalendarPath { token: LinkToken } = "/j/{token}/visit.ics";
+    LinkCancellationPath { token: LinkToken } = "/j/{token}/cancellation";
     LoginPath = "/login";
     SessionPath = "/session";
     SessionEndPath = "/session/end";
@@ -199,6 +202,8 @@ paths! {
     InvoiceCreditNotesPath { invoice: InvoiceId } = "/invoices/{invoice}/credit-notes";
     CreditNotePath { credit_note: CreditNoteId } = "/credit-notes/{credit_note}";
     CreditNoteDocumentPath { credit_note: CreditNoteId } = "/credit-notes/{credit_note}/document";
+    AppointmentLinkPath { appointment: AppointmentId } = "/appointments/{appointment}/link";
+    AppointmentLinkRevocationPath { appointment: AppointmentId } = "/appointments/{appointment}/link/revocation";
     AppointmentDepositsPath { appointment: AppointmentId } = "/appointments/{appointment}/deposits";
     PaymentRefundsPath { payment: PaymentId } = "/payments/{payment}/refunds";
 
@@ -318,6 +323,7 @@ pub const POST_ONLY: &[&str] = &[
     AppointmentNotesPath::PATTERN,
     AppointmentAcknowledgementPath::PATTERN,
     AppointmentDeletionPath::PATTERN,
+    AppointmentLinkRevocationPath::PATTERN,
     AppointmentJobsPath::PATTERN,
     AppointmentJobRemovalPath::PATTERN,
     JobLinesPath::PATTERN,

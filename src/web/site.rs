@@ -75,7 +75,7 @@ impl Site {
         Some((format!("tel:{}", phone.e164()), phone.national()))
     }
 
-    fn front(&self) -> Front {
+    pub(super) fn front(&self) -> Front {
         let shop = self.slug;
         let color: Option<Color> = self
             .shop
@@ -96,7 +96,7 @@ impl Site {
             call: self.call(),
             home: SitePath { shop }.to_string(),
             places,
-            sign_in: LoginPath.to_string(),
+            sign_in: Some(LoginPath.to_string()),
             demo: self.shop.is_demo,
         }
     }

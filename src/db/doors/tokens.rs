@@ -14,6 +14,8 @@ pub enum LinkKind {
     Reset,
     /// A place in a shop (R-ACC-9).
     Invitation,
+    /// A visit, for its customer (R-LINK-1).
+    Visit,
 }
 
 impl LinkKind {
@@ -21,6 +23,7 @@ impl LinkKind {
         match self {
             Self::Reset => "reset",
             Self::Invitation => "invitation",
+            Self::Visit => "job_link",
         }
     }
 }
@@ -65,6 +68,11 @@ impl ShopTx {
     /// Makes a link; the one before it, for the same thing, is none any more.
     pub async fn make_link(&self, new: NewLink, now: DateTime<Utc>) -> Result<(), DbErr> {
         self.revoke_links((new.kind, new.target), now).await?;
+        self.add_link(new, now).await
+    }
+
+    /// Makes the first link for something.
+    pub async fn add_link(&self, new: NewLink, now: DateTime<Utc>) -> Result<(), DbErr> {
         let row = ActiveModel {
             token_hash: Set(new.hash),
             kind: Set(new.kind.as_str().to_owned()),

@@ -112,6 +112,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "member.disabled",
     "member.enabled",
     "member.preferences_changed",
+    "link.made",
+    "link.revoked",
     "invitation.made",
     "invitation.revoked",
     "invitation.accepted",

@@ -34,6 +34,7 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /quick", 2),
     ("POST /quick", 14),
     ("GET /help/keys", 0),
+    ("GET /appointments/{}/link", 2),
     ("GET /today", 1),
     // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
     ("GET /board", 0),

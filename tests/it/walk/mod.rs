@@ -42,6 +42,12 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/session", "signing in: sign_in.rs"),
     ("/session/end", "signing out: sign_in.rs"),
     ("/invitations/{token}", "whoever holds the link: people"),
+    ("/j/{token}", "whoever holds the link: links.rs"),
+    ("/j/{token}/visit.ics", "whoever holds the link: links.rs"),
+    (
+        "/j/{token}/cancellation",
+        "whoever holds the link: links.rs",
+    ),
     ("/password/forgot", "the same for all"),
     ("/password/reset/{token}", "whoever holds the link: people"),
     ("/shop-choice", "for who works in several shops: people"),

@@ -243,6 +243,12 @@ async fn moves(walk: &mut Walker<'_>, appointment: &str) {
     walk.press(read, (appointment, "Acknowledged"), &[], "oat")
         .await;
     stay(walk, appointment).await;
+    let link = "/appointments/{appointment}/link";
+    let here = format!("{appointment}/link");
+    walk.see(link, &here, "oa").await;
+    walk.press(link, (&here, "Make the link"), &[], "oa").await;
+    let over = "/appointments/{appointment}/link/revocation";
+    walk.press(over, (&here, "Take it back"), &[], "oa").await;
     let deletion = "/appointments/{appointment}/deletion";
     walk.press(deletion, (appointment, "Delete appointment"), &[], "oa")
         .await;

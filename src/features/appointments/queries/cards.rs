@@ -1,7 +1,6 @@
 //! The card of a visit, the same on the board and in the list: one statement, however many.
 
 use super::narrow::Narrow;
-use super::visit::{together, worth};
 use crate::db::page::{COUNT_LIMIT, PAGE, Paged, encode};
 use crate::db::{ShopDb, by_the_way, once};
 use crate::entity::{appointment, customer, repair_order, search_term, vehicle};
@@ -56,8 +55,7 @@ impl Card {
     /// What it costs (R-APPT-19).
     #[must_use]
     pub fn price(&self) -> Cents {
-        let lines = self.jobs.0.iter().flat_map(|job| &job.lines);
-        self.bill.price(together(lines.copied().map(worth)))
+        self.bill.price(self.jobs.price())
     }
 
     /// Whether the bill was issued: such a visit is not reopened.

@@ -158,11 +158,11 @@ pub fn total<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Cents {
 }
 
 /// Quantity times price. What nobody can mean is shown as nothing; the bill refuses it.
-pub(super) fn worth((quantity, unit_price): (Quantity, Cents)) -> Cents {
+fn worth((quantity, unit_price): (Quantity, Cents)) -> Cents {
     unit_price.times(quantity).unwrap_or(Cents::ZERO)
 }
 
-pub(super) fn together(amounts: impl Iterator<Item = Cents>) -> Cents {
+fn together(amounts: impl Iterator<Item = Cents>) -> Cents {
     Cents::sum(amounts).unwrap_or(Cents::ZERO)
 }
 

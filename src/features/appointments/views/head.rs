@@ -12,8 +12,9 @@ use crate::ui::form::{FormState, asking_button, post_button};
 use crate::ui::icon::Icon;
 use crate::ui::{Status, card, page_header, plate, status};
 use crate::web::paths::{
-    AppointmentDeletionPath, AppointmentInvoicePath, AppointmentPath, AppointmentPositionPath,
-    AppointmentsPath, EditAppointmentPath, EstimatePath, InvoicePath, WorkOrderPath,
+    AppointmentDeletionPath, AppointmentInvoicePath, AppointmentLinkPath, AppointmentPath,
+    AppointmentPositionPath, AppointmentsPath, EditAppointmentPath, EstimatePath, InvoicePath,
+    WorkOrderPath,
 };
 use chrono::TimeDelta;
 use maud::{Markup, html};
@@ -96,6 +97,10 @@ fn menu(view: &DetailView<'_>) -> Vec<Markup> {
         && let Some(link) = reschedule::link(&view.at.appointment)
     {
         items.push(link);
+    }
+    if view.can.edit {
+        let shared = AppointmentLinkPath { appointment }.to_string();
+        items.push(link("Customer's link", Icon::MessageSquare, &shared));
     }
     items.push(link("Work order", Icon::Printer, &order));
     if view.can.edit && view.at.jobs.iter().any(|job| !job.lines.is_empty()) {

@@ -24,6 +24,24 @@ pub struct Job {
     pub lines: Vec<(Quantity, Cents)>,
 }
 
+impl Job {
+    /// Before tax. What nobody can mean is shown as nothing; the bill refuses it.
+    #[must_use]
+    pub fn price(&self) -> Cents {
+        let worth = |(quantity, price): &(Quantity, Cents)| price.times(*quantity);
+        let worth = self.lines.iter().map(worth);
+        Cents::sum(worth.map(Result::unwrap_or_default)).unwrap_or_default()
+    }
+}
+
+impl Work {
+    /// Of all jobs, before tax.
+    #[must_use]
+    pub fn price(&self) -> Cents {
+        Cents::sum(self.0.iter().map(Job::price)).unwrap_or_default()
+    }
+}
+
 /// A job, once for each of its lines.
 type Flat = (String, String, Option<Quantity>, Option<Cents>);
 

@@ -1,0 +1,167 @@
+//! Making a link, taking it back, and what a customer does by it.
+
+use super::secret;
+use crate::audit::{self, Entry};
+use crate::db::ShopTx;
+use crate::db::doors::{LinkKind, NewLink};
+use crate::db::sessions::digest;
+use crate::entity::job_link::{ActiveModel, Column, Entity, Model};
+use crate::error::AppResult;
+use crate::features::appointments::{self, Refusal, Rules, Step, queries, state};
+use crate::kernel::ids::{AppointmentId, JobLinkId, RepairOrderId};
+use crate::kernel::link::LinkToken;
+use crate::kernel::words::{AppointmentStatus, Role};
+use crate::web::staff::By;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+/// No visit is planned so far ahead that its link could be over before; when it is really over, the visit
+/// says.
+const LASTS: TimeDelta = TimeDelta::days(800);
+
+/// Makes the first link of an order. Two statements.
+async fn make(
+    tx: &ShopTx,
+    (key, order): (&[u8], RepairOrderId),
+    now: DateTime<Utc>,
+) -> AppResult<JobLinkId> {
+    let id = JobLinkId::new(now);
+    let token = secret(key, id)?;
+    tx.insert(ActiveModel {
+        id: Set(id),
+        created_at: Set(now),
+        updated_at: Set(now),
+        repair_order_id: Set(order),
+        ..Default::default()
+    })
+    .await?;
+    let door = NewLink {
+        hash: digest(&token.to_string()),
+        kind: LinkKind::Visit,
+        target: id.0,
+        expires_at: now + LASTS,
+    };
+    tx.add_link(door, now).await?;
+    Ok(id)
+}
+
+/// The link of an order, made if there is none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn give(
+    tx: &ShopTx,
+    (key, order): (&[u8], RepairOrderId),
+    now: DateTime<Utc>,
+) -> AppResult<LinkToken> {
+    let link = match tx.one(standing(order)).await? {
+        Some(link) => link.id,
+        None => make(tx, (key, order), now).await?,
+    };
+    secret(key, link)
+}
+
+/// The one that is not taken back.
+pub(super) fn standing(order: RepairOrderId) -> sea_orm::Select<Entity> {
+    Entity::find()
+        .filter(Column::RepairOrderId.eq(order))
+        .filter(Column::RevokedAt.is_null())
+}
+
+/// Makes a link for somebody of the shop, who hands it on.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn hand_out(
+    tx: &ShopTx,
+    by: By<'_>,
+    (key, order, number): (&[u8], RepairOrderId, &str),
+) -> AppResult<()> {
+    if tx.one(standing(order)).await?.is_some() {
+        return Ok(());
+    }
+    let link = make(tx, (key, order), by.1).await?;
+    note(tx, by, ("link.made", link, number));
+    Ok(())
+}
+
+/// Takes the link back: whoever has it sees nothing any more (R-LINK-1). Nothing happens without one.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn take_back(
+    tx: &ShopTx,
+    by: By<'_>,
+    (order, number): (RepairOrderId, &str),
+) -> AppResult<()> {
+    let Some(link) = tx.one(standing(order)).await? else {
+        return Ok(());
+    };
+    let over = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(by.1))
+        .col_expr(Column::UpdatedAt, Expr::value(by.1))
+        .filter(Column::Id.eq(link.id));
+    tx.update_where(over).await?;
+    tx.revoke_links((LinkKind::Visit, link.id.0), by.1).await?;
+    note(tx, by, ("link.revoked", link.id, number));
+    Ok(())
+}
+
+fn note(tx: &ShopTx, by: By<'_>, (action, link, number): (&'static str, JobLinkId, &str)) {
+    let entry = Entry {
+        action,
+        entity: "link",
+        id: Some(link.0),
+        label: number,
+        ..Entry::default()
+    };
+    audit::record(tx, by, entry);
+}
+
+/// Notes when the page was first looked at (R-LINK-3).
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn opened(tx: &ShopTx, link: &Model, now: DateTime<Utc>) -> AppResult<()> {
+    let first = Entity::update_many()
+        .col_expr(Column::OpenedAt, Expr::value(now))
+        .filter(Column::Id.eq(link.id))
+        .filter(Column::OpenedAt.is_null());
+    tx.update_unlisted(first).await?;
+    Ok(())
+}
+
+/// Cancels the visit for its customer, who asked in time; staying canceled is fine.
+///
+/// # Errors
+/// [`Refusal`], as anybody's step.
+pub(super) async fn cancel(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, seen, reason): (AppointmentId, i64, &str),
+    rules: &Rules,
+) -> Result<(), Refusal> {
+    let at = queries::standing(tx, id).await?;
+    let Some(at) = at.filter(|at| at.appointment.status != AppointmentStatus::Canceled) else {
+        return Ok(());
+    };
+    let words = match reason.is_empty() {
+        true => "Canceled by the customer".to_owned(),
+        false => format!("By the customer: {reason}"),
+    };
+    let step = Step {
+        to: AppointmentStatus::Canceled,
+        seen,
+        reason: Some(words),
+        read: Vec::new(),
+        // What the shop's rule lets a customer do, its office does.
+        actor: state::Actor {
+            role: Role::Advisor,
+            technician_may_complete: false,
+        },
+        stamp: None,
+    };
+    appointments::advance(tx, by, (&at, &step), rules).await?;
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! The customer's link: one page that tells all of a visit to whoever has its address, and where it is
+//! changed while there is time (R-LINK, R-BOOK-6). Reading changes nothing.
+
+mod calendar;
+mod commands;
+mod queries;
+mod routes;
+mod secret;
+mod stage;
+mod views;
+
+pub use commands::give;
+pub use routes::configure;
+use secret::secret;
