@@ -2,7 +2,7 @@
 
 use crate::db::ShopTx;
 use crate::error::AppResult;
-use crate::features::customers;
+use crate::features::{customers, messages};
 use crate::jobs::{Ctx, Job, Kinds, Priority, Recurring, Trouble, daily, forget_done};
 use crate::kernel::time::ShopTime;
 use crate::web::idempotency;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// Every kind there is.
 #[must_use]
 pub fn kinds() -> Kinds {
-    Kinds::default().again::<Tidy>()
+    Kinds::default().again::<Tidy>().with::<messages::Send>()
 }
 
 /// Deletes what a shop needs no longer: answers kept for repeated presses, whoever lay in the bin for

@@ -227,6 +227,7 @@ impl Runner {
             db: self.db.for_shop(taken.shop, Arc::default()),
             clock: self.clock.clone(),
             lease: lease.clone(),
+            outside: self.kinds.outside.clone(),
         };
         let run = (kind.run)(lease.job.payload.clone(), ctx);
         // A task of its own, so that a panic ends it and nothing else.

@@ -33,6 +33,7 @@ const FEATURES: &[&str] = &[
     "shops",
     "customers",
     "vehicles",
+    "messages",
     "appointments",
     "invoices",
     "reports",
