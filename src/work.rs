@@ -16,7 +16,7 @@ pub fn kinds() -> Kinds {
 }
 
 /// Deletes what a shop needs no longer: answers kept for repeated presses, whoever lay in the bin for
-/// thirty days (R-GEN-11), and what was done a week ago.
+/// thirty days (R-GEN-11), and what was done a week ago. Looks after messages that wait.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Tidy {}
 
@@ -29,6 +29,7 @@ impl Job for Tidy {
         let now = ctx.now();
         idempotency::forget_expired(&mut ctx.db, now).await?;
         customers::empty_bin(&mut ctx.db, now).await?;
+        messages::sweep(&mut ctx.db, now).await?;
         let a_part = async |tx: &ShopTx| -> AppResult<u64> { Ok(forget_done(tx, now).await?) };
         while ctx.write(a_part).await? > 0 {}
         Ok(())

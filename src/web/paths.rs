@@ -169,10 +169,8 @@ paths! {
     JobLineRemovalPath { appointment: AppointmentId, job: RepairJobId, line: RepairLineId } = "/appointments/{appointment}/jobs/{job}/lines/{line}/removal";
     AuthorisationPath { appointment: AppointmentId } = "/appointments/{appointment}/authorisation";
     AppointmentInvoicePath { appointment: AppointmentId } = "/appointments/{appointment}/invoice";
-
     WorkOrderPath { appointment: AppointmentId } = "/appointments/{appointment}/work-order";
     EstimatePath { appointment: AppointmentId } = "/appointments/{appointment}/estimate";
-
     InvoicesPath = "/invoices";
     InvoicePath { invoice: InvoiceId } = "/invoices/{invoice}";
     InvoiceLinesPath { invoice: InvoiceId } = "/invoices/{invoice}/lines";
@@ -211,7 +209,6 @@ paths! {
     TaxReportPath = "/reports/tax";
     PaymentsPath = "/payments";
     BooksPath = "/books";
-
     SettingsPath = "/settings";
     ShopSettingsPath = "/settings/shop";
     BrandPath = "/settings/brand";
@@ -247,10 +244,8 @@ paths! {
     CrewPlacesPath { member: MembershipId } = "/settings/hours/people/{member}/places";
     TimeOffPath { member: MembershipId } = "/settings/hours/people/{member}/time-off";
     TimeOffRemovalPath { member: MembershipId, off: TimeOffId } = "/settings/hours/people/{member}/time-off/{off}/removal";
-
     LogoPath { logo: AttachmentId } = "/logo/{logo}";
     BrandStylePath { color: Color } = "/brand/1/{color}.css";
-
     ExportsPath = "/exports";
     ExportAppointmentsPath = "/exports/appointments";
     ExportReportPath = "/exports/reports";

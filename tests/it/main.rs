@@ -21,6 +21,7 @@ mod idempotency;
 mod imports;
 mod invoices;
 mod jobs;
+mod messages;
 mod outage;
 mod people;
 mod plans;

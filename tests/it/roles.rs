@@ -19,6 +19,7 @@ async fn everybody_sees_only_the_places_of_their_role() {
         "Appointments",
         "Customers",
         "Vehicles",
+        "Messages",
         "Invoices",
         "Reports",
         "Services",

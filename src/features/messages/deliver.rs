@@ -4,10 +4,10 @@
 use super::consent::{self, DENIED};
 use super::hours::awake;
 use super::plan::{QUIET, TOO_LATE};
-use crate::db::ShopTx;
+use crate::db::{ShopDb, ShopTx};
 use crate::entity::{message, shop, shop_settings};
 use crate::error::{AppResult, OrNotFound};
-use crate::jobs::{Ctx, Due, Job, Priority, Trouble, enqueue};
+use crate::jobs::{Ctx, Due, Job, Priority, Trouble, enqueue, enqueue_all};
 use crate::kernel::ids::MessageId;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{Channel, Direction, MessageState, Purpose};
@@ -15,7 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use message::Column as M;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::pin::Pin;
 
@@ -128,6 +128,33 @@ impl Job for Send {
             _ => Ok(()),
         }
     }
+}
+
+/// Asks again for what has been due since before the server had a provider, and takes back what says
+/// nothing any more: by night, a thousand at most.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sweep(db: &mut ShopDb, now: DateTime<Utc>) -> AppResult<()> {
+    db.transaction(async |tx| {
+        let waits = || M::State.is_in([MessageState::Queued, MessageState::Held]);
+        let late = message::Entity::update_many()
+            .col_expr(M::State, Expr::value(MessageState::Canceled.as_str()))
+            .col_expr(M::Error, Expr::value(TOO_LATE))
+            .col_expr(M::UpdatedAt, Expr::value(now))
+            .filter(waits())
+            .filter(M::ExpiresAt.lte(now));
+        tx.update_where(late).await?;
+        let due = message::Entity::find()
+            .filter(waits())
+            .filter(M::NotBefore.lte(now - TimeDelta::hours(1)))
+            .order_by_asc(M::NotBefore)
+            .limit(1_000);
+        let due = tx.all(due).await?.into_iter();
+        let sends = due.map(|row| (Send { message: row.id }, now));
+        enqueue_all(tx, &sends.collect::<Vec<_>>(), now).await
+    })
+    .await
 }
 
 /// Asks for a message to be sent at that time.

@@ -20,7 +20,7 @@ mod words;
 
 pub use commands::use_usual;
 pub use consent::{Word, say};
-pub use deliver::{Answer, Carrier, Carrying, Letter, Post, Send};
+pub use deliver::{Answer, Carrier, Carrying, Letter, Post, Send, sweep};
 pub use inbound::{inbound, reported};
 pub use plan::{Cause, forget, is_told, plan, told_since};
 pub use routes::configure;

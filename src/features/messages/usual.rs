@@ -118,7 +118,7 @@ pub(crate) const ALL: &[Usual] = &[
     sms(
         Trigger::Reminder,
         true,
-        "{{shop.name}}: Tomorrow, {{appointment.window}}, it is time for {{vehicle.name | \"your car\"}}. Reply STOP to end.",
+        "{{shop.name}}: See you {{appointment.day}}, {{appointment.window}}, for {{vehicle.name | \"your car\"}}. Reply STOP to end.",
     ),
     email(
         Trigger::Reminder,

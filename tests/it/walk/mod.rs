@@ -6,6 +6,7 @@
 
 mod bills;
 mod keeping;
+mod messages;
 mod money;
 mod own;
 mod packages;
@@ -94,6 +95,7 @@ async fn every_role_does_all_it_may() {
 async fn all(walk: &mut Walker<'_>) {
     money::set_limit(walk).await;
     settings(walk).await;
+    messages::set_up(walk).await;
     people(walk).await;
     let service = catalog(walk).await;
     packages::lines(walk, &service).await;
@@ -101,6 +103,7 @@ async fn all(walk: &mut Walker<'_>) {
     let (customer, vehicle) = customers(walk).await;
     keeping::merges(walk, &customer).await;
     keeping::contacts(walk, &customer).await;
+    messages::threads(walk, &customer).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     packages::job(walk, &appointment).await;
     packages::authorisation(walk, &appointment).await;

@@ -7,12 +7,13 @@ use super::{Plan, jobs};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, number_series, repair_order};
+use crate::features::messages::{self, Cause};
 use crate::features::shops::catalog;
 use crate::features::{customers, vehicles};
 use crate::kernel::ids::{AppointmentId, AuditId, CustomerId, RepairOrderId, VehicleId};
 use crate::kernel::position::place_at;
 use crate::kernel::search::{TermKind, terms_for_document};
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::words::{AppointmentStatus, Trigger};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use customers::NewCustomer;
@@ -119,6 +120,8 @@ pub async fn book(
     if let Some(id) = known {
         customers::recount(tx, id, by.1).await?;
     }
+    let cause = Cause::Visit(customer, booking.id, Some(Trigger::Booked));
+    messages::plan(tx, by.1, cause).await?;
     Ok(entry)
 }
 

@@ -21,6 +21,7 @@ mod pick;
 pub(super) mod reschedule;
 pub(crate) mod stamps;
 mod stay;
+mod thread;
 mod work;
 
 pub(crate) use authorisation::AUTHORISED;

@@ -80,6 +80,21 @@ impl Field {
         }
     }
 
+    /// Whether it can be there at that moment at all.
+    #[must_use]
+    pub const fn is_ever_there(self, moment: Option<Trigger>) -> bool {
+        use Trigger::{InvoiceSent, Paid};
+        let is_bill = matches!(moment, Some(InvoiceSent | Paid));
+        match self {
+            Self::Day | Self::Time | Self::Window | Self::Technician | Self::Address => {
+                moment.is_some() && !is_bill
+            }
+            Self::InvoiceNumber | Self::Total | Self::Due | Self::DueDay => is_bill,
+            Self::Order | Self::Vehicle | Self::Plate => moment.is_some(),
+            _ => true,
+        }
+    }
+
     /// What may stand in its place where it is missing.
     #[must_use]
     pub const fn instead(self) -> &'static str {

@@ -158,10 +158,12 @@ fn short(text: &str) -> String {
 fn nearest(path: &str) -> Option<Field> {
     let path = path.to_ascii_lowercase();
     let word = path.rsplit('.').next().unwrap_or_default();
+    // The same word of another root is farther than a slip of a finger.
+    let astray = if path.contains('.') { 3 } else { 1 };
     let far = |field: &Field| {
         let its = field.path();
         let alone = its.rsplit('.').next().unwrap_or_default();
-        Ord::min(distance(&path, its), distance(word, alone) + 1)
+        Ord::min(distance(&path, its), distance(word, alone) + astray)
     };
     let best = Field::ALL.iter().copied().min_by_key(far)?;
     let most = (path.len() / 3).clamp(1, 4);

@@ -53,6 +53,10 @@ fn what_cannot_be_filled_in_is_told_with_the_right_spelling() {
             "Did you mean {{customer.first_name}}?",
         ),
         ("Hi {{Customer.Name}}", "Did you mean {{customer.name}}?"),
+        (
+            "Hi {{vehicl.name | \"it\"}}",
+            "Did you mean {{vehicle.name}}?",
+        ),
         ("Hi {{name}}", "Did you mean {{customer.name}}?"),
         (
             "{{appointment.windw}}",

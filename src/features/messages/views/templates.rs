@@ -48,8 +48,10 @@ pub(in super::super) fn index(rows: &[Model], is_on: bool, may_edit: bool) -> Ma
         }
         @if may_edit {
             (place::row(&html! {
-                (post_button(&UsualTemplatesPath.to_string(), &FormState::empty().with_key(new_key()),
-                    &button::primary("Switch on the usual ones").icon(Icon::Check)))
+                @if !is_on || !usual::ALL.iter().all(|usual| is_used(rows, usual)) {
+                    (post_button(&UsualTemplatesPath.to_string(), &FormState::empty().with_key(new_key()),
+                        &button::primary("Switch on the usual ones").icon(Icon::Check)))
+                }
                 (button::quiet("Sending").href(&settings))
             }))
         }
@@ -64,6 +66,12 @@ pub(in super::super) fn index(rows: &[Model], is_on: bool, may_edit: bool) -> Ma
         }, None))
         (own(rows, may_edit))
     }
+}
+
+/// Whether one press would change nothing about it.
+fn is_used(rows: &[Model], usual: &usual::Usual) -> bool {
+    let is_it = |row: &Model| row.is_active && row.code == usual.code();
+    !usual.is_common || rows.iter().any(is_it)
 }
 
 /// On, off, or not written yet; a way to its words.
@@ -224,7 +232,7 @@ fn places(moment: Option<Trigger>) -> Markup {
         .filter(|field| field.is_always_there(moment));
     let maybe = Field::ALL
         .iter()
-        .filter(|field| !field.is_always_there(moment));
+        .filter(|field| !field.is_always_there(moment) && field.is_ever_there(moment));
     let body = html! {
         p { "Write these, and what they mean stands there:" }
         ul { @for field in always { li { code { "{{" (field.path()) "}}" } " " (place::muted(field.about())) } } }

@@ -7,6 +7,7 @@
 mod merge;
 mod rows;
 mod undo;
+mod wishes;
 
 pub use merge::{Merging, merge};
 pub(super) use undo::undo;
