@@ -8,6 +8,7 @@ mod chance;
 mod crew;
 mod customers;
 mod history;
+mod letters;
 mod money;
 mod offers;
 mod plans;
@@ -220,7 +221,9 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             Ok(())
         })
         .await;
-    done.map_err(|e| anyhow::anyhow!(e))
+    done.map_err(|e| anyhow::anyhow!(e))?;
+    let written = letters::write(&mut shop_db, by).await;
+    written.map_err(|e| anyhow::anyhow!(e))
 }
 
 /// Who can be booked, and what for.

@@ -52,7 +52,7 @@ pub(in super::super) fn index(rows: &[Model], is_on: bool, may_edit: bool) -> Ma
                     (post_button(&UsualTemplatesPath.to_string(), &FormState::empty().with_key(new_key()),
                         &button::primary("Switch on the usual ones").icon(Icon::Check)))
                 }
-                (button::quiet("Sending").href(&settings))
+                (button::secondary("Sending").href(&settings))
             }))
         }
         (table::table("Messages that are written by themselves", COLUMNS, &html! {
