@@ -9,6 +9,7 @@ use crate::features;
 use crate::jobs::{Runner, Stop};
 use crate::kernel::time::Clock;
 use crate::key;
+use crate::post::Post;
 use crate::web::state::DemoSignIn;
 use crate::web::{State, errors, guard, timing};
 use crate::work;
@@ -63,6 +64,8 @@ impl Application {
         db.caches = Arc::new(Caches::kept_for(settings.kept_for));
         db::check_roles(&db).await?;
         let key = key::signing_key(settings).context("the signing key can't be used")?;
+        let origin = settings.public_url.as_deref().unwrap_or_default();
+        let post = Post::of(&settings.post, origin, &clock).context("nothing can be sent")?;
         let cores = settings.workers.max(1);
         let state = State {
             db,
@@ -77,6 +80,7 @@ impl Application {
             is_https: settings.is_https,
             trust_proxy: settings.trust_proxy,
             beat: settings.beat,
+            post,
             key: key.into(),
         };
         let listener = TcpListener::bind(settings.listen)
@@ -142,6 +146,7 @@ pub fn runner(state: &State) -> Runner {
         state.clock.clone(),
         Arc::new(work::kinds()),
     )
+    .with_post(state.post.clone())
 }
 
 /// What belongs to no shop, each hour; that each shop has its work that comes back; and whose books do

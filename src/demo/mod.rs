@@ -30,6 +30,7 @@ use crate::kernel::contact::Email;
 use crate::kernel::ids::{MembershipId, ShopId};
 use crate::kernel::time::{Clock, ShopTime, SystemClock};
 use crate::kernel::words::Role;
+use crate::post::PostSettings;
 use crate::telemetry;
 use crate::web::staff::Actor;
 use crate::web::state::DemoSignIn;
@@ -96,6 +97,7 @@ pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
         ..ServeArgs::default()
     }
     .serving()?;
+    settings.post = PostSettings::default(); // its people do not exist
     settings.database_url = db::sqlite_url(&args.data);
     settings.direct_url.clone_from(&settings.database_url);
     telemetry::start(false);

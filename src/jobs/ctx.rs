@@ -5,6 +5,7 @@ use super::lease::Lease;
 use crate::db::{ShopDb, ShopTx};
 use crate::error::AppResult;
 use crate::kernel::time::Clock;
+use crate::post::{Mailer, Post, Way};
 use crate::web::staff::Actor;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -13,6 +14,8 @@ use std::sync::Arc;
 pub struct Ctx {
     /// The shop's data, for reading, and for commands that may be repeated without harm.
     pub db: ShopDb,
+    /// The ways out. They are never used inside a transaction: it would be held for as long.
+    pub post: Post,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) lease: Lease,
 }
@@ -40,6 +43,19 @@ impl Ctx {
     #[must_use]
     pub const fn attempt(&self) -> i32 {
         self.lease.job.attempts
+    }
+
+    /// The way of mails, when it may be used just now.
+    ///
+    /// # Errors
+    /// [`Trouble::NotYet`] while the mail server is left alone, [`Trouble::Never`] where there is none.
+    pub fn mailer(&self) -> Result<Way<dyn Mailer>, Trouble> {
+        let none = || Trouble::Never("This server has no mail server any more.".to_owned());
+        let way = self.post.mail.clone().ok_or_else(none)?;
+        match way.rest() {
+            Some(rest) => Err(Trouble::NotYet(rest)),
+            None => Ok(way),
+        }
     }
 
     /// In whose name the audit log has what it does.

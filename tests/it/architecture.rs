@@ -9,6 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["entity"],
     &["db"],
+    &["post"],
     &["ui", "web", "audit", "jobs", "error"],
     &["features"],
     &[

@@ -24,6 +24,7 @@ mod jobs;
 mod outage;
 mod people;
 mod plans;
+mod post;
 mod program;
 mod rehearsal;
 mod reports;
