@@ -2,7 +2,9 @@
 
 use crate::db::ShopTx;
 use crate::error::AppResult;
+use crate::features::accounts::ResetMail;
 use crate::features::customers;
+use crate::features::shops::people::InvitationMail;
 use crate::jobs::{Ctx, Job, Kinds, Priority, Recurring, Trouble, daily, forget_done};
 use crate::kernel::time::ShopTime;
 use crate::web::idempotency;
@@ -12,7 +14,10 @@ use serde::{Deserialize, Serialize};
 /// Every kind there is.
 #[must_use]
 pub fn kinds() -> Kinds {
-    Kinds::default().again::<Tidy>()
+    Kinds::default()
+        .again::<Tidy>()
+        .with::<ResetMail>()
+        .with::<InvitationMail>()
 }
 
 /// Deletes what a shop needs no longer: answers kept for repeated presses, whoever lay in the bin for

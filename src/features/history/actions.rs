@@ -116,6 +116,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "invitation.revoked",
     "invitation.accepted",
     "user.reset_link_made",
+    "user.reset_mail_asked",
     "user.password_reset",
     "user.password_changed",
     "user.email_changed",

@@ -1,5 +1,7 @@
 //! What leaves the house: by real lines to a mail server and a gateway that behave, or do not.
 
+mod accounts;
+mod away;
 mod mails;
 mod settings;
 mod texts;
