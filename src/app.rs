@@ -282,6 +282,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::shops::configure(cfg);
     features::customers::configure(cfg);
     features::vehicles::configure(cfg);
+    features::messages::configure(cfg);
     features::appointments::configure(cfg);
     features::calendar::configure(cfg);
     features::invoices::configure(cfg);

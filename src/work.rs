@@ -3,8 +3,8 @@
 use crate::db::ShopTx;
 use crate::error::AppResult;
 use crate::features::accounts::ResetMail;
-use crate::features::customers;
 use crate::features::shops::people::InvitationMail;
+use crate::features::{customers, messages};
 use crate::jobs::{Ctx, Job, Kinds, Priority, Recurring, Trouble, daily, forget_done};
 use crate::kernel::time::ShopTime;
 use crate::web::idempotency;
@@ -18,6 +18,7 @@ pub fn kinds() -> Kinds {
         .again::<Tidy>()
         .with::<ResetMail>()
         .with::<InvitationMail>()
+        .with::<messages::Send>()
 }
 
 /// Deletes what a shop needs no longer: answers kept for repeated presses, whoever lay in the bin for

@@ -100,6 +100,10 @@ shop_owned!(
     service_zone_technician,
     technician_profile,
     job,
+    message_template,
+    message,
+    consent,
+    consent_event,
     membership,
     invitation,
     import_run,
@@ -121,5 +125,6 @@ versioned!(
     import_run,
     package,
     time_off,
-    service_zone
+    service_zone,
+    message_template
 );

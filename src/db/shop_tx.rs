@@ -92,6 +92,26 @@ impl ShopTx {
         Ok(())
     }
 
+    /// Adds those rows that break no unique rule; a handful, in one statement. How many there were.
+    pub async fn insert_those_new<A>(&self, mut rows: Vec<A>) -> Result<u64, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: ShopOwned,
+    {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        for row in &mut rows {
+            row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
+        }
+        let adding =
+            A::Entity::insert_many(rows).on_conflict(OnConflict::new().do_nothing().to_owned());
+        match adding.exec_without_returning(self.writing().await?).await {
+            Err(DbErr::RecordNotInserted) => Ok(0),
+            written => written,
+        }
+    }
+
     /// Changes rows that were read, as many a statement as it may have parameters, if each still has
     /// the version that it was read with: one less than it says. If one has not,
     /// `DbErr::RecordNotUpdated`.

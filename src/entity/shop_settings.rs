@@ -47,6 +47,10 @@ pub struct Model {
     pub horizon_days: i32,
     /// Minutes in which a customer is told to expect somebody (R-APPT-13).
     pub arrival_window: i32,
+    /// Whether messages are written by themselves (R-MSG-10).
+    pub has_messages: bool,
+    /// Where answers to e-mails go.
+    pub reply_to: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,8 +1,8 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
 //! Between features only downward: imports → exports → history → undo → search → papers →
-//! dashboard → quick → today → calendar → reports → invoices → appointments → vehicles → customers → shops →
-//! accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
+//! dashboard → quick → today → calendar → reports → invoices → appointments → messages → vehicles → customers →
+//! shops → accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -14,6 +14,7 @@ pub mod history;
 pub mod imports;
 pub mod invoices;
 pub mod live;
+pub mod messages;
 pub mod ops;
 pub mod papers;
 pub mod quick;

@@ -8,6 +8,7 @@ use crate::kernel::time::Clock;
 use crate::post::{Mailer, Post, Way};
 use crate::web::staff::Actor;
 use chrono::{DateTime, Utc};
+use std::any::Any;
 use std::sync::Arc;
 
 /// What a job has at hand: its shop, the time, and the lease under which it writes.
@@ -18,6 +19,7 @@ pub struct Ctx {
     pub post: Post,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) lease: Lease,
+    pub(super) outside: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl std::fmt::Debug for Ctx {
@@ -37,6 +39,12 @@ impl Ctx {
     #[must_use]
     pub fn key(&self) -> String {
         self.lease.job.id.to_string()
+    }
+
+    /// What this program has of the outside world; none where nothing is configured.
+    #[must_use]
+    pub fn outside<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.outside.clone()?.downcast().ok()
     }
 
     /// At which try this is, from 1 on.

@@ -237,6 +237,7 @@ impl Runner {
             post: self.post.clone(),
             clock: self.clock.clone(),
             lease: lease.clone(),
+            outside: self.kinds.outside.clone(),
         };
         let run = (kind.run)(lease.job.payload.clone(), ctx);
         // A task of its own, so that a panic ends it and nothing else.

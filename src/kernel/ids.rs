@@ -138,4 +138,10 @@ id!(
     ImportId,
     /// Work outside a request.
     JobId,
+    /// Words that messages are made of.
+    TemplateId,
+    /// What was written to a customer, or by one.
+    MessageId,
+    /// That a customer allowed messages, or forbade them.
+    ConsentEventId,
 );

@@ -15,6 +15,7 @@ pub mod position;
 pub mod prefs;
 pub mod road;
 pub mod search;
+pub mod sms;
 pub mod time;
 pub mod vehicle;
 pub mod when;

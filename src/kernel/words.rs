@@ -271,6 +271,74 @@ words! {
         Dead = "dead" "Given up",
         Unknown = "unknown" "Outcome unknown",
     }
+    /// How a message travels.
+    Channel {
+        Sms = "sms" "Text message",
+        Email = "email" "E-mail",
+    }
+    /// Whose words a message holds: the customer's, or the shop's.
+    Direction {
+        In = "in" "Received",
+        Out = "out" "Sent",
+    }
+    /// How far a message is (R-MSG-9).
+    MessageState {
+        Queued = "queued" "Waiting",
+        Held = "held" "Held",
+        Sending = "sending" "On its way",
+        Sent = "sent" "Sent",
+        Delivered = "delivered" "Delivered",
+        Failed = "failed" "Failed",
+        Unknown = "unknown" "Outcome unknown",
+        Canceled = "canceled" "Not sent",
+        Received = "received" "Received",
+    }
+    /// At which moment a message is written by itself (R-MSG-10).
+    Trigger {
+        Booked = "booked" "Booked",
+        Requested = "requested" "Requested online",
+        Confirmed = "confirmed" "Request confirmed",
+        Reminder = "reminder" "Reminder, 24 hours before",
+        Rescheduled = "rescheduled" "New time",
+        Canceled = "canceled" "Canceled",
+        OnWay = "on_way" "On my way",
+        EstimateSent = "estimate_sent" "Estimate sent",
+        EstimateReminder = "estimate_reminder" "Estimate reminder",
+        Ready = "ready" "Ready",
+        InvoiceSent = "invoice_sent" "Invoice issued",
+        Paid = "paid" "Payment received",
+        Review = "review" "Ask for a review",
+        ServiceDue = "service_due" "Service due",
+    }
+    /// What a template is for.
+    TemplateCategory {
+        Reminder = "reminder" "Reminder",
+        Status = "status" "Status",
+        Estimate = "estimate" "Estimate",
+        Payment = "payment" "Payment",
+        FollowUp = "follow_up" "Follow-up",
+        Other = "other" "Other",
+    }
+    /// What a customer agrees to be written about (R-MSG-4).
+    Purpose {
+        Service = "service" "About visits and bills",
+        Marketing = "marketing" "Offers and news",
+    }
+    /// Whether a customer agreed.
+    ConsentState {
+        Unknown = "unknown" "Not asked",
+        Granted = "granted" "Allowed",
+        Denied = "denied" "Not wanted",
+    }
+    /// How a customer said so.
+    ConsentMethod {
+        Web = "web" "On a page",
+        Staff = "staff" "To somebody of the shop",
+        StopWord = "stop_word" "By texting STOP",
+        StartWord = "start_word" "By texting START",
+        Import = "import" "By an import",
+        Bounce = "bounce" "The address does not exist",
+    }
     /// Where an appointment's end comes from (R-APPT-5).
     DurationSource {
         Given = "given" "Given",

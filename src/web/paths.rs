@@ -4,8 +4,8 @@ use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
     InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId, MembershipId, MergeId,
-    NoteId, PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
-    VehicleId, ZoneId,
+    MessageId, NoteId, PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId,
+    TemplateId, TimeOffId, VehicleId, ZoneId,
 };
 use crate::kernel::link::{LinkToken, Slug};
 use serde::Deserialize;
@@ -275,6 +275,23 @@ paths! {
     ZoneDeactivationPath { zone: ZoneId } = "/settings/zones/{zone}/deactivation";
     ZoneReactivationPath { zone: ZoneId } = "/settings/zones/{zone}/reactivation";
 
+    MessagesPath = "/messages";
+    ThreadPath { customer: CustomerId } = "/messages/{customer}";
+    ThreadReadPath { customer: CustomerId } = "/messages/{customer}/read";
+    ConsentPath { customer: CustomerId } = "/messages/{customer}/consent";
+    MessageRetryPath { message: MessageId } = "/outbox/{message}/retry";
+    MessageCancellationPath { message: MessageId } = "/outbox/{message}/cancellation";
+    MessageReleasePath { message: MessageId } = "/outbox/{message}/release";
+    MessageReadPath { message: MessageId } = "/outbox/{message}/read";
+    MessageSettingsPath = "/settings/messages";
+    TemplatesPath = "/settings/templates";
+    NewTemplatePath = "/settings/templates/new";
+    UsualTemplatesPath = "/settings/templates/usual";
+    TemplatePath { template: TemplateId } = "/settings/templates/{template}";
+    TemplateTestPath { template: TemplateId } = "/settings/templates/{template}/test";
+    TemplateDeactivationPath { template: TemplateId } = "/settings/templates/{template}/deactivation";
+    TemplateReactivationPath { template: TemplateId } = "/settings/templates/{template}/reactivation";
+
     ImportsPath = "/imports";
     ImportSamplePath = "/imports/sample";
     ImportPath { run: ImportId } = "/imports/{run}";
@@ -327,6 +344,16 @@ pub const POST_ONLY: &[&str] = &[
     FeeReactivationPath::PATTERN,
     ZoneDeactivationPath::PATTERN,
     ZoneReactivationPath::PATTERN,
+    ThreadReadPath::PATTERN,
+    ConsentPath::PATTERN,
+    MessageRetryPath::PATTERN,
+    MessageCancellationPath::PATTERN,
+    MessageReleasePath::PATTERN,
+    MessageReadPath::PATTERN,
+    UsualTemplatesPath::PATTERN,
+    TemplateTestPath::PATTERN,
+    TemplateDeactivationPath::PATTERN,
+    TemplateReactivationPath::PATTERN,
     InvoiceDiscountsPath::PATTERN,
     InvoiceDiscountRemovalPath::PATTERN,
     InvoiceFeesPath::PATTERN,

@@ -5,9 +5,9 @@ use crate::ui::form::{FormState, actions, field, form_for};
 use crate::ui::list::{Tab, tabs};
 use crate::ui::{button, page_header};
 use crate::web::paths::{
-    BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, JobsPath, LimitsPath, NumberingPath,
-    PeoplePath, PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, SiteSettingsPath,
-    StandingPath, TechniciansPath, ZonesPath,
+    BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, JobsPath, LimitsPath,
+    MessageSettingsPath, NumberingPath, PeoplePath, PricesPath, SchedulingPath, SettingsPath,
+    ShopSettingsPath, SiteSettingsPath, StandingPath, TechniciansPath, TemplatesPath, ZonesPath,
 };
 use maud::{Markup, html};
 use std::fmt::Display;
@@ -115,6 +115,8 @@ pub(super) fn places() -> Vec<Place> {
             "Where the shop drives to, trip fees, and who drives there",
             &ZonesPath,
         ),
+        place("Messages", "What customers hear", &MessageSettingsPath),
+        place("Templates", "The words of messages", &TemplatesPath),
         place(
             "Customer badges",
             "VIP, due soon and overdue",
@@ -166,7 +168,7 @@ impl Reader {
 }
 
 /// The head of a page of the settings, with the way back to all of them for who may see `all`.
-pub(super) fn settings_head(here: &str, all: bool) -> Markup {
+pub(crate) fn settings_head(here: &str, all: bool) -> Markup {
     settings_for(here, if all { Reader::Owner } else { Reader::Advisor })
 }
 

@@ -120,6 +120,7 @@ async fn take(
     let orders = tx.update_returning(way.orders()).await?;
     way.money(tx).await?;
     let notes = tx.update_returning(way.notes()).await?;
+    let messages = tx.update_returning(way.messages()).await?;
     let (contacts, main_contact) = contacts(tx, way).await?;
     way.terms(tx).await?;
     let main = |held: &[super::Held]| held.iter().find(|held| held.is_primary).map(|h| h.id);
@@ -130,6 +131,7 @@ async fn take(
         main: main(&theirs),
         main_before: main(&mine),
         notes: notes.into_iter().map(|row| row.id).collect(),
+        messages: messages.into_iter().map(|row| row.id).collect(),
         contacts,
         main_contact,
         made: Vec::new(),
