@@ -12,54 +12,6 @@ use serde::Deserialize;
 use std::fmt;
 use uuid::Uuid;
 
-macro_rules! paths {
-    ($($name:ident $({ $($field:ident : $ty:ty),+ })? = $pattern:literal;)+) => {
-        $(path!($name $({ $($field : $ty),+ })? = $pattern);)+
-
-        /// Every pattern there is, for the tests that walk them all.
-        pub const ALL: &[&str] = &[$($pattern),+];
-    };
-}
-
-macro_rules! path {
-    ($name:ident = $pattern:literal) => {
-        #[doc = concat!("`", $pattern, "`")]
-        #[derive(Clone, Copy, Debug)]
-        pub struct $name;
-        impl $name {
-            /// As the router matches it.
-            pub const PATTERN: &'static str = $pattern;
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str($pattern)
-            }
-        }
-    };
-    ($name:ident { $($field:ident : $ty:ty),+ } = $pattern:literal) => {
-        #[doc = concat!("`", $pattern, "`")]
-        #[derive(Clone, Copy, Debug, Deserialize)]
-        pub struct $name { $(#[doc = "From the path."] pub $field: $ty),+ }
-        impl $name {
-            /// As the router matches it.
-            pub const PATTERN: &'static str = $pattern;
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&fill($pattern, &[$((stringify!($field), self.$field.to_string())),+]))
-            }
-        }
-    };
-}
-
-fn fill(pattern: &str, values: &[(&str, String)]) -> String {
-    values
-        .iter()
-        .fold(pattern.to_owned(), |path, (name, value)| {
-            path.replace(&format!("{{{name}}}"), value)
-        })
-}
-
 paths! {
     HomePath = "/";
     SitePath { shop: Slug } = "/s/{shop}";
