@@ -5,7 +5,7 @@ use crate::db::cache::Caches;
 use crate::db::sessions::DbSessions;
 use crate::db::{self, Db};
 use crate::error::AppError;
-use crate::features;
+use crate::features::{self, messages};
 use crate::jobs::{Runner, Stop};
 use crate::kernel::time::Clock;
 use crate::key;
@@ -141,12 +141,10 @@ impl Application {
 /// What does the work of all shops outside requests.
 #[must_use]
 pub fn runner(state: &State) -> Runner {
-    Runner::new(
-        state.db.clone(),
-        state.clock.clone(),
-        Arc::new(work::kinds()),
-    )
-    .with_post(state.post.clone())
+    let ways = messages::Ways(state.post.clone());
+    let kinds = work::kinds().with_outside(Arc::new(messages::Post(Box::new(ways))));
+    Runner::new(state.db.clone(), state.clock.clone(), Arc::new(kinds))
+        .with_post(state.post.clone())
 }
 
 /// What belongs to no shop, each hour; that each shop has its work that comes back; and whose books do

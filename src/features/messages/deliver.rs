@@ -14,7 +14,7 @@ use crate::kernel::words::{Channel, Direction, MessageState, Purpose};
 use chrono::{DateTime, TimeDelta, Utc};
 use message::Column as M;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::pin::Pin;
@@ -40,6 +40,10 @@ pub struct Letter {
     pub reply_to: Option<String>,
     /// The same at each try.
     pub key: String,
+    /// Which try this is, from 1 on.
+    pub tries: i32,
+    /// When it goes.
+    pub at: DateTime<Utc>,
 }
 
 /// What became of a letter.
@@ -67,6 +71,11 @@ pub enum Answer {
         /// Why nobody knows.
         words: String,
     },
+    /// It was not tried: whoever brings letters on this channel is left alone for so long.
+    Resting {
+        /// When to come back.
+        after: TimeDelta,
+    },
 }
 
 /// What a carrier is busy with.
@@ -76,6 +85,10 @@ pub type Carrying<'a> = Pin<Box<dyn Future<Output = Answer> + 'a>>;
 pub trait Carrier: std::fmt::Debug + std::marker::Send + Sync {
     /// Whether letters on this channel can be brought.
     fn carries(&self, channel: Channel) -> bool;
+    /// For how long nobody brings any on this channel, though it is carried.
+    fn rest(&self, _: Channel) -> Option<TimeDelta> {
+        None
+    }
     /// Brings one; within half a minute, or it is not known what became of it.
     fn carry<'a>(&'a self, letter: &'a Letter) -> Carrying<'a>;
 }
@@ -100,6 +113,9 @@ const AN_HOUR: u64 = 200;
 
 const TOO_MANY: &str = "20 texts went to this customer within a day.";
 const FULL: &str = "200 texts went out within the hour.";
+/// So long a job is its runner's without a sign.
+const HELD: TimeDelta = TimeDelta::seconds(60);
+
 const LOST: &str = "The server stopped while it was being sent. It may have arrived.";
 
 impl Job for Send {
@@ -113,10 +129,12 @@ impl Job for Send {
         let Some(post) = ctx.outside::<Post>() else {
             return Ok(()); // it waits, and everybody sees it
         };
-        let carries = |channel| post.0.carries(channel);
-        let begun = ctx.write(async |tx| begin(tx, (id, now), &carries).await);
-        let Some(letter) = begun.await? else {
-            return Ok(());
+        let carrier = post.0.as_ref();
+        let begun = ctx.write(async |tx| begin(tx, (id, now), carrier).await);
+        let letter = match begun.await? {
+            Begun::Going(letter) => letter,
+            Begun::NotYet(after) => return Err(Trouble::NotYet(after)),
+            Begun::Nothing => return Ok(()),
         };
         let answer = post.0.carry(&letter).await;
         let is_last = ctx.attempt() >= TRIES;
@@ -125,6 +143,7 @@ impl Job for Send {
             .await?;
         match answer {
             Answer::Later { after, words } if !is_last => Err(Trouble::After(after, words)),
+            Answer::Resting { after } => Err(Trouble::NotYet(after)),
             _ => Ok(()),
         }
     }
@@ -140,6 +159,16 @@ pub(super) async fn send_at(
     Ok(())
 }
 
+/// How it began.
+enum Begun {
+    /// It is noted as being sent.
+    Going(Letter),
+    /// Nobody brings it just now; nothing is noted, and this is no try.
+    NotYet(TimeDelta),
+    /// There is nothing to bring, or somebody decided so.
+    Nothing,
+}
+
 /// Whether it may go now.
 enum Fate {
     Go,
@@ -151,36 +180,43 @@ enum Fate {
 async fn begin(
     tx: &ShopTx,
     (id, now): (MessageId, DateTime<Utc>),
-    carries: &impl Fn(Channel) -> bool,
-) -> AppResult<Option<Letter>> {
+    carrier: &dyn Carrier,
+) -> AppResult<Begun> {
     // Two jobs of the shop count what went out one after the other.
     let rules = shop_settings::Entity::find().lock_exclusive();
     let rules = tx.one(rules).await?.or_not_found()?;
     let row = message::Entity::find_by_id(id).lock_exclusive();
     let Some(row) = tx.one(row).await? else {
-        return Ok(None);
+        return Ok(Begun::Nothing);
     };
     match row.state {
+        // Whoever stopped in the middle held it for a minute; who is still at it does too.
+        MessageState::Sending if row.updated_at > now - HELD => {
+            return Ok(Begun::NotYet(HELD));
+        }
         MessageState::Sending => {
             set(tx, (id, now), MessageState::Unknown, Some(LOST)).await?;
-            return Ok(None);
+            return Ok(Begun::Nothing);
         }
         MessageState::Queued | MessageState::Held => {}
-        _ => return Ok(None),
+        _ => return Ok(Begun::Nothing),
     }
-    if row.not_before > now || !carries(row.channel) {
-        return Ok(None);
+    if row.not_before > now || !carrier.carries(row.channel) {
+        return Ok(Begun::Nothing);
+    }
+    if let Some(rest) = carrier.rest(row.channel) {
+        return Ok(Begun::NotYet(rest));
     }
     let shop = tx.own_shop().await?.or_not_found()?;
     match fate(tx, (&row, now), &shop).await? {
         Fate::Go => {}
         Fate::Never(words) => {
             set(tx, (id, now), MessageState::Canceled, Some(words)).await?;
-            return Ok(None);
+            return Ok(Begun::Nothing);
         }
         Fate::Wait(at, words) => {
             hold(tx, (id, now), (at, words)).await?;
-            return Ok(None);
+            return Ok(Begun::Nothing);
         }
     }
     let going = message::Entity::update_many()
@@ -191,11 +227,17 @@ async fn begin(
         .col_expr(M::UpdatedAt, Expr::value(now))
         .filter(M::Id.eq(id));
     tx.update_where(going).await?;
-    Ok(Some(letter(row, shop, rules)))
+    Ok(Begun::Going(letter((row, now), shop, rules)))
 }
 
-fn letter(row: message::Model, shop: shop::Model, rules: shop_settings::Model) -> Letter {
+fn letter(
+    (row, now): (message::Model, DateTime<Utc>),
+    shop: shop::Model,
+    rules: shop_settings::Model,
+) -> Letter {
     Letter {
+        tries: row.attempts + 1,
+        at: now,
         message: row.id,
         channel: row.channel,
         to: row.address,
@@ -299,6 +341,7 @@ async fn note(
         Answer::Later { words, .. } if is_last => (MessageState::Failed, Some(words), None),
         Answer::Later { words, .. } => (MessageState::Queued, Some(words), None),
         Answer::Unknown { words } => (MessageState::Unknown, Some(words), None),
+        Answer::Resting { .. } => (MessageState::Queued, None, None),
     };
     let mut row = message::Entity::update_many()
         .col_expr(M::State, Expr::value(state.as_str()))
@@ -312,6 +355,9 @@ async fn note(
         .filter(M::State.eq(MessageState::Sending));
     if state != MessageState::Sent && state != MessageState::Unknown {
         row = row.col_expr(M::SentAt, Expr::value(None::<DateTime<Utc>>));
+    }
+    if matches!(answer, Answer::Resting { .. }) {
+        row = row.col_expr(M::Attempts, Expr::col(M::Attempts).sub(1));
     }
     if let Answer::Later { after, .. } = answer {
         row = row.col_expr(M::NotBefore, Expr::value(now + *after));

@@ -4,6 +4,7 @@
 //! ([`Send`]), at most once. What customers say comes in by [`inbound()`], what providers report by
 //! [`reported()`]. [`Carrier`] is whoever brings letters; until one is there they wait, for all to see.
 
+mod carrier;
 mod commands;
 mod consent;
 mod deliver;
@@ -18,6 +19,7 @@ mod usual;
 mod views;
 mod words;
 
+pub use carrier::Ways;
 pub use commands::use_usual;
 pub use consent::{Word, say};
 pub use deliver::{Answer, Carrier, Carrying, Letter, Post, Send};

@@ -3,6 +3,7 @@
 mod accounts;
 mod away;
 mod mails;
+mod messages;
 mod settings;
 mod texts;
 
