@@ -281,6 +281,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::customers::configure(cfg);
     features::vehicles::configure(cfg);
     features::messages::configure(cfg);
+    features::hooks::configure(cfg);
     features::appointments::configure(cfg);
     features::calendar::configure(cfg);
     features::invoices::configure(cfg);

@@ -11,6 +11,7 @@ pub mod customers;
 pub mod dashboard;
 pub mod exports;
 pub mod history;
+pub mod hooks;
 pub mod imports;
 pub mod invoices;
 pub mod live;

@@ -17,7 +17,7 @@ mod tls;
 pub use breaker::Health;
 pub use gateway::Text;
 pub use mail::{Mail, is_postable};
-pub use seal::{SEAL, Seal};
+pub use seal::{Call, SEAL, Seal};
 pub use settings::{Patience, PostSettings, Secret, SmsSettings, SmtpSettings, Tls};
 
 use crate::kernel::time::Clock;

@@ -70,7 +70,8 @@ impl FromRequest for PostForm {
     }
 }
 
-async fn read(mut payload: Payload) -> Result<Vec<u8>, AppError> {
+/// The whole body, if it is not too large for a form.
+pub(crate) async fn read(mut payload: Payload) -> Result<Vec<u8>, AppError> {
     let mut body = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| AppError::BadRequest)?;

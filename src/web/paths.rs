@@ -254,11 +254,13 @@ paths! {
     HealthPath = "/health";
     ReadyPath = "/ready";
     ApiHealthPath = "/api/health";
+    SmsHookPath = "/api/hooks/sms";
     AssetPath = "/static/{file}";
 }
 
 /// What only takes forms: nobody can go there. The tests that walk all patterns keep it true.
 pub const POST_ONLY: &[&str] = &[
+    SmsHookPath::PATTERN,
     SessionPath::PATTERN,
     SessionEndPath::PATTERN,
     ThemePath::PATTERN,

@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
     ],
 ];
 
-/// Features from the bottom; live and ops stand beside.
+/// Features from the bottom; live, ops and hooks stand beside.
 const FEATURES: &[&str] = &[
     "accounts",
     "shops",

@@ -222,6 +222,37 @@ pub async fn reported(
     }
 }
 
+/// The same, of a message that the provider calls by our own name for it, as it does in reports: it may
+/// be the first that we hear, also of one of which nobody knew what became.
+///
+/// # Errors
+/// When the database does not answer.
+#[tracing::instrument(name = "messages.reported", skip_all)]
+pub async fn reported_on(
+    tx: &ShopTx,
+    by: By<'_>,
+    (id, reference): (MessageId, &str),
+    news: (MessageState, Option<&str>),
+) -> AppResult<bool> {
+    let row = message::Entity::find_by_id(id)
+        .filter(M::Direction.eq(Direction::Out))
+        .lock_exclusive();
+    let Some(row) = tx.one(row).await? else {
+        return Ok(false);
+    };
+    match row.provider_ref.as_deref() {
+        Some(known) if known != reference => return Ok(false), // an earlier try
+        Some(_) => {}
+        None => {
+            let named = message::Entity::update_many()
+                .col_expr(M::ProviderRef, Expr::value(fitted(reference, 120)))
+                .filter(M::Id.eq(id));
+            tx.update_where(named).await?;
+        }
+    }
+    become_so(tx, by, (row.id, row.state), news).await
+}
+
 async fn become_so(
     tx: &ShopTx,
     by: By<'_>,

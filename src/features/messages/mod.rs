@@ -23,6 +23,6 @@ pub use carrier::Ways;
 pub use commands::use_usual;
 pub use consent::{Word, say};
 pub use deliver::{Answer, Carrier, Carrying, Letter, Post, Send};
-pub use inbound::{inbound, reported};
+pub use inbound::{inbound, reported, reported_on};
 pub use plan::{Cause, forget, is_told, plan, told_since};
 pub use routes::configure;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod away;
+mod hooks;
 mod mails;
 mod messages;
 mod settings;

@@ -48,6 +48,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/setup", "gone after its first use: set_up.rs"),
     ("/theme", "a choice of the browser, kept in its cookie"),
     ("/live", "a stream of names that never ends: floor/live.rs"),
+    ("/api/hooks/sms", "sealed by the gateway: post/hooks.rs"),
     ("/health", "no data"),
     ("/ready", "no data"),
     ("/api/health", "no data"),
