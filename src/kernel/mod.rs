@@ -17,5 +17,6 @@ pub mod road;
 pub mod search;
 pub mod time;
 pub mod vehicle;
+pub mod vin;
 pub mod when;
 pub mod words;
