@@ -290,6 +290,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::exports::configure(cfg);
     features::papers::configure(cfg);
     features::site::configure(cfg);
+    features::booking::configure(cfg);
     features::imports::configure(cfg);
     crate::takeout::configure(cfg);
 }

@@ -2,7 +2,7 @@
 
 use crate::db::ShopTx;
 use crate::error::AppResult;
-use crate::features::customers;
+use crate::features::{booking, customers};
 use crate::jobs::{Ctx, Job, Kinds, Priority, Recurring, Trouble, daily, forget_done};
 use crate::kernel::time::ShopTime;
 use crate::web::idempotency;
@@ -16,7 +16,7 @@ pub fn kinds() -> Kinds {
 }
 
 /// Deletes what a shop needs no longer: answers kept for repeated presses, whoever lay in the bin for
-/// thirty days (R-GEN-11), and what was done a week ago.
+/// thirty days (R-GEN-11), bookings that nobody finished (R-BOOK-1), and what was done a week ago.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Tidy {}
 
@@ -29,6 +29,7 @@ impl Job for Tidy {
         let now = ctx.now();
         idempotency::forget_expired(&mut ctx.db, now).await?;
         customers::empty_bin(&mut ctx.db, now).await?;
+        booking::forget_drafts(&mut ctx.db, now).await?;
         let a_part = async |tx: &ShopTx| -> AppResult<u64> { Ok(forget_done(tx, now).await?) };
         while ctx.write(a_part).await? > 0 {}
         Ok(())

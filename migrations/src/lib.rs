@@ -35,6 +35,7 @@ mod m0023_wall;
 mod m0024_site;
 mod m0025_road;
 mod m0026_jobs;
+mod m0029_booking;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -92,6 +93,8 @@ pub const SHOP_OWNED: &[&str] = &[
     "service_zone_technician",
     "technician_profile",
     "job",
+    "booking_draft",
+    "lead",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -146,6 +149,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_site::Migration),
             Box::new(m0025_road::Migration),
             Box::new(m0026_jobs::Migration),
+            Box::new(m0029_booking::Migration),
         ]
     }
 }

@@ -100,6 +100,8 @@ shop_owned!(
     service_zone_technician,
     technician_profile,
     job,
+    booking_draft,
+    lead,
     membership,
     invitation,
     import_run,
@@ -121,5 +123,6 @@ versioned!(
     import_run,
     package,
     time_off,
-    service_zone
+    service_zone,
+    lead
 );

@@ -218,10 +218,25 @@ impl ShopTx {
     }
 
     /// Like [`Self::update_where`], of rows that no list of the shop shows: nothing that is kept in
-    /// memory is forgotten for it. The queue's.
+    /// memory is forgotten for it. The queue's, and visitors' drafts.
     pub async fn update_unlisted<E: ShopOwned>(&self, update: UpdateMany<E>) -> Result<u64, DbErr> {
         let scoped = self.scope::<E, _>(update);
         Ok(scoped.exec(self.line().await?).await?.rows_affected)
+    }
+
+    /// Adds a row that no list of the shop shows: nothing that is kept in memory is forgotten for it. A
+    /// visitor's draft.
+    pub async fn insert_unlisted<A>(&self, mut row: A) -> Result<(), DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: ShopOwned,
+        ModelOf<A>: IntoActiveModel<A>,
+    {
+        row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
+        A::Entity::insert(row)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
     }
 
     /// Deletes the rows that match: search terms and draft lines, never money or history (R-GEN-11).

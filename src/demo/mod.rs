@@ -1,5 +1,6 @@
 //! `autoshop demo`: a fresh demo shop in a file of its own (R-OPS-3).
 
+mod asked;
 mod awaited;
 mod billed;
 mod bills;
@@ -189,6 +190,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             }
             catalog::load_starter(tx, by).await?;
             settings::write(tx, now).await?;
+            asked::write(tx, now, &mut Chance::new(0x001E_AD00)).await?;
             crew::write(tx, by, (&hash, zone)).await?;
             let mut chance = chance.clone();
             let mut customers = customers::make(&mut chance, now, zone);

@@ -1,11 +1,12 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: imports → exports → history → undo → search → papers →
+//! Between features only downward: imports → exports → history → undo → search → booking → site → papers →
 //! dashboard → quick → today → calendar → reports → invoices → appointments → vehicles → customers → shops →
 //! accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
+pub mod booking;
 pub mod calendar;
 pub mod customers;
 pub mod dashboard;

@@ -138,4 +138,8 @@ id!(
     ImportId,
     /// Work outside a request.
     JobId,
+    /// A booking that somebody fills in.
+    DraftId,
+    /// Somebody who asked, and was not booked yet.
+    LeadId,
 );

@@ -161,6 +161,40 @@ words! {
         Phone = "phone" "By phone",
         Sms = "sms" "By text message",
         Email = "email" "By e-mail",
+        Booking = "booking" "By booking online",
+    }
+    /// Whether everybody can book online, and what a booking is (R-BOOK-4).
+    BookingMode {
+        Off = "off" "No online booking",
+        Request = "request" "People ask, the shop accepts",
+        Instant = "instant" "Booked at once",
+    }
+    /// By which way a visit came.
+    Source {
+        Staff = "staff" "Staff",
+        Booking = "booking" "Booked online",
+        Portal = "portal" "Customer's page",
+        Api = "api" "Another program",
+        Import = "import" "Import",
+    }
+    /// Whether the shop has agreed to a visit that a customer asked for (R-BOOK-4).
+    Confirmation {
+        None = "none" "Not asked for",
+        Requested = "requested" "Requested",
+        Confirmed = "confirmed" "Confirmed",
+    }
+    /// Why somebody asked without booking (R-BOOK-2, R-AVAIL-3).
+    LeadKind {
+        OutOfArea = "out_of_area" "Outside the areas",
+        NoSlot = "no_slot" "No time suited",
+        Question = "question" "Question",
+        Missed = "missed" "Missed call",
+    }
+    /// What became of it.
+    LeadState {
+        Open = "open" "Open",
+        Won = "won" "Won",
+        Lost = "lost" "Lost",
     }
     /// A person or a company.
     CustomerKind {

@@ -12,6 +12,7 @@ use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::pin::Pin;
+use uuid::Uuid;
 
 /// The largest form we take, in bytes.
 pub const FORM_LIMIT: usize = 128 * 1024;
@@ -92,6 +93,12 @@ pub fn new_key() -> String {
 #[must_use]
 pub fn new_link() -> LinkToken {
     LinkToken::of(random())
+}
+
+/// An id that nobody can guess, of what stands open to whoever has its address.
+#[must_use]
+pub fn unguessable() -> Uuid {
+    uuid::Builder::from_random_bytes(random()).into_uuid()
 }
 
 /// `N` random bytes of the system in hex.

@@ -8,8 +8,8 @@ use crate::ui::layout::{Logo, NavItem, Shell};
 use crate::web::here::here;
 use crate::web::paths::{
     AccountPath, AppointmentsPath, BoardPath, BrandStylePath, CalendarPath, CustomersPath,
-    DashboardPath, ExportsPath, HoursPath, InvoicesPath, LogoPath, QuickPath, ReportsPath,
-    SearchPath, ServicesPath, SettingsPath, ShopChoicePath, TodayPath, VehiclesPath,
+    DashboardPath, ExportsPath, HoursPath, InvoicesPath, LeadsPath, LogoPath, QuickPath,
+    ReportsPath, SearchPath, ServicesPath, SettingsPath, ShopChoicePath, TodayPath, VehiclesPath,
 };
 use crate::web::rights::{Right, may};
 use actix_web::HttpRequest;
@@ -45,6 +45,12 @@ const PLACES: &[(&str, &str, Icon, Right)] = &[
         "Appointments",
         Icon::CalendarClock,
         Right::SeeAppointments,
+    ),
+    (
+        LeadsPath::PATTERN,
+        "Leads",
+        Icon::MessageSquare,
+        Right::EditAppointments,
     ),
     (
         CustomersPath::PATTERN,

@@ -2,10 +2,10 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
-    InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId, MembershipId, MergeId,
-    NoteId, PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
-    VehicleId, ZoneId,
+    AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, DraftId, FeeRuleId,
+    ImportId, InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId, LeadId,
+    MembershipId, MergeId, NoteId, PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId,
+    ServiceLineId, TimeOffId, VehicleId, ZoneId,
 };
 use crate::kernel::link::{LinkToken, Slug};
 use serde::Deserialize;
@@ -67,6 +67,15 @@ paths! {
     SiteAreasPath { shop: Slug } = "/s/{shop}/areas";
     SiteEmergencyPath { shop: Slug } = "/s/{shop}/emergency";
     SiteLogoPath { shop: Slug, logo: AttachmentId } = "/s/{shop}/logo/{logo}";
+    SiteBookPath { shop: Slug } = "/s/{shop}/book";
+    SiteLeadPath { shop: Slug } = "/s/{shop}/lead";
+    DraftPlacePath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/place";
+    DraftVehiclePath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/vehicle";
+    DraftServicesPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/services";
+    DraftSlotPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/slot";
+    DraftContactPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/contact";
+    DraftReviewPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/review";
+    DraftDonePath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/done";
     SitemapPath = "/sitemap.xml";
     RobotsPath = "/robots.txt";
     LoginPath = "/login";
@@ -97,6 +106,9 @@ paths! {
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
     LivePath = "/live";
+
+    LeadsPath = "/leads";
+    LeadStatePath { lead: LeadId } = "/leads/{lead}/state";
 
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";
@@ -150,6 +162,7 @@ paths! {
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
     EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
     ReschedulePath { appointment: AppointmentId } = "/appointments/{appointment}/reschedule";
+    AcceptancePath { appointment: AppointmentId } = "/appointments/{appointment}/acceptance";
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
     OutcomePath { appointment: AppointmentId } = "/appointments/{appointment}/outcome";
     StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";
@@ -221,6 +234,7 @@ paths! {
     PreviewPath = "/settings/preview";
     PricesPath = "/settings/prices";
     NumberingPath = "/settings/numbering";
+    BookingSettingsPath = "/settings/booking";
     SchedulingPath = "/settings/scheduling";
     DocumentsPath = "/settings/documents";
     StandingPath = "/settings/standing";
@@ -309,6 +323,8 @@ pub const POST_ONLY: &[&str] = &[
     PackageDeactivationPath::PATTERN,
     PackageReactivationPath::PATTERN,
     UndoPath::PATTERN,
+    LeadStatePath::PATTERN,
+    AcceptancePath::PATTERN,
     AppointmentPositionPath::PATTERN,
     StampsPath::PATTERN,
     AppointmentPromisePath::PATTERN,

@@ -42,6 +42,7 @@ const FEATURES: &[&str] = &[
     "dashboard",
     "papers",
     "site",
+    "booking",
     "search",
     "undo",
     "history",

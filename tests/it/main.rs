@@ -5,6 +5,7 @@
 mod appointments;
 mod architecture;
 mod backup;
+mod booking;
 mod browser;
 mod catalog;
 mod check;

@@ -17,6 +17,7 @@ async fn everybody_sees_only_the_places_of_their_role() {
         "Board",
         "Calendar",
         "Appointments",
+        "Leads",
         "Customers",
         "Vehicles",
         "Invoices",

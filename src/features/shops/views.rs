@@ -5,9 +5,9 @@ use crate::ui::form::{FormState, actions, field, form_for};
 use crate::ui::list::{Tab, tabs};
 use crate::ui::{button, page_header};
 use crate::web::paths::{
-    BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, JobsPath, LimitsPath, NumberingPath,
-    PeoplePath, PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, SiteSettingsPath,
-    StandingPath, TechniciansPath, ZonesPath,
+    BookingSettingsPath, BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, JobsPath,
+    LimitsPath, NumberingPath, PeoplePath, PricesPath, SchedulingPath, SettingsPath,
+    ShopSettingsPath, SiteSettingsPath, StandingPath, TechniciansPath, ZonesPath,
 };
 use maud::{Markup, html};
 use std::fmt::Display;
@@ -82,6 +82,11 @@ pub(super) fn places() -> Vec<Place> {
             "Public page",
             "What everybody sees of the shop: services, prices, hours",
             &SiteSettingsPath,
+        ),
+        place(
+            "Online booking",
+            "Whether everybody can book on the public page",
+            &BookingSettingsPath,
         ),
         place("Hours", "When the shop works, and holidays", &HoursPath),
         place(

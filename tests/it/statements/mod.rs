@@ -339,6 +339,8 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/settings/limits".to_owned(),
             "/settings/zones".to_owned(),
             "/schedule/availability?where=95695".to_owned(),
+            "/leads".to_owned(),
+            "/settings/booking".to_owned(),
             "/settings/jobs".to_owned(),
             "/settings/hours".to_owned(),
             "/settings/people".to_owned(),

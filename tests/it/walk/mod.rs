@@ -7,6 +7,7 @@
 mod bills;
 mod keeping;
 mod money;
+mod online;
 mod own;
 mod packages;
 mod pricing;
@@ -36,6 +37,15 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/s/{shop}/areas", "for everybody: site.rs"),
     ("/s/{shop}/emergency", "for everybody: site.rs"),
     ("/s/{shop}/logo/{logo}", "for everybody: site.rs"),
+    ("/s/{shop}/book", "for everybody: booking"),
+    ("/s/{shop}/lead", "for everybody: booking"),
+    ("/s/{shop}/book/{draft}/place", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/vehicle", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/services", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/slot", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/contact", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/review", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/done", "whoever has it: booking"),
     ("/sitemap.xml", "what everybody may see: site.rs"),
     ("/robots.txt", "the same for all"),
     ("/login", "before anybody is signed in"),
@@ -102,6 +112,8 @@ async fn all(walk: &mut Walker<'_>) {
     keeping::merges(walk, &customer).await;
     keeping::contacts(walk, &customer).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
+    online::leads(walk).await;
+    online::acceptance(walk, &appointment).await;
     packages::job(walk, &appointment).await;
     packages::authorisation(walk, &appointment).await;
     invoices(walk, &appointment).await;

@@ -9,7 +9,7 @@ use super::parts::{name_of, with_query};
 use super::past::past;
 use super::pick::Menu;
 use super::work::work;
-use super::{alerts, head, holds, outcome, stamps, stay};
+use super::{alerts, head, holds, online, outcome, stamps, stay};
 use crate::entity::membership;
 use crate::features::vehicles;
 use crate::kernel::ids::RepairLineId;
@@ -124,7 +124,7 @@ impl DetailView<'_> {
 }
 
 pub(crate) fn page(view: &DetailView<'_>) -> Markup {
-    let main = html! { (unread(view)) (outcome::revisit(view.at, view.can.edit, view.menu.is_some())) (balance(view)) (visit(view)) (work(view)) };
+    let main = html! { (unread(view)) (online::online(view)) (outcome::revisit(view.at, view.can.edit, view.menu.is_some())) (balance(view)) (visit(view)) (work(view)) };
     let aside = html! {
         (stamps::on_the_way(view))
         (stay::words(view))

@@ -14,6 +14,7 @@ pub(super) mod holds;
 pub(super) mod job;
 mod line;
 pub(super) mod list;
+mod online;
 pub(crate) mod outcome;
 mod parts;
 mod past;
