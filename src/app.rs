@@ -5,10 +5,11 @@ use crate::db::cache::Caches;
 use crate::db::sessions::DbSessions;
 use crate::db::{self, Db};
 use crate::error::AppError;
-use crate::features;
+use crate::features::{self, messages};
 use crate::jobs::{Runner, Stop};
 use crate::kernel::time::Clock;
 use crate::key;
+use crate::post::Post;
 use crate::web::state::DemoSignIn;
 use crate::web::{State, errors, guard, timing};
 use crate::work;
@@ -63,6 +64,8 @@ impl Application {
         db.caches = Arc::new(Caches::kept_for(settings.kept_for));
         db::check_roles(&db).await?;
         let key = key::signing_key(settings).context("the signing key can't be used")?;
+        let origin = settings.public_url.as_deref().unwrap_or_default();
+        let post = Post::of(&settings.post, origin, &clock).context("nothing can be sent")?;
         let cores = settings.workers.max(1);
         let state = State {
             db,
@@ -77,6 +80,7 @@ impl Application {
             is_https: settings.is_https,
             trust_proxy: settings.trust_proxy,
             beat: settings.beat,
+            post,
             key: key.into(),
         };
         let listener = TcpListener::bind(settings.listen)
@@ -137,11 +141,10 @@ impl Application {
 /// What does the work of all shops outside requests.
 #[must_use]
 pub fn runner(state: &State) -> Runner {
-    Runner::new(
-        state.db.clone(),
-        state.clock.clone(),
-        Arc::new(work::kinds()),
-    )
+    let ways = messages::Ways(state.post.clone());
+    let kinds = work::kinds().with_outside(Arc::new(messages::Post(Box::new(ways))));
+    Runner::new(state.db.clone(), state.clock.clone(), Arc::new(kinds))
+        .with_post(state.post.clone())
 }
 
 /// What belongs to no shop, each hour; that each shop has its work that comes back; and whose books do
@@ -277,6 +280,8 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::shops::configure(cfg);
     features::customers::configure(cfg);
     features::vehicles::configure(cfg);
+    features::messages::configure(cfg);
+    features::hooks::configure(cfg);
     features::appointments::configure(cfg);
     features::calendar::configure(cfg);
     features::invoices::configure(cfg);
@@ -291,6 +296,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::papers::configure(cfg);
     features::site::configure(cfg);
     features::links::configure(cfg);
+    features::booking::configure(cfg);
     features::imports::configure(cfg);
     crate::takeout::configure(cfg);
 }

@@ -15,6 +15,7 @@ pub mod features;
 pub mod jobs;
 pub mod kernel;
 pub mod key;
+pub mod post;
 pub mod restore;
 pub mod shop;
 pub mod staff;

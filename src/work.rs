@@ -2,7 +2,9 @@
 
 use crate::db::ShopTx;
 use crate::error::AppResult;
-use crate::features::customers;
+use crate::features::accounts::ResetMail;
+use crate::features::shops::people::InvitationMail;
+use crate::features::{booking, customers, messages};
 use crate::jobs::{Ctx, Job, Kinds, Priority, Recurring, Trouble, daily, forget_done};
 use crate::kernel::time::ShopTime;
 use crate::web::idempotency;
@@ -12,11 +14,16 @@ use serde::{Deserialize, Serialize};
 /// Every kind there is.
 #[must_use]
 pub fn kinds() -> Kinds {
-    Kinds::default().again::<Tidy>()
+    Kinds::default()
+        .again::<Tidy>()
+        .with::<ResetMail>()
+        .with::<InvitationMail>()
+        .with::<messages::Send>()
 }
 
 /// Deletes what a shop needs no longer: answers kept for repeated presses, whoever lay in the bin for
-/// thirty days (R-GEN-11), and what was done a week ago.
+/// thirty days (R-GEN-11), bookings that nobody finished (R-BOOK-1), and what was done a week ago. Looks
+/// after messages that wait.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Tidy {}
 
@@ -29,6 +36,8 @@ impl Job for Tidy {
         let now = ctx.now();
         idempotency::forget_expired(&mut ctx.db, now).await?;
         customers::empty_bin(&mut ctx.db, now).await?;
+        booking::forget_drafts(&mut ctx.db, now).await?;
+        messages::sweep(&mut ctx.db, now).await?;
         let a_part = async |tx: &ShopTx| -> AppResult<u64> { Ok(forget_done(tx, now).await?) };
         while ctx.write(a_part).await? > 0 {}
         Ok(())

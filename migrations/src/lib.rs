@@ -35,7 +35,9 @@ mod m0023_wall;
 mod m0024_site;
 mod m0025_road;
 mod m0026_jobs;
+mod m0027_messages;
 mod m0028_links;
+mod m0029_booking;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -93,7 +95,13 @@ pub const SHOP_OWNED: &[&str] = &[
     "service_zone_technician",
     "technician_profile",
     "job",
+    "message_template",
+    "message",
+    "consent",
+    "consent_event",
     "job_link",
+    "booking_draft",
+    "lead",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -115,6 +123,7 @@ pub const APPEND_ONLY: &[&str] = &[
     "odometer_reading",
     "credit_note_line",
     "refund",
+    "consent_event",
 ];
 
 /// Runs the migrations.
@@ -148,7 +157,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_site::Migration),
             Box::new(m0025_road::Migration),
             Box::new(m0026_jobs::Migration),
+            Box::new(m0027_messages::Migration),
             Box::new(m0028_links::Migration),
+            Box::new(m0029_booking::Migration),
         ]
     }
 }

@@ -83,6 +83,10 @@ pub(crate) fn word(name: &'static str, words: &[&'static str]) -> ColumnDef {
         .check(Expr::col(name).is_in(words))
         .take()
 }
+/// The same, or nothing.
+pub(crate) fn word_null(name: &'static str, words: &[&'static str]) -> ColumnDef {
+    word(name, words).null().take()
+}
 /// Minor units of the shop's currency.
 pub(crate) fn cents(name: &'static str) -> ColumnDef {
     ColumnDef::new(name)

@@ -3,7 +3,7 @@
 use crate::db::{ShopDb, ShopOwned};
 use crate::entity::{
     appointment, credit_note, customer, customer_contact, customer_note, customer_stats, invoice,
-    payment, repair_order, search_term, vehicle_owner,
+    message, payment, repair_order, search_term, vehicle_owner,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
@@ -19,6 +19,7 @@ pub(super) async fn faults(db: &ShopDb) -> Result<Vec<String>, DbErr> {
         (left::<vehicle_owner::Entity>(db).await?, "cars"),
         (left::<customer_note::Entity>(db).await?, "notes"),
         (left::<customer_contact::Entity>(db).await?, "contacts"),
+        (left::<message::Entity>(db).await?, "messages"),
         (left::<customer_stats::Entity>(db).await?, "figures"),
         (left::<search_term::Entity>(db).await?, "terms of search"),
     ] {

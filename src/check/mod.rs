@@ -37,6 +37,7 @@ pub async fn run(args: &CheckArgs) -> Vec<Finding> {
     match args.serve.serving() {
         Ok(settings) => {
             found.fine("the settings can be used");
+            ways(&settings, &mut found);
             files(&settings, &mut found);
             if let Err(error) = database(&settings, &mut found).await {
                 found.fault(&format!("the database does not answer: {error:#}"));
@@ -75,6 +76,18 @@ impl Findings {
         if let Some(more) = faults.len().checked_sub(MOST).filter(|more| *more > 0) {
             self.fault(&format!("… and {more} more of the kind"));
         }
+    }
+}
+
+/// By whom mails and SMS are sent; nothing is asked of them.
+fn ways(settings: &Settings, found: &mut Findings) {
+    match &settings.post.smtp {
+        Some(smtp) => found.fine(&format!("mails are sent by {}:{}", smtp.host, smtp.port)),
+        None => found.fine("no mails are sent: AUTOSHOP_SMTP_URL names no server"),
+    }
+    match &settings.post.sms {
+        Some(sms) => found.fine(&format!("SMS are sent by {}", sms.url)),
+        None => found.fine("no SMS are sent: AUTOSHOP_SMS_ACCOUNT names no account"),
     }
 }
 

@@ -101,6 +101,12 @@ shop_owned!(
     technician_profile,
     job,
     job_link,
+    message_template,
+    message,
+    consent,
+    consent_event,
+    booking_draft,
+    lead,
     membership,
     invitation,
     import_run,
@@ -122,5 +128,7 @@ versioned!(
     import_run,
     package,
     time_off,
-    service_zone
+    service_zone,
+    message_template,
+    lead
 );

@@ -92,6 +92,26 @@ impl ShopTx {
         Ok(())
     }
 
+    /// Adds those rows that break no unique rule; a handful, in one statement. How many there were.
+    pub async fn insert_those_new<A>(&self, mut rows: Vec<A>) -> Result<u64, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: ShopOwned,
+    {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        for row in &mut rows {
+            row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
+        }
+        let adding =
+            A::Entity::insert_many(rows).on_conflict(OnConflict::new().do_nothing().to_owned());
+        match adding.exec_without_returning(self.writing().await?).await {
+            Err(DbErr::RecordNotInserted) => Ok(0),
+            written => written,
+        }
+    }
+
     /// Changes rows that were read, as many a statement as it may have parameters, if each still has
     /// the version that it was read with: one less than it says. If one has not,
     /// `DbErr::RecordNotUpdated`.
@@ -218,10 +238,25 @@ impl ShopTx {
     }
 
     /// Like [`Self::update_where`], of rows that no list of the shop shows: nothing that is kept in
-    /// memory is forgotten for it. The queue's.
+    /// memory is forgotten for it. The queue's, and visitors' drafts.
     pub async fn update_unlisted<E: ShopOwned>(&self, update: UpdateMany<E>) -> Result<u64, DbErr> {
         let scoped = self.scope::<E, _>(update);
         Ok(scoped.exec(self.line().await?).await?.rows_affected)
+    }
+
+    /// Adds a row that no list of the shop shows: nothing that is kept in memory is forgotten for it. A
+    /// visitor's draft.
+    pub async fn insert_unlisted<A>(&self, mut row: A) -> Result<(), DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: ShopOwned,
+        ModelOf<A>: IntoActiveModel<A>,
+    {
+        row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
+        A::Entity::insert(row)
+            .exec_without_returning(self.line().await?)
+            .await
+            .map(drop)
     }
 
     /// Deletes the rows that match: search terms and draft lines, never money or history (R-GEN-11).

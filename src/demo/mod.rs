@@ -1,5 +1,6 @@
 //! `autoshop demo`: a fresh demo shop in a file of its own (R-OPS-3).
 
+mod asked;
 mod awaited;
 mod billed;
 mod bills;
@@ -8,6 +9,7 @@ mod chance;
 mod crew;
 mod customers;
 mod history;
+mod letters;
 mod money;
 mod offers;
 mod plans;
@@ -30,6 +32,7 @@ use crate::kernel::contact::Email;
 use crate::kernel::ids::{MembershipId, ShopId};
 use crate::kernel::time::{Clock, ShopTime, SystemClock};
 use crate::kernel::words::Role;
+use crate::post::PostSettings;
 use crate::telemetry;
 use crate::web::staff::Actor;
 use crate::web::state::DemoSignIn;
@@ -96,6 +99,7 @@ pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
         ..ServeArgs::default()
     }
     .serving()?;
+    settings.post = PostSettings::default(); // its people do not exist
     settings.database_url = db::sqlite_url(&args.data);
     settings.direct_url.clone_from(&settings.database_url);
     telemetry::start(false);
@@ -189,6 +193,7 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             }
             catalog::load_starter(tx, by).await?;
             settings::write(tx, now).await?;
+            asked::write(tx, now, &mut Chance::new(0x001E_AD00)).await?;
             crew::write(tx, by, (&hash, zone)).await?;
             let mut chance = chance.clone();
             let mut customers = customers::make(&mut chance, now, zone);
@@ -220,7 +225,9 @@ async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
             Ok(())
         })
         .await;
-    done.map_err(|e| anyhow::anyhow!(e))
+    done.map_err(|e| anyhow::anyhow!(e))?;
+    let written = letters::write(&mut shop_db, by).await;
+    written.map_err(|e| anyhow::anyhow!(e))
 }
 
 /// Who can be booked, and what for.

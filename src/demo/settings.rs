@@ -4,6 +4,7 @@ use super::bills::TAX;
 use crate::db::ShopTx;
 use crate::entity::{business_hours, shop, shop_settings};
 use crate::kernel::money::Cents;
+use crate::kernel::words::BookingMode;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -30,14 +31,15 @@ pub(super) async fn write(tx: &ShopTx, now: DateTime<Utc>) -> Result<(), DbErr> 
     };
     tx.update_shop(row, 1).await?;
     use shop_settings::Column::{
-        InvoiceDueDays, InvoiceFooter, LaborRate, RefundLimit, TaxFee, TaxPart,
-        TechnicianMayCollect,
+        BookingMode as Mode, InvoiceDueDays, InvoiceFooter, LaborRate, RefundLimit, TaxFee,
+        TaxPart, TechnicianMayCollect,
     };
     let footer = "Thank you for trusting us with your car. Questions? Call (530) 555-0100.";
     let settings = shop_settings::Entity::update_many()
         .col_expr(LaborRate, Expr::value(Cents(14_500)))
         .col_expr(TaxPart, Expr::value(TAX.part))
         .col_expr(TaxFee, Expr::value(TAX.fee))
+        .col_expr(Mode, Expr::value(BookingMode::Request))
         .col_expr(InvoiceDueDays, Expr::value(14))
         .col_expr(RefundLimit, Expr::value(Cents(10_000)))
         .col_expr(TechnicianMayCollect, Expr::value(true))

@@ -3,7 +3,9 @@
 use crate::kernel::ids::{
     AppointmentId, CustomerId, MembershipId, RepairOrderId, ShopId, VehicleId,
 };
-use crate::kernel::words::{AppointmentStatus, DurationSource, Outcome, Place};
+use crate::kernel::words::{
+    AppointmentStatus, Confirmation, DurationSource, Outcome, Place, Source,
+};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -52,6 +54,8 @@ pub struct Model {
     /// Why it could not be done (R-APPT-24).
     pub outcome: Option<Outcome>,
     pub outcome_note: Option<String>,
+    pub source: Source,
+    pub confirmation: Confirmation,
     #[sea_orm(belongs_to, from = "(shop_id, customer_id)", to = "(shop_id, id)")]
     pub customer: BelongsTo<super::customer::Entity>,
     #[sea_orm(belongs_to, from = "(shop_id, vehicle_id)", to = "(shop_id, id)")]

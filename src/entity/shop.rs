@@ -34,6 +34,9 @@ pub struct Model {
     pub has_site: bool,
     /// What it says of itself there.
     pub site_about: Option<String>,
+    /// From which its texts are sent, and to which they are answered: no other shop's.
+    #[sea_orm(unique)]
+    pub sms_number: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i64,

@@ -2,7 +2,7 @@
 
 use crate::kernel::ids::ShopId;
 use crate::kernel::money::{Cents, Rate};
-use crate::kernel::words::PaperSize;
+use crate::kernel::words::{BookingMode, PaperSize};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -47,6 +47,12 @@ pub struct Model {
     pub horizon_days: i32,
     /// Minutes in which a customer is told to expect somebody (R-APPT-13).
     pub arrival_window: i32,
+    /// Whether messages are written by themselves (R-MSG-10).
+    pub has_messages: bool,
+    /// Where answers to e-mails go.
+    pub reply_to: Option<String>,
+    /// Whether everybody can book (R-BOOK-4).
+    pub booking_mode: BookingMode,
     /// Minutes before a visit until which a customer may still change it (R-BOOK-6).
     pub cancel_notice: i32,
 }

@@ -1,20 +1,23 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
-//! Between features only downward: imports → exports → history → undo → search → papers →
-//! dashboard → quick → today → calendar → reports → invoices → appointments → vehicles → customers → shops →
-//! accounts; links → appointments; live and ops stand beside. Nobody imports another feature's routes or forms.
+//! Between features only downward: imports → exports → history → undo → search → booking → site → papers →
+//! dashboard → quick → today → calendar → links → reports → invoices → appointments → messages → vehicles →
+//! customers → shops → accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
+pub mod booking;
 pub mod calendar;
 pub mod customers;
 pub mod dashboard;
 pub mod exports;
 pub mod history;
+pub mod hooks;
 pub mod imports;
 pub mod invoices;
 pub mod links;
 pub mod live;
+pub mod messages;
 pub mod ops;
 pub mod papers;
 pub mod quick;

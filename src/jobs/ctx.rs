@@ -5,16 +5,21 @@ use super::lease::Lease;
 use crate::db::{ShopDb, ShopTx};
 use crate::error::AppResult;
 use crate::kernel::time::Clock;
+use crate::post::{Mailer, Post, Way};
 use crate::web::staff::Actor;
 use chrono::{DateTime, Utc};
+use std::any::Any;
 use std::sync::Arc;
 
 /// What a job has at hand: its shop, the time, and the lease under which it writes.
 pub struct Ctx {
     /// The shop's data, for reading, and for commands that may be repeated without harm.
     pub db: ShopDb,
+    /// The ways out. They are never used inside a transaction: it would be held for as long.
+    pub post: Post,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) lease: Lease,
+    pub(super) outside: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl std::fmt::Debug for Ctx {
@@ -36,10 +41,29 @@ impl Ctx {
         self.lease.job.id.to_string()
     }
 
+    /// What this program has of the outside world; none where nothing is configured.
+    #[must_use]
+    pub fn outside<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.outside.clone()?.downcast().ok()
+    }
+
     /// At which try this is, from 1 on.
     #[must_use]
     pub const fn attempt(&self) -> i32 {
         self.lease.job.attempts
+    }
+
+    /// The way of mails, when it may be used just now.
+    ///
+    /// # Errors
+    /// [`Trouble::NotYet`] while the mail server is left alone, [`Trouble::Never`] where there is none.
+    pub fn mailer(&self) -> Result<Way<dyn Mailer>, Trouble> {
+        let none = || Trouble::Never("This server has no mail server any more.".to_owned());
+        let way = self.post.mail.clone().ok_or_else(none)?;
+        match way.rest() {
+            Some(rest) => Err(Trouble::NotYet(rest)),
+            None => Ok(way),
+        }
     }
 
     /// In whose name the audit log has what it does.

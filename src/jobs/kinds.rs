@@ -4,8 +4,10 @@ use super::{Ctx, Job, Recurring, Trouble};
 use crate::kernel::time::ShopTime;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::pin::Pin;
+use std::sync::Arc;
 
 type Running = Pin<Box<dyn Future<Output = Result<(), Trouble>>>>;
 
@@ -25,9 +27,12 @@ pub(super) struct Again {
     pub(super) next: fn(ShopTime, DateTime<Utc>) -> DateTime<Utc>,
 }
 
-/// All kinds, by the name that their rows bear.
+/// All kinds, by the name that their rows bear; and the outside world, for those that reach for it.
 #[derive(Clone, Debug, Default)]
-pub struct Kinds(BTreeMap<&'static str, Kind>);
+pub struct Kinds {
+    by_name: BTreeMap<&'static str, Kind>,
+    pub(super) outside: Option<Arc<dyn Any + Send + Sync>>,
+}
 
 impl Kinds {
     /// With this one too.
@@ -45,25 +50,32 @@ impl Kinds {
         }))
     }
 
+    /// With what jobs find by [`Ctx::outside`]: providers, or what stands for them in a test.
+    #[must_use]
+    pub fn with_outside<T: Any + Send + Sync>(mut self, outside: Arc<T>) -> Self {
+        self.outside = Some(outside);
+        self
+    }
+
     fn and<J: Job>(mut self, again: Option<Again>) -> Self {
         let kind = Kind {
             words: J::WORDS,
             run: run::<J>,
             again,
         };
-        self.0.insert(J::KIND, kind);
+        self.by_name.insert(J::KIND, kind);
         self
     }
 
     /// The kind of a row's name. `None`: a newer program wrote it.
     #[must_use]
     pub fn of(&self, name: &str) -> Option<Kind> {
-        self.0.get(name).copied()
+        self.by_name.get(name).copied()
     }
 
     /// Each name with its kind.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, Kind)> {
-        self.0.iter().map(|(name, kind)| (*name, *kind))
+        self.by_name.iter().map(|(name, kind)| (*name, *kind))
     }
 }
 

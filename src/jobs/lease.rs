@@ -33,7 +33,8 @@ pub(super) struct Lease {
 #[derive(Debug)]
 pub(super) enum End {
     Done,
-    /// Not finished, and not its fault: the server stops, or is too old to know the kind.
+    /// Not finished, and not its fault: the server stops, is too old to know the kind, or nobody answers
+    /// there where it would have to ask.
     Back(TimeDelta),
     /// Tried again, and why.
     Later(TimeDelta, String),
@@ -126,9 +127,12 @@ impl Lease {
         let words = trouble.to_string();
         let wait = match trouble {
             Trouble::Unknown(_) => return End::Over(JobState::Unknown, words),
+            Trouble::NotYet(pause) => return End::Back((*pause).max(TimeDelta::seconds(1))),
             Trouble::Never(_) => None,
             Trouble::After(pause, _) => Some((*pause).max(TimeDelta::seconds(1))),
-            Trouble::Failed(_) | Trouble::Lost => Some(pause(self.job.attempts, chance())),
+            Trouble::Failed(_) | Trouble::Again(_) | Trouble::Lost => {
+                Some(pause(self.job.attempts, chance()))
+            }
         };
         match wait.filter(|_| self.job.attempts < self.job.max_attempts) {
             Some(pause) => End::Later(pause, words),

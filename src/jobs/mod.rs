@@ -18,7 +18,7 @@ mod trouble;
 
 pub use ctx::Ctx;
 pub use kinds::{Kind, Kinds};
-pub use queue::{Due, WAITING, enqueue, forget_done};
+pub use queue::{Due, WAITING, enqueue, enqueue_all, forget_done};
 pub use recurring::{Recurring, daily};
 pub use runner::{Runner, Stop, Taken};
 pub use trouble::Trouble;

@@ -102,13 +102,7 @@ pub(super) fn row<J: Job>(
 /// # Errors
 /// [`AppError::Refused`] if [`WAITING`] of its kind wait. Two who ask in the same moment may both get in.
 pub async fn enqueue<J: Job>(tx: &ShopTx, job: &J, due: Due<'_>) -> AppResult<bool> {
-    if is_full(tx, J::KIND).await? {
-        let words = format!(
-            "{WAITING} of these wait already: {}. Try again when some are done.",
-            J::WORDS.to_lowercase()
-        );
-        return Err(AppError::Refused(words));
-    }
+    has_room::<J>(tx).await?;
     let mut row = row(job, (due.now, due.run_at)).map_err(anyhow::Error::from)?;
     row.idem_key = Set(due.key.map(str::to_owned));
     row.traceparent = Set(due.cause.map(|cause| {
@@ -120,6 +114,38 @@ pub async fn enqueue<J: Job>(tx: &ShopTx, job: &J, due: Due<'_>) -> AppResult<bo
         tx.ring().await?;
     }
     Ok(is_new)
+}
+
+/// Adds jobs of one kind, each not before its instant, in as few statements as one; none is fine. They
+/// have no keys: what is done twice has to know it.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_all<J: Job>(
+    tx: &ShopTx,
+    jobs: &[(J, DateTime<Utc>)],
+    now: DateTime<Utc>,
+) -> AppResult<()> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    has_room::<J>(tx).await?;
+    let rows: Result<Vec<Row>, _> = jobs.iter().map(|(job, at)| row(job, (now, *at))).collect();
+    tx.insert_all(rows.map_err(anyhow::Error::from)?).await?;
+    if jobs.iter().any(|(_, run_at)| *run_at <= now) {
+        tx.ring().await?;
+    }
+    Ok(())
+}
+
+/// Refuses while as much of the kind waits as may.
+async fn has_room<J: Job>(tx: &ShopTx) -> AppResult<()> {
+    if !is_full(tx, J::KIND).await? {
+        return Ok(());
+    }
+    let what = J::WORDS.to_lowercase();
+    let words = format!("{WAITING} of these wait already: {what}. Try again when some are done.");
+    Err(AppError::Refused(words))
 }
 
 /// Adds the row unless one of its kind has its key.

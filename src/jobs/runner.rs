@@ -7,6 +7,7 @@ use crate::db::{Db, Meter};
 use crate::kernel::ids::ShopId;
 use crate::kernel::time::Clock;
 use crate::kernel::words::JobState;
+use crate::post::Post;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DbErr;
 use std::cell::Cell;
@@ -61,6 +62,7 @@ pub struct Runner {
     db: Db,
     clock: Arc<dyn Clock>,
     kinds: Arc<Kinds>,
+    post: Post,
     /// No other runner's, nor this one's after it started anew.
     name: String,
     /// Whose turn it was last.
@@ -93,10 +95,17 @@ impl Runner {
             db,
             clock,
             kinds,
+            post: Post::default(),
             name: crate::web::form::secret::<12>(),
             last: Cell::new(ShopId(Uuid::nil())),
             hurry: Stop::default(),
         }
+    }
+
+    /// Which sends by these ways; else it has none.
+    #[must_use]
+    pub fn with_post(self, post: Post) -> Self {
+        Self { post, ..self }
     }
 
     /// Sees to it that each shop has what comes back.
@@ -225,8 +234,10 @@ impl Runner {
         }
         let ctx = Ctx {
             db: self.db.for_shop(taken.shop, Arc::default()),
+            post: self.post.clone(),
             clock: self.clock.clone(),
             lease: lease.clone(),
+            outside: self.kinds.outside.clone(),
         };
         let run = (kind.run)(lease.job.payload.clone(), ctx);
         // A task of its own, so that a panic ends it and nothing else.
@@ -241,6 +252,7 @@ impl Runner {
         let cause = trouble.chain();
         match end {
             End::Over(..) => tracing::error!(%cause, "job.dead"),
+            End::Back(_) => {} // who is left alone has been told of
             _ => tracing::warn!(%cause, "job.failure"),
         }
         Some(end)

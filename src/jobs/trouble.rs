@@ -1,6 +1,7 @@
 //! Why a job did not come to its end, and what follows from it.
 
 use crate::error::AppError;
+use crate::post::Answer;
 use chrono::TimeDelta;
 use sea_orm::DbErr;
 
@@ -10,6 +11,12 @@ pub enum Trouble {
     /// It is tried again after a growing pause.
     #[error("{}", in_words(.0))]
     Failed(#[from] AppError),
+    /// It is tried again after a growing pause, for a reason that is not ours.
+    #[error("{0}")]
+    Again(String),
+    /// It was not tried, as the other side is left alone for so long; this is no try.
+    #[error("It waits until the other side answers again.")]
+    NotYet(TimeDelta),
     /// The other side says when to come back.
     #[error("{1}")]
     After(TimeDelta, String),
@@ -31,6 +38,24 @@ impl From<DbErr> for Trouble {
 }
 
 impl Trouble {
+    /// What follows for a job from what became of what it sent. Gives how the provider calls it.
+    ///
+    /// # Errors
+    /// The trouble that the answer is.
+    pub fn of(answer: Answer) -> Result<String, Self> {
+        match answer {
+            Answer::Accepted { reference } => Ok(reference),
+            Answer::Refused { words } => Err(Self::Never(words)),
+            Answer::Later {
+                after: Some(after),
+                words,
+            } => Err(Self::After(after, words)),
+            Answer::Later { after: None, words } => Err(Self::Again(words)),
+            Answer::Unknown { words } => Err(Self::Unknown(words)),
+            Answer::Resting { after } => Err(Self::NotYet(after)),
+        }
+    }
+
     /// With its causes, for the log.
     pub(super) fn chain(&self) -> String {
         match self {

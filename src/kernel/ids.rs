@@ -140,4 +140,14 @@ id!(
     JobId,
     /// The link by which a customer sees a visit.
     JobLinkId,
+    /// Words that messages are made of.
+    TemplateId,
+    /// What was written to a customer, or by one.
+    MessageId,
+    /// That a customer allowed messages, or forbade them.
+    ConsentEventId,
+    /// A booking that somebody fills in.
+    DraftId,
+    /// Somebody who asked, and was not booked yet.
+    LeadId,
 );

@@ -161,6 +161,40 @@ words! {
         Phone = "phone" "By phone",
         Sms = "sms" "By text message",
         Email = "email" "By e-mail",
+        Booking = "booking" "By booking online",
+    }
+    /// Whether everybody can book online, and what a booking is (R-BOOK-4).
+    BookingMode {
+        Off = "off" "No online booking",
+        Request = "request" "People ask, the shop accepts",
+        Instant = "instant" "Booked at once",
+    }
+    /// By which way a visit came.
+    Source {
+        Staff = "staff" "Staff",
+        Booking = "booking" "Booked online",
+        Portal = "portal" "Customer's page",
+        Api = "api" "Another program",
+        Import = "import" "Import",
+    }
+    /// Whether the shop has agreed to a visit that a customer asked for (R-BOOK-4).
+    Confirmation {
+        None = "none" "Not asked for",
+        Requested = "requested" "Requested",
+        Confirmed = "confirmed" "Confirmed",
+    }
+    /// Why somebody asked without booking (R-BOOK-2, R-AVAIL-3).
+    LeadKind {
+        OutOfArea = "out_of_area" "Outside the areas",
+        NoSlot = "no_slot" "No time suited",
+        Question = "question" "Question",
+        Missed = "missed" "Missed call",
+    }
+    /// What became of it.
+    LeadState {
+        Open = "open" "Open",
+        Won = "won" "Won",
+        Lost = "lost" "Lost",
     }
     /// A person or a company.
     CustomerKind {
@@ -270,6 +304,74 @@ words! {
         Done = "done" "Done",
         Dead = "dead" "Given up",
         Unknown = "unknown" "Outcome unknown",
+    }
+    /// How a message travels.
+    Channel {
+        Sms = "sms" "Text message",
+        Email = "email" "E-mail",
+    }
+    /// Whose words a message holds: the customer's, or the shop's.
+    Direction {
+        In = "in" "Received",
+        Out = "out" "Sent",
+    }
+    /// How far a message is (R-MSG-9).
+    MessageState {
+        Queued = "queued" "Waiting",
+        Held = "held" "Held",
+        Sending = "sending" "On its way",
+        Sent = "sent" "Sent",
+        Delivered = "delivered" "Delivered",
+        Failed = "failed" "Failed",
+        Unknown = "unknown" "Outcome unknown",
+        Canceled = "canceled" "Not sent",
+        Received = "received" "Received",
+    }
+    /// At which moment a message is written by itself (R-MSG-10).
+    Trigger {
+        Booked = "booked" "Booked",
+        Requested = "requested" "Requested online",
+        Confirmed = "confirmed" "Request confirmed",
+        Reminder = "reminder" "Reminder, 24 hours before",
+        Rescheduled = "rescheduled" "New time",
+        Canceled = "canceled" "Canceled",
+        OnWay = "on_way" "On my way",
+        EstimateSent = "estimate_sent" "Estimate sent",
+        EstimateReminder = "estimate_reminder" "Estimate reminder",
+        Ready = "ready" "Ready",
+        InvoiceSent = "invoice_sent" "Invoice issued",
+        Paid = "paid" "Payment received",
+        Review = "review" "Ask for a review",
+        ServiceDue = "service_due" "Service due",
+    }
+    /// What a template is for.
+    TemplateCategory {
+        Reminder = "reminder" "Reminder",
+        Status = "status" "Status",
+        Estimate = "estimate" "Estimate",
+        Payment = "payment" "Payment",
+        FollowUp = "follow_up" "Follow-up",
+        Other = "other" "Other",
+    }
+    /// What a customer agrees to be written about (R-MSG-4).
+    Purpose {
+        Service = "service" "About visits and bills",
+        Marketing = "marketing" "Offers and news",
+    }
+    /// Whether a customer agreed.
+    ConsentState {
+        Unknown = "unknown" "Not asked",
+        Granted = "granted" "Allowed",
+        Denied = "denied" "Not wanted",
+    }
+    /// How a customer said so.
+    ConsentMethod {
+        Web = "web" "On a page",
+        Staff = "staff" "To somebody of the shop",
+        StopWord = "stop_word" "By texting STOP",
+        StartWord = "start_word" "By texting START",
+        Import = "import" "By an import",
+        Bounce = "bounce" "The address does not exist",
     }
     /// Where an appointment's end comes from (R-APPT-5).
     DurationSource {

@@ -19,6 +19,7 @@ pub mod icon;
 pub mod keys;
 pub mod kpi;
 pub mod layout;
+pub mod letter;
 pub mod link;
 pub mod list;
 pub mod money;

@@ -12,6 +12,7 @@ use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::pin::Pin;
+use uuid::Uuid;
 
 /// The largest form we take, in bytes.
 pub const FORM_LIMIT: usize = 128 * 1024;
@@ -70,7 +71,8 @@ impl FromRequest for PostForm {
     }
 }
 
-async fn read(mut payload: Payload) -> Result<Vec<u8>, AppError> {
+/// The whole body, if it is not too large for a form.
+pub(crate) async fn read(mut payload: Payload) -> Result<Vec<u8>, AppError> {
     let mut body = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| AppError::BadRequest)?;
@@ -92,6 +94,12 @@ pub fn new_key() -> String {
 #[must_use]
 pub fn new_link() -> LinkToken {
     LinkToken::of(random())
+}
+
+/// An id that nobody can guess, of what stands open to whoever has its address.
+#[must_use]
+pub fn unguessable() -> Uuid {
+    uuid::Builder::from_random_bytes(random()).into_uuid()
 }
 
 /// `N` random bytes of the system in hex.

@@ -31,6 +31,20 @@ pub fn address(req: &HttpRequest, trust_proxy: bool) -> Option<String> {
         .map(|ip| ip.to_canonical().to_string())
 }
 
+/// Whose address it is, as far as anybody can tell: of the newer kind a household has as many as it likes,
+/// which begin with the same half.
+#[must_use]
+pub fn household(req: &HttpRequest, trust_proxy: bool) -> String {
+    let address = address(req, trust_proxy).unwrap_or_default();
+    match address.parse() {
+        Ok(IpAddr::V6(v6)) => {
+            let half = v6.to_bits() >> 64;
+            format!("{half:016x}")
+        }
+        _ => address,
+    }
+}
+
 /// The browser's own name, shortened.
 #[must_use]
 pub fn client(req: &HttpRequest) -> Option<String> {

@@ -1,4 +1,4 @@
-//! How often a person may do what is heavy (R-GEN-13): by the hour it is counted in the database, and
+//! How often a person, or an address, may do what is heavy (R-GEN-13): by the hour it is counted in the database, and
 //! so for all instances; by the minute in memory, by each instance for itself, because it happens too
 //! often to be written each time.
 
@@ -7,6 +7,7 @@ use crate::error::{AppError, AppResult};
 use crate::web::State;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
@@ -30,12 +31,30 @@ pub const UPLOADS: Hourly = Hourly {
     most: 60,
 };
 
+/// Visits booked online (R-BOOK-5).
+pub const BOOKINGS: Hourly = Hourly {
+    what: "booking",
+    most: 5,
+};
+
+/// Bookings that somebody begins to fill in.
+pub const DRAFTS: Hourly = Hourly {
+    what: "draft",
+    most: 60,
+};
+
+/// Questions on a shop's page.
+pub const LEADS: Hourly = Hourly {
+    what: "lead",
+    most: 5,
+};
+
 impl Hourly {
-    /// Counts one more for this person; what is refused is not counted.
+    /// Counts one more for this person or address; what is refused is not counted.
     ///
     /// # Errors
     /// [`AppError::TooMany`] for the rest of the hour.
-    pub async fn count(self, state: &State, person: Uuid) -> AppResult<()> {
+    pub async fn count(self, state: &State, person: impl Display) -> AppResult<()> {
         let (now, hour) = (state.clock.now(), TimeDelta::hours(1));
         let key = digest(&format!("{}|{person}", self.what));
         let (count, since) = state.db.count_one(key.clone(), now, hour).await?;
@@ -44,6 +63,15 @@ impl Hourly {
         }
         state.db.forgive(&[key]).await?;
         Err(too_many(since + hour - now))
+    }
+
+    /// Takes one back: it came to nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forgive(self, state: &State, person: impl Display) -> AppResult<()> {
+        let key = digest(&format!("{}|{person}", self.what));
+        Ok(state.db.forgive(&[key]).await?)
     }
 }
 

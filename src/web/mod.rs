@@ -1,6 +1,9 @@
 //! HTTP words; knows no feature.
 #![warn(missing_docs)]
 
+#[macro_use]
+mod typed;
+
 pub mod alarms;
 pub mod assets;
 pub mod csv;

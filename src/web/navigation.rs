@@ -8,8 +8,9 @@ use crate::ui::layout::{Logo, NavItem, Shell};
 use crate::web::here::here;
 use crate::web::paths::{
     AccountPath, AppointmentsPath, BoardPath, BrandStylePath, CalendarPath, CustomersPath,
-    DashboardPath, ExportsPath, HoursPath, InvoicesPath, LogoPath, QuickPath, ReportsPath,
-    SearchPath, ServicesPath, SettingsPath, ShopChoicePath, TodayPath, VehiclesPath,
+    DashboardPath, ExportsPath, HoursPath, InvoicesPath, LeadsPath, LogoPath, MessagesPath,
+    QuickPath, ReportsPath, SearchPath, ServicesPath, SettingsPath, ShopChoicePath, TodayPath,
+    VehiclesPath,
 };
 use crate::web::rights::{Right, may};
 use actix_web::HttpRequest;
@@ -47,6 +48,12 @@ const PLACES: &[(&str, &str, Icon, Right)] = &[
         Right::SeeAppointments,
     ),
     (
+        LeadsPath::PATTERN,
+        "Leads",
+        Icon::MessageSquare,
+        Right::EditAppointments,
+    ),
+    (
         CustomersPath::PATTERN,
         "Customers",
         Icon::Users,
@@ -57,6 +64,12 @@ const PLACES: &[(&str, &str, Icon, Right)] = &[
         "Vehicles",
         Icon::Car,
         Right::SeeVehicles,
+    ),
+    (
+        MessagesPath::PATTERN,
+        "Messages",
+        Icon::MessageSquare,
+        Right::SeeMessages,
     ),
     (
         InvoicesPath::PATTERN,

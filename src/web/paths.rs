@@ -2,63 +2,15 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, FeeRuleId, ImportId,
-    InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId, MembershipId, MergeId,
-    NoteId, PackageId, PaymentId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TimeOffId,
-    VehicleId, ZoneId,
+    AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, DraftId, FeeRuleId,
+    ImportId, InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId, LeadId,
+    MembershipId, MergeId, MessageId, NoteId, PackageId, PaymentId, RepairJobId, RepairLineId,
+    ServiceId, ServiceLineId, TemplateId, TimeOffId, VehicleId, ZoneId,
 };
 use crate::kernel::link::{LinkToken, Slug};
 use serde::Deserialize;
 use std::fmt;
 use uuid::Uuid;
-
-macro_rules! paths {
-    ($($name:ident $({ $($field:ident : $ty:ty),+ })? = $pattern:literal;)+) => {
-        $(path!($name $({ $($field : $ty),+ })? = $pattern);)+
-
-        /// Every pattern there is, for the tests that walk them all.
-        pub const ALL: &[&str] = &[$($pattern),+];
-    };
-}
-
-macro_rules! path {
-    ($name:ident = $pattern:literal) => {
-        #[doc = concat!("`", $pattern, "`")]
-        #[derive(Clone, Copy, Debug)]
-        pub struct $name;
-        impl $name {
-            /// As the router matches it.
-            pub const PATTERN: &'static str = $pattern;
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str($pattern)
-            }
-        }
-    };
-    ($name:ident { $($field:ident : $ty:ty),+ } = $pattern:literal) => {
-        #[doc = concat!("`", $pattern, "`")]
-        #[derive(Clone, Copy, Debug, Deserialize)]
-        pub struct $name { $(#[doc = "From the path."] pub $field: $ty),+ }
-        impl $name {
-            /// As the router matches it.
-            pub const PATTERN: &'static str = $pattern;
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&fill($pattern, &[$((stringify!($field), self.$field.to_string())),+]))
-            }
-        }
-    };
-}
-
-fn fill(pattern: &str, values: &[(&str, String)]) -> String {
-    values
-        .iter()
-        .fold(pattern.to_owned(), |path, (name, value)| {
-            path.replace(&format!("{{{name}}}"), value)
-        })
-}
 
 paths! {
     HomePath = "/";
@@ -67,6 +19,15 @@ paths! {
     SiteAreasPath { shop: Slug } = "/s/{shop}/areas";
     SiteEmergencyPath { shop: Slug } = "/s/{shop}/emergency";
     SiteLogoPath { shop: Slug, logo: AttachmentId } = "/s/{shop}/logo/{logo}";
+    SiteBookPath { shop: Slug } = "/s/{shop}/book";
+    SiteLeadPath { shop: Slug } = "/s/{shop}/lead";
+    DraftPlacePath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/place";
+    DraftVehiclePath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/vehicle";
+    DraftServicesPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/services";
+    DraftSlotPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/slot";
+    DraftContactPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/contact";
+    DraftReviewPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/review";
+    DraftDonePath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/done";
     SitemapPath = "/sitemap.xml";
     RobotsPath = "/robots.txt";
     LinkPath { token: LinkToken } = "/j/{token}";
@@ -100,6 +61,9 @@ paths! {
     UndoPath { entry: AuditId } = "/undo/{entry}";
     SearchPath = "/search";
     LivePath = "/live";
+
+    LeadsPath = "/leads";
+    LeadStatePath { lead: LeadId } = "/leads/{lead}/state";
 
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";
@@ -153,6 +117,7 @@ paths! {
     AppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}";
     EditAppointmentPath { appointment: AppointmentId } = "/appointments/{appointment}/edit";
     ReschedulePath { appointment: AppointmentId } = "/appointments/{appointment}/reschedule";
+    AcceptancePath { appointment: AppointmentId } = "/appointments/{appointment}/acceptance";
     AppointmentPositionPath { appointment: AppointmentId } = "/appointments/{appointment}/position";
     OutcomePath { appointment: AppointmentId } = "/appointments/{appointment}/outcome";
     StampsPath { appointment: AppointmentId } = "/appointments/{appointment}/stamps";
@@ -172,10 +137,8 @@ paths! {
     JobLineRemovalPath { appointment: AppointmentId, job: RepairJobId, line: RepairLineId } = "/appointments/{appointment}/jobs/{job}/lines/{line}/removal";
     AuthorisationPath { appointment: AppointmentId } = "/appointments/{appointment}/authorisation";
     AppointmentInvoicePath { appointment: AppointmentId } = "/appointments/{appointment}/invoice";
-
     WorkOrderPath { appointment: AppointmentId } = "/appointments/{appointment}/work-order";
     EstimatePath { appointment: AppointmentId } = "/appointments/{appointment}/estimate";
-
     InvoicesPath = "/invoices";
     InvoicePath { invoice: InvoiceId } = "/invoices/{invoice}";
     InvoiceLinesPath { invoice: InvoiceId } = "/invoices/{invoice}/lines";
@@ -216,7 +179,6 @@ paths! {
     TaxReportPath = "/reports/tax";
     PaymentsPath = "/payments";
     BooksPath = "/books";
-
     SettingsPath = "/settings";
     ShopSettingsPath = "/settings/shop";
     BrandPath = "/settings/brand";
@@ -226,6 +188,7 @@ paths! {
     PreviewPath = "/settings/preview";
     PricesPath = "/settings/prices";
     NumberingPath = "/settings/numbering";
+    BookingSettingsPath = "/settings/booking";
     SchedulingPath = "/settings/scheduling";
     DocumentsPath = "/settings/documents";
     StandingPath = "/settings/standing";
@@ -252,10 +215,8 @@ paths! {
     CrewPlacesPath { member: MembershipId } = "/settings/hours/people/{member}/places";
     TimeOffPath { member: MembershipId } = "/settings/hours/people/{member}/time-off";
     TimeOffRemovalPath { member: MembershipId, off: TimeOffId } = "/settings/hours/people/{member}/time-off/{off}/removal";
-
     LogoPath { logo: AttachmentId } = "/logo/{logo}";
     BrandStylePath { color: Color } = "/brand/1/{color}.css";
-
     ExportsPath = "/exports";
     ExportAppointmentsPath = "/exports/appointments";
     ExportReportPath = "/exports/reports";
@@ -280,6 +241,23 @@ paths! {
     ZoneDeactivationPath { zone: ZoneId } = "/settings/zones/{zone}/deactivation";
     ZoneReactivationPath { zone: ZoneId } = "/settings/zones/{zone}/reactivation";
 
+    MessagesPath = "/messages";
+    ThreadPath { customer: CustomerId } = "/messages/{customer}";
+    ThreadReadPath { customer: CustomerId } = "/messages/{customer}/read";
+    ConsentPath { customer: CustomerId } = "/messages/{customer}/consent";
+    MessageRetryPath { message: MessageId } = "/outbox/{message}/retry";
+    MessageCancellationPath { message: MessageId } = "/outbox/{message}/cancellation";
+    MessageReleasePath { message: MessageId } = "/outbox/{message}/release";
+    MessageReadPath { message: MessageId } = "/outbox/{message}/read";
+    MessageSettingsPath = "/settings/messages";
+    TemplatesPath = "/settings/templates";
+    NewTemplatePath = "/settings/templates/new";
+    UsualTemplatesPath = "/settings/templates/usual";
+    TemplatePath { template: TemplateId } = "/settings/templates/{template}";
+    TemplateTestPath { template: TemplateId } = "/settings/templates/{template}/test";
+    TemplateDeactivationPath { template: TemplateId } = "/settings/templates/{template}/deactivation";
+    TemplateReactivationPath { template: TemplateId } = "/settings/templates/{template}/reactivation";
+
     ImportsPath = "/imports";
     ImportSamplePath = "/imports/sample";
     ImportPath { run: ImportId } = "/imports/{run}";
@@ -290,11 +268,13 @@ paths! {
     HealthPath = "/health";
     ReadyPath = "/ready";
     ApiHealthPath = "/api/health";
+    SmsHookPath = "/api/hooks/sms";
     AssetPath = "/static/{file}";
 }
 
 /// What only takes forms: nobody can go there. The tests that walk all patterns keep it true.
 pub const POST_ONLY: &[&str] = &[
+    SmsHookPath::PATTERN,
     SessionPath::PATTERN,
     SessionEndPath::PATTERN,
     ThemePath::PATTERN,
@@ -314,6 +294,8 @@ pub const POST_ONLY: &[&str] = &[
     PackageDeactivationPath::PATTERN,
     PackageReactivationPath::PATTERN,
     UndoPath::PATTERN,
+    LeadStatePath::PATTERN,
+    AcceptancePath::PATTERN,
     AppointmentPositionPath::PATTERN,
     StampsPath::PATTERN,
     AppointmentPromisePath::PATTERN,
@@ -333,6 +315,16 @@ pub const POST_ONLY: &[&str] = &[
     FeeReactivationPath::PATTERN,
     ZoneDeactivationPath::PATTERN,
     ZoneReactivationPath::PATTERN,
+    ThreadReadPath::PATTERN,
+    ConsentPath::PATTERN,
+    MessageRetryPath::PATTERN,
+    MessageCancellationPath::PATTERN,
+    MessageReleasePath::PATTERN,
+    MessageReadPath::PATTERN,
+    UsualTemplatesPath::PATTERN,
+    TemplateTestPath::PATTERN,
+    TemplateDeactivationPath::PATTERN,
+    TemplateReactivationPath::PATTERN,
     InvoiceDiscountsPath::PATTERN,
     InvoiceDiscountRemovalPath::PATTERN,
     InvoiceFeesPath::PATTERN,

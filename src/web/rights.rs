@@ -72,6 +72,11 @@ pub enum Right {
     SeeAudit,
     /// Bring customers, cars and services in from a file.
     Import,
+    /// All messages, what waits and what failed, and what customers allow.
+    SeeMessages,
+    /// One customer's messages, and write to them; a technician to those of the own appointments, by
+    /// template.
+    WriteMessages,
 }
 
 /// The matrix of product section 4.1.
@@ -81,7 +86,8 @@ pub const fn may(role: Role, right: Right) -> bool {
         AddReadings, CreditInvoices, EditCatalog, EditInvoices, EditSettings, Export, Member,
         MoveAppointments, RefundAboveLimit, RefundOtherwise, RefundPayments, SeeAppointments,
         SeeAudit, SeeBooks, SeeCatalog, SeeCustomer, SeeCustomers, SeeDashboard, SeeInvoice,
-        SeeInvoices, SeeReports, SeeVehicle, TakeOut, TakePayment, TakePayments, WriteNotes,
+        SeeInvoices, SeeReports, SeeVehicle, TakeOut, TakePayment, TakePayments, WriteMessages,
+        WriteNotes,
     };
     match role {
         Role::Owner => true,
@@ -105,6 +111,7 @@ pub const fn may(role: Role, right: Right) -> bool {
                 | SeeVehicle
                 | AddReadings
                 | WriteNotes
+                | WriteMessages
                 | SeeInvoice
                 | TakePayment
         ),
@@ -180,6 +187,8 @@ impl Right {
             Self::TakeOut => "take everything out",
             Self::SeeAudit => "see who changed what",
             Self::Import => "import records",
+            Self::SeeMessages => "see messages",
+            Self::WriteMessages => "write messages",
         }
     }
 
@@ -291,5 +300,7 @@ pub mod right {
         TakeOut,
         SeeAudit,
         Import,
+        SeeMessages,
+        WriteMessages,
     );
 }

@@ -16,12 +16,14 @@ use crate::web::paths::{
     BrandStylePath, LoginPath, SiteAreasPath, SiteEmergencyPath, SiteLogoPath, SitePath,
     SiteServicesPath,
 };
+use crate::web::staff::Actor;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
 use std::fmt::Display;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A shop whose pages everybody may see.
 #[derive(Debug)]
@@ -73,6 +75,12 @@ impl Site {
     pub fn call(&self) -> Option<(String, String)> {
         let phone = Phone::stored(self.shop.phone.as_deref()?);
         Some((format!("tel:{}", phone.e164()), phone.national()))
+    }
+
+    /// Whoever asks: nobody knows who it is.
+    #[must_use]
+    pub fn visitor(req: &HttpRequest, state: &State) -> Actor {
+        Actor::on(req, state, (Uuid::nil(), "Online booking"))
     }
 
     pub(super) fn front(&self) -> Front {

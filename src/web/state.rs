@@ -2,6 +2,7 @@
 
 use crate::db::Db;
 use crate::kernel::time::Clock;
+use crate::post::Post;
 use crate::web::alarms::Alarms;
 use crate::web::limit::Windows;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct State {
     pub trust_proxy: bool,
     /// How long a stream of news is silent before it says that it is there.
     pub beat: Duration,
+    /// The ways out, for whoever asks what there is: only jobs send.
+    pub post: Post,
     /// Signs the cookie of a browser that has signed in before.
     pub key: Arc<[u8]>,
 }

@@ -9,6 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["entity"],
     &["db"],
+    &["post"],
     &["ui", "web", "audit", "jobs", "error"],
     &["features"],
     &[
@@ -27,12 +28,13 @@ const FLOORS: &[&[&str]] = &[
     ],
 ];
 
-/// Features from the bottom; live and ops stand beside.
+/// Features from the bottom; live, ops and hooks stand beside.
 const FEATURES: &[&str] = &[
     "accounts",
     "shops",
     "customers",
     "vehicles",
+    "messages",
     "appointments",
     "invoices",
     "reports",
@@ -42,6 +44,7 @@ const FEATURES: &[&str] = &[
     "dashboard",
     "papers",
     "site",
+    "booking",
     "search",
     "undo",
     "history",

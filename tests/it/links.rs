@@ -61,7 +61,7 @@ async fn whoever_has_the_link_sees_the_visit_and_nothing_beside_it() {
 
     assert_eq!(page.assert_ok().text("h1"), "Your visit is booked");
     assert!(page.text("main").contains("Technician"), "the first name");
-    assert!(page.text(".steps [aria-current]").contains("Booked"));
+    assert!(page.text(".passed [aria-current]").contains("Booked"));
     for secret in [
         "1 Main St",
         "Ruiz",

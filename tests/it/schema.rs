@@ -135,7 +135,10 @@ async fn on_postgres_the_run_time_role_may_read_and_write_and_no_more() {
     let logs = ["audit_log", "status_change"];
     let read = ["alert_acknowledgement", "odometer_reading"];
     let money = ["credit_note_line", "refund"];
-    assert_eq!(APPEND_ONLY, [logs, read, money].concat());
+    let said = ["consent_event"];
+    assert_eq!(APPEND_ONLY, [&logs[..], &read, &money, &said].concat());
+    refused("UPDATE consent_event SET wording = 'x'").await;
+    refused("DELETE FROM consent_event").await;
     refused("UPDATE odometer_reading SET value = 0").await;
     refused("DELETE FROM alert_acknowledgement").await;
     refused("UPDATE audit_log SET action = 'x'").await;

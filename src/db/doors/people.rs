@@ -62,6 +62,12 @@ impl ShopDb {
         self.row(query).await
     }
 
+    /// The one who signs in by this account.
+    pub async fn person_of(&self, user: UserId) -> Result<Option<Person>, DbErr> {
+        let query = people().filter(membership::Column::UserId.eq(user));
+        self.row(query).await
+    }
+
     /// The one who signs in with this address, in lower case.
     pub async fn person_by_email(&self, normalized: &str) -> Result<Option<Person>, DbErr> {
         let query = people().filter(user::Column::EmailNormalized.eq(normalized));
@@ -112,6 +118,35 @@ impl Db {
             .into_model::<Workplace>()
             .all(&self.reading())
             .await
+    }
+}
+
+impl Db {
+    /// Whose account this address, in lower case, belongs to, and the first shop that lets them in. For
+    /// an address that nobody has, somebody who does not exist, in the first shop there is: what is done
+    /// for them costs as much, and comes to nothing (R-ACC-6). `None`: there is no shop.
+    pub async fn account_at(
+        &self,
+        normalized: &str,
+        nobody: UserId,
+    ) -> Result<Option<(UserId, ShopId)>, DbErr> {
+        let known = self.user_by_email(normalized).await?;
+        let known = known.filter(|user| user.disabled_at.is_none());
+        let user = known.map_or(nobody, |known| known.id);
+        let first = self
+            .workplaces(user)
+            .await?
+            .first()
+            .map(|place| place.shop_id);
+        let any = shop::Entity::find()
+            .order_by_asc(shop::Column::CreatedAt)
+            .limit(1);
+        let any = any.one(&self.reading()).await?.map(|shop| shop.id);
+        Ok(match (first, any) {
+            (Some(shop), _) => Some((user, shop)),
+            (None, Some(shop)) => Some((nobody, shop)),
+            (None, None) => None,
+        })
     }
 }
 

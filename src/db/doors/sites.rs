@@ -2,6 +2,7 @@
 
 use crate::db::Db;
 use crate::entity::shop::{Column, Entity, Model};
+use crate::kernel::ids::ShopId;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// A file for search engines holds at most so many addresses; each shop has three.
@@ -21,6 +22,15 @@ impl Db {
             .filter(Column::Slug.eq(slug))
             .one(&self.reading())
             .await
+    }
+
+    /// The shop that texts from this number, and is answered on it.
+    pub async fn shop_of_number(&self, number: &str) -> Result<Option<ShopId>, DbErr> {
+        let shop = Entity::find()
+            .filter(Column::SmsNumber.eq(number))
+            .one(&self.reading())
+            .await?;
+        Ok(shop.map(|shop| shop.id))
     }
 
     /// The only shop there is, if everybody may see its page.

@@ -71,6 +71,36 @@ impl Counters {
     }
 }
 
+/// Counts that a link for a new password was asked for: in an hour, thirty of an address on the net. A
+/// mailbox gets three of them. `false`: it had its three; nobody is told (R-ACC-6).
+///
+/// # Errors
+/// [`AppError::TooMany`] for an address on the net that asks for more.
+pub(super) async fn may_ask_for_reset(
+    db: &Db,
+    (email, address): (&str, &str),
+    now: DateTime<Utc>,
+) -> AppResult<bool> {
+    let hour = TimeDelta::hours(1);
+    let (count, since) = db
+        .count_one(
+            digest(&format!("reset address|{}", network(address))),
+            now,
+            hour,
+        )
+        .await?;
+    if count > 30 {
+        let left = (since + hour - now).num_seconds().max(1);
+        return Err(AppError::TooMany {
+            retry: Duration::from_secs(left.unsigned_abs()),
+        });
+    }
+    let (count, _) = db
+        .count_one(digest(&format!("reset account|{email}")), now, hour)
+        .await?;
+    Ok(count <= 3)
+}
+
 /// What one subscriber holds: an address, of IPv6 the /64, within which he takes what he likes.
 fn network(address: &str) -> String {
     match address.parse::<IpAddr>().map(|ip| ip.to_canonical()) {

@@ -194,6 +194,7 @@ async fn show(
         see_vehicles: staff.may(Right::SeeVehicles),
         see_visits: staff.may(Right::SeeAppointments),
         see_bills: staff.may(Right::SeeInvoices),
+        write: staff.may(Right::WriteMessages),
         bill_key: staff
             .may(Right::EditInvoices)
             .then_some::<fn() -> String>(new_key),

@@ -1,7 +1,7 @@
 //! How far a visit is, in a customer's words.
 
 use super::queries::Visit;
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::words::{AppointmentStatus, Confirmation};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// A visit is over for its customer so long after it ended (R-LINK-1).
@@ -10,6 +10,8 @@ const KEPT: TimeDelta = TimeDelta::days(90);
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
+    /// The shop has not confirmed it yet (R-BOOK-4).
+    Requested,
     Booked,
     OnWay,
     Working,
@@ -33,6 +35,11 @@ impl Stage {
         match visit.appointment.status {
             AppointmentStatus::Scheduled if visit.arrived_at.is_some() => Self::Working,
             AppointmentStatus::Scheduled if visit.on_way_at.is_some() => Self::OnWay,
+            AppointmentStatus::Scheduled
+                if visit.appointment.confirmation == Confirmation::Requested =>
+            {
+                Self::Requested
+            }
             AppointmentStatus::Scheduled => Self::Booked,
             AppointmentStatus::InProgress => Self::Working,
             AppointmentStatus::Ready => Self::Ready,
@@ -45,6 +52,7 @@ impl Stage {
     /// What the page is called.
     pub(super) const fn heading(self) -> &'static str {
         match self {
+            Self::Requested => "We have your request",
             Self::Booked => "Your visit is booked",
             Self::OnWay => "We are on our way",
             Self::Working => "We are at your car",
@@ -58,7 +66,7 @@ impl Stage {
     /// A step of [`WAY`].
     pub(super) const fn step(self) -> &'static str {
         match self {
-            Self::Booked => "Booked",
+            Self::Requested | Self::Booked => "Booked",
             Self::OnWay => "On the way",
             Self::Working => "At work",
             Self::Ready => "Ready",
@@ -84,7 +92,7 @@ impl Visit {
 
     /// Whether it is still to come.
     pub(super) fn is_ahead(&self) -> bool {
-        Stage::of(self) == Stage::Booked
+        matches!(Stage::of(self), Stage::Requested | Stage::Booked)
     }
 
     /// Whether the customer may still change it: nobody has set off, and there is notice enough, in

@@ -79,7 +79,7 @@ pub(super) fn page(told: &Told<'_>) -> Markup {
                 (way(told.stage))
             }
             (card("When and where", &html! {}, &when(told)))
-            @if told.stage == Stage::Booked { (card("What to prepare", &html! {}, &prepare(told.visit.appointment.place))) }
+            @if told.visit.is_ahead() { (card("What to prepare", &html! {}, &prepare(told.visit.appointment.place))) }
             (card("Work", &html! {}, &work(told)))
             (changes(told))
         }
@@ -91,6 +91,10 @@ fn lead(told: &Told<'_>) -> Markup {
     let (row, zone) = (&told.visit.appointment, told.zone());
     let today = told.site.zone.day(told.site.now);
     match (told.stage, told.expected) {
+        (Stage::Requested, _) => html! {
+            "The shop looks at it and confirms the time: " (time::date(row.day, today)) ", arrival "
+            (time::span(row.start_at, told.until, zone))
+        },
         (Stage::Booked, _) => html! {
             (time::date(row.day, today)) ", arrival " strong { (time::span(row.start_at, told.until, zone)) }
         },
@@ -120,7 +124,7 @@ fn way(stage: Stage) -> Markup {
     let at = WAY.iter().position(|step| *step == stage);
     html! {
         @if let Some(at) = at {
-            ol.steps aria-label="How far it is" {
+            ol.passed aria-label="How far it is" {
                 @for (n, step) in WAY.iter().enumerate() {
                     li data-done=[(n < at).then_some("")] aria-current=[(n == at).then_some("step")] { (step.step()) }
                 }
@@ -172,16 +176,24 @@ fn prepare(place: Place) -> Markup {
 fn work(told: &Told<'_>) -> Markup {
     let (jobs, bill) = (&told.visit.jobs, &told.visit.bill);
     let is_billed = bill.is_issued();
-    let priced = jobs.0.iter().map(|job| {
-        let price = (!is_billed && !job.lines.is_empty()).then(|| job.price());
-        (
-            job.name.as_str(),
-            html! { @if let Some(price) = price { (price) } },
-        )
-    });
+    let names: Vec<&str> = jobs.0.iter().map(|job| job.name.as_str()).collect();
     let mut sums = Vec::new();
-    if !is_billed && !jobs.0.is_empty() {
-        sums.push(("Together, before tax", html! { strong { (jobs.price()) } }));
+    if is_billed && !names.is_empty() {
+        sums.push(("Done", html! { (names.join(", ")) }));
+    }
+    if !is_billed {
+        let priced = jobs.0.iter().map(|job| {
+            let price = match job.lines.is_empty() {
+                true => html! { "Without charge" },
+                false => html! { (job.price()) },
+            };
+            (job.name.as_str(), price)
+        });
+        sums.extend(priced);
+    }
+    if !is_billed && jobs.0.len() > 1 {
+        let together = html! { strong { (jobs.price()) } };
+        sums.push(("Together, before tax", together));
     }
     let invoice = format!(
         "Invoice {}",
@@ -196,7 +208,7 @@ fn work(told: &Told<'_>) -> Markup {
     }
     html! {
         @if jobs.0.is_empty() { p { "We look at the car first and tell you what it needs, and what that costs, before we do it." } }
-        (facts(priced.chain(sums)))
+        (facts(sums))
     }
 }
 

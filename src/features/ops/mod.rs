@@ -1,5 +1,6 @@
 //! Whether the server is well: `/health` without I/O, `/ready` and `/api/health` with reasons.
 
+use crate::post::Health;
 use crate::web::State;
 use crate::web::assets;
 use crate::web::paths::{ApiHealthPath, AssetPath, HealthPath, ReadyPath};
@@ -51,8 +52,21 @@ async fn ready(state: web::Data<State>) -> HttpResponse {
             "status": if problem.is_none() { "ok" } else { "unavailable" },
             "database": state.db.engine_name(),
             "jobs": {"late_seconds": late},
+            "ways": ways(&state),
             "problems": problem.into_iter().collect::<Vec<_>>(),
         }))
+}
+
+/// How mails and SMS leave the house. A provider that is away makes nobody less ready.
+fn ways(state: &State) -> serde_json::Value {
+    let now = state.clock.now();
+    let told = |health: Health| match health {
+        Health::Off => json!("off"),
+        Health::Resting(until) if now < until => json!("resting"),
+        Health::Well | Health::Resting(_) => json!("ok"),
+    };
+    let [(mail, of_mail), (sms, of_sms)] = state.post.health();
+    json!({mail: told(of_mail), sms: told(of_sms)})
 }
 
 /// For how many seconds the oldest job that is due waits: a queue that nobody works off grows old.

@@ -21,6 +21,7 @@ pub use commands::{NewShop, found, found_for};
 pub use crew::{Crew, restore_time_off};
 pub use hours::{Hours, restore_holiday};
 pub use routes::configure;
-use routes::last_saved;
+pub(crate) use routes::last_saved;
 pub use settings::{Typed, send_logo, typed};
+pub(crate) use views::settings_head;
 pub use zones::miles_of;

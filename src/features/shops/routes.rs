@@ -34,7 +34,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
 }
 
 /// Who changed a record last, and when: for the page that explains a conflict.
-pub(super) async fn last_saved<P: Permission>(
+pub(crate) async fn last_saved<P: Permission>(
     staff: &Staff<P>,
     entity: &str,
     id: Uuid,

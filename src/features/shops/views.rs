@@ -5,9 +5,10 @@ use crate::ui::form::{FormState, actions, field, form_for};
 use crate::ui::list::{Tab, tabs};
 use crate::ui::{button, page_header};
 use crate::web::paths::{
-    BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, JobsPath, LimitsPath, NumberingPath,
-    PeoplePath, PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath, SiteSettingsPath,
-    StandingPath, TechniciansPath, ZonesPath,
+    BookingSettingsPath, BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, JobsPath,
+    LimitsPath, MessageSettingsPath, NumberingPath, PeoplePath, PricesPath, SchedulingPath,
+    SettingsPath, ShopSettingsPath, SiteSettingsPath, StandingPath, TechniciansPath, TemplatesPath,
+    ZonesPath,
 };
 use maud::{Markup, html};
 use std::fmt::Display;
@@ -78,10 +79,11 @@ pub(super) fn places() -> Vec<Place> {
             "What your documents and pages look like",
             &BrandPath,
         ),
+        place("Public page", "What everybody sees", &SiteSettingsPath),
         place(
-            "Public page",
-            "What everybody sees of the shop: services, prices, hours",
-            &SiteSettingsPath,
+            "Online booking",
+            "Whether everybody can book on the public page",
+            &BookingSettingsPath,
         ),
         place("Hours", "When the shop works, and holidays", &HoursPath),
         place(
@@ -115,6 +117,8 @@ pub(super) fn places() -> Vec<Place> {
             "Where the shop drives to, trip fees, and who drives there",
             &ZonesPath,
         ),
+        place("Messages", "What customers hear", &MessageSettingsPath),
+        place("Templates", "The words of messages", &TemplatesPath),
         place(
             "Customer badges",
             "VIP, due soon and overdue",
@@ -166,7 +170,7 @@ impl Reader {
 }
 
 /// The head of a page of the settings, with the way back to all of them for who may see `all`.
-pub(super) fn settings_head(here: &str, all: bool) -> Markup {
+pub(crate) fn settings_head(here: &str, all: bool) -> Markup {
     settings_for(here, if all { Reader::Owner } else { Reader::Advisor })
 }
 

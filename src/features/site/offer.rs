@@ -5,6 +5,7 @@ use crate::entity::service;
 use crate::error::AppResult;
 use crate::features::shops::Hours;
 use crate::features::shops::catalog::Prices;
+use crate::kernel::ids::ServiceId;
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::{Category, Pricing};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
@@ -12,6 +13,7 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 /// One service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Offered {
+    pub(super) id: ServiceId,
     pub(super) name: String,
     pub(super) description: Option<String>,
     /// Before tax.
@@ -59,6 +61,7 @@ pub(super) async fn offer(db: &ShopDb) -> AppResult<Vec<Group>> {
 
 fn offered(service: &service::Model, prices: &Prices) -> Offered {
     Offered {
+        id: service.id,
         name: service.name.clone(),
         description: service.description.clone(),
         price: prices.price(service),

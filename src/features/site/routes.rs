@@ -6,6 +6,7 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::accounts;
 use crate::features::shops::{Hours, send_logo};
 use crate::kernel::place::Where;
+use crate::kernel::words::BookingMode;
 use crate::ui::form::FormState;
 use crate::web::here::absolute;
 use crate::web::paths::{
@@ -44,7 +45,8 @@ async fn home(req: HttpRequest, state: web::Data<State>, site: Site) -> AppResul
     let hours = Hours::of(site.db.open_hours(site.now).await?);
     let groups = offer(&site.db).await?;
     let local = site.zone.local(site.now);
-    let body = views::home(&site, &groups, (&hours, local));
+    let books = books(&site).await?;
+    let body = views::home((&site, books), &groups, (&hours, local));
     let path = SitePath { shop: site.slug };
     let title = match &site.shop.city {
         Some(city) => format!("Mobile auto repair in {city}"),
@@ -55,15 +57,21 @@ async fn home(req: HttpRequest, state: web::Data<State>, site: Site) -> AppResul
         .shared(site.shared((&req, &state), path)))
 }
 
+/// Whether everybody can book here (R-BOOK-4).
+async fn books(site: &Site) -> AppResult<bool> {
+    Ok(site.db.settings().await?.booking_mode != BookingMode::Off)
+}
+
 async fn services(req: HttpRequest, state: web::Data<State>, site: Site) -> AppResult<Page> {
-    let groups = offer(&site.db).await?;
+    let (groups, books) = (offer(&site.db).await?, books(&site).await?);
     let path = SiteServicesPath { shop: site.slug };
     let about = format!("What {} repairs and for how much.", site.shop.name);
-    Ok(
-        Page::new("Services and prices", views::services(&site, &groups))
-            .description(about)
-            .shared(site.shared((&req, &state), path)),
+    Ok(Page::new(
+        "Services and prices",
+        views::services((&site, books), &groups),
     )
+    .description(about)
+    .shared(site.shared((&req, &state), path)))
 }
 
 #[derive(Deserialize)]
@@ -85,6 +93,7 @@ async fn areas(
         false => form.parsed_as("zip"),
     };
     let open = site.db.open_hours(site.now).await?;
+    let books = books(&site).await?;
     let path = SiteAreasPath { shop: site.slug };
     let about = format!(
         "Where {} comes to repair cars, and for what trip fee.",
@@ -92,7 +101,7 @@ async fn areas(
     );
     Ok(Page::new(
         form.title("Where we come"),
-        views::areas(&site, &open.areas, (&form, place.as_ref())),
+        views::areas((&site, books), &open.areas, (&form, place.as_ref())),
     )
     .description(about)
     .shared(site.shared((&req, &state), path)))
@@ -137,6 +146,6 @@ async fn robots(req: HttpRequest, state: web::Data<State>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .body(format!(
-            "User-agent: *\nDisallow: /j/\nDisallow: /feeds/\nSitemap: {map}\n"
+            "User-agent: *\nDisallow: /j/\nDisallow: /feeds/\nDisallow: /s/*/book/\nSitemap: {map}\n"
         ))
 }

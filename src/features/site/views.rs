@@ -14,7 +14,9 @@ use crate::ui::icon::Icon;
 use crate::ui::list::{Way, ways};
 use crate::ui::{Tone, button, card, empty, facts, page_header, place, time};
 use crate::web::Site;
-use crate::web::paths::{SiteAreasPath, SiteEmergencyPath, SitePath, SiteServicesPath};
+use crate::web::paths::{
+    SiteAreasPath, SiteBookPath, SiteEmergencyPath, SitePath, SiteServicesPath,
+};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use maud::{Markup, html};
 
@@ -30,7 +32,11 @@ pub(super) fn summary(shop: &shop::Model) -> String {
     }
 }
 
-pub(super) fn home(site: &Site, groups: &[Group], (hours, now): (&Hours, NaiveDateTime)) -> Markup {
+pub(super) fn home(
+    (site, books): (&Site, bool),
+    groups: &[Group],
+    (hours, now): (&Hours, NaiveDateTime),
+) -> Markup {
     let shop = &site.shop;
     let call = site.call();
     let call = call.as_ref();
@@ -41,8 +47,11 @@ pub(super) fn home(site: &Site, groups: &[Group], (hours, now): (&Hours, NaiveDa
                 p { "Mobile auto repair" @if let Some(city) = &shop.city { " in " (city) } ": the shop comes to the car." }
                 p { (standing(Standing::of(hours, now), now.date())) }
                 @if let Some(about) = &shop.site_about { p.pre itemprop="description" { (about) } }
-                @if let Some((href, number)) = call {
-                    p { a.btn.btn-primary href=(href) { (Icon::Phone) "Call " span itemprop="telephone" { (number) } } }
+                p.row {
+                    @if books { a.btn.btn-primary href=(book(site)) { (Icon::CalendarClock) "Book a visit" } }
+                    @if let Some((href, number)) = call {
+                        a.btn.btn-primary[!books] href=(href) { (Icon::Phone) "Call " span itemprop="telephone" { (number) } }
+                    }
                 }
             }
             (card("Services", &html! {}, &services_of(site, groups)))
@@ -50,6 +59,11 @@ pub(super) fn home(site: &Site, groups: &[Group], (hours, now): (&Hours, NaiveDa
             (card("Contact", &html! {}, &contact(site)))
         }
     }
+}
+
+/// Where a booking begins.
+fn book(site: &Site) -> String {
+    SiteBookPath { shop: site.slug }.to_string()
 }
 
 fn services_of(site: &Site, groups: &[Group]) -> Markup {
@@ -169,7 +183,7 @@ fn contact(site: &Site) -> Markup {
     }
 }
 
-pub(super) fn services(site: &Site, groups: &[Group]) -> Markup {
+pub(super) fn services((site, books): (&Site, bool), groups: &[Group]) -> Markup {
     let home = SitePath { shop: site.slug }.to_string();
     let head = page_header("Services and prices").back(&site.shop.name, &home);
     let call = site.call();
@@ -186,16 +200,19 @@ pub(super) fn services(site: &Site, groups: &[Group]) -> Markup {
         @for group in groups {
             section.card id=(group.category.as_str()) {
                 div.card-head { h2 { (group.category.label()) } }
-                ul.offers { @for service in &group.services { li { (offered(service)) } } }
+                ul.offers { @for service in &group.services { li { (offered(service, books.then_some(site))) } } }
             }
         }
-        @if let Some((href, number)) = &call {
-            p { (button::primary(&format!("Call {number}")).icon(Icon::Phone).href(href)) }
+        p.row {
+            @if books { (button::primary("Book a visit").icon(Icon::CalendarClock).href(&book(site))) }
+            @if let Some((href, number)) = &call {
+                a.btn.btn-primary[!books] href=(href) { (Icon::Phone) "Call " (number) }
+            }
         }
     }
 }
 
-fn offered(service: &Offered) -> Markup {
+fn offered(service: &Offered, books: Option<&Site>) -> Markup {
     html! {
         div {
             strong { (service.name) }
@@ -205,6 +222,9 @@ fn offered(service: &Offered) -> Markup {
             @if service.price == Cents::ZERO { "no charge" }
             @else { @if service.is_from { "from " } (service.price) }
             @if !service.takes.is_zero() { span.muted { "about " (time::lasting(service.takes)) } }
+            @if let Some(site) = books {
+                a.btn.btn-small href={ (book(site)) "?service=" (service.id) } aria-label={ "Book " (service.name) } { "Book" }
+            }
         }
     }
 }
@@ -236,7 +256,7 @@ pub(super) fn sitemap(addresses: impl Iterator<Item = String>) -> Markup {
 }
 
 pub(super) fn areas(
-    site: &Site,
+    (site, books): (&Site, bool),
     areas: &[Area],
     (form, place): (&FormState, Option<&Where>),
 ) -> Markup {
@@ -249,7 +269,7 @@ pub(super) fn areas(
             (field(form, "zip", "ZIP code of where the car stands").autocomplete("postal-code").inputmode("numeric"))
             (actions(&html! { (button::primary("Check")) }))
         }
-        @if let Some(place) = place { div role="status" { (answer(site, areas, place)) } }
+        @if let Some(place) = place { div role="status" { (answer((site, books), areas, place)) } }
         @if areas.is_empty() {
             p { "The shop has no list of areas: call, and it says whether it comes to you." }
         } @else {
@@ -266,7 +286,7 @@ pub(super) fn areas(
     }
 }
 
-fn answer(site: &Site, areas: &[Area], place: &Where) -> Markup {
+fn answer((site, books): (&Site, bool), areas: &[Area], place: &Where) -> Markup {
     let served = Areas::of(areas, Some(place));
     let asks = site
         .shop
@@ -286,6 +306,9 @@ fn answer(site: &Site, areas: &[Area], place: &Where) -> Markup {
             Icon::Check,
             &html! {
                 p { strong { "Yes, we come to " (place.words) "." } " " (area.name) ": " (fee(area)) "." }
+                @if books {
+                    p { (button::primary("Book a visit").href(&format!("{}?zip={}", book(site), place.zip.as_deref().unwrap_or_default()))) }
+                }
             },
         ),
         (Areas::Some(_), None) => place::note(

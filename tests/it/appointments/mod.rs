@@ -27,7 +27,7 @@ use crate::support::{Answer, App, Browser, Form};
 use autoshop::entity::membership;
 use autoshop::error::AppError;
 use autoshop::features::appointments::{
-    Booking, Car, Party, Plan, Refusal, Rules, Spot, When, book,
+    Booking, Car, Origin, Party, Plan, Refusal, Rules, Spot, When, book,
 };
 use autoshop::features::customers::{self, NewCustomer};
 use autoshop::kernel::ids::{AppointmentId, CustomerId, MembershipId, RepairOrderId};
@@ -165,6 +165,7 @@ async fn seed(app: &App, (first, count): (&str, i32), whose: Option<MembershipId
                         },
                         override_reason: Some("seed".into()),
                     },
+                    origin: Origin::default(),
                 };
                 match book(tx, by, &booking, &rules).await {
                     Ok(_) => {}

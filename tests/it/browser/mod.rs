@@ -3,6 +3,7 @@
 //! sets it. Every test ends with a look at the console, which must be silent.
 
 mod board;
+mod booking;
 mod calendar;
 mod dashboard;
 mod drawer;

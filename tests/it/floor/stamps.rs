@@ -44,7 +44,7 @@ pub(super) async fn visit(browser: &Browser) -> String {
     booked(browser, &ana, TODAY).await
 }
 
-pub(super) async fn row(app: &App, visit: &str) -> appointment::Model {
+pub(crate) async fn row(app: &App, visit: &str) -> appointment::Model {
     let id: AppointmentId = visit.rsplit('/').next().unwrap().parse().unwrap();
     let query = appointment::Entity::find_by_id(id);
     app.db(app.shop.id).one(query).await.unwrap().unwrap()

@@ -41,6 +41,10 @@ async fn each_group_is_saved_by_itself_with_one_row_of_what_changed() {
         ),
         ("scheduling", &[("max_jobs_per_day", "4")]),
         (
+            "booking",
+            &[("booking_mode", "instant"), ("cancel_notice", "90")],
+        ),
+        (
             "documents",
             &[
                 ("paper", "a4"),
@@ -80,7 +84,7 @@ async fn each_group_is_saved_by_itself_with_one_row_of_what_changed() {
     assert_eq!((stored.due_soon_days, stored.overdue_days), (90, 120));
     assert!(stored.technician_may_complete && !stored.technician_sees_prices);
     let noted = noted(&app, "settings.changed").await;
-    assert_eq!(noted.len(), 5);
+    assert_eq!(noted.len(), 6);
     let prices = noted
         .iter()
         .find(|n| n.entity_label.as_deref() == Some("Prices and taxes"));

@@ -15,7 +15,7 @@ use autoshop::entity::audit_log;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "/settings",
     "/settings/shop",
     "/settings/brand",
@@ -23,6 +23,7 @@ const PAGES: [&str; 13] = [
     "/settings/numbering",
     "/settings/documents",
     "/settings/scheduling",
+    "/settings/booking",
     "/settings/standing",
     "/settings/technicians",
     "/settings/limits",

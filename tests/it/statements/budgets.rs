@@ -45,6 +45,15 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/reschedule", 10),
     // its body is kept; at first it is 4, and with nothing in memory 6: floor/dashboard.rs
     ("GET /dashboard", 0),
+    // one of them for the count of what is new, which is kept
+    ("GET /messages", 2),
+    // the customer, the templates, the thread
+    ("GET /messages/{}", 3),
+    ("POST /messages/{}", 14),
+    ("GET /settings/messages", 2),
+    ("GET /settings/templates", 1),
+    // with the latest five, for a preview
+    ("GET /settings/templates/new", 2),
     ("GET /invoices", 2),
     ("GET /invoices/{}", 1),
     ("GET /invoices/{}/document", 2),
@@ -68,6 +77,10 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /settings/limits", 1),
     ("GET /settings/zones", 1),
     ("GET /schedule/availability", 1),
+    ("GET /leads", 2),
+    ("GET /settings/booking", 1),
+    ("POST /appointments/{}/acceptance", 4),
+    ("POST /leads/{}/state", 3),
     ("GET /settings/jobs", 2),
     ("GET /settings/hours", 3),
     ("GET /settings/people", 3),

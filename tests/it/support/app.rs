@@ -15,6 +15,7 @@ use autoshop::kernel::contact::Email;
 use autoshop::kernel::ids::ShopId;
 use autoshop::kernel::time::{Clock, MockClock};
 use autoshop::kernel::words::Role;
+use autoshop::post::PostSettings;
 use autoshop::web::State;
 use autoshop::web::staff::Actor;
 use chrono::{DateTime, Utc};
@@ -99,7 +100,7 @@ impl App {
         let (server, name) = rest.split_once('/')?;
         let proxy = Proxy::before(server.to_owned()).await;
         let url = format!("{before}@{}/{name}", proxy.address);
-        let mut app = Self::serving(database, url, None).await;
+        let mut app = Self::serving(database, url, as_usual).await;
         app.shop = app.found_shop("a").await;
         Some((app, proxy))
     }
@@ -108,20 +109,33 @@ impl App {
     pub(crate) async fn empty() -> Self {
         let database = Database::fresh().await;
         let url = database.url.clone();
-        Self::serving(database, url, None).await
+        Self::serving(database, url, as_usual).await
     }
 
     /// A server over records that are there already.
     pub(crate) async fn over(database: Database) -> Self {
         let url = database.url.clone();
-        Self::serving(database, url, None).await
+        Self::serving(database, url, as_usual).await
     }
 
     /// A server with one shop that people reach by another address.
     pub(crate) async fn known_as(public: &str) -> Self {
+        Self::set(|settings| settings.public_url = Some(public.to_owned())).await
+    }
+
+    /// A server with one shop and these ways out, which people reach at `https://shop.example`.
+    pub(crate) async fn sending(post: PostSettings) -> Self {
+        Self::set(|settings| {
+            settings.public_url = Some("https://shop.example".to_owned());
+            settings.post = post;
+        })
+        .await
+    }
+
+    async fn set(change: impl FnOnce(&mut Settings)) -> Self {
         let database = Database::fresh().await;
         let url = database.url.clone();
-        let mut app = Self::serving(database, url, Some(public.to_owned())).await;
+        let mut app = Self::serving(database, url, change).await;
         app.shop = app.found_shop("a").await;
         app
     }
@@ -142,16 +156,16 @@ impl App {
         (address, server)
     }
 
-    async fn serving(database: Database, url: String, public_url: Option<String>) -> Self {
+    async fn serving(database: Database, url: String, change: impl FnOnce(&mut Settings)) -> Self {
         let clock = MockClock::new("2026-03-10T16:30:00Z".parse().unwrap());
-        let settings = Settings {
+        let mut settings = Settings {
             listen: "127.0.0.1:0".parse().unwrap(),
             database_url: url,
             direct_url: database.owner_url().unwrap_or_else(|| database.url.clone()),
             runtime_role: None,
             data_dir: database.directory.path().to_path_buf(),
             key: None,
-            public_url,
+            public_url: None,
             is_https: false,
             connections: 4,
             slow: Duration::from_secs(5),
@@ -161,7 +175,9 @@ impl App {
             beat: Duration::from_millis(300),
             // Or it would race with the test for what is due: App::run_jobs.
             duty: Duty::Web,
+            post: PostSettings::default(),
         };
+        change(&mut settings);
         let (address, state, server) = Server::run(settings.clone(), &clock).await;
         let shop = Shop {
             id: ShopId(uuid::Uuid::nil()),
@@ -303,6 +319,9 @@ impl App {
         self.signed_in(Role::Accountant, &self.shop).await
     }
 }
+
+/// Nothing is told differently.
+fn as_usual(_: &mut Settings) {}
 
 /// Hashed once a process: it takes 35 ms of a core.
 pub(super) async fn password_hash() -> String {

@@ -6,7 +6,9 @@
 
 mod bills;
 mod keeping;
+mod messages;
 mod money;
+mod online;
 mod own;
 mod packages;
 mod pricing;
@@ -36,6 +38,15 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/s/{shop}/areas", "for everybody: site.rs"),
     ("/s/{shop}/emergency", "for everybody: site.rs"),
     ("/s/{shop}/logo/{logo}", "for everybody: site.rs"),
+    ("/s/{shop}/book", "for everybody: booking"),
+    ("/s/{shop}/lead", "for everybody: booking"),
+    ("/s/{shop}/book/{draft}/place", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/vehicle", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/services", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/slot", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/contact", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/review", "whoever has it: booking"),
+    ("/s/{shop}/book/{draft}/done", "whoever has it: booking"),
     ("/sitemap.xml", "what everybody may see: site.rs"),
     ("/robots.txt", "the same for all"),
     ("/login", "before anybody is signed in"),
@@ -54,6 +65,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/setup", "gone after its first use: set_up.rs"),
     ("/theme", "a choice of the browser, kept in its cookie"),
     ("/live", "a stream of names that never ends: floor/live.rs"),
+    ("/api/hooks/sms", "sealed by the gateway: post/hooks.rs"),
     ("/health", "no data"),
     ("/ready", "no data"),
     ("/api/health", "no data"),
@@ -100,6 +112,7 @@ async fn every_role_does_all_it_may() {
 async fn all(walk: &mut Walker<'_>) {
     money::set_limit(walk).await;
     settings(walk).await;
+    messages::set_up(walk).await;
     people(walk).await;
     let service = catalog(walk).await;
     packages::lines(walk, &service).await;
@@ -107,7 +120,10 @@ async fn all(walk: &mut Walker<'_>) {
     let (customer, vehicle) = customers(walk).await;
     keeping::merges(walk, &customer).await;
     keeping::contacts(walk, &customer).await;
+    messages::threads(walk, &customer).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
+    online::leads(walk).await;
+    online::acceptance(walk, &appointment).await;
     packages::job(walk, &appointment).await;
     packages::authorisation(walk, &appointment).await;
     invoices(walk, &appointment).await;

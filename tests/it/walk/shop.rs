@@ -14,6 +14,7 @@ pub(super) async fn settings(walk: &mut Walker<'_>) {
         ("/settings/numbering", "order_next", "20"),
         ("/settings/documents", "terms", "Canary Street rules"),
         ("/settings/scheduling", "buffer", "20"),
+        ("/settings/booking", "cancel_notice", "180"),
         ("/settings/standing", "vip_threshold", "900"),
         ("/settings/technicians", "technician_sees_prices", "true"),
     ] {

@@ -27,6 +27,7 @@ const OWN_ONLY: &[&str] = &[
     "/customers/{customer}/notes/{note}",
     "/customers/{customer}/notes/{note}/removal",
     "/vehicles/{vehicle}/readings",
+    "/messages/{customer}",
 ];
 
 /// Words that only shop A knows.

@@ -1,12 +1,15 @@
 //! A new password by a link that is shown once (R-ACC-6, R-ACC-9).
 
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
 use crate::db::doors::{LinkKind, NewLink};
+use crate::db::{Meter, ShopTx};
 use crate::error::{AppError, AppResult};
-use crate::features::accounts::Proof;
+use crate::features::accounts::{Proof, ResetMail, throttle};
+use crate::jobs::{Due, enqueue};
+use crate::kernel::contact::Email;
 use crate::kernel::ids::UserId;
 use crate::kernel::link::LinkToken;
+use crate::web::State;
 use crate::web::form::new_link;
 use crate::web::staff::By;
 use chrono::TimeDelta;
@@ -52,6 +55,58 @@ pub async fn make_reset_link(
     };
     audit::record(tx, by, entry);
     Ok(token)
+}
+
+/// Lets this person have such a link by mail. What they had before works until it is made.
+///
+/// # Errors
+/// [`AppError::Refused`] if as many wait as may.
+pub async fn mail_reset_link(
+    tx: &ShopTx,
+    by: By<'_>,
+    (user, name): (UserId, &str),
+    _: &Proof,
+) -> AppResult<()> {
+    enqueue(tx, &ResetMail { user }, Due::now(by.1)).await?;
+    let entry = Entry {
+        action: "user.reset_mail_asked",
+        entity: "user",
+        id: Some(user.0),
+        label: name,
+        ..Entry::default()
+    };
+    audit::record(tx, by, entry);
+    Ok(())
+}
+
+/// Lets whoever has this address have a link by mail. What is done for an address that nobody has is
+/// the same, up to a job that comes to nothing; so is the answer when enough was asked for (R-ACC-6).
+///
+/// # Errors
+/// [`AppError::TooMany`] for somebody who asks for many.
+pub(in super::super) async fn ask_for_reset(
+    state: &State,
+    email: &Email,
+    from: &str,
+) -> AppResult<()> {
+    let (now, normalized) = (state.clock.now(), email.normalized());
+    if !throttle::may_ask_for_reset(&state.db, (&normalized, from), now).await? {
+        return Ok(());
+    }
+    let nobody = UserId::new(now);
+    let Some((user, shop)) = state.db.account_at(&normalized, nobody).await? else {
+        return Ok(());
+    };
+    let job = ResetMail { user };
+    let mut db = state.db.for_shop(shop, Meter::at_work());
+    let asked = db
+        .transaction(async |tx| enqueue(tx, &job, Due::now(now)).await)
+        .await;
+    match asked {
+        // So many wait that this one would come too late.
+        Ok(_) | Err(AppError::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Gives the person of the link another password; the link is used up and every session ends.

@@ -26,6 +26,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(ThemePath::PATTERN, web::post().to(sign_in::choose_theme))
         .route(KeysPath::PATTERN, web::get().to(keys::show))
         .route(ForgotPath::PATTERN, web::get().to(password::forgot))
+        .route(ForgotPath::PATTERN, web::post().to(password::ask))
         .route(ResetPath::PATTERN, web::get().to(password::show_reset))
         .route(ResetPath::PATTERN, web::post().to(password::reset))
         .route(ShopChoicePath::PATTERN, web::get().to(shops::show))

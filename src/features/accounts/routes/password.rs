@@ -8,16 +8,44 @@ use crate::error::{AppError, AppResult};
 use crate::features::accounts::{commands, forms, password, views};
 use crate::kernel::ids::UserId;
 use crate::ui::form::FormState;
+use crate::web::here::address;
 use crate::web::paths::{LoginPath, ResetPath};
 use crate::web::staff::Actor;
 use crate::web::{Answer, Page, PostForm, SeeOther, State};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
-/// Says the same to everybody: nothing is asked, so nothing is told (R-ACC-6).
-pub(super) async fn forgot() -> Page {
-    Page::new("Forgotten password", views::forgot())
+/// Asks for the address where mails are sent; else says whom to ask.
+pub(super) async fn forgot(state: web::Data<State>) -> Page {
+    forgot_page(&state, &FormState::empty())
+}
+
+fn forgot_page(state: &State, form: &FormState) -> Page {
+    let body = match state.post.mail {
+        Some(_) => views::forgot_by_mail(form),
+        None => views::forgot(),
+    };
+    Page::new(form.title("Forgotten password"), body)
         .description("What to do when you have forgotten your password.")
+}
+
+/// Says the same whether or not anybody has the address, and takes as long: what makes the difference
+/// happens in the job (R-ACC-6).
+pub(super) async fn ask(
+    req: HttpRequest,
+    state: web::Data<State>,
+    post: PostForm,
+) -> AppResult<Page> {
+    let mut form = post.state;
+    if state.post.mail.is_none() {
+        return Ok(forgot_page(&state, &form));
+    }
+    let Some(email) = forms::new_email(&mut form) else {
+        return Ok(forgot_page(&state, &form).invalid());
+    };
+    let from = address(&req, state.trust_proxy).unwrap_or_default();
+    commands::ask_for_reset(&state, &email, &from).await?;
+    Ok(Page::new("Forgotten password", views::mail_sent(&email)).description("What happens now."))
 }
 
 /// Whose link it is, and in which shop it was made.

@@ -1,5 +1,6 @@
 //! A forgotten password, and a new one.
 
+use crate::kernel::contact::Email;
 use crate::ui::button;
 use crate::ui::form::{FormState, actions, field, form_for};
 use crate::ui::place::command;
@@ -14,6 +15,34 @@ pub(in super::super) fn forgot() -> Markup {
             p { "Ask the owner of your shop. On the page " em { "Settings, People" } " they make a link by which you choose a new password. It works once, for an hour." }
             p { "If you are the only owner, whoever runs this server makes the link with:" }
             (command("autoshop staff reset you@example.com"))
+            p { a href=(LoginPath) { "Back to sign-in" } }
+        }
+    }
+}
+
+/// Asks where the link is to be sent.
+pub(in super::super) fn forgot_by_mail(form: &FormState) -> Markup {
+    html! {
+        section.card.narrow {
+            h1 { "Forgotten your password?" }
+            p { "We send you a link by which you choose a new one. It works once, for an hour." }
+            (form_for(&ForgotPath.to_string(), "forgot", form, &html! {
+                (field::email(form, "email", "E-mail").required().autocomplete("username")
+                    .hint("The address with which you sign in."))
+                (actions(&html! { (button::primary("Send the link")) }))
+            }))
+            p { a href=(LoginPath) { "Back to sign-in" } }
+        }
+    }
+}
+
+/// The same for everybody.
+pub(in super::super) fn mail_sent(email: &Email) -> Markup {
+    html! {
+        section.card.narrow {
+            h1 { "Look into your mail" }
+            p { "If somebody signs in with " strong { (email) } ", a mail with a link is on its way. It can take a few minutes; look among the unwanted ones too." }
+            p { "No mail? Ask the owner of your shop, who can send a link from the page " em { "Settings, People" } "." }
             p { a href=(LoginPath) { "Back to sign-in" } }
         }
     }

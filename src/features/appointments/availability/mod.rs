@@ -6,6 +6,7 @@
 mod areas;
 mod book;
 mod forms;
+mod offers;
 mod queries;
 mod routes;
 mod slots;
@@ -14,6 +15,8 @@ mod views;
 pub use crate::db::Area;
 pub use areas::Areas;
 pub use book::{Asked, Book};
-use queries::load;
+pub(super) use offers::PATIENCE;
+pub use offers::{Day, nearest, offered, offers};
+pub(super) use queries::load;
 pub(super) use routes::configure;
 pub use slots::{Leg, Slot, Stop, of_day, spread};

@@ -14,14 +14,14 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use std::collections::HashMap;
 
 /// Whose visits there are, by their ids.
-pub(super) type Whose = HashMap<AppointmentId, String>;
+pub(in super::super) type Whose = HashMap<AppointmentId, String>;
 
 /// The shop's book from that day to the horizon, and whom its visits are with. One statement, with settings,
 /// people and hours in memory.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn load(
+pub(in super::super) async fn load(
     db: &ShopDb,
     (now, zone): (DateTime<Utc>, ShopTime),
     from: NaiveDate,

@@ -12,8 +12,9 @@ use crate::db::ShopTx;
 use crate::entity::{appointment, status_change};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
+use crate::features::messages::{self, Cause};
 use crate::kernel::ids::{AuditId, NoteId, StatusChangeId};
-use crate::kernel::words::{AppointmentStatus, Place, StampKind};
+use crate::kernel::words::{AppointmentStatus, Place, StampKind, Trigger};
 use crate::web::staff::By;
 use AppointmentStatus::{Canceled, Completed, InProgress, NoShow, Ready, Scheduled};
 use sea_orm::ActiveValue::Set;
@@ -88,6 +89,7 @@ pub async fn advance(
     if let Some(read) = read {
         after["alerts"] = json!(read);
     }
+    tell(tx, by, (row, to)).await?;
     let entry = Entry {
         action: "appointment.moved",
         entity: "appointment",
@@ -97,6 +99,24 @@ pub async fn advance(
         after: Some(after),
     };
     Ok(Some(audit::record(tx, by, entry)))
+}
+
+/// Tells the customer, and takes back what is not so any more (R-MSG-7).
+async fn tell(
+    tx: &ShopTx,
+    by: By<'_>,
+    (row, to): (&appointment::Model, AppointmentStatus),
+) -> AppResult<()> {
+    let trigger = match to {
+        Canceled => Some(Trigger::Canceled),
+        Ready => Some(Trigger::Ready),
+        Scheduled => row
+            .canceled_at
+            .and_then(|since| messages::told_since(since, by.1)),
+        InProgress | Completed | NoShow => return messages::forget(tx, by.1, row.id).await,
+    };
+    let cause = Cause::Visit(row.customer_id, row.id, trigger);
+    messages::plan(tx, by.1, cause).await
 }
 
 /// A visit begins when its alerts were read; those that are read with this very step are kept, and

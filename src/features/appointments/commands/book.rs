@@ -3,22 +3,23 @@
 
 use super::super::refusal::Refusal;
 use super::guard::{self, Rules, Wanted};
-use super::{Plan, jobs};
+use super::{Authorisation, Plan, jobs};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, number_series, repair_order};
+use crate::features::messages::{self, Cause};
 use crate::features::shops::catalog;
 use crate::features::{customers, vehicles};
 use crate::kernel::ids::{AppointmentId, AuditId, CustomerId, RepairOrderId, VehicleId};
 use crate::kernel::position::place_at;
 use crate::kernel::search::{TermKind, terms_for_document};
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::words::{AppointmentStatus, Confirmation, Source, Trigger};
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use customers::NewCustomer;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use serde_json::json;
+use serde_json::{Value, json};
 use vehicles::NewVehicle;
 
 /// The version of a visit that nobody has changed.
@@ -37,6 +38,14 @@ impl Party {
     pub const fn id(&self) -> CustomerId {
         match self {
             Self::Known(id) | Self::New(id, _) => *id,
+        }
+    }
+
+    /// Who was the shop's customer before.
+    pub(super) const fn known(&self) -> Option<CustomerId> {
+        match self {
+            Self::Known(id) => Some(*id),
+            Self::New(..) => None,
         }
     }
 }
@@ -73,6 +82,30 @@ pub struct Booking {
     pub complaint: Option<String>,
     pub notes: Option<String>,
     pub plan: Plan,
+    pub origin: Origin,
+}
+
+/// By which way it came, and what was agreed with it.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub source: Source,
+    pub confirmation: Confirmation,
+    /// Fixed prices that were agreed to by booking (R-BOOK-4).
+    pub authorised: Option<Authorisation>,
+    /// The words that somebody agreed to, as they were shown (R-BOOK-7).
+    pub consent: Option<String>,
+}
+
+impl Default for Origin {
+    /// By somebody of the shop.
+    fn default() -> Self {
+        Self {
+            source: Source::Staff,
+            confirmation: Confirmation::None,
+            authorised: None,
+            consent: None,
+        }
+    }
 }
 
 /// Books a visit, or says what is in the way. Gives the entry that tells of it, by which it is taken back.
@@ -86,12 +119,18 @@ pub async fn book(
     booking: &Booking,
     rules: &Rules,
 ) -> Result<AuditId, Refusal> {
+    guard::queue(tx, booking.party.known(), by.1, rules).await?;
+    in_line(tx, by, booking, rules).await
+}
+
+/// The same, for whoever stands in line already.
+pub(super) async fn in_line(
+    tx: &ShopTx,
+    by: By<'_>,
+    booking: &Booking,
+    rules: &Rules,
+) -> Result<AuditId, Refusal> {
     let (customer, today) = (booking.party.id(), rules.zone.day(by.1));
-    let known = match booking.party {
-        Party::Known(id) => Some(id),
-        Party::New(..) => None,
-    };
-    guard::queue(tx, known, by.1, rules).await?;
     if let Party::New(id, new) = &booking.party {
         customers::create(tx, by, (*id, today), new).await?;
     }
@@ -116,9 +155,15 @@ pub async fn book(
     let number = next_number(tx, by.1).await?;
     let entry = write(tx, by, booking, (&number, overridden)).await?;
     jobs::write(tx, by.1, (booking.order, 0), &booking.jobs).await?;
-    if let Some(id) = known {
+    if let Some(id) = booking.party.known() {
         customers::recount(tx, id, by.1).await?;
     }
+    let told = match booking.origin.confirmation {
+        Confirmation::Requested => Trigger::Requested,
+        Confirmation::None | Confirmation::Confirmed => Trigger::Booked,
+    };
+    let cause = Cause::Visit(customer, booking.id, Some(told));
+    messages::plan(tx, by.1, cause).await?;
     Ok(entry)
 }
 
@@ -145,6 +190,7 @@ async fn write(
 ) -> Result<AuditId, Refusal> {
     let (actor, now) = by;
     let (customer, vehicle) = (booking.party.id(), booking.car.id());
+    let (origin, agreed) = (&booking.origin, booking.origin.authorised.as_ref());
     tx.insert(repair_order::ActiveModel {
         id: Set(booking.order),
         created_at: Set(now),
@@ -153,6 +199,10 @@ async fn write(
         customer_id: Set(customer),
         vehicle_id: Set(vehicle),
         complaint: Set(booking.complaint.clone()),
+        authorised_by: Set(agreed.map(|word| word.by.clone())),
+        authorised_amount: Set(agreed.map(|word| word.amount)),
+        authorised_method: Set(agreed.map(|word| word.method)),
+        authorised_at: Set(agreed.map(|word| word.at)),
         version: Set(1),
         ..Default::default()
     })
@@ -166,6 +216,8 @@ async fn write(
         status: Set(AppointmentStatus::Scheduled),
         notes: Set(booking.notes.clone()),
         booked_by: Set(Some(actor.name.clone())),
+        source: Set(origin.source),
+        confirmation: Set(origin.confirmation),
         updated_at: Set(now),
         version: Set(BOOKED),
         ..planned(&booking.plan)
@@ -179,25 +231,40 @@ async fn write(
     .await?;
     let terms = terms_for_document(TermKind::Order, number);
     tx.index((booking.order.0, customer, vehicle), terms, now);
-    let plan = &booking.plan;
-    let services: Vec<&str> = booking
-        .jobs
-        .iter()
-        .map(|job| job.service.code.as_str())
-        .collect();
     let entry = Entry {
         action: "appointment.booked",
         entity: "appointment",
         id: Some(booking.id.0),
         label: number,
-        after: Some(json!({
-            "number": number, "customer": customer, "vehicle": vehicle, "services": services,
-            "complaint": booking.complaint, "start": plan.when.start, "end": plan.when.end,
-            "technician": plan.technician, "place": plan.spot.place, "override_reason": reason,
-        })),
+        after: Some(told(booking, (number, reason))),
         ..Entry::default()
     };
     Ok(audit::record(tx, by, entry))
+}
+
+/// For the audit log.
+fn told(booking: &Booking, (number, reason): (&str, Option<String>)) -> Value {
+    let (plan, origin) = (&booking.plan, &booking.origin);
+    let services: Vec<&str> = booking
+        .jobs
+        .iter()
+        .map(|job| job.service.code.as_str())
+        .collect();
+    let mut told = json!({
+        "number": number, "customer": booking.party.id(), "vehicle": booking.car.id(), "services": services,
+        "complaint": booking.complaint, "start": plan.when.start, "end": plan.when.end,
+        "technician": plan.technician, "place": plan.spot.place, "override_reason": reason,
+    });
+    if origin.source != Source::Staff
+        && let Value::Object(fields) = &mut told
+    {
+        let agreed = origin.authorised.as_ref().map(|word| word.amount);
+        fields.insert("source".to_owned(), json!(origin.source));
+        fields.insert("confirmation".to_owned(), json!(origin.confirmation));
+        fields.insert("consent".to_owned(), json!(origin.consent));
+        fields.insert("amount".to_owned(), json!(agreed));
+    }
+    told
 }
 
 /// The columns of a plan.

@@ -10,8 +10,9 @@ use crate::db::ShopTx;
 use crate::entity::{appointment, repair_order};
 use crate::error::AppError;
 use crate::features::customers;
+use crate::features::messages::{self, Cause};
 use crate::kernel::ids::VehicleId;
-use crate::kernel::words::{AppointmentStatus, OdometerReason, Place};
+use crate::kernel::words::{AppointmentStatus, OdometerReason, Place, Trigger};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
@@ -150,6 +151,10 @@ pub(super) async fn apply(
     }
     if recounts {
         customers::recount(tx, row.customer_id, by.1).await?;
+    }
+    if to.restore || changed.start_at != row.start_at {
+        let cause = Cause::Visit(row.customer_id, row.id, Some(Trigger::Rescheduled));
+        messages::plan(tx, by.1, cause).await?;
     }
     Ok(changed)
 }

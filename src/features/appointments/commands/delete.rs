@@ -8,6 +8,7 @@ use crate::db::{ShopTx, is_true};
 use crate::entity::{appointment, audit_log, invoice, payment};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers;
+use crate::features::messages::{self, Cause};
 use crate::kernel::ids::{AppointmentId, AuditId, RepairOrderId};
 use crate::kernel::words::AppointmentStatus;
 use crate::web::staff::By;
@@ -40,6 +41,11 @@ pub(in super::super) async fn delete(
         let words = "There is an invoice or a payment for this visit, and those are kept. Cancel it instead.";
         return Err(AppError::Refused(words.to_owned()));
     }
+    if messages::is_told(tx, row.id).await? {
+        let words = "The customer was told about this visit. Cancel it instead.";
+        return Err(AppError::Refused(words.to_owned()));
+    }
+    messages::forget(tx, by.1, row.id).await?;
     customers::recount(tx, row.customer_id, by.1).await?;
     let entry = Entry {
         action: "appointment.deleted",
@@ -126,5 +132,6 @@ pub async fn restore(
         ..Entry::default()
     };
     audit::record(tx, by, restored);
+    messages::plan(tx, by.1, Cause::Visit(row.customer_id, id, None)).await?;
     Ok(id)
 }

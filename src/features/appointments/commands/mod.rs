@@ -1,5 +1,6 @@
 //! Writing visits: each verb a file. All take the transaction, who acts, and what is to be.
 
+mod accept;
 mod advance;
 mod alerts;
 mod authorise;
@@ -15,6 +16,7 @@ mod jobs;
 mod lines;
 mod noted;
 mod odometer;
+mod offered;
 mod outcome;
 mod place;
 mod promise;
@@ -24,12 +26,13 @@ mod stamps;
 mod stay;
 mod undo;
 
+pub(super) use accept::accept;
 pub(super) use advance::ALERTS;
 pub use advance::{Step, advance};
 pub(super) use alerts::acknowledge;
 pub use authorise::{Authorisation, authorise};
 pub(super) use blockers::{OVER, clear_blocker, set_blocker};
-pub use book::{Booking, Car, Party, book};
+pub use book::{Booking, Car, Origin, Party, book};
 pub use change::{Change, change};
 pub(super) use delete::delete;
 pub use delete::{restore, unbook};
@@ -40,6 +43,7 @@ pub(super) use lines::{add_line, change_line, correct, remove_line};
 pub use noted::undo_words;
 pub(super) use noted::{Words, write_words};
 pub(super) use odometer::{Miles, read_odometer};
+pub use offered::book_offered;
 pub(super) use outcome::{NotDone, not_done};
 pub use place::undo_place;
 pub(super) use promise::promise;

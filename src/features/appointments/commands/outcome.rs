@@ -9,7 +9,7 @@ use crate::db::ShopTx;
 use crate::entity::appointment;
 use crate::error::{AppError, AppResult};
 use crate::features::appointments::state;
-use crate::features::customers;
+use crate::features::{customers, messages};
 use crate::kernel::ids::AuditId;
 use crate::kernel::words::{AppointmentStatus, Outcome};
 use crate::web::staff::By;
@@ -77,6 +77,7 @@ pub(in super::super) async fn not_done(
     };
     note(tx, by, row, (to, Some(words))).await?;
     stamps::over(tx, row.id, by.1).await?;
+    messages::forget(tx, by.1, row.id).await?;
     customers::recount(tx, row.customer_id, by.1).await?;
     let entry = Entry {
         action: "appointment.not_done",

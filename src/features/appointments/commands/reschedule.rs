@@ -11,6 +11,7 @@ use crate::db::ShopTx;
 use crate::entity::{appointment, audit_log};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
+use crate::features::messages::{self, Cause};
 use crate::kernel::ids::{AppointmentId, AuditId, MembershipId};
 use crate::kernel::words::{AppointmentStatus, DurationSource, Outcome};
 use crate::web::staff::By;
@@ -220,6 +221,9 @@ pub async fn undo_reschedule(
         stamps::again(tx, row.id, (entry.at, by.1)).await?;
     }
     customers::recount(tx, row.customer_id, by.1).await?;
+    let news = messages::told_since(entry.at, by.1);
+    let cause = Cause::Visit(row.customer_id, row.id, news);
+    messages::plan(tx, by.1, cause).await?;
     let undone = ("appointment.reschedule_undone", after.told(), told);
     Ok(tell(tx, by, (entry, at.appointment.id, &at.number), undone))
 }

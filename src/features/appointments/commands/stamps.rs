@@ -8,8 +8,9 @@ use crate::db::ShopTx;
 use crate::entity::{appointment, audit_log, visit_stamp};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers;
+use crate::features::messages::{self, Cause};
 use crate::kernel::ids::{AppointmentId, AuditId, MembershipId, StampId};
-use crate::kernel::words::{AppointmentStatus, StampKind};
+use crate::kernel::words::{AppointmentStatus, StampKind, Trigger};
 use crate::web::staff::By;
 use StampKind::{Arrived, Dispatched, Finished, Left, OnWay, Started};
 use appointment::Column as A;
@@ -64,6 +65,10 @@ pub(in super::super) async fn stamp(
         after: Some(after),
         ..Entry::default()
     };
+    if kind == OnWay {
+        let cause = Cause::Visit(row.customer_id, row.id, Some(Trigger::OnWay));
+        messages::plan(tx, by.1, cause).await?;
+    }
     let before = match kind {
         Arrived => (!stands(OnWay)).then_some(OnWay),
         Left => (row.ready_at.is_none()).then_some(Finished),
@@ -203,6 +208,10 @@ pub async fn undo_stamp(
     }
     if kind == Arrived && row.status == AppointmentStatus::Scheduled {
         check_in(tx, row, (Some(entry.at), None, by.1)).await?;
+    }
+    if kind == OnWay {
+        let cause = Cause::Visit(row.customer_id, row.id, None);
+        messages::plan(tx, by.1, cause).await?;
     }
     let undone = (
         "appointment.stamp_undone",

@@ -11,6 +11,7 @@ use crate::entity::{appointment, audit_log, status_change};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::state;
 use crate::features::customers;
+use crate::features::messages::{self, Cause};
 use crate::kernel::ids::{AppointmentId, AuditId, MembershipId};
 use crate::kernel::position::place_at;
 use crate::kernel::words::{AppointmentStatus, Outcome, Role};
@@ -150,6 +151,10 @@ pub async fn undo_move(
     if row.status != to && (row.status, to) != (Ready, InProgress) {
         customers::recount(tx, row.customer_id, by.1).await?; // work is counted when it is completed
     }
+    let was_canceled = row.status == AppointmentStatus::Canceled;
+    let told = messages::told_since(entry.at, by.1).filter(|_| was_canceled);
+    let cause = Cause::Visit(row.customer_id, row.id, told);
+    messages::plan(tx, by.1, cause).await?;
     let (before, after) = (json!({"status": row.status}), json!({"status": to}));
     let undone = ("appointment.move_undone", before, after);
     Ok(tell(tx, by, (entry, at.appointment.id, &at.number), undone))

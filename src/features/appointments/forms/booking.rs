@@ -1,6 +1,6 @@
 //! The booking form: a customer and a car, found or made on the way (R-APPT-14).
 
-use super::super::commands::{Booking, Car, Party};
+use super::super::commands::{Booking, Car, Origin, Party};
 use super::{Desk, OFFSET, plan, work};
 use crate::entity::{customer, vehicle};
 use crate::features::customers::NewCustomer;
@@ -130,6 +130,7 @@ pub(crate) fn booking(
         complaint,
         notes,
         plan,
+        origin: Origin::default(),
     })
 }
 

@@ -10,6 +10,7 @@ mod past;
 mod planned;
 mod stamps;
 mod stops;
+mod thread;
 mod visit;
 
 pub use beside::{Beside, Near, standing_near};
@@ -22,6 +23,7 @@ pub use planned::{Planned, planned};
 pub(super) use stamps::tapped;
 pub use stamps::{Stamped, stamps};
 pub use stops::{Stop, Work, stops, told};
+pub use thread::Said;
 pub use visit::{
     Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, is_deleted, order_lines,
     standing, total,

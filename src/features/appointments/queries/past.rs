@@ -1,6 +1,7 @@
 //! What happened to a visit, and which alerts must be read before it begins (R-UX-9).
 
 use super::stamps::{Stamped, stamped};
+use super::thread::{Said, said};
 use crate::db::{List, ShopDb};
 use crate::entity::{
     alert_acknowledgement, appointment, audit_log, blocker, customer_note, status_change, vehicle,
@@ -142,6 +143,8 @@ pub struct Past {
     pub holds: Vec<Hold>,
     /// Newest first.
     pub done: Vec<Done>,
+    /// What was written to and fro, newest first.
+    pub said: Vec<Said>,
 }
 
 /// The steps of a visit, and its alerts. One statement.
@@ -158,6 +161,7 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         stamps: List<Stamped>,
         holds: List<Hold>,
         done: List<Done>,
+        said: List<Said>,
     }
     use blocker::Column as B;
     let told = [
@@ -181,7 +185,8 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         .expr_as(alerts(db), "alerts")
         .expr_as(stamped(db), "stamps")
         .expr_as(holds, "holds")
-        .expr_as(done(db), "done");
+        .expr_as(done(db), "done")
+        .expr_as(said(db), "said");
     let row: Option<Row> = db.row(query).await?;
     let by_time = |hold: &Hold| (hold.set_at, hold.kind);
     Ok(row.map_or_else(Past::default, |mut row| {
@@ -193,6 +198,7 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
             stamps: row.stamps.0,
             holds: row.holds.0,
             done: row.done.0,
+            said: row.said.0,
         }
     }))
 }

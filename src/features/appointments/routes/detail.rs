@@ -151,6 +151,7 @@ pub(super) async fn draw<P: Permission>(
                 .then_some(counter.settings.refund_limit),
             see_bills: sees_bills(staff, sight),
             see_customers: staff.may(Right::SeeCustomer),
+            write: staff.may(Right::WriteMessages),
             see_vehicles: staff.may(Right::SeeVehicle),
             see_prices: sight.prices,
             see_cost: sees_cost(staff.role, counter.settings.advisor_sees_cost),

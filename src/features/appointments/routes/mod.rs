@@ -1,5 +1,6 @@
 //! `/board` and `/appointments`, and what is under them.
 
+mod acceptance;
 mod authorisation;
 mod board;
 mod booking;
@@ -27,12 +28,12 @@ use crate::error::{AppResult, OrNotFound};
 use crate::kernel::ids::AppointmentId;
 use crate::web::Staff;
 use crate::web::paths::{
-    AppointmentAcknowledgementPath, AppointmentBlockersPath, AppointmentDeletionPath,
-    AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath, AppointmentNotesPath,
-    AppointmentOdometerPath, AppointmentPath, AppointmentPositionPath, AppointmentPromisePath,
-    AppointmentsPath, AuthorisationPath, BoardPath, CheckInPath, CheckOutPath, EditAppointmentPath,
-    JobLinePath, JobLineRemovalPath, JobLinesPath, NewAppointmentPath, OutcomePath, ReschedulePath,
-    StampsPath,
+    AcceptancePath, AppointmentAcknowledgementPath, AppointmentBlockersPath,
+    AppointmentDeletionPath, AppointmentJobPath, AppointmentJobRemovalPath, AppointmentJobsPath,
+    AppointmentNotesPath, AppointmentOdometerPath, AppointmentPath, AppointmentPositionPath,
+    AppointmentPromisePath, AppointmentsPath, AuthorisationPath, BoardPath, CheckInPath,
+    CheckOutPath, EditAppointmentPath, JobLinePath, JobLineRemovalPath, JobLinesPath,
+    NewAppointmentPath, OutcomePath, ReschedulePath, StampsPath,
 };
 use crate::web::staff::Permission;
 use actix_web::web::{self, get, post};
@@ -73,6 +74,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
             AppointmentDeletionPath::PATTERN,
             post().to(deletion::delete),
         )
+        .route(AcceptancePath::PATTERN, post().to(acceptance::accept))
         .route(OutcomePath::PATTERN, get().to(outcome::ask))
         .route(OutcomePath::PATTERN, post().to(outcome::note))
         .route(StampsPath::PATTERN, post().to(stamps::tap))

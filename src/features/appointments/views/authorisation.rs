@@ -46,7 +46,11 @@ fn recording(view: &DetailView<'_>, form: &FormState) -> Markup {
         appointment: view.at.appointment.id,
     }
     .to_string();
-    let methods = AuthMethod::ALL.iter().map(|m| (m.as_str(), m.label()));
+    // Nobody of the shop books online.
+    let methods = AuthMethod::ALL
+        .iter()
+        .filter(|m| **m != AuthMethod::Booking);
+    let methods = methods.map(|m| (m.as_str(), m.label()));
     let body = html! {
         (grid(&html! {
             (field::text(form, "person", "Who agreed").required().autocomplete("off").wide())

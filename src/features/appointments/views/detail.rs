@@ -9,7 +9,7 @@ use super::parts::{name_of, with_query};
 use super::past::past;
 use super::pick::Menu;
 use super::work::work;
-use super::{alerts, head, holds, outcome, stamps, stay};
+use super::{alerts, head, holds, online, outcome, stamps, stay, thread};
 use crate::entity::membership;
 use crate::features::vehicles;
 use crate::kernel::ids::RepairLineId;
@@ -97,6 +97,8 @@ pub(crate) struct Can {
     pub(crate) refund_limit: Option<Cents>,
     pub(crate) see_bills: bool,
     pub(crate) see_customers: bool,
+    /// Write to the customer.
+    pub(crate) write: bool,
     pub(crate) see_vehicles: bool,
     /// Prices and sums (R-ACC-15).
     pub(crate) see_prices: bool,
@@ -124,9 +126,10 @@ impl DetailView<'_> {
 }
 
 pub(crate) fn page(view: &DetailView<'_>) -> Markup {
-    let main = html! { (unread(view)) (outcome::revisit(view.at, view.can.edit, view.menu.is_some())) (balance(view)) (visit(view)) (work(view)) };
+    let main = html! { (unread(view)) (online::online(view)) (outcome::revisit(view.at, view.can.edit, view.menu.is_some())) (balance(view)) (visit(view)) (work(view)) };
     let aside = html! {
         (stamps::on_the_way(view))
+        (thread::thread(view))
         (stay::words(view))
         (stay::stay(view))
         (holds::holds(view))
@@ -146,7 +149,7 @@ pub(crate) fn page(view: &DetailView<'_>) -> Markup {
 fn names(view: &DetailView<'_>) -> String {
     let (row, customer) = (&view.at.appointment, &view.at.customer);
     format!(
-        "appointment/{} customer/{} repair_order invoice vehicle note service package member settings",
+        "appointment/{} customer/{} message repair_order invoice vehicle note service package member settings",
         row.id, customer.id
     )
 }

@@ -14,6 +14,7 @@ pub(super) mod holds;
 pub(super) mod job;
 mod line;
 pub(super) mod list;
+mod online;
 pub(crate) mod outcome;
 mod parts;
 mod past;
@@ -21,6 +22,7 @@ mod pick;
 pub(super) mod reschedule;
 pub(crate) mod stamps;
 mod stay;
+mod thread;
 mod work;
 
 pub(crate) use authorisation::AUTHORISED;

@@ -4,8 +4,8 @@ use super::kept_from;
 use crate::audit::{self, Entry};
 use crate::db::{ShopDb, ShopOwned, ShopTx, is_still_used};
 use crate::entity::{
-    customer, customer_contact, customer_merge, customer_note, customer_tag, repair_order,
-    search_term, vehicle, vehicle_owner,
+    consent, customer, customer_contact, customer_merge, customer_note, customer_tag, message,
+    repair_order, search_term, vehicle, vehicle_owner,
 };
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::{CustomerId, VehicleId};
@@ -85,6 +85,8 @@ async fn purge(tx: &ShopTx, by: By<'_>, row: &customer::Model) -> AppResult<()> 
     clear::<customer_tag::Entity>(tx, (customer_tag::Column::CustomerId, &ids)).await?;
     clear::<customer_note::Entity>(tx, (customer_note::Column::CustomerId, &ids)).await?;
     clear::<customer_contact::Entity>(tx, (customer_contact::Column::CustomerId, &ids)).await?;
+    clear::<message::Entity>(tx, (message::Column::CustomerId, &ids)).await?;
+    clear::<consent::Entity>(tx, (consent::Column::CustomerId, &ids)).await?;
     clear::<vehicle_owner::Entity>(tx, (vehicle_owner::Column::CustomerId, &ids)).await?;
     clear::<customer_merge::Entity>(tx, (customer_merge::Column::SurvivorId, &ids)).await?;
     clear::<customer_merge::Entity>(tx, (customer_merge::Column::MergedId, &ids)).await?;

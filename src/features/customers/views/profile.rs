@@ -20,7 +20,8 @@ use crate::ui::{
 };
 use crate::web::paths::{
     AppointmentsPath, CustomerMergePath, CustomerPath, CustomerStatementPath, CustomersPath,
-    EditCustomerPath, InvoicePath, InvoicesPath, NewAppointmentPath, NewVehiclePath, VehiclePath,
+    EditCustomerPath, InvoicePath, InvoicesPath, NewAppointmentPath, NewVehiclePath, ThreadPath,
+    VehiclePath,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
@@ -33,6 +34,7 @@ pub(in super::super) struct Can {
     pub(in super::super) see_vehicles: bool,
     pub(in super::super) see_visits: bool,
     pub(in super::super) see_bills: bool,
+    pub(in super::super) write: bool,
     /// Makes the key of a form that makes a bill.
     pub(in super::super) bill_key: Option<fn() -> String>,
     /// Who reads notes and access notes: not the accountant (R-ACC-16).
@@ -100,6 +102,11 @@ fn head(profile: &Profile, standing: Standing, can: Can) -> Markup {
                 .href(&edit)
                 .key("e"),
         );
+    }
+    let thread = ThreadPath { customer: id }.to_string();
+    if can.write {
+        let write = button::secondary("Messages").icon(Icon::MessageSquare);
+        head = head.button(&write.href(&thread));
     }
     let statement = format!("{}?as=page", CustomerStatementPath { customer: id });
     if can.see_bills {

@@ -11,10 +11,11 @@ use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::invoice;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::{note_payer, recount};
+use crate::features::messages::{self, Cause};
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::Cents;
 use crate::kernel::search::{TermKind, terms_for_document};
-use crate::kernel::words::{AppointmentStatus, InvoiceStatus};
+use crate::kernel::words::{AppointmentStatus, InvoiceStatus, Trigger};
 use crate::web::staff::By;
 use anyhow::Context;
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -102,6 +103,8 @@ pub async fn issue(
         })),
     };
     audit::record(tx, by, entry);
+    let cause = Cause::Bill(bill.invoice.customer_id, id, Trigger::InvoiceSent);
+    messages::plan(tx, now, cause).await?;
     Ok(Issued::Now(Box::new(bill)))
 }
 

@@ -8,9 +8,10 @@ use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::{invoice, payment};
 use crate::error::{AppError, AppResult};
 use crate::features::customers::{note_payer, recount};
+use crate::features::messages::{self, Cause};
 use crate::kernel::ids::{CustomerId, InvoiceId, PaymentId, RepairOrderId};
 use crate::kernel::money::Cents;
-use crate::kernel::words::{InvoiceStatus, PaymentKind, PaymentMethod};
+use crate::kernel::words::{InvoiceStatus, PaymentKind, PaymentMethod, Trigger};
 use crate::web::staff::By;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
@@ -88,7 +89,8 @@ pub async fn record(
         })),
     };
     audit::record(tx, by, entry);
-    Ok(())
+    let cause = Cause::Bill(bill.customer_id, invoice, Trigger::Paid);
+    messages::plan(tx, by.1, cause).await
 }
 
 /// What money is taken for.

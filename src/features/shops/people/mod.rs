@@ -4,10 +4,12 @@
 
 mod commands;
 mod forms;
+mod mails;
 mod queries;
 mod routes;
 mod views;
 
+pub use mails::InvitationMail;
 pub(super) use routes::configure;
 
 use crate::db::ShopDb;

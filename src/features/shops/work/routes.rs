@@ -6,7 +6,7 @@ use crate::jobs::Kinds;
 use crate::kernel::ids::JobId;
 use crate::web::idempotency::Once;
 use crate::web::paths::{JobDiscardPath, JobRetryPath, JobsPath};
-use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page, right};
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, page, right};
 use actix_web::{HttpRequest, web};
 
 type Owner = Staff<right::EditSettings>;
@@ -18,14 +18,18 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
         .route(JobDiscardPath::PATTERN, web::post().to(discard));
 }
 
-async fn index(staff: Owner, kinds: web::Data<Kinds>) -> AppResult<Page> {
+async fn index(
+    staff: Owner,
+    (kinds, state): (web::Data<Kinds>, web::Data<State>),
+) -> AppResult<Page> {
     let work = queries::work(&staff.db, staff.now).await?;
     let rows: Vec<_> = work
         .stuck
         .iter()
         .map(|job| (job, words(&kinds, &job.kind)))
         .collect();
-    let body = views::index(&rows, work.waiting, (staff.now, staff.zone.tz()));
+    let ways = state.post.health();
+    let body = views::index((&rows, work.waiting), &ways, (staff.now, staff.zone.tz()));
     Ok(Page::new("Background work · Settings", body)
         .description("What could not be done by itself."))
 }

@@ -4,6 +4,7 @@ use super::queries::{MOST, SHOWN};
 use crate::entity::job;
 use crate::features::shops::views::settings_head;
 use crate::kernel::words::JobState;
+use crate::post::Health;
 use crate::ui::form::{FormState, post_button};
 use crate::ui::icon::Icon;
 use crate::ui::table::{self, Column};
@@ -24,16 +25,17 @@ const COLUMNS: &[Column] = &[
     table::actions("What to do"),
 ];
 
-/// What is stuck, each with its kind in words; how many wait for their turn.
+/// What is stuck, each with its kind in words; how many wait for their turn; how mails and SMS leave.
 pub(super) fn index(
-    stuck: &[(&job::Model, &str)],
-    waiting: u64,
+    (stuck, waiting): (&[(&job::Model, &str)], u64),
+    ways: &[(&str, Health)],
     now: (DateTime<Utc>, Tz),
 ) -> Markup {
     let rows = html! { @for job in stuck.iter().take(SHOWN) { (row(job, now)) } };
     html! {
         (settings_head(&JobsPath.to_string(), true))
         p { "Work that nobody waits for in front of a page, such as the nightly clean-up, is done by itself. What fails is tried again after growing pauses, and stands here when that did not help." }
+        @for (way, health) in ways { @if matches!(health, Health::Resting(_)) { (resting(way)) } }
         @if stuck.is_empty() {
             (empty(Icon::Check, "Nothing is stuck", "All work in the background was done, or waits for its turn.", None))
         } @else {
@@ -45,6 +47,21 @@ pub(super) fn index(
         }
         (place::muted(&waits(waiting)))
     }
+}
+
+/// What waits for a provider is not stuck, and nobody has to do anything.
+fn resting(way: &str) -> Markup {
+    let (name, what) = match way {
+        "mail" => ("The mail server", "Mails"),
+        _ => ("The SMS gateway", "SMS"),
+    };
+    place::note(
+        Tone::Warn,
+        Icon::CircleQuestionMark,
+        &html! {
+            p { (name) " does not do its work just now. " (what) " wait meanwhile, and are sent by themselves: it is asked again within minutes." }
+        },
+    )
 }
 
 fn waits(waiting: u64) -> String {

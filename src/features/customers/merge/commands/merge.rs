@@ -3,6 +3,7 @@
 use super::super::fields::Fields;
 use super::super::primary::of_both;
 use super::rows::Way;
+use super::wishes::keep_denials;
 use super::{Changed, Moved, forget, held, promote, promote_contact, spans, write};
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_true};
@@ -65,6 +66,7 @@ pub async fn merge(tx: &ShopTx, by: By<'_>, merging: &Merging) -> AppResult<()> 
     let figures =
         customer_stats::Entity::delete_many().filter(customer_stats::Column::CustomerId.eq(other));
     tx.delete_where(figures).await?;
+    keep_denials(tx, by, (keep, other)).await?;
     forget(tx, other).await?;
     write(tx, (&keeper, now), &merging.fields).await?;
     let gone = customer::ActiveModel {
@@ -120,6 +122,7 @@ async fn take(
     let orders = tx.update_returning(way.orders()).await?;
     way.money(tx).await?;
     let notes = tx.update_returning(way.notes()).await?;
+    let messages = tx.update_returning(way.messages()).await?;
     let (contacts, main_contact) = contacts(tx, way).await?;
     way.terms(tx).await?;
     let main = |held: &[super::Held]| held.iter().find(|held| held.is_primary).map(|h| h.id);
@@ -130,6 +133,7 @@ async fn take(
         main: main(&theirs),
         main_before: main(&mine),
         notes: notes.into_iter().map(|row| row.id).collect(),
+        messages: messages.into_iter().map(|row| row.id).collect(),
         contacts,
         main_contact,
         made: Vec::new(),

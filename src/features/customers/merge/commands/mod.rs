@@ -7,6 +7,7 @@
 mod merge;
 mod rows;
 mod undo;
+mod wishes;
 
 pub use merge::{Merging, merge};
 pub(super) use undo::undo;
@@ -17,7 +18,9 @@ use super::primary::Held;
 use crate::db::{ShopTx, is_true};
 use crate::entity::{customer, customer_contact, search_term, vehicle, vehicle_owner};
 use crate::error::AppResult;
-use crate::kernel::ids::{ContactId, CustomerId, NoteId, RepairOrderId, TagId, VehicleOwnerId};
+use crate::kernel::ids::{
+    ContactId, CustomerId, MessageId, NoteId, RepairOrderId, TagId, VehicleOwnerId,
+};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -38,6 +41,9 @@ struct Moved {
     main: Option<VehicleOwnerId>,
     main_before: Option<VehicleOwnerId>,
     notes: Vec<NoteId>,
+    /// Messages to and fro.
+    #[serde(default)]
+    messages: Vec<MessageId>,
     contacts: Vec<ContactId>,
     /// Which of them was the main one.
     main_contact: Option<ContactId>,

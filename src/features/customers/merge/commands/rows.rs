@@ -2,8 +2,8 @@
 
 use crate::db::{ShopOwned, ShopTx};
 use crate::entity::{
-    appointment, credit_note, customer_contact, customer_note, invoice, payment, repair_order,
-    search_term, vehicle_owner,
+    appointment, credit_note, customer_contact, customer_note, invoice, message, payment,
+    repair_order, search_term, vehicle_owner,
 };
 use crate::error::AppResult;
 use crate::kernel::ids::{CustomerId, RepairOrderId};
@@ -49,6 +49,11 @@ impl Way {
 
     pub(super) fn notes(self) -> UpdateMany<customer_note::Entity> {
         use customer_note::Column as C;
+        self.give([C::CustomerId, C::UpdatedAt])
+    }
+
+    pub(super) fn messages(self) -> UpdateMany<message::Entity> {
+        use message::Column as C;
         self.give([C::CustomerId, C::UpdatedAt])
     }
 

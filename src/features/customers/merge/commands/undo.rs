@@ -9,7 +9,7 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{
     appointment, customer, customer_contact, customer_merge, customer_note, customer_stats,
-    customer_tag, repair_order, vehicle_owner,
+    customer_tag, message, repair_order, vehicle_owner,
 };
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::customers::commands::{NewCustomer, figures};
@@ -158,6 +158,8 @@ async fn give_back(
     way.money(tx).await?;
     let notes = (customer_note::Column::Id, moved.notes.as_slice());
     some(tx, &way.notes(), notes).await?;
+    let messages = (message::Column::Id, moved.messages.as_slice());
+    some(tx, &way.messages(), messages).await?;
     use customer_note::Column as N;
     let about = way
         .notes()

@@ -3,14 +3,18 @@
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::doors::{LinkKind, NewLink};
+use crate::db::sessions::digest;
 use crate::entity::invitation::{ActiveModel, Column, Entity, Model};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::accounts::Proof;
+use crate::features::shops::people::InvitationMail;
+use crate::jobs::{Due, enqueue};
 use crate::kernel::contact::Email;
 use crate::kernel::ids::{InvitationId, MembershipId};
+use crate::kernel::link::LinkToken;
 use crate::kernel::words::Role;
 use crate::web::staff::By;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
@@ -27,8 +31,22 @@ pub(in super::super) struct NewInvitation {
     pub(in super::super) is_bookable: bool,
     /// Who invites.
     pub(in super::super) invited_by: MembershipId,
-    /// The SHA-256 of the link's secret.
-    pub(in super::super) link_hash: String,
+    /// The secret of the link; `None`: a mail brings it.
+    pub(in super::super) token: Option<LinkToken>,
+}
+
+/// The link of an invitation: of its secret only the hash is kept.
+pub(in super::super) fn link_of(
+    invitation: InvitationId,
+    token: &LinkToken,
+    expires_at: DateTime<Utc>,
+) -> NewLink {
+    NewLink {
+        hash: digest(&token.to_string()),
+        kind: LinkKind::Invitation,
+        target: invitation.0,
+        expires_at,
+    }
 }
 
 /// Invites an address. An open invitation for it is replaced: only the newest link works.
@@ -73,13 +91,16 @@ pub(in super::super) async fn invite(
         ..Default::default()
     })
     .await?;
-    let link = NewLink {
-        hash: new.link_hash.clone(),
-        kind: LinkKind::Invitation,
-        target: new.id.0,
-        expires_at,
-    };
-    tx.make_link(link, now).await?;
+    match &new.token {
+        Some(token) => {
+            tx.make_link(link_of(new.id, token, expires_at), now)
+                .await?;
+        }
+        None => {
+            let mail = InvitationMail { invitation: new.id };
+            enqueue(tx, &mail, Due::now(now)).await?;
+        }
+    }
     let after =
         json!({"email": new.email.as_str(), "role": new.role, "is_bookable": new.is_bookable});
     let entry = Entry {

@@ -3,7 +3,7 @@
 use super::Owner;
 use crate::db::doors::Person;
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::accounts::{make_reset_link, proof};
+use crate::features::accounts::{mail_reset_link, make_reset_link, proof};
 use crate::features::shops::last_saved;
 use crate::features::shops::people::commands::{self, RoleChange};
 use crate::features::shops::people::views;
@@ -27,7 +27,11 @@ fn stored(person: &Person) -> FormState {
     FormState::of([("role", person.role.as_str().to_owned())]).with_version(person.version)
 }
 
-fn person_page(staff: &Owner, person: &Person, (role, link): (&FormState, &FormState)) -> Page {
+fn person_page(
+    staff: &Owner,
+    (state, person): (&State, &Person),
+    (role, link): (&FormState, &FormState),
+) -> Page {
     let is_failed = role.has_errors() || link.has_errors();
     let title = format!("{} · People", person.name);
     let title = if is_failed {
@@ -39,6 +43,7 @@ fn person_page(staff: &Owner, person: &Person, (role, link): (&FormState, &FormS
         person,
         is_self: person.id == staff.member,
         is_proof_needed: staff.needs_proof(),
+        is_mailed: state.post.mail.is_some(),
         now: staff.now,
         zone: staff.zone,
     };
@@ -46,14 +51,18 @@ fn person_page(staff: &Owner, person: &Person, (role, link): (&FormState, &FormS
         .description("What this person may do here, and how they sign in.")
 }
 
-pub(super) async fn show(staff: Owner, path: web::Path<MemberPath>) -> AppResult<Page> {
+pub(super) async fn show(
+    staff: Owner,
+    state: web::Data<State>,
+    path: web::Path<MemberPath>,
+) -> AppResult<Page> {
     let person = person(&staff, path.member).await?;
     let forms = (&stored(&person), &FormState::empty());
-    Ok(person_page(&staff, &person, forms))
+    Ok(person_page(&staff, (&state, &person), forms))
 }
 
 pub(super) async fn set_role(
-    req: HttpRequest,
+    (req, state): (HttpRequest, web::Data<State>),
     mut staff: Owner,
     path: web::Path<MemberRolePath>,
     post: PostForm,
@@ -63,9 +72,11 @@ pub(super) async fn set_role(
     let proof = proof::ask(&req, &mut staff, &mut form).await?;
     let role: Option<Role> = form.choice("role", "Role");
     let (Some(proof), Some(role)) = (proof, role) else {
-        return Ok(person_page(&staff, &person, (&form, &FormState::empty()))
-            .invalid()
-            .into());
+        return Ok(
+            person_page(&staff, (&state, &person), (&form, &FormState::empty()))
+                .invalid()
+                .into(),
+        );
     };
     let change = RoleChange {
         member: person.id,
@@ -81,14 +92,14 @@ pub(super) async fn set_role(
             .into()),
         Err(AppError::Refused(words)) => {
             form.fail("role", words);
-            let page = person_page(&staff, &person, (&form, &FormState::empty()));
+            let page = person_page(&staff, (&state, &person), (&form, &FormState::empty()));
             Ok(page.invalid().into())
         }
         Err(AppError::Stale) => {
             let now = self::person(&staff, path.member).await?;
             let (who, when) = last_saved(&staff, "member", now.id.0).await?;
             let form = form.conflict(&stored(&now), now.version, &who, when);
-            let page = person_page(&staff, &now, (&form, &FormState::empty()));
+            let page = person_page(&staff, (&state, &now), (&form, &FormState::empty()));
             Ok(page.conflict().into())
         }
         Err(e) => Err(e),
@@ -136,20 +147,30 @@ async fn let_in(
     }
 }
 
-/// A link for a new password, shown this once (R-ACC-9).
+/// A link for a new password, by mail or else shown this once (R-ACC-9).
 pub(super) async fn make_link(
     (req, state): (HttpRequest, web::Data<State>),
     mut staff: Owner,
     path: web::Path<MemberPasswordLinkPath>,
     post: PostForm,
-) -> AppResult<Page> {
+) -> AppResult<Answer> {
     let mut form = post.state;
     let person = person(&staff, path.member).await?;
     let Some(proof) = proof::ask(&req, &mut staff, &mut form).await? else {
         let role = stored(&person);
-        return Ok(person_page(&staff, &person, (&role, &form)).invalid());
+        return Ok(person_page(&staff, (&state, &person), (&role, &form))
+            .invalid()
+            .into());
     };
     let whose = (person.user_id, person.name.as_str());
+    if state.post.mail.is_some() {
+        staff
+            .write(async |tx, by| mail_reset_link(tx, by, whose, &proof).await)
+            .await?;
+        let page = SeeOther::to(MemberPath { member: person.id });
+        let sent = "A mail with the link is on its way. It works once, for an hour.";
+        return Ok(page.flash(sent).into());
+    }
     let made = staff
         .write(async |tx, by| make_reset_link(tx, by, whose, &proof).await)
         .await;
@@ -157,12 +178,16 @@ pub(super) async fn make_link(
         Ok(token) => {
             let link = absolute(&req, &state, ResetPath { token });
             let title = format!("New password for {} · People", person.name);
-            Ok(Page::new(title, views::reset_link(&person, &link)).secret())
+            Ok(Page::new(title, views::reset_link(&person, &link))
+                .secret()
+                .into())
         }
         Err(AppError::Refused(words)) => {
             form.fail("", words);
             let role = stored(&person);
-            Ok(person_page(&staff, &person, (&role, &form)).conflict())
+            Ok(person_page(&staff, (&state, &person), (&role, &form))
+                .conflict()
+                .into())
         }
         Err(e) => Err(e),
     }

@@ -8,18 +8,25 @@ use crate::ui::{button, page_header};
 use crate::web::paths::{InvitePath, PeoplePath};
 use maud::{Markup, html};
 
-pub(in super::super) fn invite(form: &FormState, is_proof_needed: bool) -> Markup {
+pub(in super::super) fn invite(
+    form: &FormState,
+    (is_proof_needed, is_mailed): (bool, bool),
+) -> Markup {
     let people = PeoplePath.to_string();
     html! {
         (page_header("Invite somebody").back("People", &people))
         (form_for(&InvitePath.to_string(), "invite", form, &html! {
-            p { "You get a link to hand on yourself. It works once, for seven days." }
+            @if is_mailed {
+                p { "They get a mail with a link. It works once, for seven days." }
+            } @else {
+                p { "You get a link to hand on yourself. It works once, for seven days." }
+            }
             (field::email(form, "email", "E-mail").required().autocomplete("off").hint("With this address they sign in."))
             (field::select(form, "role", "Role", roles()))
             (field::checkbox(form, "bookable", "Takes appointments").hint("Technicians always do."))
             (proof::field(form, is_proof_needed))
             (actions(&html! {
-                (button::primary("Make the invitation"))
+                (button::primary(if is_mailed { "Send the invitation" } else { "Make the invitation" }))
                 (button::quiet("Cancel").href(&people))
             }))
         }))

@@ -19,6 +19,8 @@ pub(in super::super) struct PersonView<'a> {
     pub(in super::super) person: &'a Person,
     pub(in super::super) is_self: bool,
     pub(in super::super) is_proof_needed: bool,
+    /// A link for a new password goes by mail.
+    pub(in super::super) is_mailed: bool,
     pub(in super::super) now: DateTime<Utc>,
     pub(in super::super) zone: ShopTime,
 }
@@ -83,9 +85,13 @@ fn link_form(view: &PersonView<'_>, form: &FormState) -> Markup {
         "password-link",
         form,
         &html! {
-            p { "Forgotten? Make a link by which " (view.person.name) " chooses a new password. It works once, for an hour." }
+            @if view.is_mailed {
+                p { "Forgotten? Send " (view.person.name) " a mail with a link to choose a new password. It works once, for an hour." }
+            } @else {
+                p { "Forgotten? Make a link by which " (view.person.name) " chooses a new password. It works once, for an hour." }
+            }
             (proof::field(form, view.is_proof_needed))
-            (actions(&html! { (button::secondary("Make a link")) }))
+            (actions(&html! { (button::secondary(if view.is_mailed { "Send a link" } else { "Make a link" })) }))
         },
     )
 }

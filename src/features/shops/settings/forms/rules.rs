@@ -364,7 +364,7 @@ impl Group for Technicians {
     }
 }
 
-fn whole(form: &mut FormState, name: &str, label: &str, most: i32) -> i32 {
+pub(super) fn whole(form: &mut FormState, name: &str, label: &str, most: i32) -> i32 {
     let number = form.integer(name, label, 0..=most);
     form.demand(name, label);
     number.unwrap_or_default()

@@ -6,14 +6,14 @@ mod numbers;
 mod shop;
 mod site;
 
-use super::forms::{Documents, Limits, Prices, Scheduling, Standing, Technicians};
+use super::forms::{Booking, Documents, Limits, Prices, Scheduling, Standing, Technicians};
 pub use brand::send_logo;
 
 use super::views;
 use crate::web::paths::{
-    BrandPath, BrandStylePath, DocumentsPath, LimitsPath, LogoPath, LogoRemovalPath,
-    LogoUploadPath, NumberingPath, PricesPath, SchedulingPath, SettingsPath, ShopSettingsPath,
-    SiteSettingsPath, StandingPath, TechniciansPath,
+    BookingSettingsPath, BrandPath, BrandStylePath, DocumentsPath, LimitsPath, LogoPath,
+    LogoRemovalPath, LogoUploadPath, NumberingPath, PricesPath, SchedulingPath, SettingsPath,
+    ShopSettingsPath, SiteSettingsPath, StandingPath, TechniciansPath,
 };
 use crate::web::{Page, Staff, right};
 use actix_web::web;
@@ -34,6 +34,7 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
         .route(NumberingPath::PATTERN, web::get().to(numbers::show))
         .route(NumberingPath::PATTERN, web::post().to(numbers::save));
     group::<Prices>(cfg, PricesPath::PATTERN);
+    group::<Booking>(cfg, BookingSettingsPath::PATTERN);
     group::<Scheduling>(cfg, SchedulingPath::PATTERN);
     group::<Documents>(cfg, DocumentsPath::PATTERN);
     group::<Standing>(cfg, StandingPath::PATTERN);

@@ -1,15 +1,16 @@
 //! The groups of the settings' row, each with its fields.
 
 use super::super::forms::{
-    Documents, Group, Limits, Prices, STEPS, Scheduling, Standing, Technicians, WINDOWS,
+    Booking, Documents, Group, Limits, Prices, STEPS, Scheduling, Standing, Technicians, WINDOWS,
 };
 use super::{PREVIEW, save};
 use crate::features::shops::views::settings_head;
-use crate::kernel::words::PaperSize;
+use crate::kernel::words::{BookingMode, PaperSize};
 use crate::ui::form::{FormState, field, form_for, grid, section};
 use crate::ui::time::lasting;
 use crate::web::paths::{
-    DocumentsPath, LimitsPath, PricesPath, SchedulingPath, StandingPath, TechniciansPath,
+    BookingSettingsPath, DocumentsPath, LimitsPath, PricesPath, SchedulingPath, StandingPath,
+    TechniciansPath,
 };
 use chrono::TimeDelta;
 use maud::{Markup, html};
@@ -180,6 +181,31 @@ impl Shown for Limits {
                 (field::checkbox(form, "require_authorisation", "No invoice without authorization"))
                 (percent(form, "overrun_tolerance", "May come out higher by").required()
                     .hint("Than what the customer agreed to. Above that there is a warning, or no invoice."))
+            }))
+        }
+    }
+}
+
+impl Shown for Booking {
+    const ABOUT: &'static str = "Whether everybody can book on the shop's page.";
+    const NOTE: Option<&'static str> = Some(
+        "Offered are times that a technician can reach, by the hours, the areas and the scheduling of the other settings.",
+    );
+
+    fn path() -> String {
+        BookingSettingsPath.to_string()
+    }
+
+    fn fields(form: &FormState) -> Markup {
+        let modes = BookingMode::ALL
+            .iter()
+            .map(|mode| (mode.as_str(), mode.label()));
+        html! {
+            (section("Online booking", &html! {
+                (field::radios(form, "booking_mode", "Way of booking", modes)
+                    .hint("On the public page of the shop, which has to be on too."))
+                (minutes(form, "cancel_notice", "Last change")
+                    .hint("So long before a visit a customer can still change or cancel it alone; later only by phone."))
             }))
         }
     }

@@ -1,7 +1,12 @@
 //! Settings: flags and `AUTOSHOP_*` variables, read once; every mistake is told at once.
 
+mod post;
+
+pub use post::PostArgs;
+
 use crate::db::cache::KEPT_FOR;
 use crate::key::{KEY, read_key};
+use crate::post::PostSettings;
 use clap::{Args, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -46,6 +51,9 @@ pub struct ServeArgs {
     /// What this process does: web (pages), worker (work outside requests) or all [default: all]
     #[arg(long, env = "AUTOSHOP_ROLE")]
     pub duty: Option<String>,
+    /// Who sends e-mail and SMS
+    #[command(flatten)]
+    pub post: PostArgs,
 }
 
 const DUTY: (&str, &str) = (
@@ -94,6 +102,8 @@ pub struct Settings {
     pub beat: Duration,
     /// What this process does.
     pub duty: Duty,
+    /// Who sends e-mail and SMS.
+    pub post: PostSettings,
 }
 
 /// Below the half minute or more after which proxies give up a silent connection.
@@ -168,6 +178,7 @@ impl ServeArgs {
             wrong.push("AUTOSHOP_LOG_FORMAT (--log-format): pretty or json".into());
         }
         let public = self.public_url.as_deref();
+        let post = self.post.settings(&mut wrong, public.is_some());
         if public.is_some_and(|u| !u.starts_with("http://") && !u.starts_with("https://")) {
             let name = "AUTOSHOP_PUBLIC_URL (--public-url)";
             wrong.push(format!("{name}: must begin with http:// or https://"));
@@ -204,6 +215,7 @@ impl ServeArgs {
             workers: cores,
             beat: BEAT,
             duty,
+            post,
         })
     }
 

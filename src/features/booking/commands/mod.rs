@@ -1,0 +1,10 @@
+//! Writing drafts, bookings and leads.
+
+mod book;
+mod draft;
+mod lead;
+
+pub(super) use book::{Desk, OPEN, book, ready};
+pub use draft::forget_drafts;
+pub(super) use draft::{begin, keep};
+pub(super) use lead::{ask, decide};

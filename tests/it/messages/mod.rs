@@ -1,0 +1,123 @@
+//! Messages to customers and from them: written with their cause, sent once, heard at once.
+
+mod consent;
+mod delivery;
+mod outbox;
+mod pages;
+mod planned;
+mod templates;
+
+use crate::support::{App, Browser};
+use autoshop::db::ShopDb;
+use autoshop::entity::message;
+use autoshop::features::messages::{Answer, Carrier, Carrying, Letter, Post, Send, inbound};
+use autoshop::jobs::{Kinds, Runner};
+use autoshop::kernel::ids::CustomerId;
+use autoshop::kernel::words::{Channel, MessageState, Trigger};
+use sea_orm::{EntityTrait, QueryOrder};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+const ADA: &str = "+15305550142";
+
+/// Brings nothing anywhere: keeps what it was given, and answers as it was told, or that all is well.
+#[derive(Clone, Debug, Default)]
+struct Gateway(Arc<Mutex<Brought>>);
+
+#[derive(Debug, Default)]
+struct Brought {
+    letters: Vec<Letter>,
+    answers: VecDeque<Answer>,
+}
+
+impl Gateway {
+    fn brought(&self) -> Vec<Letter> {
+        self.0.lock().unwrap().letters.clone()
+    }
+
+    fn answers(&self, answer: Answer) {
+        self.0.lock().unwrap().answers.push_back(answer);
+    }
+
+    /// Does all that is due, with this gateway outside.
+    async fn run(&self, app: &App) -> usize {
+        let post = Post(Box::new(self.clone()));
+        let kinds = Kinds::default().with::<Send>().with_outside(Arc::new(post));
+        let clock = Arc::new(app.clock.clone());
+        let runner = Runner::new(app.doors().clone(), clock, Arc::new(kinds));
+        runner.drain().await.unwrap()
+    }
+}
+
+impl Carrier for Gateway {
+    fn carries(&self, _: Channel) -> bool {
+        true
+    }
+
+    fn carry<'a>(&'a self, letter: &'a Letter) -> Carrying<'a> {
+        let mut brought = self.0.lock().unwrap();
+        brought.letters.push(letter.clone());
+        let next = brought.answers.pop_front();
+        let reference = Some(format!("ref-{}", letter.key));
+        Box::pin(async move { next.unwrap_or(Answer::Accepted { reference }) })
+    }
+}
+
+/// The owner of a shop that writes the usual messages.
+async fn writing(app: &App) -> Browser {
+    let owner = app.owner().await;
+    let page = owner.get("/settings/templates").await;
+    let on = page.form("Switch on the usual ones").submit(&owner).await;
+    on.assert_status(303);
+    owner
+}
+
+/// A customer whom both channels reach.
+async fn ada(browser: &Browser) -> CustomerId {
+    let form = browser.get("/customers/new").await.form("Add customer");
+    let form = form
+        .fill("name", "Ada Byron")
+        .fill("phone", "530 555 0142")
+        .fill("email", "ada@byron.example")
+        .fill("line1", "1 Main St")
+        .fill("city", "Woodland");
+    let saved = form.submit(browser).await.location();
+    saved.rsplit('/').next().unwrap().parse().unwrap()
+}
+
+/// A visit of the technician at her place; gives its path.
+async fn booked(browser: &Browser, whose: CustomerId, (day, time): (&str, &str)) -> String {
+    crate::floor::stamps::booked(browser, &whose.to_string(), (day, time)).await
+}
+
+/// Presses a button of that page.
+async fn press(browser: &Browser, page: &str, button: &str) {
+    let form = browser.get(page).await.form(button);
+    form.submit(browser).await.assert_status(303);
+}
+
+/// All messages of the shop, the oldest first.
+async fn all(db: &ShopDb) -> Vec<message::Model> {
+    let query = message::Entity::find().order_by_asc(message::Column::Id);
+    db.all(query).await.unwrap()
+}
+
+async fn messages(app: &App) -> Vec<message::Model> {
+    all(&app.db(app.shop.id)).await
+}
+
+/// Moment, channel and state of each that is not taken back.
+async fn standing(app: &App) -> Vec<(Option<Trigger>, Channel, MessageState)> {
+    let rows = messages(app).await.into_iter();
+    let rows = rows.filter(|row| row.state != MessageState::Canceled);
+    rows.map(|row| (row.trigger, row.channel, row.state))
+        .collect()
+}
+
+/// She texts this; whether it was news.
+async fn texts(app: &App, (from, body): (&str, &str), reference: &str) -> bool {
+    let heard = app.write(&app.shop, async |tx, by| {
+        inbound(tx, by, (from, body), reference).await
+    });
+    heard.await.unwrap()
+}

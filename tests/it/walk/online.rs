@@ -1,0 +1,49 @@
+//! What came by the shop's public page: leads, and visits that were asked for.
+
+use super::Walker;
+use autoshop::entity::{appointment, lead};
+use autoshop::kernel::ids::LeadId;
+use autoshop::kernel::words::{Confirmation, LeadKind, LeadState, Source};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{EntityTrait, QueryFilter};
+
+pub(super) async fn leads(walk: &mut Walker<'_>) {
+    let now = walk.app.now();
+    let asked = walk.app.write(&walk.app.shop, async |tx, _| {
+        let row = lead::ActiveModel {
+            id: Set(LeadId::new(now)),
+            created_at: Set(now),
+            updated_at: Set(now),
+            kind: Set(LeadKind::Question),
+            name: Set("Quetzal".to_owned()),
+            phone: Set(Some("+15305550142".to_owned())),
+            state: Set(LeadState::Open),
+            version: Set(1),
+            ..Default::default()
+        };
+        tx.insert(row).await?;
+        Ok(())
+    });
+    asked.await.unwrap();
+    walk.see("/leads", "/leads", "oa").await;
+    let pattern = "/leads/{lead}/state";
+    walk.press(pattern, ("/leads", "Won Quetzal"), &[], "oa")
+        .await;
+}
+
+/// As if the visit had been asked for online.
+pub(super) async fn acceptance(walk: &mut Walker<'_>, visit: &str) {
+    use appointment::Column as A;
+    let id: uuid::Uuid = visit.rsplit('/').next().unwrap().parse().unwrap();
+    let asked = walk.app.write(&walk.app.shop, async |tx, _| {
+        let update = appointment::Entity::update_many()
+            .col_expr(A::Source, Expr::value(Source::Booking))
+            .col_expr(A::Confirmation, Expr::value(Confirmation::Requested))
+            .filter(sea_orm::ColumnTrait::eq(&A::Id, id));
+        Ok(tx.update_where(update).await?)
+    });
+    asked.await.unwrap();
+    let pattern = "/appointments/{appointment}/acceptance";
+    walk.press(pattern, (visit, "Accept"), &[], "oa").await;
+}
