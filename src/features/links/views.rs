@@ -157,7 +157,7 @@ fn when(told: &Told<'_>) -> Markup {
 
 fn prepare(place: Place) -> Markup {
     html! {
-        ul {
+        ul.ticks {
             @match place {
                 Place::Mobile => {
                     li { "Park the car on flat ground, with room to open its doors and to walk around it." }

@@ -82,12 +82,24 @@ async fn a_hundred_who_want_one_time_at_once_give_one_visit_of_each_technician()
             .filter(|a| a.status.as_u16() == status)
             .count()
     };
-    assert_eq!(with(303), 1, "one gets it");
-    assert_eq!(with(409) + with(503), 99);
-    assert_eq!(visits(&app).await, 1);
-    // Under load some only hear that the shop is busy: the same button is safe to press again.
-    let lost = answers.iter().position(|a| a.status != 303).unwrap();
-    let late = pressed_at(&app.visitor(), &all[lost], "203.0.113.1").await;
+    assert!(with(303) <= 1, "one gets it");
+    assert_eq!(with(303) + with(409) + with(503), 100);
+    // Under load some only hear that the shop is busy, even who got it: the same button is safe to
+    // press again.
+    let told = || answers.iter().zip(&all);
+    let mut got: Vec<&String> = told()
+        .filter(|(a, _)| a.status == 303)
+        .map(|(_, b)| b)
+        .collect();
+    for (n, (_, base)) in told().filter(|(a, _)| a.status == 503).enumerate() {
+        if got.is_empty() {
+            let again = pressed_at(&app.visitor(), base, &format!("192.0.2.{n}")).await;
+            got.extend((again.status == 303).then_some(base));
+        }
+    }
+    assert_eq!((got.len(), visits(&app).await), (1, 1), "and one alone");
+    let lost = all.iter().find(|base| got[0] != *base).unwrap();
+    let late = pressed_at(&app.visitor(), lost, "203.0.113.1").await;
     late.assert_status(409);
     let near = late.attributes(".day:first-of-type .windows button", "value");
     assert_eq!(near.len(), 3, "the nearest others");
