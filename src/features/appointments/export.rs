@@ -99,6 +99,6 @@ fn line(row: &Out, sheet: &mut Sheet) {
     sheet.maybe(row.technician.as_deref());
     sheet.plain(&card.number);
     sheet.maybe(row.invoice.as_deref());
-    sheet.plain("staff"); // nobody else can book yet
+    sheet.plain(row.source.as_str());
     sheet.end();
 }

@@ -57,6 +57,9 @@ async fn a_stranger_asks_for_a_visit_and_the_shop_accepts_it() {
     let consent = log.after.unwrap()["consent"].as_str().unwrap().to_owned();
     assert!(review.text("main").contains(&consent), "as it was shown");
 
+    let span = [("from", ""), ("to", "")];
+    let file = owner.post("/exports/appointments", &span).await.body();
+    assert!(file.lines().nth(1).unwrap().ends_with(",booking"), "{file}");
     let path = format!("/appointments/{}", visit.id);
     let waiting = owner.get("/leads").await;
     assert_eq!(waiting.attributes("main ul.ways a", "href").concat(), path);

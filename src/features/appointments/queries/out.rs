@@ -5,6 +5,7 @@ use crate::db::{ShopDb, Unread, sum};
 use crate::entity::{appointment, customer, invoice, membership, payment, vehicle};
 use crate::error::AppResult;
 use crate::kernel::money::Cents;
+use crate::kernel::words::Source;
 use appointment::Column as A;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
@@ -24,6 +25,8 @@ pub struct Out {
     pub(in super::super) vin: Option<String>,
     pub(in super::super) technician: Option<String>,
     pub(in super::super) invoice: Option<String>,
+    /// By which way it came.
+    pub(in super::super) source: Source,
 }
 
 pub(in super::super) async fn count(db: &ShopDb, filter: &Filter, most: u64) -> AppResult<u64> {
@@ -45,6 +48,7 @@ pub(in super::super) async fn page(
         .column_as(invoice::Column::Number, "invoice")
         .column_as(membership::Column::Name, "technician")
         .column_as(vehicle::Column::Vin, "vin")
+        .column(A::Source)
         .columns([
             customer::Column::Email,
             customer::Column::Phone,
