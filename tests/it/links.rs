@@ -65,7 +65,7 @@ async fn whoever_has_the_link_sees_the_visit_and_nothing_beside_it() {
     for secret in [
         "1 Main St",
         "Ruiz",
-        "555",
+        "555-01",
         "Technician A",
         "/customers",
         "/appointments",
