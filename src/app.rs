@@ -280,6 +280,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::shops::configure(cfg);
     features::customers::configure(cfg);
     features::vehicles::configure(cfg);
+    features::notifications::configure(cfg);
     features::messages::configure(cfg);
     features::hooks::configure(cfg);
     features::appointments::configure(cfg);

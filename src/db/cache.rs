@@ -7,7 +7,7 @@
 use super::fragments::Fragments;
 use super::{Bundle, OpenHours, ShopDb, ShopOwned};
 use crate::entity::{customer_tag, membership, service, service_line, shop_settings, tag};
-use crate::kernel::ids::{ShopId, UserId};
+use crate::kernel::ids::{MembershipId, ShopId, UserId};
 use moka::future::Cache;
 use sea_orm::{DbErr, Select};
 use std::collections::HashMap;
@@ -127,6 +127,8 @@ pub enum CacheKey {
     Tags,
     /// What is counted of its lists.
     Lists,
+    /// How much somebody has not read of what the shop's people are told.
+    News(MembershipId),
     /// Who is signed in to the shop.
     Sessions,
     /// One person's sessions, in every shop.
@@ -158,6 +160,8 @@ pub struct Caches {
     pub tags: ShopCache<(), Vec<tag::Model>>,
     /// What is counted of lists.
     pub lists: ShopCache<(), Figures>,
+    /// How many notifications somebody has not read.
+    pub news: ShopCache<MembershipId, u64>,
     /// Finished bodies of pages.
     pub fragments: Fragments,
     /// What sessions hold, by the SHA-256 of their key: before a shop is known.
@@ -184,6 +188,7 @@ impl Caches {
             hours: ShopCache::new(10_000, ttl),
             tags: ShopCache::new(1_000, ttl),
             lists: ShopCache::new(1_000, ttl),
+            news: ShopCache::new(20_000, ttl),
             fragments: Fragments::new(ttl),
             sessions: Guarded::new(20_000, ttl),
         }
@@ -202,11 +207,13 @@ impl Caches {
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
                 CacheKey::Lists => self.lists.drop(shop, ()).await,
+                CacheKey::News(member) => self.news.drop(shop, *member).await,
                 CacheKey::Sessions | CacheKey::SessionsOf(_) => self.sessions.drop_all(),
             }
         }
-        // Last: what is drawn from now on finds nothing old above.
-        if !touched.is_empty() {
+        // Last: what is drawn from now on finds nothing old above. No body shows what one person has read.
+        let is_news = |key: &CacheKey| matches!(key, CacheKey::News(_));
+        if !touched.iter().all(is_news) {
             self.fragments.drop(shop);
         }
     }

@@ -21,6 +21,12 @@ impl Meter {
         self.doors.fetch_add(1, Relaxed);
         self.door_micros.fetch_add(micros(took), Relaxed);
     }
+    /// What another one counted was asked at the door.
+    pub(super) fn take_as_door(&self, other: &Self) {
+        self.doors.fetch_add(other.statements(), Relaxed);
+        self.door_micros
+            .fetch_add(other.micros.load(Relaxed), Relaxed);
+    }
     /// How many statements were sent. BEGIN with its setting and COMMIT count apart.
     #[must_use]
     pub fn statements(&self) -> u32 {

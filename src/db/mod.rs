@@ -13,6 +13,7 @@ mod fragments;
 mod hint;
 pub mod live;
 mod meter;
+mod news;
 mod open_hours;
 mod owned;
 mod road;

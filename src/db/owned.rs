@@ -107,6 +107,7 @@ shop_owned!(
     consent_event,
     booking_draft,
     lead,
+    notification,
     membership,
     invitation,
     import_run,

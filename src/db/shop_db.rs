@@ -353,7 +353,16 @@ impl ShopDb {
     /// Tells who listens, and ends the streams of those who may have lost their right to.
     fn tell(&self, names: &str, touched: &[CacheKey]) {
         let live = &self.db.live;
-        live.tell(self.shop, names);
+        let news = touched.iter().filter_map(|key| match key {
+            CacheKey::News(member) => Some(format!("notification/{member}")),
+            _ => None,
+        });
+        let names: Vec<String> = (!names.is_empty())
+            .then(|| names.to_owned())
+            .into_iter()
+            .chain(news)
+            .collect();
+        live.tell(self.shop, &names.join(" "));
         for key in touched {
             match key {
                 CacheKey::Sessions => live.end(self.shop),

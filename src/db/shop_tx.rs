@@ -164,6 +164,36 @@ impl ShopTx {
             .map(drop)
     }
 
+    /// Adds rows of a table that no list of the shop shows, or changes `columns` of those with the same `key`;
+    /// as many a statement as it may have parameters.
+    pub async fn upsert_unlisted<A, C>(
+        &self,
+        mut rows: Vec<A>,
+        key: &[C],
+        columns: &[C],
+    ) -> Result<(), DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: ShopOwned<Column = C>,
+        C: ColumnTrait,
+    {
+        let conflict = OnConflict::columns(key.iter().copied())
+            .update_columns(columns.iter().copied())
+            .to_owned();
+        for row in &mut rows {
+            row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
+        }
+        while !rows.is_empty() {
+            let rest = rows.split_off(at_once::<A::Entity>().min(rows.len()));
+            let now = std::mem::replace(&mut rows, rest);
+            A::Entity::insert_many(now)
+                .on_conflict(conflict.clone())
+                .exec_without_returning(self.line().await?)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Adds the row unless one with the same `key` is there. `false`: it was.
     pub async fn insert_new<A, C>(&self, mut row: A, key: &[C]) -> Result<bool, DbErr>
     where

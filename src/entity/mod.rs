@@ -33,6 +33,7 @@ pub mod lead;
 pub mod membership;
 pub mod message;
 pub mod message_template;
+pub mod notification;
 pub mod number_series;
 pub mod number_skip;
 pub mod odometer_reading;

@@ -1,8 +1,8 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
 //! Between features only downward: imports → exports → history → undo → search → booking → site → papers →
-//! dashboard → quick → today → calendar → links → reports → invoices → appointments → messages → vehicles →
-//! customers → shops → accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
+//! dashboard → quick → today → calendar → links → reports → invoices → appointments → messages → notifications →
+//! vehicles → customers → shops → accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -18,6 +18,7 @@ pub mod invoices;
 pub mod links;
 pub mod live;
 pub mod messages;
+pub mod notifications;
 pub mod ops;
 pub mod papers;
 pub mod quick;

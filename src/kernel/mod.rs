@@ -9,6 +9,7 @@ pub mod ids;
 pub mod link;
 pub mod money;
 pub mod near;
+pub mod notice;
 pub mod page;
 pub mod place;
 pub mod position;

@@ -132,6 +132,13 @@ impl ShopTime {
         self.local(instant).format("%Y-%m-%dT%H:%M").to_string()
     }
 
+    /// As people say it: "Fri, Mar 14, 2:30 PM".
+    #[must_use]
+    pub fn said(self, instant: DateTime<Utc>) -> String {
+        let local = self.local(instant);
+        local.format("%a, %b %-d, %-I:%M %p").to_string()
+    }
+
     /// The day from its first instant up to, and without, the first instant of the next day.
     ///
     /// Where midnight does not exist, the day starts when the clocks have jumped; where it happens

@@ -1,5 +1,6 @@
 //! The closed vocabularies of the shop: each word once, as it is stored, and as people read it.
 
+pub use super::notice::{Notice, NoticeOf};
 use sea_orm::{DeriveActiveEnum, EnumIter, entity::prelude::StringLen};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,8 @@ macro_rules! words {
         }
     )+};
 }
+
+pub(crate) use words;
 
 impl AppointmentStatus {
     /// Whether the car is still to be worked on, or to be given back.

@@ -7,6 +7,7 @@ use crate::web::paths::KeysPath;
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets::asset;
+use super::bell::Bell;
 use super::front::{self, Front};
 use super::icon::{self, Icon};
 use super::keys;
@@ -65,6 +66,8 @@ pub struct Shell {
     pub new_href: Option<String>,
     /// Where search happens, a page that takes `?q=`, for those who may look there.
     pub search_href: Option<String>,
+    /// What waits to be read.
+    pub bell: Bell,
     /// The path and query of a page that exists, to come back to from the theme switch.
     pub here: String,
     /// Whether this is the demo shop.
@@ -238,6 +241,7 @@ fn staff(shell: &Shell, theme: Theme, body: &Markup) -> Markup {
                     input type="search" name="q" aria-label="Search everything" placeholder="Search" autocomplete="off" data-key="/";
                 }
             }
+            (shell.bell.live())
         }
         (rail(shell, theme))
         @if shell.demo {

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod assets;
+pub mod bell;
 pub mod board;
 pub mod brand;
 pub mod button;

@@ -3,6 +3,7 @@
 use crate::db::doors::SignedIn;
 use crate::kernel::color::Color;
 use crate::kernel::words::Role;
+use crate::ui::bell::Bell;
 use crate::ui::icon::Icon;
 use crate::ui::layout::{Logo, NavItem, Shell};
 use crate::web::here::here;
@@ -128,7 +129,7 @@ fn nav(path: &str, role: Role, alarm: bool) -> Vec<NavItem> {
 }
 
 /// The frame of a page for this person.
-pub(super) fn shell(req: &HttpRequest, who: &SignedIn, alarm: bool) -> Shell {
+pub(super) fn shell(req: &HttpRequest, who: &SignedIn, (alarm, unread): (bool, u64)) -> Shell {
     let color: Option<Color> = who.color.as_deref().and_then(|color| color.parse().ok());
     Shell {
         style: color.map(|color| BrandStylePath { color }.to_string()),
@@ -146,6 +147,10 @@ pub(super) fn shell(req: &HttpRequest, who: &SignedIn, alarm: bool) -> Shell {
         nav: nav(req.path(), who.role, alarm),
         new_href: may(who.role, Right::EditAppointments).then(|| QuickPath.to_string()),
         search_href: Some(SearchPath.to_string()),
+        bell: Bell {
+            member: who.membership_id,
+            unread,
+        },
         here: here(req),
         demo: who.is_demo,
     }

@@ -4,8 +4,8 @@ use crate::kernel::color::Color;
 use crate::kernel::ids::{
     AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, DraftId, FeeRuleId,
     ImportId, InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId, LeadId,
-    MembershipId, MergeId, MessageId, NoteId, PackageId, PaymentId, RepairJobId, RepairLineId,
-    ServiceId, ServiceLineId, TemplateId, TimeOffId, VehicleId, ZoneId,
+    MembershipId, MergeId, MessageId, NoteId, NotificationId, PackageId, PaymentId, RepairJobId,
+    RepairLineId, ServiceId, ServiceLineId, TemplateId, TimeOffId, VehicleId, ZoneId,
 };
 use crate::kernel::link::{LinkToken, Slug};
 use serde::Deserialize;
@@ -63,6 +63,11 @@ paths! {
     LivePath = "/live";
 
     LeadsPath = "/leads";
+    NotificationsPath = "/notifications";
+    NotificationCountPath = "/notifications/count";
+    NotificationsReadPath = "/notifications/read";
+    NotificationReadPath { notification: NotificationId } = "/notifications/{notification}/read";
+    NotificationOpenPath { notification: NotificationId } = "/notifications/{notification}/open";
     LeadStatePath { lead: LeadId } = "/leads/{lead}/state";
 
     CustomersPath = "/customers";
@@ -295,6 +300,9 @@ pub const POST_ONLY: &[&str] = &[
     PackageReactivationPath::PATTERN,
     UndoPath::PATTERN,
     LeadStatePath::PATTERN,
+    NotificationsReadPath::PATTERN,
+    NotificationReadPath::PATTERN,
+    NotificationOpenPath::PATTERN,
     AcceptancePath::PATTERN,
     AppointmentPositionPath::PATTERN,
     StampsPath::PATTERN,

@@ -13,6 +13,7 @@ use crate::web::guard::RequestId;
 pub use crate::web::here::{address, client};
 use crate::web::idempotency::{Once, once};
 use crate::web::navigation::shell;
+use crate::web::page::wants_fragment;
 use crate::web::paths::AuditPath;
 pub use crate::web::rights::{Permission, Right, Sight, may, right, sees_cost};
 use crate::web::{PostForm, State};
@@ -20,8 +21,8 @@ use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use futures_util::future::LocalBoxFuture;
 use std::fmt::Display;
-use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -192,18 +193,40 @@ impl<P: Permission> Staff<P> {
 
 impl<P: Permission> FromRequest for Staff<P> {
     type Error = AppError;
-    type Future = Ready<Result<Self, AppError>>;
+    type Future = LocalBoxFuture<'static, AppResult<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(admit(req))
+        let req = req.clone();
+        Box::pin(async move {
+            let state = req.app_data::<web::Data<State>>();
+            let state = state.ok_or_else(|| anyhow::anyhow!("no state"))?;
+            let who = signed_in(&req)?;
+            let is_drawn = may(who.role, P::RIGHT) && !wants_fragment(&req);
+            let unread = match is_drawn {
+                true => unread(state, &who).await,
+                false => 0,
+            };
+            admit(&req, state, (&who, unread))
+        })
     }
 }
 
-fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
-    let state = req
-        .app_data::<web::Data<State>>()
-        .ok_or_else(|| anyhow::anyhow!("no state"))?;
-    let who = signed_in(req)?;
+/// How many notifications wait, for the bell: asked at the door as the session is, and kept as long. A page
+/// does not fail for it.
+async fn unread(state: &State, who: &SignedIn) -> u64 {
+    let whose = (who.shop_id, who.membership_id);
+    let found = state.db.unread_news(whose).await;
+    found.unwrap_or_else(|error| {
+        tracing::warn!(error = %error, "staff.unread");
+        0
+    })
+}
+
+fn admit<P: Permission>(
+    req: &HttpRequest,
+    state: &State,
+    (who, unread): (&SignedIn, u64),
+) -> AppResult<Staff<P>> {
     let zone: ShopTime = who
         .zone
         .parse()
@@ -212,7 +235,7 @@ fn admit<P: Permission>(req: &HttpRequest) -> AppResult<Staff<P>> {
         .record("shop", who.shop_id.to_string())
         .record("user", who.user_id.to_string());
     let alarm = state.alarms.is_set(who.shop_id) && may(who.role, Right::SeeBooks);
-    let shell = Arc::new(shell(req, &who, alarm));
+    let shell = Arc::new(shell(req, who, (alarm, unread)));
     req.extensions_mut().insert(shell);
     if !may(who.role, P::RIGHT) {
         return Err(AppError::Forbidden {

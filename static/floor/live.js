@@ -5,14 +5,15 @@ const main = document.querySelector('#main'), state = document.querySelector('#l
 if (!state) return;
 const on = (type, run) => document.addEventListener(type, run);
 const wire = 'autoshop-live', skip = 'hx-morph-skip';
-// The page, and the visit that lies open over it: each knows its own address then.
+// The page, the visit that lies open over it, and the bell: each knows its own address then.
 const hosts = () => [...document.querySelectorAll('[data-host]')].filter(host => host.querySelector('[data-live]'));
-const regions = () => document.hidden ? [] : hosts().flatMap(host => [...host.querySelectorAll('[data-live]')]);
+const isOpen = () => !document.hidden && hosts().length;
 const address = host => host.dataset.url ? new URL(host.dataset.url, location).href : location.href;
 const known = new WeakMap();
 const of = host => known.get(host) ?? known.set(host, {}).get(host);
 const canListen = window.EventSource && navigator.locks && window.BroadcastChannel;
-let air, asked, release, source, heard, timer, busy, morphing, turn = 0, next = Infinity, news = '';
+const due = new Set();
+let air, asked, release, source, heard, timer, busy, morphing, turn = 0, next = Infinity;
 
 // Where the stream was, for whichever tab listens next.
 const place = () => { try { return JSON.parse(localStorage[wire]); } catch { return {}; } };
@@ -41,19 +42,22 @@ on('htmx:after:swap', e => {
 on('htmx:before:request', () => { turn++; });
 on('htmx:finally:request', () => { turn++; });
 
-// Asks for the page and takes over what is new. What is folded out stays so, and no news takes the focus.
-const soon = (wait = Math.random() * 300) => { timer ??= setTimeout(() => { timer = null; fresh(); }, wait); };
+// Asks for what is meant and takes over what is new. What is folded out stays so, and no news takes the focus.
+const soon = (meant = hosts(), wait = Math.random() * 300) => {
+  for (const host of meant) due.add(host);
+  timer ??= setTimeout(() => { timer = null; fresh(); }, wait);
+};
 const inHand = () => document.querySelector('[data-dragging], .htmx-request');
 const fresh = async () => {
-  if (!regions().length) return;
-  if (busy || inHand()) return soon(400);
+  if (!isOpen()) return;
+  if (busy || inHand()) return soon([], 400);
   busy = true;
-  news = '';
-  for (const host of hosts()) try { await renew(host); } catch {}
+  for (const host of hosts()) if (due.delete(host)) try { await renew(host); } catch {}
   busy = false;
 };
 const renew = async host => {
   const url = address(host), begun = turn, mine = of(host), over = host === main && main.dataset.url;
+  mine.news = '';
   const signal = AbortSignal.timeout(10000), headers = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
   if (mine.tag?.[0] === url) headers['If-None-Match'] = mine.tag[1];
   const answer = await fetch(url, { headers, signal, cache: 'no-store' });
@@ -62,12 +66,12 @@ const renew = async host => {
   const typed = [...host.querySelectorAll(`form[${skip}]:not([data-move])`)];
   if ([401, 403, 404].includes(answer.status)) {
     if (!typed.length && (host === main || answer.status === 401)) return location.reload();
-    news = 'This page is gone, or no longer yours to see.' + (typed.length ? ' What you typed is still here.' : '');
+    mine.news = 'This page is gone, or no longer yours to see.' + (typed.length ? ' What you typed is still here.' : '');
   }
   if (!answer.ok) return;
-  if (inHand() || begun !== turn || url !== address(host)) return soon(400);
+  if (inHand() || begun !== turn || url !== address(host)) return soon([host], 400);
   if (mine.held || !typed.every(form => text.includes(`action="${form.getAttribute('action')}"`))) {
-    news = 'Somebody changed this page. What you typed is still here.';
+    mine.news = 'Somebody changed this page. What you typed is still here.';
     return;
   }
   const etag = answer.headers.get('ETag'), kept = htmx.config.morphIgnore;
@@ -89,7 +93,8 @@ const hear = names => {
   if (!names) return;
   const told = names.split(' ');
   const meant = word => told.some(name => name === 'all' || name === word || name.startsWith(word + '/') || word.startsWith(name + '/'));
-  if (regions().some(region => region.dataset.live.split(' ').some(meant))) soon();
+  const shows = host => [...host.querySelectorAll('[data-live]')].some(region => region.dataset.live.split(' ').some(meant));
+  soon(hosts().filter(shows));
 };
 const pass = names => { air?.postMessage(names); hear(names); };
 const listen = () => {
@@ -102,7 +107,7 @@ const listen = () => {
 };
 // Only while the page is seen: nothing open keeps it from the back button's memory.
 const start = () => {
-  if (asked || !regions().length) return;
+  if (asked || !isOpen()) return;
   heard = Date.now();
   if (!canListen) return;
   asked = new AbortController();
@@ -121,14 +126,14 @@ addEventListener('pageshow', e => { if (e.persisted) look(); });
 
 // The net below: a minute's silence is a lost stream. Pages ask by themselves, and more often then.
 setInterval(() => {
-  const now = Date.now(), isOpen = regions().length, lost = canListen && now - heard > 60000;
-  const words = isOpen ? lost ? 'Reconnecting…' : news : '';
+  const now = Date.now(), open = isOpen(), lost = canListen && now - heard > 60000;
+  const words = open ? lost ? 'Reconnecting…' : hosts().map(host => of(host).news).find(Boolean) ?? '' : '';
   if (state.textContent !== words) state.textContent = words;
-  if (!isOpen) return stop();
+  if (!open) return stop();
   start();
   if (now > next) {
     next = Infinity;
-    fresh();
+    soon(hosts(), 0);
     // Silent may mean cut off, which nobody tells who only listens.
     if (source && (lost || source.readyState === 2)) { source.close(); listen(); }
   }

@@ -34,6 +34,7 @@ const FEATURES: &[&str] = &[
     "shops",
     "customers",
     "vehicles",
+    "notifications",
     "messages",
     "appointments",
     "invoices",

@@ -24,6 +24,7 @@ mod invoices;
 mod jobs;
 mod links;
 mod messages;
+mod notifications;
 mod outage;
 mod people;
 mod plans;

@@ -60,7 +60,11 @@ async fn what_signing_in_asks_is_counted_apart() {
     assert!((6..=8).contains(&statements.1), "{statements:?}");
 
     let first = visitor.get("/customers").await;
-    assert_eq!(first.door_statements(), 1, "who is signed in");
+    assert_eq!(
+        first.door_statements(),
+        2,
+        "who is signed in, and what waits"
+    );
     let second = visitor.get("/customers").await;
     assert_eq!(second.door_statements(), 0, "is remembered for a while");
 }

@@ -5,12 +5,14 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::doors::{LinkKind, NewLink};
 use crate::db::sessions::digest;
+use crate::entity::customer;
 use crate::entity::job_link::{ActiveModel, Column, Entity, Model};
 use crate::error::AppResult;
 use crate::features::appointments::{self, Refusal, Rules, Step, queries, state};
+use crate::features::notifications::{self, News, Subject};
 use crate::kernel::ids::{AppointmentId, JobLinkId, RepairOrderId};
 use crate::kernel::link::LinkToken;
-use crate::kernel::words::{AppointmentStatus, Role};
+use crate::kernel::words::{AppointmentStatus, Notice, Role};
 use crate::web::staff::By;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
@@ -163,5 +165,21 @@ pub(super) async fn cancel(
         stamp: None,
     };
     appointments::advance(tx, by, (&at, &step), rules).await?;
-    Ok(())
+    let whose = customer::Entity::find_by_id(at.appointment.customer_id);
+    let name = tx.one(whose).await?.map(|whose| whose.name);
+    let what = format!(
+        "{}, {}",
+        name.unwrap_or_default(),
+        rules.zone.said(at.appointment.start_at)
+    );
+    let news = News {
+        kind: Notice::Canceled,
+        of: Subject::Appointment(id),
+        text: match reason.is_empty() {
+            true => what,
+            false => format!("{what}: {reason}"),
+        },
+        technician: at.appointment.technician_id,
+    };
+    Ok(notifications::tell(tx, by.1, &[news]).await?)
 }

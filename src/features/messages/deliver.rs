@@ -3,6 +3,7 @@
 
 use super::consent::{self, DENIED};
 use super::hours::awake;
+use super::news;
 use super::plan::{QUIET, TOO_LATE};
 use crate::db::{ShopDb, ShopTx};
 use crate::entity::{message, shop, shop_settings};
@@ -388,6 +389,8 @@ async fn note(
     if let Answer::Later { after, .. } = answer {
         row = row.col_expr(M::NotBefore, Expr::value(now + *after));
     }
-    tx.update_where(row).await?;
+    if tx.update_where(row).await? > 0 && state == MessageState::Failed {
+        news::failed(tx, id, now).await?;
+    }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! come twice, late, or in any order.
 
 use super::consent::{self, Word};
+use super::news;
 use super::plan::outbox;
 use super::row::fresh;
 use super::words::{fitted, longest};
@@ -99,6 +100,9 @@ pub async fn inbound(
         ..Entry::default()
     };
     audit::record(tx, by, entry);
+    if let Some(id) = id {
+        news::came(tx, id, now).await?;
+    }
     if let Some(state) = word_of(body) {
         obey(tx, by, (from, &people), (state, kept)).await?;
     }
@@ -274,7 +278,11 @@ async fn become_so(
     if state == MessageState::Delivered {
         update = update.col_expr(M::DeliveredAt, Expr::value(by.1));
     }
-    Ok(tx.update_where(update).await? > 0)
+    let is_news = tx.update_where(update).await? > 0;
+    if is_news && state == MessageState::Failed {
+        news::failed(tx, id, by.1).await?;
+    }
+    Ok(is_news)
 }
 
 #[cfg(test)]

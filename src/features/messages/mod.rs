@@ -11,6 +11,7 @@ mod deliver;
 mod forms;
 mod hours;
 mod inbound;
+mod news;
 mod plan;
 mod queries;
 mod routes;

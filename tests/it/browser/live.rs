@@ -3,6 +3,11 @@
 use super::driver::{Screen, Size, is_wanted, opened};
 use super::visits;
 use crate::support::{App, Browser, Program};
+use autoshop::error::AppResult;
+use autoshop::features::notifications::{News, Subject, tell};
+use autoshop::kernel::ids::LeadId;
+use autoshop::kernel::words::Notice;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// One visit of today; gives its path.
@@ -101,14 +106,14 @@ async fn a_browser_listens_once_and_only_while_it_is_seen() {
     moved(&advisor, &visit, "ready").await;
     screen.until(&column("ready")).await;
 
-    // A page that shows nothing of the kind asks for none.
-    screen.go("/services").await;
+    // What is no page of the shop, and has no bell, asks for none.
+    screen.go("/robots.txt").await;
     gone(&app).await;
     screen.go("/board").await;
     settled(&app, &screen, 1).await;
     let tab = screen.client.new_window(true).await.unwrap().handle;
     screen.client.switch_to_window(tab).await.unwrap();
-    screen.go("/services").await;
+    screen.go("/robots.txt").await;
     gone(&app).await;
     moved(&advisor, &visit, "completed").await;
     screen.client.close_window().await.unwrap();
@@ -119,6 +124,35 @@ async fn a_browser_listens_once_and_only_while_it_is_seen() {
         .await
         .unwrap();
     screen.until(&column("completed")).await;
+    screen.close().await;
+}
+
+#[actix_web::test] // R-NOTIF-1
+async fn the_bell_rings_on_a_page_that_shows_nothing_else() {
+    let Some((app, screen)) = opened(Size::Phone).await else {
+        return;
+    };
+    screen.sign_in("owner").await;
+    screen.go("/services").await;
+    settled(&app, &screen, 1).await;
+    let news = [News {
+        kind: Notice::Lead,
+        of: Subject::Lead(LeadId::new(app.now())),
+        text: "Far Away".to_owned(),
+        technician: None,
+    }];
+    let mut db = app.state.db.for_shop(app.shop.id, Arc::default());
+    let told: AppResult<()> = db
+        .transaction(async |tx| tell(tx, app.now(), &news).await)
+        .await;
+    told.unwrap();
+
+    let rings =
+        "return document.querySelector('.bell').textContent.includes('1 unread notification')";
+    screen.until(rings).await;
+    screen
+        .until("return document.title.startsWith('Services')")
+        .await;
     screen.close().await;
 }
 

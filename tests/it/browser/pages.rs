@@ -91,6 +91,7 @@ async fn empty_pages_are_fit_for_everyone() {
         "/customers",
         "/vehicles",
         "/leads",
+        "/notifications",
         "/invoices",
         "/reports",
         "/reports/sales",

@@ -78,6 +78,8 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /settings/zones", 1),
     ("GET /schedule/availability", 1),
     ("GET /leads", 2),
+    // what is unread, and what was read
+    ("GET /notifications", 2),
     ("GET /settings/booking", 1),
     ("POST /appointments/{}/acceptance", 4),
     ("POST /leads/{}/state", 3),

@@ -347,6 +347,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             format!("/messages/{customer}"),
             "/schedule/availability?where=95695".to_owned(),
             "/leads".to_owned(),
+            "/notifications".to_owned(),
             "/settings/booking".to_owned(),
             "/settings/jobs".to_owned(),
             "/settings/hours".to_owned(),

@@ -123,6 +123,7 @@ async fn all(walk: &mut Walker<'_>) {
     messages::threads(walk, &customer).await;
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     online::leads(walk).await;
+    online::notifications(walk).await;
     online::acceptance(walk, &appointment).await;
     packages::job(walk, &appointment).await;
     packages::authorisation(walk, &appointment).await;

@@ -2,8 +2,9 @@
 
 use super::Walker;
 use autoshop::entity::{appointment, lead};
+use autoshop::features::notifications::{News, Subject, tell};
 use autoshop::kernel::ids::LeadId;
-use autoshop::kernel::words::{Confirmation, LeadKind, LeadState, Source};
+use autoshop::kernel::words::{Confirmation, LeadKind, LeadState, Notice, Role, Source};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, QueryFilter};
@@ -46,4 +47,34 @@ pub(super) async fn acceptance(walk: &mut Walker<'_>, visit: &str) {
     asked.await.unwrap();
     let pattern = "/appointments/{appointment}/acceptance";
     walk.press(pattern, (visit, "Accept"), &[], "oa").await;
+}
+
+/// What was told to whoever presses.
+pub(super) async fn notifications(walk: &mut Walker<'_>) {
+    let list = "/notifications";
+    for (pattern, button) in [
+        ("/notifications/{notification}/read", "Mark read Quetzal"),
+        ("/notifications/{notification}/open", "Open Quetzal"),
+        ("/notifications/read", "Mark all read"),
+    ] {
+        let now = walk.app.now();
+        let people = walk.app.db(walk.app.shop.id).members().await.unwrap();
+        let technician = people.iter().find(|one| one.role == Role::Technician);
+        // Of a kind that every role is told of.
+        let news = [News {
+            kind: Notice::Overdue,
+            of: Subject::Lead(LeadId::new(now)),
+            text: "Quetzal".to_owned(),
+            technician: technician.map(|one| one.id),
+        }];
+        let told = walk
+            .app
+            .write(&walk.app.shop, async |tx, _| tell(tx, now, &news).await);
+        told.await.unwrap();
+        // Another member's are not found: notifications.rs.
+        walk.press(pattern, (list, button), &[], "oatc").await;
+    }
+    walk.see(list, list, "oatc").await;
+    let count = "/notifications/count";
+    walk.see(count, count, "oatc").await;
 }

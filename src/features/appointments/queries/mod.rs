@@ -12,6 +12,7 @@ mod stamps;
 mod stops;
 mod thread;
 mod visit;
+mod watched;
 
 pub use beside::{Beside, Near, standing_near};
 pub use board::{BoardAsk, BoardCard, Held, MOST, board};
@@ -28,3 +29,4 @@ pub use visit::{
     Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, is_deleted, order_lines,
     standing, total,
 };
+pub use watched::unnoticed;

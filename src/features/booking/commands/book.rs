@@ -11,6 +11,7 @@ use crate::features::appointments::{
     self, Authorisation, Booking, Car, Conflict, Origin, Party, Plan, Refusal, Rules, Spot, When,
 };
 use crate::features::customers::NewCustomer;
+use crate::features::notifications::{self, News, Subject};
 use crate::features::shops::catalog::Job;
 use crate::features::vehicles::NewVehicle;
 use crate::kernel::contact::{Email, Phone};
@@ -20,7 +21,7 @@ use crate::kernel::search::fold;
 use crate::kernel::time::ShopTime;
 use crate::kernel::vehicle::{Plate, Vin};
 use crate::kernel::words::{
-    AuthMethod, BookingMode, Confirmation, LineKind, Place, Pricing, Source,
+    AuthMethod, BookingMode, Confirmation, LineKind, Notice, Place, Pricing, Source,
 };
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
@@ -48,6 +49,7 @@ pub(in super::super) struct Desk {
 pub(in super::super) struct Ready {
     booking: Booking,
     asked: Asked,
+    news: News,
 }
 
 /// The visit that was told; nothing while a question is open.
@@ -121,7 +123,26 @@ pub(in super::super) fn ready(
         origin: origin(desk, &contact.name, now),
     };
     let asked = told.asked(&desk.jobs, desk.settings.default_duration);
-    Some(Ready { booking, asked })
+    let news = news(&booking, (&contact.name, desk.zone));
+    Some(Ready {
+        booking,
+        asked,
+        news,
+    })
+}
+
+/// What the shop is told of it (R-NOTIF-1).
+fn news(booking: &Booking, (name, zone): (&str, ShopTime)) -> News {
+    let at = zone.said(booking.plan.when.start);
+    News {
+        kind: Notice::Booking,
+        of: Subject::Appointment(booking.id),
+        text: match booking.origin.confirmation {
+            Confirmation::Requested => format!("{name} asks for {at}"),
+            Confirmation::Confirmed | Confirmation::None => format!("{name}, {at}"),
+        },
+        technician: booking.plan.technician,
+    }
 }
 
 /// Booked online, and what was agreed with it: fixed prices, with tax (R-BOOK-4).
@@ -245,6 +266,7 @@ pub(in super::super) async fn book(
     let again = Ready {
         booking,
         asked: ready.asked.clone(),
+        news: ready.news.clone(),
     };
     write(db, by, (draft, &again), rules).await
 }
@@ -268,7 +290,7 @@ async fn write(
         appointments::book_offered(tx, by, (booking, &ready.asked), rules).await?;
         match tx.update_unlisted(became()).await? {
             0 => Err(AppError::Stale.into()),
-            _ => Ok(()),
+            _ => Ok(notifications::tell(tx, by.1, std::slice::from_ref(&ready.news)).await?),
         }
     })
     .await

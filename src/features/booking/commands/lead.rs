@@ -5,8 +5,9 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::lead;
 use crate::error::AppResult;
+use crate::features::notifications::{self, News, Subject};
 use crate::kernel::ids::LeadId;
-use crate::kernel::words::{LeadKind, LeadState};
+use crate::kernel::words::{LeadKind, LeadState, Notice};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -56,7 +57,13 @@ pub(in super::super) async fn ask(
     };
     audit::record(tx, by, entry);
     tx.insert(row).await?;
-    Ok(())
+    let news = News {
+        kind: Notice::Lead,
+        of: Subject::Lead(id),
+        text: format!("{}: {}", question.name, kind.label()),
+        technician: None,
+    };
+    notifications::tell(tx, by.1, &[news]).await
 }
 
 /// Says what became of it. The same again changes nothing.

@@ -11,6 +11,7 @@ mod narrow;
 pub(super) mod out;
 mod own;
 pub(super) mod taken;
+mod watched;
 
 pub use credit::{
     CreditDocument, CreditLine, CreditNote, CreditedBill, GivenBack, credit_document, credit_note,
@@ -23,6 +24,7 @@ pub use list::{Filter, Listed, Listing, Standing, list, wanted};
 pub use money::{Credit, Paid, Refunded, Taken, taken};
 pub use narrow::Narrow;
 pub use own::{OwnVisit, own_visits};
+pub use watched::became_overdue;
 
 use super::pricing::Fee;
 use crate::db::{List, ShopDb, is_true};
