@@ -284,6 +284,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::messages::configure(cfg);
     features::hooks::configure(cfg);
     features::appointments::configure(cfg);
+    features::feeds::configure(cfg);
     features::calendar::configure(cfg);
     features::invoices::configure(cfg);
     features::reports::configure(cfg);

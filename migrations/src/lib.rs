@@ -38,6 +38,7 @@ mod m0026_jobs;
 mod m0027_messages;
 mod m0028_links;
 mod m0029_booking;
+mod m0031_feeds;
 mod m0031_notifications;
 mod shape;
 
@@ -104,6 +105,7 @@ pub const SHOP_OWNED: &[&str] = &[
     "booking_draft",
     "lead",
     "notification",
+    "calendar_feed",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -163,6 +165,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_links::Migration),
             Box::new(m0029_booking::Migration),
             Box::new(m0031_notifications::Migration),
+            Box::new(m0031_feeds::Migration),
         ]
     }
 }

@@ -108,6 +108,7 @@ shop_owned!(
     booking_draft,
     lead,
     notification,
+    calendar_feed,
     membership,
     invitation,
     import_run,

@@ -9,6 +9,7 @@ pub mod blocker;
 pub mod booking_draft;
 pub mod books_check;
 pub mod business_hours;
+pub mod calendar_feed;
 pub mod consent;
 pub mod consent_event;
 pub mod credit_note;

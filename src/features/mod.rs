@@ -1,7 +1,7 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
 //! Between features only downward: imports → exports → history → undo → search → booking → site → papers →
-//! dashboard → quick → today → calendar → links → reports → invoices → appointments → messages → notifications →
+//! dashboard → quick → today → calendar → feeds → links → reports → invoices → appointments → messages → notifications →
 //! vehicles → customers → shops → accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
 
 pub mod accounts;
@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod customers;
 pub mod dashboard;
 pub mod exports;
+pub mod feeds;
 pub mod history;
 pub mod hooks;
 pub mod imports;

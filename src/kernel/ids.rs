@@ -152,4 +152,6 @@ id!(
     LeadId,
     /// What somebody of the shop is told.
     NotificationId,
+    /// A calendar of visits that somebody subscribes to.
+    CalendarFeedId,
 );

@@ -5,6 +5,7 @@ pub mod client;
 pub mod color;
 pub mod contact;
 pub mod hex;
+pub mod ics;
 pub mod ids;
 pub mod link;
 pub mod money;

@@ -107,7 +107,14 @@ fn over_all(parts: &[Part]) -> String {
 /// The tables of a take-out, in its order: doors first, those of the shop by name.
 fn tables() -> Vec<&'static str> {
     let mut owned: Vec<&str> = migrations::SHOP_OWNED.to_vec();
-    owned.retain(|table| !matches!(*table, "idempotency" | "books_check" | "job" | "job_link"));
+    // Links are made of the key of this program, and open nothing elsewhere.
+    let stays = |table: &str| {
+        matches!(
+            table,
+            "idempotency" | "books_check" | "job" | "job_link" | "calendar_feed"
+        )
+    };
+    owned.retain(|table| !stays(table));
     owned.push("membership");
     owned.sort_unstable();
     [vec!["shop", "user"], owned].concat()

@@ -82,7 +82,7 @@ impl Kind {
     fn of(path: &str) -> Self {
         match path {
             path if path.starts_with("/static/") => Self::Asset,
-            path if path.starts_with("/j/") => Self::Secret,
+            path if path.starts_with("/j/") || path.starts_with("/feeds/") => Self::Secret,
             _ => Self::Page,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::db::doors::LinkKind;
 use crate::db::sessions::digest;
+use crate::entity::shop;
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::JobLinkId;
 use crate::kernel::link::LinkToken;
@@ -30,18 +31,8 @@ pub struct Guest {
 
 impl Guest {
     async fn of(req: &HttpRequest, state: &State) -> AppResult<Self> {
-        let token = req.match_info().get("token");
-        let token: Option<LinkToken> = token.and_then(|token| token.parse().ok());
-        let token = token.ok_or(AppError::LinkOver)?;
-        let hash = digest(&token.to_string());
-        let door = (LinkKind::Visit, hash.as_str());
-        let found = state.db.link(door, state.clock.now()).await?;
-        let (found, shop) = found
-            .and_then(|found| Some((found.target_id, found.shop_id?)))
-            .ok_or(AppError::LinkOver)?;
-        let shop = state.db.shop(shop).await?;
-        let open = shop.filter(|shop| ["trial", "active"].contains(&&*shop.status));
-        let site = Site::of(req, state, open.ok_or(AppError::LinkOver)?)?;
+        let (token, found, shop) = shop_of(req, state, LinkKind::Visit).await?;
+        let site = Site::of(req, state, shop)?;
         let mut front = site.front();
         front.home = LinkPath { token }.to_string();
         front.sign_in = None;
@@ -56,6 +47,28 @@ impl Guest {
             actor: Actor::on(req, state, (Uuid::nil(), "The customer, by link")),
         })
     }
+}
+
+/// The secret in the path, what it leads to, and the shop, which is open.
+///
+/// # Errors
+/// [`AppError::LinkOver`] of any other.
+pub async fn shop_of(
+    req: &HttpRequest,
+    state: &State,
+    kind: LinkKind,
+) -> AppResult<(LinkToken, Uuid, shop::Model)> {
+    let token = req.match_info().get("token");
+    let token: Option<LinkToken> = token.and_then(|token| token.parse().ok());
+    let token = token.ok_or(AppError::LinkOver)?;
+    let hash = digest(&token.to_string());
+    let found = state.db.link((kind, &hash), state.clock.now()).await?;
+    let (found, shop) = found
+        .and_then(|found| Some((found.target_id, found.shop_id?)))
+        .ok_or(AppError::LinkOver)?;
+    let shop = state.db.shop(shop).await?;
+    let open = shop.filter(|shop| ["trial", "active"].contains(&&*shop.status));
+    Ok((token, found, open.ok_or(AppError::LinkOver)?))
 }
 
 impl FromRequest for Guest {

@@ -186,7 +186,9 @@ impl Responder for Page {
     }
 }
 
-fn same_tag(seen: &header::HeaderValue, tag: &str) -> bool {
+/// Whether a browser that has seen these tags has this one.
+#[must_use]
+pub fn same_tag(seen: &header::HeaderValue, tag: &str) -> bool {
     let opaque = tag.trim_start_matches("W/");
     seen.to_str().is_ok_and(|seen| {
         seen.split(',')

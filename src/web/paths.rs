@@ -2,10 +2,10 @@
 
 use crate::kernel::color::Color;
 use crate::kernel::ids::{
-    AppointmentId, AttachmentId, AuditId, ContactId, CreditNoteId, CustomerId, DraftId, FeeRuleId,
-    ImportId, InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId, LeadId,
-    MembershipId, MergeId, MessageId, NoteId, NotificationId, PackageId, PaymentId, RepairJobId,
-    RepairLineId, ServiceId, ServiceLineId, TemplateId, TimeOffId, VehicleId, ZoneId,
+    AppointmentId, AttachmentId, AuditId, CalendarFeedId, ContactId, CreditNoteId, CustomerId,
+    DraftId, FeeRuleId, ImportId, InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId,
+    LeadId, MembershipId, MergeId, MessageId, NoteId, NotificationId, PackageId, PaymentId,
+    RepairJobId, RepairLineId, ServiceId, ServiceLineId, TemplateId, TimeOffId, VehicleId, ZoneId,
 };
 use crate::kernel::link::{LinkToken, Slug};
 use serde::Deserialize;
@@ -32,6 +32,7 @@ paths! {
     RobotsPath = "/robots.txt";
     LinkPath { token: LinkToken } = "/j/{token}";
     LinkCalendarPath { token: LinkToken } = "/j/{token}/visit.ics";
+    FeedPath { token: LinkToken } = "/feeds/{token}.ics";
     LinkCancellationPath { token: LinkToken } = "/j/{token}/cancellation";
     LoginPath = "/login";
     SessionPath = "/session";
@@ -55,6 +56,8 @@ paths! {
     TodayPath = "/today";
     BoardPath = "/board";
     CalendarPath = "/calendar";
+    FeedsPath = "/calendar/feeds";
+    FeedRevocationPath { feed: CalendarFeedId } = "/calendar/feeds/{feed}/revocation";
     AvailabilityPath = "/schedule/availability";
     UndoListPath = "/undo";
     DashboardPath = "/dashboard";
@@ -300,6 +303,7 @@ pub const POST_ONLY: &[&str] = &[
     PackageReactivationPath::PATTERN,
     UndoPath::PATTERN,
     LeadStatePath::PATTERN,
+    FeedRevocationPath::PATTERN,
     NotificationsReadPath::PATTERN,
     NotificationReadPath::PATTERN,
     NotificationOpenPath::PATTERN,

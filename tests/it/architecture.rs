@@ -39,6 +39,7 @@ const FEATURES: &[&str] = &[
     "appointments",
     "invoices",
     "reports",
+    "feeds",
     "calendar",
     "today",
     "quick",

@@ -14,6 +14,7 @@ mod customers;
 mod database;
 mod demo;
 mod exports;
+mod feeds;
 mod figures;
 mod floor;
 mod foreign;

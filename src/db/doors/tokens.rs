@@ -16,6 +16,8 @@ pub enum LinkKind {
     Invitation,
     /// A visit, for its customer (R-LINK-1).
     Visit,
+    /// A calendar, for whoever subscribed to it.
+    Feed,
 }
 
 impl LinkKind {
@@ -24,6 +26,7 @@ impl LinkKind {
             Self::Reset => "reset",
             Self::Invitation => "invitation",
             Self::Visit => "job_link",
+            Self::Feed => "feed",
         }
     }
 }

@@ -117,6 +117,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "member.disabled",
     "member.enabled",
     "member.preferences_changed",
+    "feed.made",
+    "feed.revoked",
     "link.made",
     "link.revoked",
     "invitation.made",

@@ -1,10 +1,10 @@
-//! A visit as a file for a calendar (RFC 5545), with the zone in which its times stand.
+//! A visit as a file for its customer's calendar.
 
 use super::queries::Visit;
 use super::stage::Stage;
+use crate::kernel::ics::{self, Entry};
 use crate::kernel::time::ShopTime;
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use icalendar::{Calendar, Component, Event, EventStatus, Property};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::fmt::Write;
 
 /// What the file tells beside the visit.
@@ -31,51 +31,16 @@ pub(super) fn file(visit: &Visit, about: &About<'_>) -> String {
     if let Some(phone) = about.phone {
         let _ = write!(words, "\nCall {}: {phone}", about.shop);
     }
-    let mut event = Event::new();
-    event
-        .uid(&format!("{}@autoshop", row.id))
-        .timestamp(about.now)
-        .sequence(u32::try_from(row.version).unwrap_or(u32::MAX))
-        .summary(&format!("{} comes to your car", about.shop))
-        .description(&words)
-        .status(match Stage::of(visit) == Stage::Canceled {
-            true => EventStatus::Cancelled,
-            false => EventStatus::Confirmed,
-        });
-    for (name, at) in [("DTSTART", row.start_at), ("DTEND", until)] {
-        let mut property = Property::new(name, plain(about.zone.local(at)));
-        property.add_parameter("TZID", about.zone.name());
-        event.append_property(property);
-    }
-    let mut calendar = Calendar::new();
-    calendar.push(event.done());
-    let text = calendar.done().to_string();
-    // The library knows no zones of its own making.
-    text.replacen(
-        "BEGIN:VEVENT",
-        &(zone(about.zone, row.start_at) + "BEGIN:VEVENT"),
-        1,
-    )
-}
-
-/// The zone as it is around the visit: its offset from then on.
-fn zone(zone: ShopTime, at: DateTime<Utc>) -> String {
-    let seconds = (zone.local(at) - at.naive_utc()).num_seconds();
-    let (sign, whole) = (if seconds < 0 { '-' } else { '+' }, seconds.abs());
-    let offset = format!("{sign}{:02}{:02}", whole / 3600, whole / 60 % 60);
-    let lines = [
-        "BEGIN:VTIMEZONE".to_owned(),
-        format!("TZID:{}", zone.name()),
-        "BEGIN:STANDARD".to_owned(),
-        format!("DTSTART:{}", plain(zone.local(at - TimeDelta::days(1)))),
-        format!("TZOFFSETFROM:{offset}"),
-        format!("TZOFFSETTO:{offset}"),
-        "END:STANDARD".to_owned(),
-        "END:VTIMEZONE".to_owned(),
-    ];
-    lines.map(|line| line + "\r\n").concat()
-}
-
-fn plain(local: NaiveDateTime) -> String {
-    local.format("%Y%m%dT%H%M%S").to_string()
+    let entry = Entry {
+        uid: format!("{}@autoshop", row.id),
+        version: row.version,
+        stamp: about.now,
+        time: (row.start_at, until),
+        summary: format!("{} comes to your car", about.shop),
+        description: words,
+        location: None,
+        url: None,
+        is_canceled: Stage::of(visit) == Stage::Canceled,
+    };
+    ics::file(&[entry], about.zone, None)
 }

@@ -92,6 +92,7 @@ async fn empty_pages_are_fit_for_everyone() {
         "/vehicles",
         "/leads",
         "/notifications",
+        "/calendar/feeds",
         "/invoices",
         "/reports",
         "/reports/sales",

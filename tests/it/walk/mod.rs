@@ -55,6 +55,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/invitations/{token}", "whoever holds the link: people"),
     ("/j/{token}", "whoever holds the link: links.rs"),
     ("/j/{token}/visit.ics", "whoever holds the link: links.rs"),
+    ("/feeds/{token}.ics", "whoever holds the link: feeds.rs"),
     (
         "/j/{token}/cancellation",
         "whoever holds the link: links.rs",
@@ -124,6 +125,7 @@ async fn all(walk: &mut Walker<'_>) {
     let appointment = appointments(walk, (&customer, &vehicle, &service)).await;
     online::leads(walk).await;
     online::notifications(walk).await;
+    online::feeds(walk).await;
     online::acceptance(walk, &appointment).await;
     packages::job(walk, &appointment).await;
     packages::authorisation(walk, &appointment).await;

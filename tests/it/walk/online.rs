@@ -78,3 +78,13 @@ pub(super) async fn notifications(walk: &mut Walker<'_>) {
     let count = "/notifications/count";
     walk.see(count, count, "oatc").await;
 }
+
+/// Everybody's own.
+pub(super) async fn feeds(walk: &mut Walker<'_>) {
+    let page = "/calendar/feeds";
+    walk.press(page, (page, "Make your feed"), &[], "oat").await;
+    walk.see(page, page, "oat").await;
+    let pattern = "/calendar/feeds/{feed}/revocation";
+    walk.press(pattern, (page, "End it Your visits"), &[], "oat")
+        .await;
+}

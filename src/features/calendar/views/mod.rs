@@ -17,7 +17,7 @@ use crate::ui::icon::Icon;
 use crate::ui::link::with_query;
 use crate::ui::toolbar::toolbar;
 use crate::ui::{Tone, button, empty, page_header, place};
-use crate::web::paths::{AvailabilityPath, CalendarPath, NewAppointmentPath};
+use crate::web::paths::{AvailabilityPath, CalendarPath, FeedsPath, NewAppointmentPath};
 use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
 
@@ -181,6 +181,12 @@ fn head(view: &Calendar<'_>) -> Markup {
             @if !is_here || view.day != view.today { (button::secondary("Today").href(&today).key("t")) }
             (button::secondary("Later").icon(Icon::ChevronRight).bare().href(&after))
         }));
+    let feeds = FeedsPath.to_string();
+    head = head.more(
+        button::quiet("Calendar feeds")
+            .icon(Icon::CalendarDays)
+            .href(&feeds),
+    );
     if view.may_book {
         head = head
             .button(&button::primary("Book").icon(Icon::Plus).href(&book))
