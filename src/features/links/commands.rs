@@ -161,6 +161,7 @@ pub(super) async fn cancel(
             technician_may_complete: false,
         },
         stamp: None,
+        is_silent: false,
     };
     appointments::advance(tx, by, (&at, &step), rules).await?;
     Ok(())
