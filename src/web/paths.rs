@@ -33,6 +33,7 @@ paths! {
     LinkPath { token: LinkToken } = "/j/{token}";
     LinkCalendarPath { token: LinkToken } = "/j/{token}/visit.ics";
     LinkCancellationPath { token: LinkToken } = "/j/{token}/cancellation";
+    LinkReschedulePath { token: LinkToken } = "/j/{token}/reschedule";
     LoginPath = "/login";
     SessionPath = "/session";
     SessionEndPath = "/session/end";

@@ -1,16 +1,19 @@
 //! Making a link, taking it back, and what a customer does by it.
 
+use super::queries::{self, Visit};
 use super::secret;
+use super::stage::Stage;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::doors::{LinkKind, NewLink};
 use crate::db::sessions::digest;
 use crate::entity::job_link::{ActiveModel, Column, Entity, Model};
-use crate::error::AppResult;
-use crate::features::appointments::{self, Refusal, Rules, Step, queries, state};
-use crate::kernel::ids::{AppointmentId, JobLinkId, RepairOrderId};
+use crate::entity::shop_settings;
+use crate::error::{AppResult, OrNotFound};
+use crate::features::appointments::{self, Refusal, Reschedule, Rules, Step, When, state};
+use crate::kernel::ids::{JobLinkId, RepairOrderId};
 use crate::kernel::link::LinkToken;
-use crate::kernel::words::{AppointmentStatus, Role};
+use crate::kernel::words::{AppointmentStatus, BookingMode, Role, Trigger};
 use crate::web::staff::By;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
@@ -132,23 +135,46 @@ pub(super) async fn opened(tx: &ShopTx, link: &Model, now: DateTime<Utc>) -> App
     Ok(())
 }
 
-/// Cancels the visit for its customer, who asked in time; staying canceled is fine.
+/// The refusal of what a customer wants to change too late: they call (R-BOOK-6).
+pub(super) const LATE: &str = "late";
+
+/// What a customer may still change of the order's visit.
+async fn in_time(
+    tx: &ShopTx,
+    order: RepairOrderId,
+    (now, notice): (DateTime<Utc>, i32),
+) -> Result<Visit, Refusal> {
+    let visit = queries::visit(tx, order).await?.or_not_found()?;
+    let is_gone = Stage::of(&visit) == Stage::Canceled;
+    match is_gone || visit.may_change(now, notice) {
+        true => Ok(visit),
+        false => Err(Refusal::Field(
+            LATE,
+            "Please call for any change.".to_owned(),
+        )),
+    }
+}
+
+/// Cancels the visit for its customer, who asks in time; staying canceled is fine.
 ///
 /// # Errors
-/// [`Refusal`], as anybody's step.
+/// [`Refusal::Field`] of [`LATE`]; else [`Refusal`], as anybody's step.
 pub(super) async fn cancel(
     tx: &ShopTx,
     by: By<'_>,
-    (id, seen, reason): (AppointmentId, i64, &str),
-    rules: &Rules,
+    (order, seen, reason): (RepairOrderId, i64, Option<&str>),
+    (rules, settings): (&Rules, &shop_settings::Model),
 ) -> Result<(), Refusal> {
-    let at = queries::standing(tx, id).await?;
-    let Some(at) = at.filter(|at| at.appointment.status != AppointmentStatus::Canceled) else {
+    let visit = in_time(tx, order, (by.1, settings.cancel_notice)).await?;
+    let row = &visit.appointment;
+    if row.status == AppointmentStatus::Canceled {
         return Ok(());
-    };
-    let words = match reason.is_empty() {
-        true => "Canceled by the customer".to_owned(),
-        false => format!("By the customer: {reason}"),
+    }
+    let at = appointments::queries::standing(tx, row.id).await?;
+    let at = at.or_not_found()?;
+    let words = match reason {
+        None => "Canceled by the customer".to_owned(),
+        Some(reason) => format!("By the customer: {reason}"),
     };
     let step = Step {
         to: AppointmentStatus::Canceled,
@@ -164,5 +190,39 @@ pub(super) async fn cancel(
         is_silent: false,
     };
     appointments::advance(tx, by, (&at, &step), rules).await?;
+    Ok(())
+}
+
+/// Gives the visit a time that is offered in its place, if the customer asks in time (R-BOOK-6). A shop
+/// that agrees to each booking agrees to this one anew (R-BOOK-4). Keeping its time is fine.
+///
+/// # Errors
+/// [`Refusal::Field`] of [`LATE`], or of `slot` if the time is not offered (any more); else [`Refusal`].
+pub(super) async fn reschedule(
+    tx: &ShopTx,
+    by: By<'_>,
+    (order, seen, start): (RepairOrderId, i64, DateTime<Utc>),
+    (rules, settings): (&Rules, &shop_settings::Model),
+) -> Result<(), Refusal> {
+    let visit = in_time(tx, order, (by.1, settings.cancel_notice)).await?;
+    let at = appointments::queries::billable(tx, visit.appointment.id).await?;
+    let at = at.or_not_found()?;
+    let row = &at.appointment;
+    if row.start_at == start {
+        return Ok(());
+    }
+    let until = start + (row.end_at - row.start_at);
+    let news = match settings.booking_mode {
+        BookingMode::Request => Trigger::Requested,
+        BookingMode::Instant | BookingMode::Off => Trigger::Rescheduled,
+    };
+    let to = Reschedule {
+        seen,
+        when: When::of((start, until), row.duration_source, rules.zone),
+        technician: row.technician_id,
+        override_reason: None,
+        news: Some(news),
+    };
+    appointments::reschedule_offered(tx, by, (&at, &to), rules).await?;
     Ok(())
 }
