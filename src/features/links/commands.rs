@@ -1,76 +1,20 @@
 //! Making a link, taking it back, and what a customer does by it.
 
 use super::queries::{self, Visit};
-use super::secret;
 use super::stage::Stage;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::db::doors::{LinkKind, NewLink};
-use crate::db::sessions::digest;
-use crate::entity::job_link::{ActiveModel, Column, Entity, Model};
+use crate::db::doors::LinkKind;
+use crate::entity::job_link::{Column, Entity, Model};
 use crate::entity::shop_settings;
 use crate::error::{AppResult, OrNotFound};
 use crate::features::appointments::{self, Refusal, Reschedule, Rules, Step, When, state};
 use crate::kernel::ids::{JobLinkId, RepairOrderId};
-use crate::kernel::link::LinkToken;
 use crate::kernel::words::{AppointmentStatus, BookingMode, Role, Trigger};
 use crate::web::staff::By;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-
-/// No visit is planned so far ahead that its link could be over before; when it is really over, the visit
-/// says.
-const LASTS: TimeDelta = TimeDelta::days(800);
-
-/// Makes the first link of an order. Two statements.
-async fn make(
-    tx: &ShopTx,
-    (key, order): (&[u8], RepairOrderId),
-    now: DateTime<Utc>,
-) -> AppResult<JobLinkId> {
-    let id = JobLinkId::new(now);
-    let token = secret(key, id)?;
-    tx.insert(ActiveModel {
-        id: Set(id),
-        created_at: Set(now),
-        updated_at: Set(now),
-        repair_order_id: Set(order),
-        ..Default::default()
-    })
-    .await?;
-    let door = NewLink {
-        hash: digest(&token.to_string()),
-        kind: LinkKind::Visit,
-        target: id.0,
-        expires_at: now + LASTS,
-    };
-    tx.add_link(door, now).await?;
-    Ok(id)
-}
-
-/// The link of an order, made if there is none.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn give(
-    tx: &ShopTx,
-    (key, order): (&[u8], RepairOrderId),
-    now: DateTime<Utc>,
-) -> AppResult<LinkToken> {
-    let link = match tx.one(standing(order)).await? {
-        Some(link) => link.id,
-        None => make(tx, (key, order), now).await?,
-    };
-    secret(key, link)
-}
-
-/// The one that is not taken back.
-pub(super) fn standing(order: RepairOrderId) -> sea_orm::Select<Entity> {
-    Entity::find()
-        .filter(Column::RepairOrderId.eq(order))
-        .filter(Column::RevokedAt.is_null())
-}
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Makes a link for somebody of the shop, who hands it on.
 ///
@@ -81,10 +25,10 @@ pub(super) async fn hand_out(
     by: By<'_>,
     (key, order, number): (&[u8], RepairOrderId, &str),
 ) -> AppResult<()> {
-    if tx.one(standing(order)).await?.is_some() {
+    if tx.one(Model::standing(order)).await?.is_some() {
         return Ok(());
     }
-    let link = make(tx, (key, order), by.1).await?;
+    let link = tx.make_job_link((key, order), by.1).await?;
     note(tx, by, ("link.made", link, number));
     Ok(())
 }
@@ -98,7 +42,7 @@ pub(super) async fn take_back(
     by: By<'_>,
     (order, number): (RepairOrderId, &str),
 ) -> AppResult<()> {
-    let Some(link) = tx.one(standing(order)).await? else {
+    let Some(link) = tx.one(Model::standing(order)).await? else {
         return Ok(());
     };
     let over = Entity::update_many()

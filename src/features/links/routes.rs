@@ -1,10 +1,10 @@
 //! `/j/{token}` and what hangs on it, for customers; `/appointments/{id}/link` for the shop.
 
 use super::calendar::{About, file};
+use super::commands;
 use super::commands::LATE;
 use super::queries::{self, Visit};
 use super::views::{self, Told};
-use super::{commands, secret};
 use crate::db::ShopTx;
 use crate::entity::{job_link, shop_settings};
 use crate::error::{AppError, AppResult, OrNotFound};
@@ -214,10 +214,10 @@ async fn reschedule(mut guest: Guest, post: PostForm) -> AppResult<Answer> {
     };
     let seen = form.version().unwrap_or_default();
     let asked = (visit.appointment.repair_order_id, seen, start);
-    let done = write(&mut guest, async |tx, by, by_rules| {
+    let done = Box::pin(write(&mut guest, async |tx, by, by_rules| {
         commands::reschedule(tx, by, asked, by_rules).await
-    });
-    let done = done.await;
+    }))
+    .await;
     let here = LinkPath { token: guest.token };
     let gone = match done {
         Ok(()) => {
@@ -249,11 +249,11 @@ async fn held(
         .or_not_found()?;
     let link = staff
         .db
-        .one(commands::standing(at.appointment.repair_order_id))
+        .one(job_link::Model::standing(at.appointment.repair_order_id))
         .await?;
     let href = match &link {
         Some(link) => {
-            let token = secret(&state.key, link.id)?;
+            let token = link.secret(&state.key)?;
             Some(absolute(&req, &state, LinkPath { token }))
         }
         None => None,

@@ -2,6 +2,7 @@
 //! come twice, late, or in any order.
 
 use super::consent::{self, Word};
+use super::fallback::by_mail;
 use super::plan::outbox;
 use super::row::fresh;
 use super::words::{fitted, longest};
@@ -274,7 +275,11 @@ async fn become_so(
     if state == MessageState::Delivered {
         update = update.col_expr(M::DeliveredAt, Expr::value(by.1));
     }
-    Ok(tx.update_where(update).await? > 0)
+    let rows = tx.update_returning(update).await?;
+    for row in &rows {
+        by_mail(tx, row, by.1).await?;
+    }
+    Ok(!rows.is_empty())
 }
 
 #[cfg(test)]

@@ -295,7 +295,11 @@ async fn ready_the_invoice_and_the_payment_are_told() {
         let found = rows.iter().find(|row| row.trigger == Some(trigger));
         found.map(|row| row.body.clone()).unwrap_or_default()
     };
-    assert!(body(Ready).contains("is ready. Order"), "{}", body(Ready));
+    assert!(
+        body(Ready).contains("is ready. {{link.job}}"),
+        "{}",
+        body(Ready)
+    );
     assert!(
         body(Trigger::InvoiceSent).contains("comes to $200.00"),
         "{}",
