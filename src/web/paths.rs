@@ -54,6 +54,7 @@ paths! {
     QuickPath = "/quick";
     KeysPath = "/help/keys";
     TodayPath = "/today";
+    RoutePath { technician: MembershipId } = "/technicians/{technician}/route";
     BoardPath = "/board";
     CalendarPath = "/calendar";
     AvailabilityPath = "/schedule/availability";
