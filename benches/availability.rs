@@ -78,6 +78,7 @@ fn main() {
         place: "95618".parse().ok(),
         minutes: 45,
         work: Vec::new(),
+        ..Asked::default()
     };
     common::head();
     common::report("free times of 30 days", || {

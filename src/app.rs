@@ -141,8 +141,14 @@ impl Application {
 /// What does the work of all shops outside requests.
 #[must_use]
 pub fn runner(state: &State) -> Runner {
-    let ways = messages::Ways(state.post.clone());
-    let kinds = work::kinds().with_outside(Arc::new(messages::Post(Box::new(ways))));
+    let post = messages::Post {
+        carrier: Box::new(messages::Ways(state.post.clone())),
+        links: messages::Links {
+            key: state.key.clone(),
+            post: state.post.clone(),
+        },
+    };
+    let kinds = work::kinds().with_outside(Arc::new(post));
     Runner::new(state.db.clone(), state.clock.clone(), Arc::new(kinds))
         .with_post(state.post.clone())
 }

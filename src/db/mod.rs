@@ -11,6 +11,7 @@ pub mod cache;
 pub mod doors;
 mod fragments;
 mod hint;
+mod job_link;
 pub mod live;
 mod meter;
 mod news;

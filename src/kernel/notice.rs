@@ -11,6 +11,7 @@ words! {
         Lead = "lead" "New lead",
         Reply = "reply" "Reply",
         Canceled = "canceled" "Canceled by the customer",
+        Moved = "moved" "Moved by the customer",
         NotSent = "not_sent" "Message not sent",
         Late = "late" "Late start",
         Waiting = "waiting" "Ready for a day",

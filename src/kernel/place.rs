@@ -99,6 +99,18 @@ pub struct Where {
     pub at: LatLon,
 }
 
+impl Where {
+    /// The middle of a ZIP code.
+    #[must_use]
+    pub fn of_zip(typed: &str) -> Option<Self> {
+        Some(Self {
+            words: typed.to_owned(),
+            zip: zip(typed).map(str::to_owned),
+            at: of_zip(typed)?,
+        })
+    }
+}
+
 /// Nobody knows where that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Nowhere {

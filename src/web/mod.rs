@@ -22,7 +22,6 @@ pub mod page;
 pub mod paths;
 pub mod pieces;
 pub mod rights;
-pub mod secret;
 pub mod site;
 pub mod staff;
 pub mod state;

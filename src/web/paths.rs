@@ -34,6 +34,7 @@ paths! {
     LinkCalendarPath { token: LinkToken } = "/j/{token}/visit.ics";
     FeedPath { token: LinkToken } = "/feeds/{token}.ics";
     LinkCancellationPath { token: LinkToken } = "/j/{token}/cancellation";
+    LinkReschedulePath { token: LinkToken } = "/j/{token}/reschedule";
     LoginPath = "/login";
     SessionPath = "/session";
     SessionEndPath = "/session/end";
@@ -54,6 +55,7 @@ paths! {
     QuickPath = "/quick";
     KeysPath = "/help/keys";
     TodayPath = "/today";
+    RoutePath { technician: MembershipId } = "/technicians/{technician}/route";
     BoardPath = "/board";
     CalendarPath = "/calendar";
     FeedsPath = "/calendar/feeds";

@@ -23,8 +23,8 @@ pub mod views;
 pub use booking::{Again, Known, Taken, take};
 pub use commands::{
     AT_ONCE, add_services, advance, authorise, book, book_offered, change, remove_job, reschedule,
-    restore, unbook, undo_job, undo_line, undo_move, undo_place, undo_reschedule, undo_stamp,
-    undo_stay, undo_words,
+    reschedule_offered, restore, unbook, undo_job, undo_line, undo_move, undo_place,
+    undo_reschedule, undo_stamp, undo_stay, undo_words,
 };
 pub use commands::{
     Added, Authorisation, Booking, Car, Change, Origin, Party, Plan, Reschedule, Rules, Spot, Step,

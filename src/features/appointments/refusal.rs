@@ -55,6 +55,13 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Whether nothing is in the way but another visit of the same customer on that day.
+    #[must_use]
+    pub fn is_same_day(&self) -> bool {
+        let is_theirs = |conflict: &Conflict| matches!(conflict, Conflict::SameDay { .. });
+        matches!(self, Self::Conflicts(found) if found.iter().all(is_theirs))
+    }
+
     /// For whoever has no form to put right; `taken`: what to say if something is in the way.
     pub(super) fn in_words(self, taken: &str) -> AppError {
         match self {

@@ -6,7 +6,7 @@ use crate::features::shops::catalog::Job;
 use crate::kernel::ids::{DraftId, MembershipId, ServiceId};
 use crate::kernel::link::Slug;
 use crate::kernel::money::Cents;
-use crate::kernel::place::{Where, of_zip};
+use crate::kernel::place::Where;
 use crate::kernel::vehicle::label;
 use crate::kernel::words::{DurationSource, Pricing};
 use crate::web::paths::{
@@ -93,11 +93,7 @@ pub(super) struct PlaceTold {
 
 impl PlaceTold {
     pub(super) fn at(&self) -> Option<Where> {
-        Some(Where {
-            words: self.zip.clone(),
-            zip: Some(self.zip.clone()),
-            at: of_zip(&self.zip)?,
-        })
+        Where::of_zip(&self.zip)
     }
 
     /// "12 Elm St, Davis, 95616".
@@ -186,6 +182,7 @@ impl Told {
                 .iter()
                 .map(|job| (job.service.category, job.service.skill_level))
                 .collect(),
+            ..Asked::default()
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::draft::{CarTold, ContactTold, PlaceTold, WorkTold};
 use crate::entity::service;
+use crate::features::vehicles;
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::ServiceId;
 use crate::kernel::place::{of_zip, zip};
-use crate::kernel::vehicle::{Plate, PlateError, Vin, label};
+use crate::kernel::vehicle::label;
 use crate::ui::form::FormState;
 
 /// A field that people do not see, and programs fill in (R-BOOK-5).
@@ -13,6 +14,7 @@ pub(super) const TRAP: &str = "website";
 
 /// The box by which a VIN with a wrong check digit is taken (R-VEH-2).
 pub(super) const KEEP_VIN: &str = "keep_vin";
+const WRONG_VIN: &str = "One of these characters is wrong. Look at it again, leave it empty, or tick “The VIN is right”.";
 
 /// Refuses what a program filled in.
 pub(super) fn untrap(form: &mut FormState) {
@@ -73,7 +75,7 @@ pub(super) fn car_state(told: &CarTold) -> FormState {
 /// The car; what its VIN says is filled in where nothing was typed (R-VEH-2). `latest` is the last model year
 /// there is.
 pub(super) fn car(form: &mut FormState, latest: i32) -> Option<CarTold> {
-    let vin = vin(form);
+    let vin = vehicles::vin(form, (KEEP_VIN, None), WRONG_VIN);
     if let Some(vin) = &vin {
         let said = [
             ("year", vin.year(latest).map(|year| year.to_string())),
@@ -95,7 +97,7 @@ pub(super) fn car(form: &mut FormState, latest: i32) -> Option<CarTold> {
         }
         _ => form.required("model", "Model", 60),
     };
-    let plate = plate(form);
+    let plate = vehicles::plate(form);
     untrap(form);
     if form.has_errors() {
         return None;
@@ -108,38 +110,6 @@ pub(super) fn car(form: &mut FormState, latest: i32) -> Option<CarTold> {
         plate_region: plate.as_ref().map(|plate| plate.region().to_owned()),
         plate: plate.map(|plate| plate.as_str().to_owned()),
     })
-}
-
-fn vin(form: &mut FormState) -> Option<Vin> {
-    let text = form.optional("vin", "VIN", 40)?;
-    match Vin::parse(&text) {
-        Ok(vin) if vin.check_digit_ok() || form.is_checked(KEEP_VIN) => Some(vin),
-        Ok(_) => {
-            let words = "One of these characters is wrong. Look at it again, leave it empty, or tick “The VIN is right”.";
-            form.fail("vin", words);
-            None
-        }
-        Err(fault) => {
-            form.fail("vin", fault.to_string());
-            None
-        }
-    }
-}
-
-fn plate(form: &mut FormState) -> Option<Plate> {
-    let text = form.optional("plate", "License plate", 40)?;
-    let region = form.value("plate_region").to_owned();
-    match Plate::parse(&text, &region) {
-        Ok(plate) => Some(plate),
-        Err(fault) => {
-            let field = match fault {
-                PlateError::Region => "plate_region",
-                PlateError::Empty | PlateError::TooLong => "plate",
-            };
-            form.fail(field, fault.to_string());
-            None
-        }
-    }
 }
 
 pub(super) fn work_state(services: &[ServiceId], symptoms: Option<&str>) -> FormState {

@@ -15,5 +15,6 @@ use crate::kernel::link::LinkToken;
 
 /// What stands in the address of a feed.
 fn secret(key: &[u8], feed: CalendarFeedId) -> AppResult<LinkToken> {
-    crate::web::secret::secret(key, b"a calendar feed\0", feed.0)
+    let secret = LinkToken::keyed(key, b"a calendar feed", feed.0);
+    Ok(secret.ok_or_else(|| anyhow::anyhow!("the key of links is none"))?)
 }

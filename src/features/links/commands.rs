@@ -1,75 +1,21 @@
 //! Making a link, taking it back, and what a customer does by it.
 
-use super::secret;
+use super::queries::{self, Visit};
+use super::stage::Stage;
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::db::doors::{LinkKind, NewLink};
-use crate::db::sessions::digest;
-use crate::entity::customer;
-use crate::entity::job_link::{ActiveModel, Column, Entity, Model};
-use crate::error::AppResult;
-use crate::features::appointments::{self, Refusal, Rules, Step, queries, state};
+use crate::db::doors::LinkKind;
+use crate::entity::job_link::{Column, Entity, Model};
+use crate::entity::{appointment, customer, shop_settings};
+use crate::error::{AppResult, OrNotFound};
+use crate::features::appointments::{self, Refusal, Reschedule, Rules, Step, When, state};
 use crate::features::notifications::{self, News, Subject};
-use crate::kernel::ids::{AppointmentId, JobLinkId, RepairOrderId};
-use crate::kernel::link::LinkToken;
-use crate::kernel::words::{AppointmentStatus, Notice, Role};
+use crate::kernel::ids::{JobLinkId, RepairOrderId};
+use crate::kernel::words::{AppointmentStatus, BookingMode, Notice, Role, Trigger};
 use crate::web::staff::By;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-
-/// No visit is planned so far ahead that its link could be over before; when it is really over, the visit
-/// says.
-const LASTS: TimeDelta = TimeDelta::days(800);
-
-/// Makes the first link of an order. Two statements.
-async fn make(
-    tx: &ShopTx,
-    (key, order): (&[u8], RepairOrderId),
-    now: DateTime<Utc>,
-) -> AppResult<JobLinkId> {
-    let id = JobLinkId::new(now);
-    let token = secret(key, id)?;
-    tx.insert(ActiveModel {
-        id: Set(id),
-        created_at: Set(now),
-        updated_at: Set(now),
-        repair_order_id: Set(order),
-        ..Default::default()
-    })
-    .await?;
-    let door = NewLink {
-        hash: digest(&token.to_string()),
-        kind: LinkKind::Visit,
-        target: id.0,
-        expires_at: now + LASTS,
-    };
-    tx.add_link(door, now).await?;
-    Ok(id)
-}
-
-/// The link of an order, made if there is none.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn give(
-    tx: &ShopTx,
-    (key, order): (&[u8], RepairOrderId),
-    now: DateTime<Utc>,
-) -> AppResult<LinkToken> {
-    let link = match tx.one(standing(order)).await? {
-        Some(link) => link.id,
-        None => make(tx, (key, order), now).await?,
-    };
-    secret(key, link)
-}
-
-/// The one that is not taken back.
-pub(super) fn standing(order: RepairOrderId) -> sea_orm::Select<Entity> {
-    Entity::find()
-        .filter(Column::RepairOrderId.eq(order))
-        .filter(Column::RevokedAt.is_null())
-}
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Makes a link for somebody of the shop, who hands it on.
 ///
@@ -80,10 +26,10 @@ pub(super) async fn hand_out(
     by: By<'_>,
     (key, order, number): (&[u8], RepairOrderId, &str),
 ) -> AppResult<()> {
-    if tx.one(standing(order)).await?.is_some() {
+    if tx.one(Model::standing(order)).await?.is_some() {
         return Ok(());
     }
-    let link = make(tx, (key, order), by.1).await?;
+    let link = tx.make_job_link((key, order), by.1).await?;
     note(tx, by, ("link.made", link, number));
     Ok(())
 }
@@ -97,7 +43,7 @@ pub(super) async fn take_back(
     by: By<'_>,
     (order, number): (RepairOrderId, &str),
 ) -> AppResult<()> {
-    let Some(link) = tx.one(standing(order)).await? else {
+    let Some(link) = tx.one(Model::standing(order)).await? else {
         return Ok(());
     };
     let over = Entity::update_many()
@@ -134,23 +80,46 @@ pub(super) async fn opened(tx: &ShopTx, link: &Model, now: DateTime<Utc>) -> App
     Ok(())
 }
 
-/// Cancels the visit for its customer, who asked in time; staying canceled is fine.
+/// The refusal of what a customer wants to change too late: they call (R-BOOK-6).
+pub(super) const LATE: &str = "late";
+
+/// What a customer may still change of the order's visit.
+async fn in_time(
+    tx: &ShopTx,
+    order: RepairOrderId,
+    (now, notice): (DateTime<Utc>, i32),
+) -> Result<Visit, Refusal> {
+    let visit = queries::visit(tx, order).await?.or_not_found()?;
+    let is_gone = Stage::of(&visit) == Stage::Canceled;
+    match is_gone || visit.may_change(now, notice) {
+        true => Ok(visit),
+        false => Err(Refusal::Field(
+            LATE,
+            "Please call for any change.".to_owned(),
+        )),
+    }
+}
+
+/// Cancels the visit for its customer, who asks in time; staying canceled is fine.
 ///
 /// # Errors
-/// [`Refusal`], as anybody's step.
+/// [`Refusal::Field`] of [`LATE`]; else [`Refusal`], as anybody's step.
 pub(super) async fn cancel(
     tx: &ShopTx,
     by: By<'_>,
-    (id, seen, reason): (AppointmentId, i64, &str),
-    rules: &Rules,
+    (order, seen, reason): (RepairOrderId, i64, Option<&str>),
+    (rules, settings): (&Rules, &shop_settings::Model),
 ) -> Result<(), Refusal> {
-    let at = queries::standing(tx, id).await?;
-    let Some(at) = at.filter(|at| at.appointment.status != AppointmentStatus::Canceled) else {
+    let visit = in_time(tx, order, (by.1, settings.cancel_notice)).await?;
+    let row = &visit.appointment;
+    if row.status == AppointmentStatus::Canceled {
         return Ok(());
-    };
-    let words = match reason.is_empty() {
-        true => "Canceled by the customer".to_owned(),
-        false => format!("By the customer: {reason}"),
+    }
+    let at = appointments::queries::standing(tx, row.id).await?;
+    let at = at.or_not_found()?;
+    let words = match reason {
+        None => "Canceled by the customer".to_owned(),
+        Some(reason) => format!("By the customer: {reason}"),
     };
     let step = Step {
         to: AppointmentStatus::Canceled,
@@ -163,23 +132,68 @@ pub(super) async fn cancel(
             technician_may_complete: false,
         },
         stamp: None,
+        is_silent: false,
     };
     appointments::advance(tx, by, (&at, &step), rules).await?;
     let whose = customer::Entity::find_by_id(at.appointment.customer_id);
     let name = tx.one(whose).await?.map(|whose| whose.name);
-    let what = format!(
-        "{}, {}",
-        name.unwrap_or_default(),
-        rules.zone.said(at.appointment.start_at)
-    );
-    let news = News {
-        kind: Notice::Canceled,
-        of: Subject::Appointment(id),
-        text: match reason.is_empty() {
-            true => what,
-            false => format!("{what}: {reason}"),
-        },
-        technician: at.appointment.technician_id,
+    let when = rules.zone.said(at.appointment.start_at);
+    let what = format!("{}, {when}", name.unwrap_or_default());
+    let words = match reason {
+        None => what,
+        Some(reason) => format!("{what}: {reason}"),
     };
-    Ok(notifications::tell(tx, by.1, &[news]).await?)
+    tell(tx, by.1, (Notice::Canceled, &at.appointment, words)).await
+}
+
+/// The shop hears what a customer did (R-NOTIF-1).
+async fn tell(
+    tx: &ShopTx,
+    now: DateTime<Utc>,
+    (kind, row, text): (Notice, &appointment::Model, String),
+) -> Result<(), Refusal> {
+    let news = News {
+        kind,
+        of: Subject::Appointment(row.id),
+        text,
+        technician: row.technician_id,
+    };
+    Ok(notifications::tell(tx, now, &[news]).await?)
+}
+
+/// Gives the visit a time that is offered in its place, if the customer asks in time (R-BOOK-6). A shop
+/// that agrees to each booking agrees to this one anew (R-BOOK-4). Keeping its time is fine.
+///
+/// # Errors
+/// [`Refusal::Field`] of [`LATE`], or of `slot` if the time is not offered (any more); else [`Refusal`].
+pub(super) async fn reschedule(
+    tx: &ShopTx,
+    by: By<'_>,
+    (order, seen, start): (RepairOrderId, i64, DateTime<Utc>),
+    (rules, settings): (&Rules, &shop_settings::Model),
+) -> Result<(), Refusal> {
+    let visit = in_time(tx, order, (by.1, settings.cancel_notice)).await?;
+    let at = appointments::queries::billable(tx, visit.appointment.id).await?;
+    let at = at.or_not_found()?;
+    let row = &at.appointment;
+    if row.start_at == start {
+        return Ok(());
+    }
+    let until = start + (row.end_at - row.start_at);
+    let news = match settings.booking_mode {
+        BookingMode::Request => Trigger::Requested,
+        BookingMode::Instant | BookingMode::Off => Trigger::Rescheduled,
+    };
+    let to = Reschedule {
+        seen,
+        when: When::of((start, until), row.duration_source, rules.zone),
+        technician: row.technician_id,
+        override_reason: None,
+        news: Some(news),
+    };
+    appointments::reschedule_offered(tx, by, (&at, &to), rules).await?;
+    let zone = rules.zone;
+    let (from, then) = (zone.said(row.start_at), zone.said(start));
+    let words = format!("{}: {then}, before {from}", at.customer.name);
+    tell(tx, by.1, (Notice::Moved, row, words)).await
 }

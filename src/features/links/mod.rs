@@ -5,10 +5,7 @@ mod calendar;
 mod commands;
 mod queries;
 mod routes;
-mod secret;
 mod stage;
 mod views;
 
-pub use commands::give;
 pub use routes::configure;
-use secret::secret;

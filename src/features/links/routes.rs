@@ -1,13 +1,15 @@
 //! `/j/{token}` and what hangs on it, for customers; `/appointments/{id}/link` for the shop.
 
 use super::calendar::{About, file};
+use super::commands;
+use super::commands::LATE;
 use super::queries::{self, Visit};
-use super::stage::Stage;
 use super::views::{self, Told};
-use super::{commands, secret};
-use crate::entity::job_link;
+use crate::db::ShopTx;
+use crate::entity::{job_link, shop_settings};
 use crate::error::{AppError, AppResult, OrNotFound};
-use crate::features::appointments::queries::standing;
+use crate::features::appointments::availability::{Asked, Windows, nearest};
+use crate::features::appointments::queries::{billable, standing};
 use crate::features::appointments::{Refusal, Rules};
 use crate::kernel::ids::AppointmentId;
 use crate::ui::form::FormState;
@@ -15,13 +17,16 @@ use crate::web::guest::is_looked_at;
 use crate::web::here::absolute;
 use crate::web::paths::{
     AppointmentLinkPath, AppointmentLinkRevocationPath, LinkCalendarPath, LinkCancellationPath,
-    LinkPath,
+    LinkPath, LinkReschedulePath,
 };
-use crate::web::staff::signed_in;
-use crate::web::{Answer, Guest, Page, PostForm, SeeOther, Staff, State, right};
+use crate::web::staff::{By, signed_in};
+use crate::web::{Answer, Guest, Page, PostForm, SeeOther, Site, Staff, State, right};
 use actix_web::http::header;
 use actix_web::web::{self, get, post};
 use actix_web::{HttpRequest, HttpResponse};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use std::fmt::Display;
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
@@ -29,6 +34,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(LinkCalendarPath::PATTERN, get().to(calendar))
         .route(LinkCancellationPath::PATTERN, get().to(ask))
         .route(LinkCancellationPath::PATTERN, post().to(cancel))
+        .route(LinkReschedulePath::PATTERN, get().to(times))
+        .route(LinkReschedulePath::PATTERN, post().to(reschedule))
         .route(AppointmentLinkPath::PATTERN, get().to(held))
         .route(AppointmentLinkPath::PATTERN, post().to(hand_out))
         .route(AppointmentLinkRevocationPath::PATTERN, post().to(take_back));
@@ -91,62 +98,142 @@ async fn calendar(
 /// The question before it happens.
 async fn ask(guest: Guest) -> AppResult<Page> {
     let (_, visit) = found(&guest).await?;
-    let settings = guest.site.db.settings().await?;
-    let told = Told::of(&guest, &visit, &settings);
     let form = FormState::empty().with_version(visit.appointment.version);
-    Ok(asking(&told, &form))
+    asking(&guest, &visit, &form).await
 }
 
-fn asking(told: &Told<'_>, form: &FormState) -> Page {
-    Page::new(
-        form.title("Cancel the visit"),
-        views::cancellation(told, form),
-    )
-    .description("Cancel your visit.")
+async fn asking(guest: &Guest, visit: &Visit, form: &FormState) -> AppResult<Page> {
+    let settings = guest.site.db.settings().await?;
+    let told = Told::of(guest, visit, &settings);
+    let title = form.title("Cancel the visit");
+    Ok(Page::new(title, views::cancellation(&told, form)).description("Cancel your visit."))
 }
 
 async fn cancel(mut guest: Guest, post: PostForm) -> AppResult<Answer> {
     let (_, visit) = found(&guest).await?;
-    let settings = guest.site.db.settings().await?;
     let mut form = post.state;
-    let here = LinkPath { token: guest.token };
-    let row = &visit.appointment;
-    if Stage::of(&visit) == Stage::Canceled {
-        return Ok(SeeOther::to(here).into());
+    let reason = form.optional("reason", "Why", 180);
+    if form.has_errors() {
+        return Ok(asking(&guest, &visit, &form).await?.invalid().into());
     }
-    let (now, zone) = (guest.site.now, guest.site.zone);
-    if !visit.may_change(now, settings.cancel_notice) {
-        let told = Told::of(&guest, &visit, &settings);
-        return Ok(asking(&told, &form).conflict().into());
-    }
-    let reason = form.take("reason");
-    if reason.chars().count() > 180 {
-        form.set("reason", reason);
-        form.fail("reason", "Tell it in at most 180 letters.");
-        let told = Told::of(&guest, &visit, &settings);
-        return Ok(asking(&told, &form).invalid().into());
-    }
-    let rules = Rules::of(&settings, guest.site.db.open_hours(now).await?, zone);
     let seen = form.version().unwrap_or_default();
-    let (id, by) = (row.id, (&guest.actor, now));
-    let done = guest
-        .site
-        .db
-        .transaction(async |tx| commands::cancel(tx, by, (id, seen, &reason), &rules).await)
-        .await;
+    let asked = (visit.appointment.repair_order_id, seen, reason.as_deref());
+    let done = write(&mut guest, async |tx, by, by_rules| {
+        commands::cancel(tx, by, asked, by_rules).await
+    });
+    let done = done.await;
+    let here = LinkPath { token: guest.token };
     match done {
         Ok(()) => Ok(SeeOther::to(here)
             .flash("The visit is canceled. The shop knows.")
             .into()),
-        // It was changed while the question stood there: it is asked anew, of what is planned now.
-        Err(Refusal::App(AppError::Stale)) => {
-            Ok(SeeOther::to(LinkCancellationPath { token: guest.token })
-                .flash("The shop changed the visit meanwhile. Look at it once more.")
-                .into())
-        }
-        Err(Refusal::App(e)) => Err(e),
-        Err(_) => Err(AppError::Stale),
+        Err(Refusal::Field(LATE, _)) => Ok(asking(&guest, &visit, &form).await?.conflict().into()),
+        Err(why) => changed(LinkCancellationPath { token: guest.token }, why),
     }
+}
+
+/// What a customer does to the visit, by the shop's rules.
+async fn write(
+    guest: &mut Guest,
+    verb: impl AsyncFn(&ShopTx, By<'_>, (&Rules, &shop_settings::Model)) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let site = &mut guest.site;
+    let (settings, now) = (site.db.settings().await?, site.now);
+    let rules = Rules::of(&settings, site.db.open_hours(now).await?, site.zone);
+    let by = (&guest.actor, now);
+    site.db
+        .transaction(async |tx| verb(tx, by, (&rules, &settings)).await)
+        .await
+}
+
+/// It was changed while the question stood there: it is asked anew, of what is planned now.
+fn changed(here: impl Display, why: Refusal) -> AppResult<Answer> {
+    match why {
+        Refusal::App(AppError::Stale) => Ok(SeeOther::to(here)
+            .flash("The shop changed the visit meanwhile. Look at it once more.")
+            .into()),
+        Refusal::App(e) => Err(e),
+        Refusal::Conflicts(_) | Refusal::Field(..) => Err(AppError::Stale),
+    }
+}
+
+#[derive(Deserialize)]
+struct From {
+    from: Option<NaiveDate>,
+}
+
+/// The times that are offered in its place.
+async fn times(guest: Guest, asked: web::Query<From>) -> AppResult<Page> {
+    let (_, visit) = found(&guest).await?;
+    let form = FormState::empty().with_version(visit.appointment.version);
+    choosing(&guest, &visit, (&form, asked.from), None).await
+}
+
+/// `gone`: one that was chosen and is taken by now.
+async fn choosing(
+    guest: &Guest,
+    visit: &Visit,
+    (form, from): (&FormState, Option<NaiveDate>),
+    gone: Option<DateTime<Utc>>,
+) -> AppResult<Page> {
+    let site = &guest.site;
+    let settings = site.db.settings().await?;
+    let told = Told::of(guest, visit, &settings);
+    let windows = match told.may_change {
+        true => Some(offers(site, visit, (from, gone)).await?),
+        false => None,
+    };
+    let title = form.title("Choose another time");
+    let page = Page::new(title, views::reschedule(&told, form, windows.as_ref()));
+    Ok(page.description("Move your visit to another time."))
+}
+
+async fn offers(
+    site: &Site,
+    visit: &Visit,
+    (from, gone): (Option<NaiveDate>, Option<DateTime<Utc>>),
+) -> AppResult<Windows> {
+    let at = billable(&site.db, visit.appointment.id).await?;
+    let (at, now) = (at.or_not_found()?, (site.now, site.zone));
+    let asked = Asked::again(&at);
+    let near = match gone {
+        Some(start) => nearest(&site.db, now, &asked, start).await?,
+        None => Vec::new(),
+    };
+    let windows = Windows::of(&site.db, now, &asked, from).await?;
+    Ok(windows.with(Some(at.appointment.start_at), near))
+}
+
+async fn reschedule(mut guest: Guest, post: PostForm) -> AppResult<Answer> {
+    let (_, visit) = found(&guest).await?;
+    let mut form = post.state;
+    let Ok(start) = form.value("start").parse() else {
+        form.fail("", "Choose one of the times.");
+        let page = choosing(&guest, &visit, (&form, None), None).await?;
+        return Ok(page.invalid().into());
+    };
+    let seen = form.version().unwrap_or_default();
+    let asked = (visit.appointment.repair_order_id, seen, start);
+    let done = Box::pin(write(&mut guest, async |tx, by, by_rules| {
+        commands::reschedule(tx, by, asked, by_rules).await
+    }))
+    .await;
+    let here = LinkPath { token: guest.token };
+    let gone = match done {
+        Ok(()) => {
+            return Ok(SeeOther::to(here)
+                .flash("Your visit has its new time.")
+                .into());
+        }
+        Err(Refusal::Field(LATE, _)) => None,
+        Err(Refusal::Field("slot", _) | Refusal::Conflicts(_)) => Some(start),
+        Err(why) => return changed(LinkReschedulePath { token: guest.token }, why),
+    };
+    if gone.is_some() {
+        form.refuse("", "This time is not free any more. Choose another one.");
+    }
+    let page = choosing(&guest, &visit, (&form, None), gone).await?;
+    Ok(page.conflict().into())
 }
 
 type Desk = Staff<right::EditAppointments>;
@@ -162,11 +249,11 @@ async fn held(
         .or_not_found()?;
     let link = staff
         .db
-        .one(commands::standing(at.appointment.repair_order_id))
+        .one(job_link::Model::standing(at.appointment.repair_order_id))
         .await?;
     let href = match &link {
         Some(link) => {
-            let token = secret(&state.key, link.id)?;
+            let token = link.secret(&state.key)?;
             Some(absolute(&req, &state, LinkPath { token }))
         }
         None => None,

@@ -3,18 +3,19 @@
 use super::queries::Visit;
 use super::stage::{Stage, WAY};
 use crate::entity::{job_link, shop_settings};
+use crate::features::appointments::availability::Windows;
 use crate::kernel::ids::AppointmentId;
 use crate::kernel::link::LinkToken;
 use crate::kernel::money::Cents;
 use crate::kernel::vehicle;
 use crate::kernel::words::Place;
-use crate::ui::form::{FormState, actions, field, form_for, post_button};
+use crate::ui::form::{FormState, actions, error_summary, field, form_for, post_button};
 use crate::ui::icon::Icon;
 use crate::ui::place::note;
 use crate::ui::{Tone, button, card, empty, facts, page_header, time};
 use crate::web::paths::{
     AppointmentLinkPath, AppointmentLinkRevocationPath, AppointmentPath, LinkCalendarPath,
-    LinkCancellationPath, LinkPath, SitePath,
+    LinkCancellationPath, LinkPath, LinkReschedulePath, SitePath,
 };
 use crate::web::{Guest, Site};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -31,7 +32,7 @@ pub(super) struct Told<'a> {
     until: DateTime<Utc>,
     /// When somebody who has set off is expected.
     expected: Option<DateTime<Utc>>,
-    may_change: bool,
+    pub(super) may_change: bool,
     notice: i32,
 }
 
@@ -216,6 +217,7 @@ fn work(told: &Told<'_>) -> Markup {
 fn changes(told: &Told<'_>) -> Markup {
     let calendar = LinkCalendarPath { token: told.token }.to_string();
     let cancel = LinkCancellationPath { token: told.token }.to_string();
+    let another = LinkReschedulePath { token: told.token }.to_string();
     let site = SitePath {
         shop: told.site.slug,
     }
@@ -225,7 +227,10 @@ fn changes(told: &Told<'_>) -> Markup {
         @if told.visit.is_ahead() {
             (actions(&html! {
                 (button::primary("Add to calendar").icon(Icon::CalendarDays).href(&calendar))
-                @if told.may_change { (button::secondary("Cancel the visit").icon(Icon::Ban).href(&cancel)) }
+                @if told.may_change {
+                    (button::secondary("Another time").icon(Icon::CalendarClock).href(&another))
+                    (button::quiet("Cancel the visit").icon(Icon::Ban).href(&cancel))
+                }
             }))
             @if !told.may_change { p.muted { (too_late(told)) } }
         }
@@ -249,12 +254,8 @@ pub(super) fn cancellation(told: &Told<'_>, form: &FormState) -> Markup {
         div.stack {
             (head)
             @if told.stage == Stage::Canceled { (note(Tone::Ok, Icon::Check, &html! { p { "It is canceled already." } })) }
-            @else if !told.may_change {
-                (note(Tone::Warn, Icon::TriangleAlert, &html! {
-                    p { @if told.visit.is_ahead() { (too_late(told)) } @else { "It has begun or is over, so it can't be canceled here." } }
-                }))
-                @if let Some((href, number)) = told.site.call() { p { a.btn.btn-primary href=(href) { (Icon::Phone) "Call " (number) } } }
-            } @else {
+            @else if !told.may_change { (call_instead(told)) }
+            @else {
                 p { (lead(told)) }
                 (form_for(&action, "cancellation", form, &html! {
                     (field::textarea(form, "reason", "Why").optional().rows(2).hint("It helps the shop to find you a better time."))
@@ -265,6 +266,38 @@ pub(super) fn cancellation(told: &Told<'_>, form: &FormState) -> Markup {
                 }))
             }
         }
+    }
+}
+
+/// The times that are offered; none: it is too late.
+pub(super) fn reschedule(told: &Told<'_>, form: &FormState, windows: Option<&Windows>) -> Markup {
+    let here = LinkPath { token: told.token }.to_string();
+    let action = LinkReschedulePath { token: told.token }.to_string();
+    html! {
+        div.stack {
+            (page_header("Choose another time").back("Your visit", &here))
+            (error_summary(form))
+            @match windows {
+                None => { (call_instead(told)) }
+                Some(windows) => {
+                    p { "Now: " (lead(told)) }
+                    @if windows.days.is_empty() {
+                        (empty(Icon::CalendarClock, "No free time at the moment", "Your visit stays as it is. Call, and the shop finds another time with you.", None))
+                    } @else { (windows.choice(&action, form)) }
+                    @if let Some((href, number)) = told.site.call() { p { "None of these suit? Call " a href=(href) { (number) } "." } }
+                }
+            }
+        }
+    }
+}
+
+/// It can't be changed here any more.
+fn call_instead(told: &Told<'_>) -> Markup {
+    html! {
+        (note(Tone::Warn, Icon::TriangleAlert, &html! {
+            p { @if told.visit.is_ahead() { (too_late(told)) } @else { "It has begun or is over, so it can't be changed here." } }
+        }))
+        @if let Some((href, number)) = told.site.call() { p { a.btn.btn-primary href=(href) { (Icon::Phone) "Call " (number) } } }
     }
 }
 

@@ -1,16 +1,101 @@
-//! Messages go the ways that the server has: by mail and by text.
+//! Whoever brings letters to people: the ways that the server has, by mail and by text.
 
-use super::deliver::{Answer, Carrier, Carrying, Letter};
+use super::link::Links;
 use crate::kernel::contact::Email;
+use crate::kernel::ids::MessageId;
 use crate::kernel::words::Channel;
-use crate::post::{Answer as Sent, Mail, Post, Text};
-use chrono::TimeDelta;
+use crate::post::{self, Answer as Sent, Mail, Text};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::pin::Pin;
 
 const NO_NUMBER: &str = "The shop has no number for texts. Enter it under Settings, Messages.";
 
+/// A message as it is handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The row.
+    pub message: MessageId,
+    /// Which way it goes.
+    pub channel: Channel,
+    /// A number in E.164, or an e-mail address.
+    pub to: String,
+    /// Of an e-mail.
+    pub subject: Option<String>,
+    /// Plain text.
+    pub body: String,
+    /// Whose it is.
+    pub shop: String,
+    /// The shop's number for texts, if it has one of its own.
+    pub from_number: Option<String>,
+    /// Where an answer by e-mail goes.
+    pub reply_to: Option<String>,
+    /// The same at each try.
+    pub key: String,
+    /// Which try this is, from 1 on.
+    pub tries: i32,
+    /// When it goes.
+    pub at: DateTime<Utc>,
+}
+
+/// What became of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is on its way, and the provider calls it so.
+    Accepted {
+        /// By which it is reported later.
+        reference: Option<String>,
+    },
+    /// It can't be sent, and never will.
+    Refused {
+        /// Why, for the shop.
+        words: String,
+    },
+    /// Not now.
+    Later {
+        /// When to come back.
+        after: TimeDelta,
+        /// Why, for the shop.
+        words: String,
+    },
+    /// It may be on its way.
+    Unknown {
+        /// Why nobody knows.
+        words: String,
+    },
+    /// It was not tried: whoever brings letters on this channel is left alone for so long.
+    Resting {
+        /// When to come back.
+        after: TimeDelta,
+    },
+}
+
+/// What a carrier is busy with.
+pub type Carrying<'a> = Pin<Box<dyn Future<Output = Answer> + 'a>>;
+
+/// Whoever brings letters to people.
+pub trait Carrier: std::fmt::Debug + std::marker::Send + Sync {
+    /// Whether letters on this channel can be brought.
+    fn carries(&self, channel: Channel) -> bool;
+    /// For how long nobody brings any on this channel, though it is carried.
+    fn rest(&self, _: Channel) -> Option<TimeDelta> {
+        None
+    }
+    /// Brings one; within half a minute, or it is not known what became of it.
+    fn carry<'a>(&'a self, letter: &'a Letter) -> Carrying<'a>;
+}
+
+/// Who brings this program's letters: put into `jobs::Kinds::with_outside`.
+#[derive(Debug)]
+pub struct Post {
+    /// Brings them.
+    pub carrier: Box<dyn Carrier>,
+    /// Makes the links in them.
+    pub links: Links,
+}
+
 /// The ways out, as messages use them.
 #[derive(Clone, Debug)]
-pub struct Ways(pub Post);
+pub struct Ways(pub post::Post);
 
 impl Carrier for Ways {
     fn carries(&self, channel: Channel) -> bool {

@@ -1,9 +1,10 @@
 //! Sending what is in the outbox: one job a message. That it is tried is noted before it is, so whoever
 //! finds it half-way knows that nobody knows (R-MSG-9). Until a provider is there, a message waits.
 
+use super::carrier::{Answer, Letter, Post};
 use super::consent::{self, DENIED};
+use super::fallback::gone_wrong;
 use super::hours::awake;
-use super::news;
 use super::plan::{QUIET, TOO_LATE};
 use crate::db::{ShopDb, ShopTx};
 use crate::entity::{message, shop, shop_settings};
@@ -17,85 +18,6 @@ use message::Column as M;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
-use std::pin::Pin;
-
-/// A message as it is handed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
-    /// The row.
-    pub message: MessageId,
-    /// Which way it goes.
-    pub channel: Channel,
-    /// A number in E.164, or an e-mail address.
-    pub to: String,
-    /// Of an e-mail.
-    pub subject: Option<String>,
-    /// Plain text.
-    pub body: String,
-    /// Whose it is.
-    pub shop: String,
-    /// The shop's number for texts, if it has one of its own.
-    pub from_number: Option<String>,
-    /// Where an answer by e-mail goes.
-    pub reply_to: Option<String>,
-    /// The same at each try.
-    pub key: String,
-    /// Which try this is, from 1 on.
-    pub tries: i32,
-    /// When it goes.
-    pub at: DateTime<Utc>,
-}
-
-/// What became of a letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// It is on its way, and the provider calls it so.
-    Accepted {
-        /// By which it is reported later.
-        reference: Option<String>,
-    },
-    /// It can't be sent, and never will.
-    Refused {
-        /// Why, for the shop.
-        words: String,
-    },
-    /// Not now.
-    Later {
-        /// When to come back.
-        after: TimeDelta,
-        /// Why, for the shop.
-        words: String,
-    },
-    /// It may be on its way.
-    Unknown {
-        /// Why nobody knows.
-        words: String,
-    },
-    /// It was not tried: whoever brings letters on this channel is left alone for so long.
-    Resting {
-        /// When to come back.
-        after: TimeDelta,
-    },
-}
-
-/// What a carrier is busy with.
-pub type Carrying<'a> = Pin<Box<dyn Future<Output = Answer> + 'a>>;
-
-/// Whoever brings letters to people.
-pub trait Carrier: std::fmt::Debug + std::marker::Send + Sync {
-    /// Whether letters on this channel can be brought.
-    fn carries(&self, channel: Channel) -> bool;
-    /// For how long nobody brings any on this channel, though it is carried.
-    fn rest(&self, _: Channel) -> Option<TimeDelta> {
-        None
-    }
-    /// Brings one; within half a minute, or it is not known what became of it.
-    fn carry<'a>(&'a self, letter: &'a Letter) -> Carrying<'a>;
-}
-
-/// Who brings this program's letters: put into `jobs::Kinds::with_outside`.
-#[derive(Debug)]
-pub struct Post(pub Box<dyn Carrier>);
 
 /// Sends one message.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -129,14 +51,13 @@ impl Job for Send {
         let Some(post) = ctx.outside::<Post>() else {
             return Ok(()); // it waits, and everybody sees it
         };
-        let carrier = post.0.as_ref();
-        let begun = ctx.write(async |tx| begin(tx, (id, now), carrier).await);
+        let begun = ctx.write(async |tx| begin(tx, (id, now), &post).await);
         let letter = match begun.await? {
             Begun::Going(letter) => letter,
             Begun::NotYet(after) => return Err(Trouble::NotYet(after)),
             Begun::Nothing => return Ok(()),
         };
-        let answer = post.0.carry(&letter).await;
+        let answer = post.carrier.carry(&letter).await;
         let is_last = ctx.attempt() >= TRIES;
         let now = ctx.now();
         ctx.write(async |tx| note(tx, (id, now), (&answer, is_last)).await)
@@ -207,7 +128,7 @@ enum Fate {
 async fn begin(
     tx: &ShopTx,
     (id, now): (MessageId, DateTime<Utc>),
-    carrier: &dyn Carrier,
+    post: &Post,
 ) -> AppResult<Begun> {
     // Two jobs of the shop count what went out one after the other.
     let rules = shop_settings::Entity::find().lock_exclusive();
@@ -228,10 +149,10 @@ async fn begin(
         MessageState::Queued | MessageState::Held => {}
         _ => return Ok(Begun::Nothing),
     }
-    if row.not_before > now || !carrier.carries(row.channel) {
+    if row.not_before > now || !post.carrier.carries(row.channel) {
         return Ok(Begun::Nothing);
     }
-    if let Some(rest) = carrier.rest(row.channel) {
+    if let Some(rest) = post.carrier.rest(row.channel) {
         return Ok(Begun::NotYet(rest));
     }
     let shop = tx.own_shop().await?.or_not_found()?;
@@ -254,7 +175,10 @@ async fn begin(
         .col_expr(M::UpdatedAt, Expr::value(now))
         .filter(M::Id.eq(id));
     tx.update_where(going).await?;
-    Ok(Begun::Going(letter((row, now), shop, rules)))
+    let order = row.repair_order_id;
+    let mut letter = letter((row, now), shop, rules);
+    post.links.put_into(tx, (&mut letter, order), now).await?;
+    Ok(Begun::Going(letter))
 }
 
 fn letter(
@@ -389,8 +313,8 @@ async fn note(
     if let Answer::Later { after, .. } = answer {
         row = row.col_expr(M::NotBefore, Expr::value(now + *after));
     }
-    if tx.update_where(row).await? > 0 && state == MessageState::Failed {
-        news::failed(tx, id, now).await?;
+    for row in tx.update_returning(row).await? {
+        gone_wrong(tx, &row, now).await?;
     }
     Ok(())
 }

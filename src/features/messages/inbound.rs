@@ -2,6 +2,7 @@
 //! come twice, late, or in any order.
 
 use super::consent::{self, Word};
+use super::fallback::gone_wrong;
 use super::news;
 use super::plan::outbox;
 use super::row::fresh;
@@ -278,11 +279,11 @@ async fn become_so(
     if state == MessageState::Delivered {
         update = update.col_expr(M::DeliveredAt, Expr::value(by.1));
     }
-    let is_news = tx.update_where(update).await? > 0;
-    if is_news && state == MessageState::Failed {
-        news::failed(tx, id, by.1).await?;
+    let rows = tx.update_returning(update).await?;
+    for row in &rows {
+        gone_wrong(tx, row, by.1).await?;
     }
-    Ok(is_news)
+    Ok(!rows.is_empty())
 }
 
 #[cfg(test)]

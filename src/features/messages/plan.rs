@@ -122,10 +122,7 @@ pub(super) async fn outbox(
 
 /// Whether what waits for the visit is not so any more.
 const fn replaces(trigger: Option<Trigger>) -> bool {
-    !matches!(
-        trigger,
-        Some(Trigger::Booked | Trigger::Requested | Trigger::OnWay)
-    )
+    !matches!(trigger, Some(Trigger::Booked | Trigger::OnWay))
 }
 
 /// Takes back what waits; gives the first news of the visit, if that was among it.

@@ -76,7 +76,7 @@ pub(crate) const ALL: &[Usual] = &[
     sms(
         Trigger::Booked,
         true,
-        "{{shop.name}}: You are booked for {{appointment.day}}, {{appointment.window}}. Order {{order.number}}. Reply STOP to end.",
+        "{{shop.name}}: You are booked for {{appointment.day}}, {{appointment.window}}. {{link.job}} Reply STOP to end.",
     ),
     email(
         Trigger::Booked,
@@ -84,13 +84,13 @@ pub(crate) const ALL: &[Usual] = &[
         (
             "Booked: {{appointment.day}}, {{appointment.window}}",
             "Hello {{customer.first_name}},\n\nyou are booked for {{appointment.day}}, {{appointment.window}}, for {{vehicle.name | \"your car\"}}. \
-             Your order is {{order.number}}.\n\nIf that does not suit you any more, call us at {{shop.phone | \"our number\"}}.\n\n{{shop.name}}",
+             Your order is {{order.number}}.\n\nWhere it stands, and how to move or cancel it: {{link.job}}\n\nQuestions? Call us at {{shop.phone | \"our number\"}}.\n\n{{shop.name}}",
         ),
     ),
     sms(
         Trigger::Requested,
         true,
-        "{{shop.name}}: We have your request for {{appointment.day}}, {{appointment.window}}, and will confirm it soon. Reply STOP to end.",
+        "{{shop.name}}: We have your request for {{appointment.day}}, {{appointment.window}}, and will confirm it soon. {{link.job}} Reply STOP to end.",
     ),
     email(
         Trigger::Requested,
@@ -98,13 +98,13 @@ pub(crate) const ALL: &[Usual] = &[
         (
             "Your request for {{appointment.day}}",
             "Hello {{customer.first_name}},\n\nwe have your request for {{appointment.day}}, {{appointment.window}}. \
-             We look at it and confirm it soon; until then nothing is fixed.\n\n{{shop.name}}",
+             We look at it and confirm it soon; until then nothing is fixed.\n\nWhere it stands: {{link.job}}\n\n{{shop.name}}",
         ),
     ),
     sms(
         Trigger::Confirmed,
         true,
-        "{{shop.name}}: Confirmed. We come {{appointment.day}}, {{appointment.window}}. Reply STOP to end.",
+        "{{shop.name}}: Confirmed. We come {{appointment.day}}, {{appointment.window}}. {{link.job}} Reply STOP to end.",
     ),
     email(
         Trigger::Confirmed,
@@ -112,7 +112,7 @@ pub(crate) const ALL: &[Usual] = &[
         (
             "Confirmed: {{appointment.day}}, {{appointment.window}}",
             "Hello {{customer.first_name}},\n\nyour visit on {{appointment.day}}, {{appointment.window}}, is confirmed. \
-             Your order is {{order.number}}.\n\n{{shop.name}}",
+             Your order is {{order.number}}.\n\nWhere it stands, and how to move or cancel it: {{link.job}}\n\n{{shop.name}}",
         ),
     ),
     sms(
@@ -132,7 +132,7 @@ pub(crate) const ALL: &[Usual] = &[
     sms(
         Trigger::Rescheduled,
         true,
-        "{{shop.name}}: New time for order {{order.number}}: {{appointment.day}}, {{appointment.window}}. Reply STOP to end.",
+        "{{shop.name}}: New time: {{appointment.day}}, {{appointment.window}}. {{link.job}} Reply STOP to end.",
     ),
     email(
         Trigger::Rescheduled,
@@ -140,7 +140,7 @@ pub(crate) const ALL: &[Usual] = &[
         (
             "New time: {{appointment.day}}, {{appointment.window}}",
             "Hello {{customer.first_name}},\n\nyour visit has a new time: {{appointment.day}}, {{appointment.window}}. \
-             Your order is {{order.number}}.\n\n{{shop.name}}",
+             Your order is {{order.number}}.\n\nWhere it stands: {{link.job}}\n\n{{shop.name}}",
         ),
     ),
     sms(
@@ -160,12 +160,12 @@ pub(crate) const ALL: &[Usual] = &[
     sms(
         Trigger::OnWay,
         true,
-        "{{shop.name}}: {{appointment.technician | \"Our technician\"}} is on the way to you. Reply STOP to end.",
+        "{{shop.name}}: {{appointment.technician | \"Our technician\"}} is on the way to you. {{link.job}} Reply STOP to end.",
     ),
     sms(
         Trigger::Ready,
         true,
-        "{{shop.name}}: {{vehicle.name | \"Your car\"}} is ready. Order {{order.number}}. Reply STOP to end.",
+        "{{shop.name}}: {{vehicle.name | \"Your car\"}} is ready. {{link.job}} Reply STOP to end.",
     ),
     email(
         Trigger::Ready,
@@ -178,7 +178,7 @@ pub(crate) const ALL: &[Usual] = &[
     sms(
         Trigger::InvoiceSent,
         false,
-        "{{shop.name}}: Invoice {{invoice.number}} over {{invoice.total}}, due {{invoice.due_day}}. Reply STOP to end.",
+        "{{shop.name}}: Invoice {{invoice.number}} over {{invoice.total}}, due {{invoice.due_day}}. {{link.job}} Reply STOP to end.",
     ),
     email(
         Trigger::InvoiceSent,
@@ -186,7 +186,7 @@ pub(crate) const ALL: &[Usual] = &[
         (
             "Invoice {{invoice.number}} of {{shop.name}}",
             "Hello {{customer.first_name}},\n\ninvoice {{invoice.number}} for order {{order.number}} comes to {{invoice.total}}. \
-             Due by {{invoice.due_day}}: {{invoice.due}}.\n\nThank you,\n{{shop.name}}",
+             Due by {{invoice.due_day}}: {{invoice.due}}.\n\nWhat was done: {{link.job}}\n\nThank you,\n{{shop.name}}",
         ),
     ),
     sms(

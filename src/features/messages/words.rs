@@ -2,6 +2,9 @@
 
 use crate::kernel::words::Channel;
 
+/// How to stop.
+const STOP: &str = "Reply STOP to end.";
+
 /// Names the shop, and how to stop, unless the words do.
 #[must_use]
 pub(crate) fn dressed(body: &str, shop: &str) -> String {
@@ -10,11 +13,17 @@ pub(crate) fn dressed(body: &str, shop: &str) -> String {
         true => String::new(),
         false => format!("{shop}: "),
     };
-    let stop = match body.contains("STOP") {
-        true => "",
-        false => " Reply STOP to end.",
-    };
-    format!("{name}{}{stop}", body.trim())
+    let body = body.trim();
+    match body.contains("STOP") {
+        true => format!("{name}{body}"),
+        false => format!("{name}{body} {STOP}"),
+    }
+}
+
+/// Without how to stop texts: for an e-mail.
+#[must_use]
+pub(crate) fn undressed(body: &str) -> &str {
+    body.trim_end().trim_end_matches(STOP).trim_end()
 }
 
 /// At most so many characters, the last one saying that there were more.

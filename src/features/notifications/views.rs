@@ -59,6 +59,7 @@ const fn sign(kind: Notice) -> (Tone, Icon) {
         Notice::Lead => (Tone::Warn, Icon::MessageSquare),
         Notice::Reply => (Tone::Warn, Icon::Mail),
         Notice::Canceled => (Tone::Bad, Icon::Ban),
+        Notice::Moved => (Tone::Warn, Icon::CalendarClock),
         Notice::NotSent => (Tone::Bad, Icon::TriangleAlert),
         Notice::Late => (Tone::Bad, Icon::AlarmClock),
         Notice::Waiting => (Tone::Warn, Icon::Car),

@@ -1,12 +1,13 @@
-//! `GET /today`.
+//! `GET /today`, and the route beside it.
 
+use super::route;
 use super::views::{self, DayView};
 use crate::entity::membership;
 use crate::error::AppResult;
 use crate::features::appointments::queries::stops;
 use crate::kernel::ids::MembershipId;
 use crate::kernel::words::Role;
-use crate::web::paths::TodayPath;
+use crate::web::paths::{RoutePath, TodayPath};
 use crate::web::staff::Right;
 use crate::web::{Page, Staff, right};
 use actix_web::web::{self, get};
@@ -14,7 +15,8 @@ use serde::Deserialize;
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.route(TodayPath::PATTERN, get().to(show));
+    cfg.route(TodayPath::PATTERN, get().to(show))
+        .route(RoutePath::PATTERN, get().to(route::show));
 }
 
 #[derive(Deserialize)]

@@ -13,7 +13,9 @@ use crate::ui::form::{FormState, field};
 use crate::ui::place::{columns, live, muted, note};
 use crate::ui::toolbar::toolbar;
 use crate::ui::{Icon, Tone, badge, empty, facts, page_header, plate, status, time};
-use crate::web::paths::{AppointmentPath, BoardPath, NewAppointmentPath, OutcomePath, TodayPath};
+use crate::web::paths::{
+    AppointmentPath, BoardPath, NewAppointmentPath, OutcomePath, RoutePath, TodayPath,
+};
 use crate::web::staff::Sight;
 use StampKind::{Arrived, Finished, Left, OnWay, Started};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -94,6 +96,13 @@ impl DayView<'_> {
 pub(super) fn page(view: &DayView<'_>) -> Markup {
     let day = Day::of(view);
     let head = page_header("Today").meta(time::date(view.today, view.today));
+    let route = view
+        .whose
+        .map(|technician| RoutePath { technician }.to_string());
+    let head = match &route {
+        Some(route) => head.action(button::secondary("Route").icon(Icon::MapPin).href(route)),
+        None => head,
+    };
     let main = match day.next {
         Some(stop) => large(view, stop),
         None => free(view, &day),
@@ -148,7 +157,7 @@ fn free(view: &DayView<'_>, day: &Day<'_>) -> Markup {
 }
 
 /// The address in one line; nothing for a visit at the shop.
-fn address(stop: &Stop) -> String {
+pub(super) fn address(stop: &Stop) -> String {
     let visit = &stop.visit;
     let parts = [&visit.line1, &visit.city, &visit.region, &visit.postal];
     let parts: Vec<&str> = parts
@@ -161,7 +170,7 @@ fn address(stop: &Stop) -> String {
     }
 }
 
-fn car(stop: &Stop) -> Markup {
+pub(super) fn car(stop: &Stop) -> Markup {
     html! {
         @if let (Some(make), Some(model)) = (&stop.make, &stop.model) {
             (label(stop.year, make, model))

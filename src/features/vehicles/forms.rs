@@ -1,13 +1,14 @@
 //! What people type about a car.
 
 use super::commands::NewVehicle;
-use crate::kernel::vehicle::{Plate, PlateError, Vin};
+use super::reading::{plate, vin};
 use crate::ui::form::{FormState, ticked};
 use chrono::{Datelike, NaiveDate};
 
 /// The box by which somebody keeps a VIN with a wrong check digit (R-VEH-2).
 pub(super) const CONFIRM_VIN: &str = "vin_confirmed";
 const ACTIVE: &str = "is_active";
+const WRONG_VIN: &str = "The check digit of this VIN does not fit: one character is probably wrong. Mend it, or tick “The VIN is right”.";
 
 /// `None` if something is wrong; the form says what. A `known` VIN was confirmed before.
 pub(super) fn vehicle(
@@ -21,51 +22,12 @@ pub(super) fn vehicle(
         model: form.required("model", "Model", 60),
         trim: form.optional("trim", "Trim", 60),
         engine: form.optional("engine", "Engine", 60),
-        vin: vin(form, known),
+        vin: vin(form, (CONFIRM_VIN, known), WRONG_VIN),
         plate: plate(form),
         color: form.optional("color", "Color", 30),
         notes: form.multiline("notes", "Notes", 1000),
     };
     (!form.has_errors()).then_some(new)
-}
-
-fn vin(form: &mut FormState, known: Option<&str>) -> Option<Vin> {
-    let text = form.optional("vin", "VIN", 60)?;
-    match Vin::parse(&text) {
-        Ok(vin)
-            if vin.check_digit_ok()
-                || form.is_checked(CONFIRM_VIN)
-                || known == Some(vin.as_str()) =>
-        {
-            Some(vin)
-        }
-        Ok(_) => {
-            form.fail(
-                "vin",
-                "The check digit of this VIN does not fit: one character is probably wrong. Mend it, or tick “The VIN is right”.",
-            );
-            None
-        }
-        Err(fault) => {
-            form.fail("vin", fault.to_string());
-            None
-        }
-    }
-}
-
-fn plate(form: &mut FormState) -> Option<Plate> {
-    let text = form.optional("plate", "Plate", 60)?;
-    match Plate::parse(&text, form.value("plate_region")) {
-        Ok(plate) => Some(plate),
-        Err(fault) => {
-            let field = match fault {
-                PlateError::Region => "plate_region",
-                PlateError::Empty | PlateError::TooLong => "plate",
-            };
-            form.fail(field, fault.to_string());
-            None
-        }
-    }
 }
 
 /// Whether the car is in use.

@@ -24,7 +24,7 @@ async fn next(screen: &Screen, words: &str) {
     let wait = screen.client.wait().at_most(Duration::from_secs(10));
     let wait = wait.every(Duration::from_millis(50));
     if wait.for_element(Locator::XPath(&what)).await.is_err() {
-        panic!("no {words:?} on: {}", screen.text("main").await);
+        panic!("no {words:?} on: {}", screen.text("body").await);
     }
 }
 

@@ -11,6 +11,7 @@ mod outcome;
 mod quick;
 mod reports;
 mod returning;
+mod route;
 pub(crate) mod stamps;
 mod stopping;
 mod today;

@@ -2,6 +2,7 @@
 
 mod consent;
 mod delivery;
+mod instead;
 mod outbox;
 mod pages;
 mod planned;
@@ -10,7 +11,7 @@ mod templates;
 use crate::support::{App, Browser};
 use autoshop::db::ShopDb;
 use autoshop::entity::message;
-use autoshop::features::messages::{Answer, Carrier, Carrying, Letter, Post, Send, inbound};
+use autoshop::features::messages::{Answer, Carrier, Carrying, Letter, Links, Post, Send, inbound};
 use autoshop::jobs::{Kinds, Runner};
 use autoshop::kernel::ids::CustomerId;
 use autoshop::kernel::words::{Channel, MessageState, Trigger};
@@ -41,7 +42,13 @@ impl Gateway {
 
     /// Does all that is due, with this gateway outside.
     async fn run(&self, app: &App) -> usize {
-        let post = Post(Box::new(self.clone()));
+        let post = Post {
+            carrier: Box::new(self.clone()),
+            links: Links {
+                key: app.state.key.clone(),
+                post: app.state.post.clone(),
+            },
+        };
         let kinds = Kinds::default().with::<Send>().with_outside(Arc::new(post));
         let clock = Arc::new(app.clock.clone());
         let runner = Runner::new(app.doors().clone(), clock, Arc::new(kinds));

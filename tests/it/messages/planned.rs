@@ -1,6 +1,6 @@
 //! What is written by itself, with its cause and for as long as it is so (R-MSG-3, R-MSG-7).
 
-use super::{ada, booked, messages, press, standing, writing};
+use super::{Gateway, ada, booked, messages, press, standing, writing};
 use crate::support::{App, Browser};
 use Channel::{Email, Sms};
 use MessageState::{Canceled, Held, Queued};
@@ -174,6 +174,41 @@ async fn a_canceled_visit_is_told_and_reminds_nobody_until_it_is_back() {
     );
 }
 
+#[actix_web::test] // R-APPT-21, R-APPT-25
+async fn whoever_moves_or_cancels_a_visit_may_do_it_without_a_word() {
+    let app = App::start().await;
+    let owner = writing(&app).await;
+    let visit = booked(&owner, ada(&owner).await, ("2026-03-12", "10:00")).await;
+    let gateway = Gateway::default();
+    app.clock.advance(TimeDelta::hours(1));
+    gateway.run(&app).await;
+    let told = gateway.brought().len();
+
+    let form = owner.get(format!("{visit}/reschedule")).await;
+    let form = form.form("Save the new time").fill("when", "3/13 at noon");
+    let form = form.tick("silent", "true");
+    form.submit(&owner).await.assert_status(303);
+    let is_sent = |row: &(_, _, MessageState)| row.2 == MessageState::Sent;
+    let mut waits = standing(&app).await;
+    waits.retain(|row| !is_sent(row));
+    assert_eq!(
+        waits,
+        [(Some(Reminder), Sms, Queued)],
+        "a reminder is no news"
+    );
+    let page = owner.get(&visit).await;
+    let version = page.form("Start work").value("version").to_owned();
+    let away = [("to", "canceled"), ("version", version.as_str())];
+    let asked = owner.post(format!("{visit}/position"), &away).await;
+    let form = asked.form("Cancel appointment");
+    let form = form.fill("reason", "Weather").tick("silent", "true");
+    form.submit(&owner).await.assert_status(303);
+
+    assert!(standing(&app).await.iter().all(is_sent));
+    gateway.run(&app).await;
+    assert_eq!(gateway.brought().len(), told);
+}
+
 #[actix_web::test] // R-MSG-11, R-MSG-6
 async fn on_my_way_is_told_once_in_five_minutes_and_dropped_at_night() {
     let app = App::start().await;
@@ -260,7 +295,11 @@ async fn ready_the_invoice_and_the_payment_are_told() {
         let found = rows.iter().find(|row| row.trigger == Some(trigger));
         found.map(|row| row.body.clone()).unwrap_or_default()
     };
-    assert!(body(Ready).contains("is ready. Order"), "{}", body(Ready));
+    assert!(
+        body(Ready).contains("is ready. {{link.job}}"),
+        "{}",
+        body(Ready)
+    );
     assert!(
         body(Trigger::InvoiceSent).contains("comes to $200.00"),
         "{}",

@@ -36,6 +36,7 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /help/keys", 0),
     ("GET /appointments/{}/link", 2),
     ("GET /today", 1),
+    ("GET /technicians/{}/route", 1),
     // its body is kept; at first it is 1, and with nothing in memory 3: appointments/kept.rs
     ("GET /board", 0),
     // kept like the board, and as much at first: appointments/shown.rs

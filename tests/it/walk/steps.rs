@@ -167,6 +167,9 @@ pub(super) async fn appointments(
     let appointment = made.location();
     super::keeping::quick(walk).await;
     walk.see("/appointments", "/appointments", "oat").await;
+    let route = format!("/technicians/{technician}/route?day=2026-03-11");
+    walk.see("/technicians/{technician}/route", &route, "oat")
+        .await;
     walk.see("/board", "/board?day=2026-03-11", "oat").await;
     walk.see("/dashboard", "/dashboard", "oac").await;
     walk.see("/appointments/{appointment}", &appointment, "oat")

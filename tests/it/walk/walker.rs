@@ -28,6 +28,7 @@ const OWN_ONLY: &[&str] = &[
     "/customers/{customer}/notes/{note}/removal",
     "/vehicles/{vehicle}/readings",
     "/messages/{customer}",
+    "/technicians/{technician}/route",
 ];
 
 /// Words that only shop A knows.

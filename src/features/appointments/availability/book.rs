@@ -2,6 +2,7 @@
 
 use super::super::calendar::Visit;
 use super::super::commands::Rules;
+use super::super::queries::Billable;
 use crate::entity::shop_settings;
 use crate::kernel::ids::{AppointmentId, MembershipId};
 use crate::kernel::place::Where;
@@ -83,9 +84,27 @@ pub struct Asked {
     pub minutes: i32,
     /// What is to be done, and the skill that each asks for.
     pub work: Vec<(Category, i32)>,
+    /// Whether the car is brought to the shop.
+    pub is_at_shop: bool,
+    /// The visit that moves: the time it has is in nobody's way (R-BOOK-6).
+    pub instead: Option<AppointmentId>,
 }
 
 impl Asked {
+    /// Another time for a visit: as long, at the same place, for the same work.
+    #[must_use]
+    pub fn again(at: &Billable) -> Self {
+        let row = &at.appointment;
+        let minutes = (row.end_at - row.start_at).num_minutes();
+        Self {
+            place: row.postal.as_deref().and_then(Where::of_zip),
+            minutes: i32::try_from(minutes).unwrap_or_default(),
+            work: at.work(),
+            is_at_shop: row.place == Place::Shop,
+            instead: Some(row.id),
+        }
+    }
+
     /// The visit that it would be, from then on; of nobody else's id.
     #[must_use]
     pub fn visit(&self, start: DateTime<Utc>) -> Visit {
@@ -96,7 +115,10 @@ impl Asked {
             end: start + TimeDelta::minutes(self.minutes.max(1).into()),
             buffer_before: None,
             buffer_after: None,
-            place: Place::Mobile,
+            place: match self.is_at_shop {
+                true => Place::Shop,
+                false => Place::Mobile,
+            },
             address: None,
             at: place.map(|place| place.at),
             status: AppointmentStatus::Scheduled,

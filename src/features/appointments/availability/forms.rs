@@ -28,6 +28,7 @@ pub(super) fn asked(form: &mut FormState, desk: &Desk<'_>, today: NaiveDate) -> 
         place,
         minutes: i32::try_from(minutes).unwrap_or(desk.default_duration),
         work: asked_for(&jobs),
+        ..Asked::default()
     };
     (asked, from)
 }

@@ -11,12 +11,15 @@ mod queries;
 mod routes;
 mod slots;
 mod views;
+mod windows;
 
 pub use crate::db::Area;
 pub use areas::Areas;
 pub use book::{Asked, Book};
 pub(super) use offers::PATIENCE;
-pub use offers::{Day, nearest, offered, offers};
+use offers::offers;
+pub use offers::{Day, nearest, offered};
 pub(super) use queries::load;
 pub(super) use routes::configure;
 pub use slots::{Leg, Slot, Stop, of_day, spread};
+pub use windows::{Windows, window};

@@ -26,13 +26,13 @@ pub struct Day {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn offers(
+pub(super) async fn offers(
     db: &ShopDb,
     now: (DateTime<Utc>, ShopTime),
     asked: &Asked,
     (from, most): (NaiveDate, usize),
 ) -> AppResult<(Vec<Day>, Option<NaiveDate>)> {
-    let (book, _) = load(db, now, from).await?;
+    let (book, _) = load(db, now, (from, asked.instead)).await?;
     let days = from.iter_days().take_while(|day| *day <= book.last);
     let days = days.filter_map(|day| {
         let windows = few(each_once(of_day(&book, asked, day)));
@@ -55,7 +55,7 @@ pub async fn offered(
     start: DateTime<Utc>,
 ) -> AppResult<Option<Slot>> {
     let day = now.1.day(start);
-    let (book, _) = load(db, (now.0 - PATIENCE, now.1), day).await?;
+    let (book, _) = load(db, (now.0 - PATIENCE, now.1), (day, asked.instead)).await?;
     let all = each_once(of_day(&book, asked, day)).into_iter();
     let mut ahead = all.filter(|slot| slot.start > now.0);
     Ok(ahead.find(|slot| slot.start == start))
@@ -73,7 +73,7 @@ pub async fn nearest(
 ) -> AppResult<Vec<Slot>> {
     let wanted = now.1.day(start);
     let first = now.1.day(now.0).max(wanted - chrono::Days::new(3));
-    let (book, _) = load(db, now, first).await?;
+    let (book, _) = load(db, now, (first, asked.instead)).await?;
     Ok(nearest_of(&book, asked, (first, start)))
 }
 

@@ -10,21 +10,21 @@ use crate::error::AppResult;
 use crate::kernel::ids::AppointmentId;
 use crate::kernel::time::ShopTime;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use std::collections::HashMap;
 
 /// Whose visits there are, by their ids.
 pub(in super::super) type Whose = HashMap<AppointmentId, String>;
 
-/// The shop's book from that day to the horizon, and whom its visits are with. One statement, with settings,
-/// people and hours in memory.
+/// The shop's book from that day to the horizon, without one visit that moves, and whom its visits are with.
+/// One statement, with settings, people and hours in memory.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(in super::super) async fn load(
     db: &ShopDb,
     (now, zone): (DateTime<Utc>, ShopTime),
-    from: NaiveDate,
+    (from, moves): (NaiveDate, Option<AppointmentId>),
 ) -> AppResult<(Book, Whose)> {
     let (settings, members) = (db.settings().await?, db.members().await?);
     let rules = Rules::of(&settings, db.open_hours(now).await?, zone);
@@ -37,7 +37,8 @@ pub(in super::super) async fn load(
     // The drive on may be to a visit of the night.
     let query = planned()
         .filter(A::StartAt.gt(first))
-        .filter(A::StartAt.lt(last + LONGEST));
+        .filter(A::StartAt.lt(last + LONGEST))
+        .filter(Condition::all().add_option(moves.map(|id| A::Id.ne(id))));
     let rows: Vec<Planned> = db.rows(query).await?;
     for row in &rows {
         book.put((row.technician_id, row.day), row.visit());

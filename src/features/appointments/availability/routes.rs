@@ -37,7 +37,7 @@ async fn show(staff: Desk, asked: web::Query<Vec<(String, String)>>) -> AppResul
     if form.value("from").is_empty() {
         form.set("from", from.to_string());
     }
-    let (book, whose) = load(&staff.db, (staff.now, staff.zone), from).await?;
+    let (book, whose) = load(&staff.db, (staff.now, staff.zone), (from, None)).await?;
     let found = match form.has_errors() {
         true => Vec::new(),
         false => days(&book, &asked, from),

@@ -67,7 +67,7 @@ fn asked(zip: Option<&str>, minutes: i32) -> Asked {
     Asked {
         place: zip.map(|zip| zip.parse().unwrap()),
         minutes,
-        work: Vec::new(),
+        ..Asked::default()
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Step {
     pub actor: state::Actor,
     /// What was tapped for it (R-DAY-2).
     pub stamp: Option<StampKind>,
+    /// Whether the customer hears nothing of a cancellation (R-APPT-21).
+    pub is_silent: bool,
 }
 
 /// The refusal of a visit that begins before its alerts were read.
@@ -89,7 +91,7 @@ pub async fn advance(
     if let Some(read) = read {
         after["alerts"] = json!(read);
     }
-    tell(tx, by, (row, to)).await?;
+    tell(tx, by, (row, step)).await?;
     let entry = Entry {
         action: "appointment.moved",
         entity: "appointment",
@@ -102,12 +104,9 @@ pub async fn advance(
 }
 
 /// Tells the customer, and takes back what is not so any more (R-MSG-7).
-async fn tell(
-    tx: &ShopTx,
-    by: By<'_>,
-    (row, to): (&appointment::Model, AppointmentStatus),
-) -> AppResult<()> {
-    let trigger = match to {
+async fn tell(tx: &ShopTx, by: By<'_>, (row, step): (&appointment::Model, &Step)) -> AppResult<()> {
+    let trigger = match step.to {
+        Canceled if step.is_silent => None,
         Canceled => Some(Trigger::Canceled),
         Ready => Some(Trigger::Ready),
         Scheduled => row

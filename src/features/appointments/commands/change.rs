@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::features::customers;
 use crate::features::messages::{self, Cause};
 use crate::kernel::ids::VehicleId;
-use crate::kernel::words::{AppointmentStatus, OdometerReason, Place, Trigger};
+use crate::kernel::words::{AppointmentStatus, Confirmation, OdometerReason, Place, Trigger};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
@@ -32,6 +32,8 @@ pub struct Change {
     pub odometer_reason: Option<OdometerReason>,
     /// Back on the schedule, from no-show or canceled (R-APPT-3).
     pub restore: bool,
+    /// What the customer is told if the time changes; none: nothing (R-APPT-25).
+    pub news: Option<Trigger>,
 }
 
 impl Change {
@@ -118,6 +120,10 @@ pub(super) async fn apply(
         // What could not be done then is to be done at another time.
         (changed.outcome, changed.outcome_note) = (Set(None), Set(None));
     }
+    if to.news == Some(Trigger::Requested) {
+        // What is asked for is to be agreed to once more (R-BOOK-4).
+        changed.confirmation = Set(Confirmation::Requested);
+    }
     let is_another_drive = to.is_another_drive(row);
     if is_another_drive {
         changed.check_in_at = Set(None);
@@ -153,7 +159,7 @@ pub(super) async fn apply(
         customers::recount(tx, row.customer_id, by.1).await?;
     }
     if to.restore || changed.start_at != row.start_at {
-        let cause = Cause::Visit(row.customer_id, row.id, Some(Trigger::Rescheduled));
+        let cause = Cause::Visit(row.customer_id, row.id, to.news);
         messages::plan(tx, by.1, cause).await?;
     }
     Ok(changed)

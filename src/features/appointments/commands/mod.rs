@@ -43,7 +43,7 @@ pub(super) use lines::{add_line, change_line, correct, remove_line};
 pub use noted::undo_words;
 pub(super) use noted::{Words, write_words};
 pub(super) use odometer::{Miles, read_odometer};
-pub use offered::book_offered;
+pub use offered::{book_offered, reschedule_offered};
 pub(super) use outcome::{NotDone, not_done};
 pub use place::undo_place;
 pub(super) use promise::promise;
@@ -57,6 +57,7 @@ pub use undo::{AT_ONCE, undo_move};
 
 use crate::entity::appointment;
 use crate::kernel::ids::MembershipId;
+use crate::kernel::time::ShopTime;
 use crate::kernel::words::{DurationSource, Place};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -93,6 +94,25 @@ pub struct Plan {
     pub technician: Option<MembershipId>,
     pub spot: Spot,
     pub override_reason: Option<String>,
+}
+
+impl When {
+    /// From then on for so long, as the zone's clocks show it.
+    #[must_use]
+    pub fn of(
+        (start, end): (DateTime<Utc>, DateTime<Utc>),
+        source: DurationSource,
+        zone: ShopTime,
+    ) -> Self {
+        Self {
+            start,
+            end,
+            source,
+            day: zone.day(start),
+            wall: zone.wall(start),
+            zone: zone.name().to_owned(),
+        }
+    }
 }
 
 impl Plan {

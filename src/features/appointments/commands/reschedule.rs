@@ -13,7 +13,7 @@ use crate::error::{AppError, AppResult};
 use crate::features::customers;
 use crate::features::messages::{self, Cause};
 use crate::kernel::ids::{AppointmentId, AuditId, MembershipId};
-use crate::kernel::words::{AppointmentStatus, DurationSource, Outcome};
+use crate::kernel::words::{AppointmentStatus, DurationSource, Outcome, Trigger};
 use crate::web::staff::By;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
@@ -29,6 +29,8 @@ pub struct Reschedule {
     pub when: When,
     pub technician: Option<MembershipId>,
     pub override_reason: Option<String>,
+    /// What the customer is told; none: nothing (R-APPT-25).
+    pub news: Option<Trigger>,
 }
 
 impl Reschedule {
@@ -56,6 +58,7 @@ impl Reschedule {
             odometer_in: order.odometer_in,
             odometer_reason: order.odometer_reason,
             restore: false,
+            news: self.news,
         }
     }
 }

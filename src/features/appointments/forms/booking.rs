@@ -4,10 +4,9 @@ use super::super::commands::{Booking, Car, Origin, Party};
 use super::{Desk, OFFSET, plan, work};
 use crate::entity::{customer, vehicle};
 use crate::features::customers::NewCustomer;
-use crate::features::vehicles::NewVehicle;
+use crate::features::vehicles::{self, NewVehicle};
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
-use crate::kernel::vehicle::{Plate, PlateError, Vin};
 use crate::kernel::words::Place;
 use crate::ui::form::FormState;
 use chrono::{Datelike, NaiveDate};
@@ -85,6 +84,8 @@ impl Asked {
 pub(crate) const KEEP_PHONE: &str = "keep_phone";
 /// The box by which a VIN with a wrong check digit is taken (R-VEH-2).
 pub(crate) const KEEP_VIN: &str = "keep_vin";
+const WRONG_VIN: &str =
+    "The check digit of this VIN is wrong. Look at it again, or tick “The VIN is right”.";
 
 /// `None` if something is wrong; the form says what. `known` is the customer chosen, with the cars
 /// that can be booked.
@@ -200,7 +201,8 @@ fn car(form: &mut FormState, desk: &Desk<'_>, cars: &[vehicle::Model]) -> Option
     let year = form.integer("year", "Year", 1900..=next_year);
     let make = form.required("make", "Make", 40);
     let model = form.required("model", "Model", 60);
-    let (vin, plate) = (vin(form), plate(form));
+    let vin = vehicles::vin(form, (KEEP_VIN, None), WRONG_VIN);
+    let plate = vehicles::plate(form);
     let new = NewVehicle {
         year,
         make,
@@ -210,37 +212,4 @@ fn car(form: &mut FormState, desk: &Desk<'_>, cars: &[vehicle::Model]) -> Option
         ..NewVehicle::default()
     };
     Some(Car::New(VehicleId::new(desk.now), Box::new(new)))
-}
-
-fn vin(form: &mut FormState) -> Option<Vin> {
-    let text = form.optional("vin", "VIN", 40)?;
-    match Vin::parse(&text) {
-        Ok(vin) if vin.check_digit_ok() || form.is_checked(KEEP_VIN) => Some(vin),
-        Ok(_) => {
-            let words = "The check digit of this VIN is wrong. Look at it again, or tick “The VIN is right”.";
-            form.fail("vin", words);
-            None
-        }
-        Err(fault) => {
-            form.fail("vin", fault.to_string());
-            None
-        }
-    }
-}
-
-fn plate(form: &mut FormState) -> Option<Plate> {
-    let text = form.optional("plate", "Plate", 40)?;
-    let region = form.value("plate_region").to_owned();
-    match Plate::parse(&text, &region) {
-        Ok(plate) => Some(plate),
-        Err(fault) => {
-            let field = if fault == PlateError::Region {
-                "plate_region"
-            } else {
-                "plate"
-            };
-            form.fail(field, fault.to_string());
-            None
-        }
-    }
 }

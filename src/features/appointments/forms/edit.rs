@@ -2,7 +2,7 @@
 
 use super::super::commands::{Change, Plan};
 use super::super::queries::Billable;
-use super::{Desk, OFFSET, east, hours_of, plan};
+use super::{Desk, OFFSET, east, hours_of, news, plan};
 use crate::entity::{appointment, vehicle};
 use crate::kernel::ids::VehicleId;
 use crate::kernel::time::ShopTime;
@@ -46,6 +46,7 @@ pub(crate) fn change(
         odometer_in,
         odometer_reason,
         restore,
+        news: news(form),
     })
 }
 

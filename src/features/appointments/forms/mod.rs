@@ -25,7 +25,7 @@ use crate::features::shops::packages::Offer;
 use crate::kernel::ids::{MembershipId, PackageId, ServiceId};
 use crate::kernel::money::Quantity;
 use crate::kernel::time::{LocalInstant, ShopTime};
-use crate::kernel::words::{DurationSource, Place};
+use crate::kernel::words::{DurationSource, Place, Trigger};
 use crate::ui::form::FormState;
 use chrono::{DateTime, Offset, TimeDelta, Utc};
 
@@ -49,6 +49,14 @@ impl Desk<'_> {
             .iter()
             .filter(|member| member.is_bookable && member.disabled_at.is_none())
     }
+}
+
+/// The field by which the customer hears nothing of a change.
+pub(super) const SILENT: &str = "silent";
+
+/// What the customer is told of another time (R-APPT-25).
+fn news(form: &FormState) -> Option<Trigger> {
+    (!form.is_checked(SILENT)).then_some(Trigger::Rescheduled)
 }
 
 /// When, who, where. `kept` is the time as it stands: the same words name the same instant, and a

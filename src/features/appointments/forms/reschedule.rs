@@ -2,7 +2,7 @@
 
 use super::super::commands::{Plan, Reschedule};
 use super::super::queries::Billable;
-use super::{Desk, filled, override_reason, technician, when};
+use super::{Desk, filled, news, override_reason, technician, when};
 use crate::ui::form::FormState;
 
 /// What the form asks for. What was not sent stays as it is: a square of the calendar says only when.
@@ -42,5 +42,6 @@ pub(crate) fn reschedule(
         when: when?,
         technician,
         override_reason,
+        news: news(form),
     })
 }

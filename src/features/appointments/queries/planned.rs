@@ -64,6 +64,25 @@ impl Planned {
     }
 }
 
+impl From<&appointment::Model> for Visit {
+    fn from(row: &appointment::Model) -> Self {
+        let part = Option::as_deref;
+        Self {
+            id: row.id,
+            start: row.start_at,
+            end: row.end_at,
+            buffer_before: None,
+            buffer_after: None,
+            place: row.place,
+            address: address_key(part(&row.line1), part(&row.city), part(&row.postal)),
+            at: part(&row.postal).and_then(of_zip),
+            status: row.status,
+            completed_at: row.completed_at,
+            deleted: row.deleted_at.is_some(),
+        }
+    }
+}
+
 /// Those that take place, in order, with the columns of [`Planned`].
 #[must_use]
 pub fn planned() -> Select<appointment::Entity> {

@@ -60,6 +60,7 @@ pub(super) async fn render<P: Permission>(
         conflicts,
         twice: twice(form, staff.zone),
         zone: staff.zone.tz(),
+        has_messages: counter.settings.has_messages,
     };
     let title = format!("Edit {} · Appointments", at.order.number);
     Ok(Page::new(form.title(&title), page(&view))

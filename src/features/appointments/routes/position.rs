@@ -1,6 +1,7 @@
 //! "Move to…": from the board or from the visit's page, back to where it was asked for.
 
 use super::super::commands::{self, Rules, Step};
+use super::super::forms::SILENT;
 use super::super::queries::{Near, Standing};
 use super::super::refusal::{Kept, Refusal};
 use super::super::views::{self, column::HOLD};
@@ -80,7 +81,7 @@ pub(super) async fn go<P: Permission>(
     let reason = reason(&mut form);
     if to == Canceled && from != to && reason.is_none() {
         let at = visit(&staff, at.appointment.id).await?;
-        return Ok(refused::why(&there, &at, form));
+        return Ok(refused::why(&there, (&at, settings.has_messages), form));
     }
     let step = Step {
         to,
@@ -89,6 +90,7 @@ pub(super) async fn go<P: Permission>(
         read: read(&form),
         actor: actor(&staff, &settings),
         stamp,
+        is_silent: form.is_checked(SILENT),
     };
     let open = match (from, to) {
         (NoShow | Canceled, Scheduled) => staff.db.open_hours(staff.now).await?,

@@ -89,7 +89,11 @@ async fn unread<P: Permission>(
 }
 
 /// Asks why: a cancellation needs a reason (R-APPT-21).
-pub(super) fn why(there: &Sent<'_>, at: &Billable, mut form: FormState) -> Answer {
+pub(super) fn why(
+    there: &Sent<'_>,
+    (at, has_messages): (&Billable, bool),
+    mut form: FormState,
+) -> Answer {
     let was_asked = form.pairs().iter().any(|(name, _)| name == "reason");
     if was_asked && !form.has_errors() {
         form.fail("reason", "Choose a reason.");
@@ -97,11 +101,11 @@ pub(super) fn why(there: &Sent<'_>, at: &Billable, mut form: FormState) -> Answe
     if there.board.is_some() {
         let asked = Pieces::new()
             .without_toasts()
-            .toast(&cancel::asking(&form, at));
+            .toast(&cancel::asking(&form, (at, has_messages)));
         return asked.conflict().into();
     }
     let title = format!("Cancel {} · Appointments", at.order.number);
-    Page::new(form.title(&title), cancel::page(&form, at))
+    Page::new(form.title(&title), cancel::page(&form, (at, has_messages)))
         .description("Say why the visit is canceled.")
         .invalid()
         .into()

@@ -70,6 +70,7 @@ fn drawn(
         twice: twice(form, staff.zone),
         back: &back(form, at.appointment.id),
         zone: staff.zone.tz(),
+        has_messages: counter.settings.has_messages,
     })
 }
 

@@ -1,13 +1,10 @@
 //! Why a visit is canceled (R-APPT-21).
 
 use super::super::queries::Billable;
-use super::parts::question;
-use crate::kernel::contact::Phone;
+use super::parts::{question, telling};
 use crate::kernel::words::AppointmentStatus;
 use crate::ui::form::{FormState, actions, field, form_for};
-use crate::ui::icon::Icon;
-use crate::ui::place::note;
-use crate::ui::{Tone, button, page_header};
+use crate::ui::{button, page_header};
 use crate::web::paths::{AppointmentPath, AppointmentPositionPath};
 use maud::{Markup, html};
 
@@ -22,15 +19,15 @@ pub(crate) const REASONS: &[&str] = &[
 ];
 
 /// Over the board.
-pub(crate) fn asking(form: &FormState, at: &Billable) -> Markup {
+pub(crate) fn asking(form: &FormState, (at, has_messages): (&Billable, bool)) -> Markup {
     let form = &form.clone().with_prefix("asked");
     let title = format!("Cancel {}", at.order.number);
     question(
         (&title, at.appointment.id),
         form,
         &html! {
-            p { (at.customer.name) " is not told by itself." }
             (reasons(form))
+            (telling(form, (&at.customer, has_messages)))
             (actions(&html! { (button::danger("Cancel appointment")) }))
         },
     )
@@ -43,24 +40,17 @@ fn reasons(form: &FormState) -> Markup {
     }
 }
 
-pub(crate) fn page(form: &FormState, at: &Billable) -> Markup {
+pub(crate) fn page(form: &FormState, (at, has_messages): (&Billable, bool)) -> Markup {
     let id = at.appointment.id;
     let here = AppointmentPath { appointment: id }.to_string();
     let action = AppointmentPositionPath { appointment: id }.to_string();
     html! {
         (page_header(&format!("Cancel {}", at.order.number)).back(&at.order.number, &here))
-        (note(Tone::Info, Icon::Info, &html! {
-            p {
-                "Nobody tells " (at.customer.name) " by itself."
-                @if let Some(phone) = &at.customer.phone {
-                    " Call " a href={ "tel:" (phone) } { (Phone::stored(phone.clone()).national()) } "."
-                }
-            }
-        }))
         (form_for(&action, "cancel", form, &html! {
             input type="hidden" name="to" value=(AppointmentStatus::Canceled.as_str());
             input type="hidden" name="back" value=(form.value("back"));
             (reasons(form))
+            (telling(form, (&at.customer, has_messages)))
             (actions(&html! {
                 (button::danger("Cancel appointment"))
                 (button::quiet("Keep it").href(&here))

@@ -3,7 +3,7 @@
 use super::super::forms::{LOWER, NO_CAR};
 use super::super::queries::{Billable, Cars};
 use super::super::refusal::Conflict;
-use super::parts::{conflicts, slot_fields, spot_fields};
+use super::parts::{conflicts, slot_fields, spot_fields, telling};
 use crate::entity::membership;
 use crate::features::vehicles;
 use crate::kernel::vehicle::miles;
@@ -25,6 +25,8 @@ pub(crate) struct EditView<'a> {
     pub(crate) conflicts: &'a [Conflict],
     pub(crate) twice: Option<String>,
     pub(crate) zone: Tz,
+    /// Whether the shop sends messages.
+    pub(crate) has_messages: bool,
 }
 
 pub(crate) fn page(view: &EditView<'_>) -> Markup {
@@ -51,7 +53,10 @@ pub(crate) fn page(view: &EditView<'_>) -> Markup {
         }
         (form_for(&here, "edit", form, &html! {
             @if restores { input type="hidden" name="restore" value="true"; }
-            (section("When", &slot_fields(form, &view.technicians, view.twice.as_deref())))
+            (section("When", &html! {
+                (slot_fields(form, &view.technicians, view.twice.as_deref()))
+                @if view.has_messages { (telling(form, (&at.customer, true))) }
+            }))
             (section("Where", &spot_fields(form)))
             (section("Work", &html! {
                 @if !view.cars.billed { (car(view)) }

@@ -1,4 +1,4 @@
-//! That a visit was booked online, and whether the shop has agreed to it (R-BOOK-4).
+//! That a visit was booked or moved online, and whether the shop has agreed to it (R-BOOK-4).
 
 use super::detail::DetailView;
 use crate::kernel::words::{AuthMethod, Confirmation, Source};
@@ -11,10 +11,10 @@ use maud::{Markup, html};
 /// A request with its one press, or one line.
 pub(super) fn online(view: &DetailView<'_>) -> Markup {
     let row = &view.at.appointment;
-    if row.source != Source::Booking {
+    let is_asked = row.confirmation == Confirmation::Requested && row.status.is_open();
+    if !is_asked && row.source != Source::Booking {
         return html! {};
     }
-    let is_asked = row.confirmation == Confirmation::Requested && row.status.is_open();
     if !is_asked {
         let agreed = view.at.order.authorised_method == Some(AuthMethod::Booking);
         return html! {

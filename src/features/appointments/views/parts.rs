@@ -1,9 +1,10 @@
 //! Pieces that several pages share.
 
-use super::super::forms::OFFSET;
+use super::super::forms::{OFFSET, SILENT};
 use super::super::queries::Card;
 use super::super::refusal::{Conflict, Other};
-use crate::entity::membership;
+use crate::entity::{customer, membership};
+use crate::kernel::contact::Phone;
 use crate::kernel::ids::{AppointmentId, MembershipId};
 use crate::kernel::vehicle::label;
 use crate::kernel::words::{AppointmentStatus, Place};
@@ -58,6 +59,25 @@ pub(super) const fn usual(from: AppointmentStatus) -> AppointmentStatus {
 
 /// The field that says that a form answers a question asked over the board.
 pub(crate) const ASKED: &str = "asked";
+
+/// Whether the customer hears of it (R-APPT-21, R-APPT-25): by a message, or only if somebody calls.
+pub(super) fn telling(
+    form: &FormState,
+    (customer, has_messages): (&customer::Model, bool),
+) -> Markup {
+    let name = &customer.name;
+    let words = format!("Send {name} no message about it");
+    html! {
+        @if has_messages { (field::checkbox(form, SILENT, &words)) } @else {
+            p.muted {
+                "Nobody tells " (name) " by itself."
+                @if let Some(phone) = &customer.phone {
+                    " Call " a href={ "tel:" (phone) } { (Phone::stored(phone.clone()).national()) } "."
+                }
+            }
+        }
+    }
+}
 
 /// A question over the board about a step that was to be taken: the same step, with its answer.
 pub(super) fn question(

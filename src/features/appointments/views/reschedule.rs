@@ -2,7 +2,7 @@
 
 use super::super::queries::Billable;
 use super::super::refusal::Conflict;
-use super::parts::{ASKED, answering, conflicts, slot_fields, with_query};
+use super::parts::{ASKED, answering, conflicts, slot_fields, telling, with_query};
 use crate::entity::{appointment, membership};
 use crate::features::vehicles;
 use crate::kernel::words::AppointmentStatus;
@@ -23,6 +23,8 @@ pub(crate) struct RescheduleView<'a> {
     /// Where one came from.
     pub(crate) back: &'a str,
     pub(crate) zone: Tz,
+    /// Whether the shop sends messages.
+    pub(crate) has_messages: bool,
 }
 
 /// The way here, as long as the visit's time can change.
@@ -58,6 +60,7 @@ pub(crate) fn page(view: &RescheduleView<'_>) -> Markup {
             }))
             (section("When and who", &slot_fields(form, &view.technicians, view.twice.as_deref())))
             (conflicts(form, view.conflicts, view.zone))
+            (telling(form, (&at.customer, view.has_messages)))
             (actions(&html! {
                 (button::primary("Save the new time"))
                 (button::quiet("Cancel").href(view.back))
@@ -82,6 +85,7 @@ pub(crate) fn asking(view: &RescheduleView<'_>) -> Markup {
         @if asks_why {
             (answering(&action, form, &DROPPED, &html! {
                 (conflicts(form, view.conflicts, view.zone))
+                (telling(form, (&view.at.customer, view.has_messages)))
                 (actions(&html! { (button::primary("Save the new time")) (other) }))
             }))
         } @else {

@@ -8,7 +8,7 @@ use crate::entity::shop_settings;
 use crate::error::AppError;
 use crate::features::appointments::availability::{Areas, Asked};
 use crate::features::appointments::{
-    self, Authorisation, Booking, Car, Conflict, Origin, Party, Plan, Refusal, Rules, Spot, When,
+    self, Authorisation, Booking, Car, Origin, Party, Plan, Refusal, Rules, Spot, When,
 };
 use crate::features::customers::NewCustomer;
 use crate::features::notifications::{self, News, Subject};
@@ -98,14 +98,7 @@ pub(in super::super) fn ready(
             Party::New(CustomerId::new(now), Box::new(new))
         }
     };
-    let when = When {
-        start: slot.start,
-        end: until,
-        source,
-        day: desk.zone.day(slot.start),
-        wall: desk.zone.wall(slot.start),
-        zone: desk.zone.name().to_owned(),
-    };
+    let when = When::of((slot.start, until), source, desk.zone);
     let booking = Booking {
         id: AppointmentId::new(now),
         order: RepairOrderId::new(now),
@@ -252,13 +245,7 @@ pub(in super::super) async fn book(
     rules: &Rules,
 ) -> Result<(), Refusal> {
     let first = write(db, by, (draft, ready), rules).await;
-    let Err(Refusal::Conflicts(conflicts)) = &first else {
-        return first;
-    };
-    if !conflicts
-        .iter()
-        .all(|conflict| matches!(conflict, Conflict::SameDay { .. }))
-    {
+    if !first.as_ref().is_err_and(Refusal::is_same_day) {
         return first;
     }
     let mut booking = ready.booking.clone();

@@ -10,7 +10,6 @@ use super::{Counter, Opened, done as leads_to_done, opened, page};
 use crate::db::ShopTx;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::Refusal;
-use crate::features::links;
 use crate::kernel::contact::Phone;
 use crate::kernel::vehicle::{Plate, Vin};
 use crate::ui::form::FormState;
@@ -151,7 +150,7 @@ pub(super) async fn link(
     let visit = queries::visit(&site.db, visit).await?.or_not_found()?;
     let (key, now) = (state.key.clone(), site.now);
     let order = (&*key, visit.repair_order_id);
-    let made = async |tx: &ShopTx| links::give(tx, order, now).await;
+    let made = async |tx: &ShopTx| -> AppResult<_> { Ok(tx.job_link(order, now).await?) };
     let token = site.db.transaction(made).await?;
     Ok(SeeOther::to(LinkPath { token }))
 }

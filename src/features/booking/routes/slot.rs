@@ -2,19 +2,16 @@
 
 use super::super::draft::{SlotTold, Step};
 use super::super::queries::Draft;
-use super::super::views::{self, SlotView};
+use super::super::views;
 use super::{Counter, Opened, kept, opened, page};
 use crate::error::AppResult;
-use crate::features::appointments::availability::{Slot, nearest, offered, offers};
+use crate::features::appointments::availability::{Slot, Windows, nearest, offered};
 use crate::ui::form::FormState;
 use crate::web::paths::DraftSlotPath;
 use crate::web::{Answer, Page, PostForm, Site};
 use actix_web::web::{self, Path};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
-
-/// So many days are shown at a time.
-const DAYS: usize = 3;
 
 #[derive(Deserialize)]
 pub(super) struct From {
@@ -32,7 +29,7 @@ pub(super) async fn show(
         Opened::Else(answer) => return Ok(answer),
     };
     let form = FormState::empty();
-    let page = times((&site, &counter), &draft, (&form, asked.from), &[]).await?;
+    let page = times((&site, &counter), &draft, (&form, asked.from), Vec::new()).await?;
     Ok(page.into())
 }
 
@@ -41,24 +38,12 @@ pub(super) async fn times(
     (site, counter): (&Site, &Counter),
     draft: &Draft,
     (form, from): (&FormState, Option<NaiveDate>),
-    near: &[Slot],
+    near: Vec<Slot>,
 ) -> AppResult<Page> {
-    let today = site.zone.day(site.now);
-    let from = from.unwrap_or(today).max(today);
     let asked = counter.asked(&draft.told);
-    let (days, later) = offers(&site.db, (site.now, site.zone), &asked, (from, DAYS)).await?;
-    let view = SlotView {
-        draft: draft.id,
-        days: &days,
-        later,
-        is_first: from == today,
-        near,
-        chosen: draft.told.slot.map(|slot| slot.start),
-        window: counter.settings.arrival_window,
-        zone: site.zone,
-        today,
-    };
-    let body = views::times(site, &view);
+    let windows = Windows::of(&site.db, (site.now, site.zone), &asked, from).await?;
+    let chosen = draft.told.slot.map(|slot| slot.start);
+    let body = views::times(site, draft.id, &windows.with(chosen, near));
     Ok(page((site, counter), draft, (Step::Slot, form), &body))
 }
 
@@ -76,7 +61,7 @@ pub(super) async fn gone(
         "",
         "This time is not free any more. Choose another one: everything else you told is kept.",
     );
-    times(at, draft, (&form, None), &near).await
+    times(at, draft, (&form, None), near).await
 }
 
 pub(super) async fn keep(
@@ -92,7 +77,7 @@ pub(super) async fn keep(
     let Some(start) = start else {
         let mut form = post.state;
         form.fail("", "Choose one of the times.");
-        let page = times((&site, &counter), &draft, (&form, None), &[]).await?;
+        let page = times((&site, &counter), &draft, (&form, None), Vec::new()).await?;
         return Ok(page.into());
     };
     let asked = counter.asked(&draft.told);

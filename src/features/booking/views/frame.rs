@@ -2,8 +2,7 @@
 
 use super::super::draft::{Step, Told};
 use super::super::forms::TRAP;
-use super::slot::window;
-use crate::features::appointments::availability::Area;
+use crate::features::appointments::availability::{Area, window};
 use crate::features::shops::catalog::Job;
 use crate::kernel::ids::DraftId;
 use crate::kernel::money::Cents;

@@ -11,5 +11,5 @@ pub(super) use frame::{Around, Summary, consent, expired, off, step};
 pub(super) use inbox::inbox;
 pub(super) use lead::{about, asked, lead};
 pub(super) use review::{done, review};
-pub(super) use slot::{SlotView, times};
+pub(super) use slot::times;
 pub(super) use steps::{car, contact, place, work};

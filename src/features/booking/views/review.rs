@@ -2,8 +2,8 @@
 
 use super::super::draft::Step;
 use super::frame::{Summary, consent, costs, costs_and_next, form, rows};
-use super::slot::window;
 use crate::entity::appointment;
+use crate::features::appointments::availability::window;
 use crate::kernel::ids::DraftId;
 use crate::kernel::words::{AppointmentStatus, Confirmation};
 use crate::ui::form::{FormState, post_button};

@@ -1,5 +1,6 @@
 //! What stands in the places of a template, for one customer.
 
+use super::super::link;
 use super::super::template::{Field, Values};
 use super::subject::Subject;
 use crate::kernel::contact::Phone;
@@ -24,6 +25,8 @@ impl Subject {
         values.set(Field::Vehicle, car);
         values.set(Field::Plate, self.plate.clone());
         values.set(Field::Order, self.order_number.clone());
+        let link = self.order_id.map(|_| link::place());
+        values.set(Field::Link, link);
         values.set(Field::InvoiceNumber, self.invoice_number.clone());
         values.set(Field::Total, self.total.map(|total| total.to_string()));
         values.set(Field::Due, self.due.map(|due| due.to_string()));

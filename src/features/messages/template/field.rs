@@ -51,7 +51,7 @@ fields! {
     ShopName = "shop.name" "The shop's name" "Your shop",
     ShopPhone = "shop.phone" "The shop's phone" "(530) 555-0100",
     ShopEmail = "shop.email" "The shop's e-mail" "hello@shop.example",
-    Link = "link.job" "The customer's page about this visit" "",
+    Link = "link.job" "The customer's page about this visit" "https://your-shop.example/j/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
 }
 
 impl Field {
@@ -62,7 +62,7 @@ impl Field {
         use Trigger::{InvoiceSent, Paid, Review, ServiceDue};
         match self {
             Self::CustomerName | Self::FirstName | Self::ShopName => true,
-            Self::Order => !matches!(moment, None | Some(ServiceDue)),
+            Self::Order | Self::Link => !matches!(moment, None | Some(ServiceDue)),
             Self::Day | Self::Time | Self::Window => !matches!(
                 moment,
                 None | Some(InvoiceSent | Paid | Review | ServiceDue)
@@ -75,8 +75,7 @@ impl Field {
             | Self::Technician
             | Self::Address
             | Self::ShopPhone
-            | Self::ShopEmail
-            | Self::Link => false,
+            | Self::ShopEmail => false,
         }
     }
 
@@ -90,7 +89,7 @@ impl Field {
                 moment.is_some() && !is_bill
             }
             Self::InvoiceNumber | Self::Total | Self::Due | Self::DueDay => is_bill,
-            Self::Order | Self::Vehicle | Self::Plate => moment.is_some(),
+            Self::Order | Self::Vehicle | Self::Plate | Self::Link => moment.is_some(),
             _ => true,
         }
     }

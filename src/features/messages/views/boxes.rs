@@ -1,5 +1,6 @@
 //! The inbox, and the parts of the outbox.
 
+use super::super::link;
 use super::super::queries::{Listed, Shelf};
 use super::{decisions, state};
 use crate::kernel::contact::Phone;
@@ -183,7 +184,8 @@ fn who(listed: &Listed) -> Markup {
 
 /// The first words of it.
 fn opening(body: &str) -> String {
-    let line: String = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = link::told(body);
+    let line = told.split_whitespace().collect::<Vec<_>>().join(" ");
     super::super::words::fitted(&line, 160)
 }
 

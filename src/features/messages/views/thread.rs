@@ -1,5 +1,6 @@
 //! One customer's messages, the box to answer, and what the customer allows.
 
+use super::super::link;
 use super::super::queries::subject::Subject;
 use super::{decisions, look, state};
 use crate::entity::{message, message_template};
@@ -147,8 +148,8 @@ fn event(view: &Thread<'_>, row: &message::Model) -> Event {
         _ => "by itself".to_owned(),
     };
     let what = html! {
-        @if let Some(subject) = &row.subject { strong { (subject) } br; }
-        span.pre { (row.body) }
+        @if let Some(subject) = &row.subject { strong { (link::told(subject)) } br; }
+        span.pre { (link::told(&row.body)) }
         br;
         (place::muted(row.channel.label())) " "
         @if is_in { @if row.read_at.is_none() { (badge(Tone::Warn, Icon::Mail, "New")) } }

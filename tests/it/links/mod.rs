@@ -1,5 +1,7 @@
 //! The customer's link: one page of one visit, for whoever holds it (R-LINK, R-BOOK-6).
 
+mod reschedule;
+
 use crate::floor::stamps::{booked, customer};
 use crate::support::{Answer, App, Browser};
 use autoshop::db::doors::LinkKind;
@@ -176,6 +178,7 @@ async fn what_scans_links_or_loads_pages_ahead_changes_nothing() {
     for path in [
         link.clone(),
         format!("{link}/cancellation"),
+        format!("{link}/reschedule"),
         format!("{link}/visit.ics"),
     ] {
         guest.get(&path).await.assert_ok();
