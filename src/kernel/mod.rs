@@ -10,6 +10,7 @@ pub mod link;
 pub mod money;
 pub mod near;
 pub mod page;
+pub mod picture;
 pub mod place;
 pub mod position;
 pub mod prefs;
