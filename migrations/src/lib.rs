@@ -38,6 +38,7 @@ mod m0026_jobs;
 mod m0027_messages;
 mod m0028_links;
 mod m0029_booking;
+mod m0030_photos;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -102,6 +103,7 @@ pub const SHOP_OWNED: &[&str] = &[
     "job_link",
     "booking_draft",
     "lead",
+    "photo",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -160,6 +162,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_messages::Migration),
             Box::new(m0028_links::Migration),
             Box::new(m0029_booking::Migration),
+            Box::new(m0030_photos::Migration),
         ]
     }
 }

@@ -107,6 +107,7 @@ shop_owned!(
     consent_event,
     booking_draft,
     lead,
+    photo,
     membership,
     invitation,
     import_run,

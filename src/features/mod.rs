@@ -1,8 +1,9 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
 //! Between features only downward: imports → exports → history → undo → search → booking → site → papers →
-//! dashboard → quick → today → calendar → links → reports → invoices → appointments → messages → vehicles →
-//! customers → shops → accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
+//! dashboard → quick → today → calendar → links → reports → invoices → appointments → photos → messages →
+//! vehicles → customers → shops → accounts; live and ops stand beside. Nobody imports another feature's routes
+//! or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -20,6 +21,7 @@ pub mod live;
 pub mod messages;
 pub mod ops;
 pub mod papers;
+pub mod photos;
 pub mod quick;
 pub mod reports;
 pub mod search;

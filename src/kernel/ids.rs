@@ -150,4 +150,6 @@ id!(
     DraftId,
     /// Somebody who asked, and was not booked yet.
     LeadId,
+    /// What somebody showed of a car.
+    PhotoId,
 );

@@ -35,6 +35,7 @@ const FEATURES: &[&str] = &[
     "customers",
     "vehicles",
     "messages",
+    "photos",
     "appointments",
     "invoices",
     "reports",

@@ -1,8 +1,8 @@
 //! What came by the shop's public page: leads, and visits that were asked for.
 
 use super::Walker;
-use autoshop::entity::{appointment, lead};
-use autoshop::kernel::ids::LeadId;
+use autoshop::entity::{appointment, lead, photo};
+use autoshop::kernel::ids::{AppointmentId, LeadId, PhotoId};
 use autoshop::kernel::words::{Confirmation, LeadKind, LeadState, Source};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -46,4 +46,30 @@ pub(super) async fn acceptance(walk: &mut Walker<'_>, visit: &str) {
     asked.await.unwrap();
     let pattern = "/appointments/{appointment}/acceptance";
     walk.press(pattern, (visit, "Accept"), &[], "oa").await;
+}
+
+/// As if somebody had shown something of the car.
+pub(super) async fn photos(walk: &mut Walker<'_>, visit: &str) {
+    let visit: uuid::Uuid = visit.rsplit('/').next().unwrap().parse().unwrap();
+    let now = walk.app.now();
+    let id = PhotoId::new(now);
+    let shown = walk.app.write(&walk.app.shop, async |tx, _| {
+        let row = photo::ActiveModel {
+            id: Set(id),
+            created_at: Set(now),
+            updated_at: Set(now),
+            appointment_id: Set(Some(AppointmentId(visit))),
+            mime: Set("image/jpeg".to_owned()),
+            sha256: Set("0".repeat(64)),
+            small: Set(b"small".to_vec()),
+            body: Set(b"large".to_vec()),
+            ..Default::default()
+        };
+        Ok(tx.insert_all([row]).await?)
+    });
+    shown.await.unwrap();
+    let large = format!("/photos/{id}");
+    walk.see("/photos/{photo}", &large, "oat").await;
+    walk.see("/photos/{photo}/small", &format!("{large}/small"), "oat")
+        .await;
 }

@@ -11,6 +11,7 @@ use crate::features::appointments::{
     self, Authorisation, Booking, Car, Conflict, Origin, Party, Plan, Refusal, Rules, Spot, When,
 };
 use crate::features::customers::NewCustomer;
+use crate::features::photos;
 use crate::features::shops::catalog::Job;
 use crate::features::vehicles::NewVehicle;
 use crate::kernel::contact::{Email, Phone};
@@ -266,10 +267,10 @@ async fn write(
     };
     db.transaction(async |tx| {
         appointments::book_offered(tx, by, (booking, &ready.asked), rules).await?;
-        match tx.update_unlisted(became()).await? {
-            0 => Err(AppError::Stale.into()),
-            _ => Ok(()),
+        if tx.update_unlisted(became()).await? == 0 {
+            return Err(AppError::Stale.into());
         }
+        Ok(photos::give_visit(tx, (draft.id, booking.id), by.1).await?)
     })
     .await
 }
