@@ -72,6 +72,8 @@ impl Application {
             clock,
             hashing: Arc::new(Semaphore::new(cores)),
             printing: Arc::new(Semaphore::new(cores)),
+            hearing: Arc::new(Semaphore::new(8)),
+            developing: Arc::new(Semaphore::new(cores.div_ceil(2))),
             setup: Arc::new(RwLock::new(None)),
             demo: Arc::new(demo),
             alarms: Arc::default(),
@@ -291,6 +293,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     features::hooks::configure(cfg);
     features::appointments::configure(cfg);
     features::feeds::configure(cfg);
+    features::photos::configure(cfg);
     features::calendar::configure(cfg);
     features::invoices::configure(cfg);
     features::reports::configure(cfg);

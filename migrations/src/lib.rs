@@ -38,8 +38,9 @@ mod m0026_jobs;
 mod m0027_messages;
 mod m0028_links;
 mod m0029_booking;
-mod m0031_feeds;
+mod m0030_photos;
 mod m0031_notifications;
+mod m0032_feeds;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -106,6 +107,7 @@ pub const SHOP_OWNED: &[&str] = &[
     "lead",
     "notification",
     "calendar_feed",
+    "photo",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -164,8 +166,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_messages::Migration),
             Box::new(m0028_links::Migration),
             Box::new(m0029_booking::Migration),
+            Box::new(m0030_photos::Migration),
             Box::new(m0031_notifications::Migration),
-            Box::new(m0031_feeds::Migration),
+            Box::new(m0032_feeds::Migration),
         ]
     }
 }

@@ -19,7 +19,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let kinds = [
-            "booking", "lead", "reply", "canceled", "moved", "not_sent", "late", "waiting", "overdue",
+            "booking", "lead", "reply", "canceled", "moved", "not_sent", "late", "waiting",
+            "overdue",
         ];
         let subjects = ["appointment", "lead", "customer", "message", "invoice"];
         let mut table = owned("notification");

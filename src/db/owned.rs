@@ -109,6 +109,7 @@ shop_owned!(
     lead,
     notification,
     calendar_feed,
+    photo,
     membership,
     invitation,
     import_run,

@@ -298,6 +298,12 @@ impl ShopTx {
             .rows_affected)
     }
 
+    /// Like [`Self::delete_where`], of rows that no list of the shop shows: what a visitor takes back.
+    pub async fn delete_unlisted<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
+        let scoped = self.scope::<E, _>(delete);
+        Ok(scoped.exec(self.line().await?).await?.rows_affected)
+    }
+
     /// Writes an audit row with the others of this transaction. Only `audit::record` makes them.
     pub(crate) fn log(&self, row: audit_log::ActiveModel) {
         self.last

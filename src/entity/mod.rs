@@ -41,6 +41,7 @@ pub mod odometer_reading;
 pub mod package;
 pub mod package_item;
 pub mod payment;
+pub mod photo;
 pub mod refund;
 pub mod repair_job;
 pub mod repair_line;

@@ -1,8 +1,9 @@
 //! What a mechanic, an advisor or an accountant would name, one folder each.
 //!
 //! Between features only downward: imports → exports → history → undo → search → booking → site → papers →
-//! dashboard → quick → today → calendar → feeds → links → reports → invoices → appointments → messages → notifications →
-//! vehicles → customers → shops → accounts; live and ops stand beside. Nobody imports another feature's routes or forms.
+//! dashboard → quick → today → calendar → feeds → links → reports → invoices → appointments → photos → messages →
+//! notifications → vehicles → customers → shops → accounts; live and ops stand beside. Nobody imports another feature's
+//! routes or forms.
 
 pub mod accounts;
 pub mod appointments;
@@ -22,6 +23,7 @@ pub mod messages;
 pub mod notifications;
 pub mod ops;
 pub mod papers;
+pub mod photos;
 pub mod quick;
 pub mod reports;
 pub mod search;

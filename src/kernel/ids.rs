@@ -154,4 +154,6 @@ id!(
     NotificationId,
     /// A calendar of visits that somebody subscribes to.
     CalendarFeedId,
+    /// What somebody showed of a car.
+    PhotoId,
 );

@@ -12,6 +12,7 @@ pub mod money;
 pub mod near;
 pub mod notice;
 pub mod page;
+pub mod picture;
 pub mod place;
 pub mod position;
 pub mod prefs;

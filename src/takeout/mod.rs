@@ -4,7 +4,7 @@
 //! ```text
 //! manifest.json                what is in here: each table's rows and SHA-256, and one over all
 //! tables/customer.jsonl        a row a line, in the order of its key, fields by name
-//! files/attachment/ID-NAME     what a row of `attachment` points to
+//! files/attachment/ID-NAME     what a row of `attachment` points to; a photo has two: body, small
 //! ```
 //!
 //! An owner gets the same archive in the browser (`page`), made while it is sent.

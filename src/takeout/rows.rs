@@ -8,10 +8,10 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IdenStatic, Iterable, ModelTrait, V
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 
-/// A row's fields by name, and the one that is a file.
+/// A row's fields by name, and those that are files.
 pub(super) struct Row {
     pub(super) fields: Map<String, Json>,
-    pub(super) file: Option<File>,
+    pub(super) files: Vec<File>,
 }
 
 /// What a row keeps beside its line.
@@ -41,40 +41,39 @@ pub(super) fn width<E: EntityTrait>() -> usize {
 }
 
 pub(super) fn of_model<E: EntityTrait>(table: &str, model: &E::Model) -> anyhow::Result<Row> {
-    let (mut fields, mut body) = (Map::new(), None);
+    let (mut fields, mut bodies) = (Map::new(), Vec::new());
     for column in columns::<E>() {
         match model.get(column) {
-            Value::Bytes(bytes) => body = bytes.map(|bytes| (column.as_str(), bytes)),
+            Value::Bytes(bytes) => bodies.extend(bytes.map(|bytes| (column.as_str(), bytes))),
             value => {
                 fields.insert(column.as_str().to_owned(), to_json(value)?);
             }
         }
     }
-    let mut file = None;
-    if let Some((column, body)) = body {
-        let path = path(table, &fields)?;
+    let mut files = Vec::new();
+    for (column, body) in bodies {
+        let path = path((table, column), &fields)?;
         let about = json!({"file": path, "bytes": body.len(), "sha256": digest(&body)});
         fields.insert(column.to_owned(), about);
-        file = Some(File { path, body });
+        files.push(File { path, body });
     }
-    Ok(Row { fields, file })
+    Ok(Row { fields, files })
 }
 
 pub(super) fn digest(bytes: &[u8]) -> String {
     crate::kernel::hex::encode(Sha256::digest(bytes))
 }
 
-/// Made of the row alone, so that no line of a take-out can point elsewhere.
-fn path(table: &str, fields: &Map<String, Json>) -> anyhow::Result<String> {
-    let id: Uuid = fields
-        .get("id")
-        .and_then(Json::as_str)
-        .context("a file has an id")?
-        .parse()?;
-    let name = fields
-        .get("name")
-        .and_then(Json::as_str)
-        .unwrap_or_default();
+/// Made of the row alone, so that no line of a take-out can point elsewhere. What has no name is called as
+/// its column.
+fn path((table, column): (&str, &str), fields: &Map<String, Json>) -> anyhow::Result<String> {
+    let text = |field| fields.get(field).and_then(Json::as_str);
+    let id: Uuid = text("id").context("a file has an id")?.parse()?;
+    let name = match (text("name"), text("mime")) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some("image/jpeg")) => format!("{column}.jpg"),
+        (None, _) => column.to_owned(),
+    };
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let name = name.replace(|c| !plain(c), "_");
     Ok(format!("files/{table}/{id}-{name}"))
@@ -133,7 +132,7 @@ pub(super) fn to_model<E: EntityTrait>(
             .get(name)
             .with_context(|| format!("{name} is missing"))?;
         let value = if kind::<E>(column) == ArrayType::Bytes {
-            let body = read(&path(table, &fields)?)?;
+            let body = read(&path((table, name), &fields)?)?;
             let is_same = field.get("sha256").and_then(Json::as_str) == Some(&digest(&body));
             ensure!(
                 is_same,

@@ -124,7 +124,7 @@ impl<S: Sink> EachTable for Writer<'_, S> {
             let mut pages = Pages::<E>::new();
             while let Some(page) = pages.next(self.db).await? {
                 for model in &page {
-                    if let Some(file) = rows::of_model::<E>(self.table, model)?.file {
+                    for file in rows::of_model::<E>(self.table, model)?.files {
                         self.to.begin(&file.path)?;
                         self.to.write(&file.body)?;
                         self.to.rest().await?;

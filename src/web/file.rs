@@ -1,7 +1,8 @@
-//! Papers as files: shown in the browser, known again by their digest.
+//! Papers and pictures as files: shown in the browser, known again by their digest.
 
+use crate::error::AppResult;
 use crate::kernel::hex;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use sha2::{Digest, Sha256};
 
@@ -56,6 +57,50 @@ pub fn is_known(req: &HttpRequest, sha256: &str) -> bool {
         seen.split(',')
             .any(|tag| tag.trim().trim_start_matches("W/").trim_matches('"') == sha256)
     })
+}
+
+/// A picture that somebody sent and we wrote anew.
+#[derive(Debug)]
+pub struct Picture {
+    /// What changes with its bytes.
+    pub tag: String,
+    /// What a browser saves it as.
+    pub name: &'static str,
+    /// Its kind.
+    pub mime: &'static str,
+    /// By whom it may be kept, and for how long: `Cache-Control`.
+    pub kept: &'static str,
+}
+
+impl Picture {
+    /// A picture and nothing else: no script, no frame, no guess at its kind. The style is that of the
+    /// browser's own page around it. `body` is only asked for if the reader does not have it.
+    ///
+    /// # Errors
+    /// Those of `body`.
+    pub async fn answer(
+        self,
+        req: &HttpRequest,
+        body: impl Future<Output = AppResult<Vec<u8>>>,
+    ) -> AppResult<HttpResponse> {
+        let mut answer = HttpResponse::Ok();
+        answer
+            .insert_header((header::ETAG, format!("\"{}\"", self.tag)))
+            .insert_header((header::CACHE_CONTROL, self.kept))
+            .insert_header((
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+            ));
+        if is_known(req, &self.tag) {
+            return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+        }
+        let name = format!("inline; filename=\"{}\"", self.name);
+        Ok(answer
+            .content_type(self.mime)
+            .insert_header((header::CONTENT_ENCODING, "identity"))
+            .insert_header((header::CONTENT_DISPOSITION, name))
+            .body(body.await?))
+    }
 }
 
 /// A name that any system can keep: "estimate-RO-00031.pdf".

@@ -43,6 +43,18 @@ pub const DRAFTS: Hourly = Hourly {
     most: 60,
 };
 
+/// Forms with photos, of a visitor and of all visitors of a shop: what fills the disk.
+pub const PHOTOS: Hourly = Hourly {
+    what: "photos",
+    most: 20,
+};
+
+/// See [`PHOTOS`].
+pub const SHOP_PHOTOS: Hourly = Hourly {
+    what: "shop photos",
+    most: 300,
+};
+
 /// Questions on a shop's page.
 pub const LEADS: Hourly = Hourly {
     what: "lead",

@@ -5,7 +5,8 @@ use crate::kernel::ids::{
     AppointmentId, AttachmentId, AuditId, CalendarFeedId, ContactId, CreditNoteId, CustomerId,
     DraftId, FeeRuleId, ImportId, InvitationId, InvoiceDiscountId, InvoiceId, InvoiceLineId, JobId,
     LeadId, MembershipId, MergeId, MessageId, NoteId, NotificationId, PackageId, PaymentId,
-    RepairJobId, RepairLineId, ServiceId, ServiceLineId, TemplateId, TimeOffId, VehicleId, ZoneId,
+    PhotoId, RepairJobId, RepairLineId, ServiceId, ServiceLineId, TemplateId, TimeOffId, VehicleId,
+    ZoneId,
 };
 use crate::kernel::link::{LinkToken, Slug};
 use serde::Deserialize;
@@ -24,6 +25,7 @@ paths! {
     DraftPlacePath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/place";
     DraftVehiclePath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/vehicle";
     DraftServicesPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/services";
+    DraftPhotoPath { shop: Slug, draft: DraftId, photo: PhotoId } = "/s/{shop}/book/{draft}/photos/{photo}";
     DraftSlotPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/slot";
     DraftContactPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/contact";
     DraftReviewPath { shop: Slug, draft: DraftId } = "/s/{shop}/book/{draft}/review";
@@ -74,6 +76,9 @@ paths! {
     NotificationReadPath { notification: NotificationId } = "/notifications/{notification}/read";
     NotificationOpenPath { notification: NotificationId } = "/notifications/{notification}/open";
     LeadStatePath { lead: LeadId } = "/leads/{lead}/state";
+
+    PhotoPath { photo: PhotoId } = "/photos/{photo}";
+    SmallPhotoPath { photo: PhotoId } = "/photos/{photo}/small";
 
     CustomersPath = "/customers";
     NewCustomerPath = "/customers/new";

@@ -20,6 +20,10 @@ pub struct State {
     pub hashing: Arc<Semaphore>,
     /// Documents under way.
     pub printing: Arc<Semaphore>,
+    /// Visitors' files that are held in memory.
+    pub hearing: Arc<Semaphore>,
+    /// Visitors' photos under way: they keep nobody's documents waiting.
+    pub developing: Arc<Semaphore>,
     /// Digest of the one-time token of `/setup`, while there is no shop.
     pub setup: Arc<RwLock<Option<String>>>,
     /// Sign-ins shown on the sign-in page of the demo: role, address, password.

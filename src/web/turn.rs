@@ -4,11 +4,23 @@ use crate::error::{AppError, AppResult};
 use anyhow::anyhow;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Span;
 
 /// How long somebody waits for a place in the queue before we say that we are busy.
 const PATIENCE: Duration = Duration::from_secs(4);
+
+/// A place in the queue, free again when it is dropped.
+///
+/// # Errors
+/// `Busy` when too many wait already.
+pub async fn place(queue: &Arc<Semaphore>) -> AppResult<OwnedSemaphorePermit> {
+    let waiting = tokio::time::timeout(PATIENCE, queue.clone().acquire_owned());
+    match waiting.await {
+        Ok(Ok(place)) => Ok(place),
+        _ => Err(AppError::Busy),
+    }
+}
 
 /// Runs `work` when the queue has a place, in the span of whoever asks. The place is the work's, not
 /// the asker's: who goes away leaves the work running, and its place is free when it is done.
@@ -19,10 +31,7 @@ pub async fn in_turn<T: Send + 'static>(
     queue: &Arc<Semaphore>,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> AppResult<T> {
-    let waiting = tokio::time::timeout(PATIENCE, queue.clone().acquire_owned());
-    let Ok(Ok(place)) = waiting.await else {
-        return Err(AppError::Busy);
-    };
+    let place = place(queue).await?;
     let span = Span::current();
     let work = move || {
         let _place = place;

@@ -1,10 +1,11 @@
 //! Forms with files. The wall before them is the same as for every unsafe request
 //! ([`super::guard::same_origin`]); what a file holds is for the feature to judge.
 
-use crate::error::AppError;
+use crate::error::{AppError, AppResult};
 use crate::kernel::hex;
 use crate::ui::form::FormState;
 use crate::web::form::{FORM_LIMIT, PostForm};
+use crate::web::turn::place;
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -13,6 +14,8 @@ use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Files and fields that one form may have.
 const MOST_PARTS: usize = 40;
@@ -27,19 +30,21 @@ pub struct File {
     pub field: String,
     /// As the sender calls it.
     pub name: String,
-    /// Empty if it is too large.
+    /// Empty if it is too large, or one file too many.
     pub bytes: Vec<u8>,
     /// More than is taken.
     pub is_too_large: bool,
 }
 
-/// A form with files of at most `MOST` bytes each.
+/// A form with files of at most `MOST` bytes each, of which so many are read.
 #[derive(Debug)]
-pub struct Upload<const MOST: usize> {
+pub struct Upload<const MOST: usize, const FILES: usize = 1> {
     /// The fields beside the files; the hash is over both.
     pub form: PostForm,
     /// Those that were chosen.
     pub files: Vec<File>,
+    /// Where so many may hold their files in memory: its place.
+    _held: Option<OwnedSemaphorePermit>,
 }
 
 impl<const MOST: usize> Upload<MOST> {
@@ -50,7 +55,33 @@ impl<const MOST: usize> Upload<MOST> {
     }
 }
 
-impl<const MOST: usize> FromRequest for Upload<MOST> {
+impl<const MOST: usize, const FILES: usize> Upload<MOST, FILES> {
+    /// Reads the form of somebody whom nobody knows. What may be large waits for its place in the queue,
+    /// and keeps it as long as the files are held.
+    ///
+    /// # Errors
+    /// `Busy` if too many send files just now; else as the extractor's.
+    pub async fn of_anybody(
+        req: &HttpRequest,
+        payload: &mut Payload,
+        queue: &Arc<Semaphore>,
+    ) -> AppResult<Self> {
+        let length = req.headers().get(header::CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+        let is_small = length.is_some_and(|length: usize| length <= FORM_LIMIT);
+        let held = match is_small {
+            true => None,
+            false => Some(place(queue).await?),
+        };
+        let upload = Self::from_request(req, payload).await?;
+        Ok(Self {
+            _held: held,
+            ..upload
+        })
+    }
+}
+
+impl<const MOST: usize, const FILES: usize> FromRequest for Upload<MOST, FILES> {
     type Error = AppError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, AppError>>>>;
 
@@ -66,19 +97,18 @@ impl<const MOST: usize> FromRequest for Upload<MOST> {
             if !is_form {
                 return Err(AppError::WrongType);
             }
-            read(parts, (path, route), MOST).await
+            read(parts, (path, route)).await
         })
     }
 }
 
-async fn read<const MOST: usize>(
+async fn read<const MOST: usize, const FILES: usize>(
     mut parts: Multipart,
     (path, route): (String, String),
-    most: usize,
-) -> Result<Upload<MOST>, AppError> {
+) -> Result<Upload<MOST, FILES>, AppError> {
     let (mut pairs, mut files) = (Vec::new(), Vec::new());
     let mut hash = Sha256::new_with_prefix(path);
-    let (mut taken, mut left) = (0, most.saturating_mul(PATIENCE));
+    let (mut taken, mut left) = (0, MOST.saturating_mul(PATIENCE));
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| AppError::BadRequest)?;
         taken += 1;
@@ -88,7 +118,11 @@ async fn read<const MOST: usize>(
         let place = part.content_disposition().ok_or(AppError::BadRequest)?;
         let field = place.get_name().ok_or(AppError::BadRequest)?.to_owned();
         let name = place.get_filename().map(str::to_owned);
-        let limit = if name.is_some() { most } else { FORM_LIMIT };
+        let limit = match name {
+            Some(_) if files.len() >= FILES => 0,
+            Some(_) => MOST,
+            None => FORM_LIMIT,
+        };
         let (bytes, is_too_large) = whole(&mut part, limit, &mut left).await?;
         if field != "_key" {
             hash.update([field.as_bytes(), b"=", &bytes, b"&"].concat());
@@ -118,7 +152,11 @@ async fn read<const MOST: usize>(
         hash: hex::encode(hash.finalize()),
         route,
     };
-    Ok(Upload { form, files })
+    Ok(Upload {
+        form,
+        files,
+        _held: None,
+    })
 }
 
 /// A part up to its end; nothing of it, if it is more than `limit`.

@@ -36,6 +36,7 @@ const FEATURES: &[&str] = &[
     "vehicles",
     "notifications",
     "messages",
+    "photos",
     "appointments",
     "invoices",
     "reports",

@@ -4,9 +4,9 @@ use crate::database::floor;
 use crate::seed::{on, seeded};
 use crate::support::{Database, Program, autoshop, rows};
 use autoshop::db::{Db, Meter};
-use autoshop::entity::{appointment, attachment, customer};
+use autoshop::entity::{appointment, attachment, customer, photo};
 use autoshop::features::customers::{Fields, Merging, merge};
-use autoshop::kernel::ids::{AttachmentId, MergeId};
+use autoshop::kernel::ids::{AttachmentId, MergeId, PhotoId};
 use autoshop::kernel::time::{Clock, SystemClock};
 use autoshop::web::staff::Actor;
 use sea_orm::ActiveValue::Set;
@@ -73,9 +73,21 @@ async fn add_document(database: &Database) {
         .await
         .unwrap()
         .unwrap();
+    let shown = photo::ActiveModel {
+        id: Set(PhotoId::new(now)),
+        created_at: Set(now),
+        updated_at: Set(now),
+        appointment_id: Set(Some(visit.id)),
+        mime: Set("image/jpeg".to_owned()),
+        sha256: Set("0".repeat(64)),
+        small: Set(b"small".to_vec()),
+        body: Set(b"large".to_vec()),
+        ..Default::default()
+    };
     let added = shop
         .transaction(async |tx| {
             tx.insert(document.clone()).await?;
+            tx.insert(shown.clone()).await?;
             floor::rows(tx, (member, visit.id), now).await
         })
         .await;
@@ -141,6 +153,11 @@ async fn a_shop_that_was_taken_out_and_in_again_has_the_same_hashes_on_either_da
         .collect();
     assert_eq!(documents.len(), 1);
     assert_eq!(fs::read(&documents[0]).unwrap(), b"%PDF\0");
+    let photos = fs::read_dir(at("out/files/photo")).unwrap();
+    let photos = photos.map(|file| fs::read(file.unwrap().path()).unwrap());
+    let mut photos: Vec<_> = photos.collect();
+    photos.sort();
+    assert_eq!(photos, [b"large", b"small"], "both sizes");
 
     // From the archive into a new file, from the folder into an empty database of this engine.
     let (code, words) = on_file(&at("new/shop.db"), &["import", zip]);

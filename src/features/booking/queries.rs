@@ -1,11 +1,12 @@
 //! What the booking needs to know.
 
 use super::draft::Told;
-use crate::db::ShopDb;
+use crate::db::{List, ShopDb};
 use crate::entity::{
     appointment, booking_draft, customer, customer_contact, lead, vehicle, vehicle_owner,
 };
 use crate::error::AppResult;
+use crate::features::photos::{self, Photo};
 use crate::kernel::contact::Phone;
 use crate::kernel::ids::{AppointmentId, CustomerId, DraftId, LeadId};
 use crate::kernel::vehicle::{Plate, Vin};
@@ -25,6 +26,8 @@ pub(super) struct Draft {
     pub(super) told: Told,
     /// The visit that it became.
     pub(super) visit: Option<AppointmentId>,
+    /// What was shown of the car.
+    pub(super) photos: Vec<Photo>,
 }
 
 pub(super) async fn draft(
@@ -32,16 +35,24 @@ pub(super) async fn draft(
     id: DraftId,
     now: DateTime<Utc>,
 ) -> AppResult<Option<Draft>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        draft: booking_draft::Model,
+        photos: List<Photo>,
+    }
     let query = booking_draft::Entity::find()
+        .expr_as(photos::of_draft(db), "photos")
         .filter(booking_draft::Column::Id.eq(id))
         .filter(booking_draft::Column::ExpiresAt.gt(now));
-    let row = db.one(query).await?;
-    row.map(|row| {
+    let row: Option<Row> = db.row(query).await?;
+    row.map(|Row { draft, photos }| {
         Ok(Draft {
-            id: row.id,
-            begun: row.created_at,
-            told: serde_json::from_value(row.data).map_err(anyhow::Error::from)?,
-            visit: row.appointment_id,
+            id: draft.id,
+            begun: draft.created_at,
+            told: serde_json::from_value(draft.data).map_err(anyhow::Error::from)?,
+            visit: draft.appointment_id,
+            photos: photos.0,
         })
     })
     .transpose()
@@ -146,14 +157,23 @@ pub(super) async fn cars(
 /// So many leads are shown at a time.
 pub(super) const LEADS: u64 = 100;
 
+/// Somebody who asked, and what they showed.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Lead {
+    #[sea_orm(nested)]
+    pub(super) lead: lead::Model,
+    pub(super) photos: List<Photo>,
+}
+
 /// Those of one state, newest first.
-pub(super) async fn leads(db: &ShopDb, state: LeadState) -> AppResult<Vec<lead::Model>> {
+pub(super) async fn leads(db: &ShopDb, state: LeadState) -> AppResult<Vec<Lead>> {
     let query = lead::Entity::find()
+        .expr_as(photos::of_lead(db), "photos")
         .filter(lead::Column::State.eq(state))
         .order_by_desc(lead::Column::CreatedAt)
         .order_by_desc(lead::Column::Id)
         .limit(LEADS);
-    Ok(db.all(query).await?)
+    Ok(db.rows(query).await?)
 }
 
 pub(super) async fn lead(db: &ShopDb, id: LeadId) -> AppResult<Option<lead::Model>> {

@@ -96,7 +96,7 @@ impl Field<'_> {
         html! {
             input.capitals[self.capitals] id=(id) name=(self.name) type=(if foreign { "text" } else { kind })
                 value=[shown] autocomplete=[self.autocomplete] inputmode=[self.inputmode]
-                accept=[self.accept] required[self.required] autofocus[self.autofocus]
+                accept=[self.accept] multiple[self.many] required[self.required] autofocus[self.autofocus]
                 autocapitalize=[self.capitals.then_some("characters")] spellcheck=[self.capitals.then_some("false")]
                 aria-describedby=[self.described_by(id)] aria-invalid=[self.invalid()];
         }

@@ -37,6 +37,7 @@ pub struct Field<'a> {
     pub(super) capitals: bool,
     pub(super) called: Option<&'a str>,
     pub(super) accept: Option<&'static str>,
+    pub(super) many: bool,
 }
 
 /// A line of text.
@@ -58,6 +59,7 @@ pub const fn field<'a>(form: &'a FormState, name: &'a str, label: &'a str) -> Fi
         capitals: false,
         called: None,
         accept: None,
+        many: false,
     }
 }
 
@@ -260,6 +262,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub const fn accepts(mut self, kinds: &'static str) -> Self {
         self.accept = Some(kinds);
+        self
+    }
+
+    /// Takes several files.
+    #[must_use]
+    pub const fn many(mut self) -> Self {
+        self.many = true;
         self
     }
 

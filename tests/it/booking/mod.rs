@@ -2,6 +2,7 @@
 
 mod flow;
 mod leads;
+mod photos;
 mod refused;
 mod shop;
 

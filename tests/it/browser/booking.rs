@@ -2,7 +2,7 @@
 
 use super::driver::{Screen, Size, is_wanted};
 use crate::booking;
-use crate::support::App;
+use crate::support::{App, camera};
 use chrono::TimeDelta;
 use fantoccini::Locator;
 
@@ -44,6 +44,20 @@ async fn books(app: &App, screen: &Screen, looks: bool) {
     screen.press("Brakes").await;
     fit("what it needs").await;
     screen.fill("symptoms", "It squeals").await;
+    let photo = tempfile::Builder::new().suffix(".jpg").tempfile().unwrap();
+    std::fs::write(photo.path(), camera::jpeg((400, 300))).unwrap();
+    let field = screen.client.find(Locator::Css("[name=photos]")).await;
+    let path = photo.path().to_str().unwrap();
+    field.unwrap().send_keys(path).await.unwrap();
+    screen.press("Add photos").await;
+    screen.wait_for("main .photos img").await;
+    let words = "return document.querySelector('[name=symptoms]').value";
+    assert_eq!(
+        screen.run(words).await,
+        "It squeals",
+        "a photo loses nothing"
+    );
+    fit("what it needs, with a photo").await;
     screen.press("Next").await;
     screen.wait_for(".windows").await;
     fit("when").await;
@@ -111,7 +125,13 @@ async fn the_steps_are_light_and_nothing_moves_under_the_thumb() {
     let Some((app, screen)) = phone().await else {
         return;
     };
-    let base = booking::draft(&app.visitor(), &[("symptoms", "Hums")]).await;
+    let visitor = app.visitor();
+    let base = booking::draft(&visitor, &[("symptoms", "Hums")]).await;
+    let form = visitor.get(format!("{base}/services")).await.form("Next");
+    let form = (1..=4).fold(form, |form, n| {
+        form.attach("photos", ("leak.jpg", &camera::jpeg((n * 100, 300))))
+    });
+    form.submit(&visitor).await.assert_status(303);
     for step in ["place", "vehicle", "services", "slot"] {
         screen.go(&format!("{base}/{step}")).await;
         let bytes =

@@ -10,6 +10,9 @@ pub(crate) struct Form {
     method: String,
     fields: Vec<(String, String)>,
     names: Vec<String>,
+    /// Whether it is sent in parts, and its files: field, name, bytes.
+    is_parted: bool,
+    files: Vec<(String, String, Vec<u8>)>,
 }
 
 fn all<'a>(of: ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
@@ -40,6 +43,8 @@ impl Form {
                 method: form.attr("method").unwrap_or("get").to_owned(),
                 fields: Vec::new(),
                 names: Vec::new(),
+                is_parted: form.attr("enctype") == Some("multipart/form-data"),
+                files: Vec::new(),
             };
             for control in all(form, "input, select, textarea") {
                 found.take(control);
@@ -68,7 +73,7 @@ impl Form {
             "textarea" => Some(control.text().collect::<String>()),
             _ => match control.attr("type") {
                 Some("checkbox" | "radio") if control.attr("checked").is_none() => None,
-                Some("submit" | "button") => None,
+                Some("submit" | "button" | "file") => None,
                 Some("checkbox" | "radio") => {
                     Some(control.attr("value").unwrap_or("on").to_owned())
                 }
@@ -88,6 +93,15 @@ impl Form {
         );
         self.fields.retain(|(n, _)| n != name);
         self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Chooses one more file for a field; the field must be there.
+    #[track_caller]
+    pub(crate) fn attach(mut self, name: &str, (called, bytes): (&str, &[u8])) -> Self {
+        assert!(self.names.iter().any(|n| n == name), "no field {name:?}");
+        self.files
+            .push((name.to_owned(), called.to_owned(), bytes.to_vec()));
         self
     }
 
@@ -141,6 +155,15 @@ impl Form {
             self.method, "post",
             "submit posts; follow a GET form by its URL"
         );
+        if self.is_parted {
+            let files = self.files.iter();
+            let files: Vec<_> = files
+                .map(|(field, name, bytes)| (field.as_str(), name.as_str(), bytes.as_slice()))
+                .collect();
+            return browser
+                .send_parts("same-origin", &self.action, (&self.fields(), &files))
+                .await;
+        }
         browser.post(&self.action, &self.fields()).await
     }
 }

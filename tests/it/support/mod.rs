@@ -3,6 +3,7 @@
 mod app;
 mod books;
 mod browser;
+pub(crate) mod camera;
 mod data;
 mod database;
 mod form;

@@ -3,6 +3,9 @@
 use super::browser::{Answer, Browser};
 use reqwest::Method;
 
+/// A file: field, name, bytes.
+type Part<'a> = (&'a str, &'a str, &'a [u8]);
+
 const BOUNDARY: &str = "----autoshop-test-boundary";
 
 /// A picture of so many pixels.
@@ -29,19 +32,31 @@ impl Browser {
     }
 
     /// Posts a file from a page of `site`.
-    pub(crate) async fn upload_from(
+    pub(crate) async fn upload_from(&self, site: &str, path: &str, file: Part<'_>) -> Answer {
+        self.send_parts(site, path, (&[], &[file])).await
+    }
+
+    /// Posts fields and files.
+    pub(crate) async fn send_parts(
         &self,
         site: &str,
         path: &str,
-        (field, name, bytes): (&str, &str, &[u8]),
+        (fields, files): (&[(&str, &str)], &[Part<'_>]),
     ) -> Answer {
-        let mut body = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
-             Content-Type: image/png\r\n\r\n"
-        )
-        .into_bytes();
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let mut body = Vec::new();
+        let begin = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=");
+        for (name, value) in fields {
+            body.extend_from_slice(format!("{begin}\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+        }
+        for (field, name, bytes) in files {
+            let head = format!(
+                "{begin}\"{field}\"; filename=\"{name}\"\r\nContent-Type: image/png\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let request = self
             .request(Method::POST, path)

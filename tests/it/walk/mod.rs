@@ -43,6 +43,10 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/s/{shop}/book/{draft}/place", "whoever has it: booking"),
     ("/s/{shop}/book/{draft}/vehicle", "whoever has it: booking"),
     ("/s/{shop}/book/{draft}/services", "whoever has it: booking"),
+    (
+        "/s/{shop}/book/{draft}/photos/{photo}",
+        "whoever has it: booking",
+    ),
     ("/s/{shop}/book/{draft}/slot", "whoever has it: booking"),
     ("/s/{shop}/book/{draft}/contact", "whoever has it: booking"),
     ("/s/{shop}/book/{draft}/review", "whoever has it: booking"),
@@ -125,6 +129,7 @@ async fn all(walk: &mut Walker<'_>) {
     online::notifications(walk).await;
     online::feeds(walk).await;
     online::acceptance(walk, &appointment).await;
+    online::photos(walk, &appointment).await;
     packages::job(walk, &appointment).await;
     packages::authorisation(walk, &appointment).await;
     invoices(walk, &appointment).await;

@@ -1,9 +1,9 @@
 //! What came by the shop's public page: leads, and visits that were asked for.
 
 use super::Walker;
-use autoshop::entity::{appointment, lead};
+use autoshop::entity::{appointment, lead, photo};
 use autoshop::features::notifications::{News, Subject, tell};
-use autoshop::kernel::ids::LeadId;
+use autoshop::kernel::ids::{AppointmentId, LeadId, PhotoId};
 use autoshop::kernel::words::{Confirmation, LeadKind, LeadState, Notice, Role, Source};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -86,5 +86,31 @@ pub(super) async fn feeds(walk: &mut Walker<'_>) {
     walk.see(page, page, "oat").await;
     let pattern = "/calendar/feeds/{feed}/revocation";
     walk.press(pattern, (page, "End it Your visits"), &[], "oat")
+        .await;
+}
+
+/// As if somebody had shown something of the car.
+pub(super) async fn photos(walk: &mut Walker<'_>, visit: &str) {
+    let visit: uuid::Uuid = visit.rsplit('/').next().unwrap().parse().unwrap();
+    let now = walk.app.now();
+    let id = PhotoId::new(now);
+    let shown = walk.app.write(&walk.app.shop, async |tx, _| {
+        let row = photo::ActiveModel {
+            id: Set(id),
+            created_at: Set(now),
+            updated_at: Set(now),
+            appointment_id: Set(Some(AppointmentId(visit))),
+            mime: Set("image/jpeg".to_owned()),
+            sha256: Set("0".repeat(64)),
+            small: Set(b"small".to_vec()),
+            body: Set(b"large".to_vec()),
+            ..Default::default()
+        };
+        Ok(tx.insert_all([row]).await?)
+    });
+    shown.await.unwrap();
+    let large = format!("/photos/{id}");
+    walk.see("/photos/{photo}", &large, "oat").await;
+    walk.see("/photos/{photo}/small", &format!("{large}/small"), "oat")
         .await;
 }

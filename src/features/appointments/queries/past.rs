@@ -7,6 +7,7 @@ use crate::entity::{
     alert_acknowledgement, appointment, audit_log, blocker, customer_note, status_change, vehicle,
 };
 use crate::error::AppResult;
+use crate::features::photos::{self, Photo};
 use crate::kernel::ids::{AppointmentId, NoteId};
 use crate::kernel::vehicle::label;
 use crate::kernel::words::{AppointmentStatus, BlockerKind};
@@ -145,6 +146,8 @@ pub struct Past {
     pub done: Vec<Done>,
     /// What was written to and fro, newest first.
     pub said: Vec<Said>,
+    /// What the customer showed, in its order.
+    pub photos: Vec<Photo>,
 }
 
 /// The steps of a visit, and its alerts. One statement.
@@ -162,6 +165,7 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         holds: List<Hold>,
         done: List<Done>,
         said: List<Said>,
+        photos: List<Photo>,
     }
     use blocker::Column as B;
     let told = [
@@ -186,7 +190,8 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
         .expr_as(stamped(db), "stamps")
         .expr_as(holds, "holds")
         .expr_as(done(db), "done")
-        .expr_as(said(db), "said");
+        .expr_as(said(db), "said")
+        .expr_as(photos::of_visit(db), "photos");
     let row: Option<Row> = db.row(query).await?;
     let by_time = |hold: &Hold| (hold.set_at, hold.kind);
     Ok(row.map_or_else(Past::default, |mut row| {
@@ -199,6 +204,7 @@ pub async fn past(db: &ShopDb, id: AppointmentId) -> AppResult<Past> {
             holds: row.holds.0,
             done: row.done.0,
             said: row.said.0,
+            photos: row.photos.0,
         }
     }))
 }

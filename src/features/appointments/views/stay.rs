@@ -3,6 +3,7 @@
 
 use super::super::forms::LOWER;
 use super::detail::DetailView;
+use crate::features::photos;
 use crate::kernel::vehicle::miles;
 use crate::kernel::words::{AppointmentStatus, OdometerReason};
 use crate::ui::form::{FormState, actions, field, form_for, grid, post_button};
@@ -139,7 +140,8 @@ pub(super) fn words(view: &DetailView<'_>) -> Markup {
         .iter()
         .filter_map(|(title, words)| Some((*title, words.as_ref()?)));
     let stored: Vec<_> = stored.collect();
-    if stored.is_empty() && !view.can.hold {
+    let shown = &view.past.photos;
+    if stored.is_empty() && shown.is_empty() && !view.can.hold {
         return html! {};
     }
     let action = AppointmentNotesPath { appointment: id }.to_string();
@@ -154,6 +156,7 @@ pub(super) fn words(view: &DetailView<'_>) -> Markup {
     };
     let body = html! {
         @for (title, words) in &stored { div { h3 { (title) } (lines(words)) } }
+        (photos::strip(shown))
         @if view.can.hold {
             (fold(change, &html! {}, is_open(form), &form_for(&action, "words", form, &fields)))
         }

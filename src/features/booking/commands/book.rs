@@ -12,6 +12,7 @@ use crate::features::appointments::{
 };
 use crate::features::customers::NewCustomer;
 use crate::features::notifications::{self, News, Subject};
+use crate::features::photos;
 use crate::features::shops::catalog::Job;
 use crate::features::vehicles::NewVehicle;
 use crate::kernel::contact::{Email, Phone};
@@ -275,10 +276,11 @@ async fn write(
     };
     db.transaction(async |tx| {
         appointments::book_offered(tx, by, (booking, &ready.asked), rules).await?;
-        match tx.update_unlisted(became()).await? {
-            0 => Err(AppError::Stale.into()),
-            _ => Ok(notifications::tell(tx, by.1, std::slice::from_ref(&ready.news)).await?),
+        if tx.update_unlisted(became()).await? == 0 {
+            return Err(AppError::Stale.into());
         }
+        photos::give_visit(tx, (draft.id, booking.id), by.1).await?;
+        Ok(notifications::tell(tx, by.1, std::slice::from_ref(&ready.news)).await?)
     })
     .await
 }

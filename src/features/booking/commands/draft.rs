@@ -5,7 +5,8 @@ use super::super::draft::{LIFE, Told};
 use crate::db::{ShopDb, ShopTx};
 use crate::entity::booking_draft::{ActiveModel, Column, Entity};
 use crate::error::{AppError, AppResult};
-use crate::kernel::ids::DraftId;
+use crate::features::photos::{self, Sizes};
+use crate::kernel::ids::{DraftId, PhotoId};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -57,12 +58,33 @@ pub(in super::super) async fn keep(
     }
 }
 
+/// Takes one of its photos away and adds others, if it is still open.
+///
+/// # Errors
+/// As [`keep`].
+pub(in super::super) async fn keep_photos(
+    tx: &ShopTx,
+    (id, now): (DraftId, DateTime<Utc>),
+    told: &Told,
+    (gone, fresh): (Option<PhotoId>, &[Sizes]),
+) -> AppResult<()> {
+    keep(tx, (id, now), told).await?;
+    if let Some(gone) = gone {
+        photos::remove(tx, (id, gone)).await?;
+    }
+    photos::add(tx, (id, now), fresh).await
+}
+
 /// Deletes what nobody finished, and the pages of visits that are over.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn forget_drafts(db: &mut ShopDb, now: DateTime<Utc>) -> AppResult<()> {
     let over = || Entity::delete_many().filter(Column::ExpiresAt.lte(now));
-    let done = db.transaction(async |tx| tx.delete_where(over()).await);
-    Ok(done.await.map(drop)?)
+    db.transaction(async |tx| {
+        photos::forget(tx, now).await?;
+        tx.delete_where(over()).await?;
+        Ok(())
+    })
+    .await
 }

@@ -5,6 +5,7 @@ use super::super::queries;
 use super::super::views;
 use super::Counter;
 use crate::error::AppResult;
+use crate::features::photos;
 use crate::kernel::ids::{DraftId, LeadId};
 use crate::kernel::words::LeadKind;
 use crate::ui::form::FormState;
@@ -79,10 +80,11 @@ pub(super) async fn ask(
     };
     let house = household(&req, state.trust_proxy);
     LEADS.count(&state, house).await?;
-    let about = match draft(&site, &post.state).await? {
+    let draft = draft(&site, &post.state).await?;
+    let about = match &draft {
         Some(draft) => {
             let counter = Counter::of(&site).await?;
-            views::about(&counter.summary(&site, &draft.told))
+            views::about(&counter.summary(&site, draft))
         }
         None => String::new(),
     };
@@ -92,7 +94,11 @@ pub(super) async fn ask(
     let by = (&actor, now);
     let done = once(&mut site.db, &post, by, &there, async |tx| {
         let id = LeadId::new(now);
-        super::commands::ask(tx, by, (id, kind), (&question, &about)).await
+        super::commands::ask(tx, by, (id, kind), (&question, &about)).await?;
+        match &draft {
+            Some(draft) => photos::give_lead(tx, (draft.id, id), now).await,
+            None => Ok(()),
+        }
     });
     match done.await? {
         Once::Done(there) => Ok(there.into()),

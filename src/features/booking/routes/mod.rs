@@ -1,11 +1,22 @@
 //! `/s/{shop}/book` and its steps, `/s/{shop}/lead`, and the shop's inbox `/leads`.
 
+/// The draft with the counter, or the answer in place of its page.
+macro_rules! open {
+    ($site:expr, $id:expr, $step:expr) => {
+        match opened(&$site, $id, $step).await? {
+            Opened::Draft(draft, counter) => (draft, counter),
+            Opened::Else(answer) => return Ok(answer),
+        }
+    };
+}
+
 mod inbox;
 mod lead;
 mod review;
 mod slot;
 mod start;
 mod steps;
+mod work;
 
 use super::commands::{self, Desk};
 use super::draft::{PlaceTold, Step, Told, price};
@@ -22,8 +33,9 @@ use crate::kernel::money::Quantity;
 use crate::kernel::words::BookingMode;
 use crate::ui::form::FormState;
 use crate::web::paths::{
-    DraftContactPath, DraftDonePath, DraftPlacePath, DraftReviewPath, DraftServicesPath,
-    DraftSlotPath, DraftVehiclePath, LeadStatePath, LeadsPath, SiteBookPath, SiteLeadPath,
+    DraftContactPath, DraftDonePath, DraftPhotoPath, DraftPlacePath, DraftReviewPath,
+    DraftServicesPath, DraftSlotPath, DraftVehiclePath, LeadStatePath, LeadsPath, SiteBookPath,
+    SiteLeadPath,
 };
 use crate::web::{Answer, Page, SeeOther, Site};
 use actix_web::http::StatusCode;
@@ -38,8 +50,9 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(DraftPlacePath::PATTERN, post().to(steps::keep_place))
         .route(DraftVehiclePath::PATTERN, get().to(steps::car))
         .route(DraftVehiclePath::PATTERN, post().to(steps::keep_car))
-        .route(DraftServicesPath::PATTERN, get().to(steps::work))
-        .route(DraftServicesPath::PATTERN, post().to(steps::keep_work))
+        .route(DraftServicesPath::PATTERN, get().to(work::show))
+        .route(DraftServicesPath::PATTERN, post().to(work::keep))
+        .route(DraftPhotoPath::PATTERN, get().to(work::photo))
         .route(DraftSlotPath::PATTERN, get().to(slot::show))
         .route(DraftSlotPath::PATTERN, post().to(slot::keep))
         .route(DraftContactPath::PATTERN, get().to(steps::contact))
@@ -113,12 +126,14 @@ impl Counter {
     }
 
     /// What was told so far, with what it costs.
-    fn summary<'a>(&'a self, site: &'a Site, told: &'a Told) -> Summary<'a> {
+    fn summary<'a>(&'a self, site: &'a Site, draft: &'a Draft) -> Summary<'a> {
+        let told = &draft.told;
         let jobs = self.jobs(told.chosen());
         let (sum, is_from) = price(&jobs);
         let place = told.place.as_ref();
         Summary {
             told,
+            photos: draft.photos.len(),
             area: place.and_then(|place| self.serves(place)).flatten(),
             price: (sum, is_from),
             minutes: self.asked(told).minutes,
@@ -196,7 +211,7 @@ fn page(
         id: Some(draft.id),
         step,
         form,
-        summary: Some(counter.summary(site, &draft.told)),
+        summary: Some(counter.summary(site, draft)),
     };
     let page = Page::new(
         form.title(&format!("{} · Book", step.title())),

@@ -26,15 +26,12 @@ use chrono::TimeDelta;
 const FASTEST: TimeDelta = TimeDelta::seconds(8);
 
 pub(super) async fn show(site: Site, path: Path<DraftReviewPath>) -> AppResult<Answer> {
-    let (draft, counter) = match opened(&site, path.draft, Step::Review).await? {
-        Opened::Draft(draft, counter) => (draft, counter),
-        Opened::Else(answer) => return Ok(answer),
-    };
+    let (draft, counter) = open!(site, path.draft, Step::Review);
     Ok(last_look((&site, &counter), &draft, &FormState::empty()).into())
 }
 
 fn last_look(at: (&Site, &Counter), draft: &Draft, form: &FormState) -> Page {
-    let summary = at.1.summary(at.0, &draft.told);
+    let summary = at.1.summary(at.0, draft);
     let body = views::review(at.0, draft.id, &summary);
     page(at, draft, (Step::Review, form), &body)
 }
@@ -46,10 +43,7 @@ pub(super) async fn book(
     mut site: Site,
     (path, post): (Path<DraftReviewPath>, PostForm),
 ) -> AppResult<Answer> {
-    let (draft, counter) = match opened(&site, path.draft, Step::Review).await? {
-        Opened::Draft(draft, counter) => (draft, counter),
-        Opened::Else(answer) => return Ok(answer),
-    };
+    let (draft, counter) = open!(site, path.draft, Step::Review);
     let mut form = post.state;
     untrap(&mut form);
     if site.now - draft.begun < FASTEST {
@@ -128,7 +122,7 @@ pub(super) async fn done(site: Site, path: Path<DraftDonePath>) -> AppResult<Ans
     let visit = queries::visit(&site.db, visit).await?;
     let counter = Counter::of(&site).await?;
     let again = SiteBookPath { shop }.to_string();
-    let summary = counter.summary(&site, &draft.told);
+    let summary = counter.summary(&site, &draft);
     let here = DraftDonePath {
         shop,
         draft: path.draft,

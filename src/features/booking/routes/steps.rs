@@ -1,25 +1,15 @@
-//! Place, car, work and contact: each a page with one question group (R-BOOK-1).
+//! Place, car and contact: each a page with one question group (R-BOOK-1).
 
-use super::super::draft::{Step, WorkTold};
+use super::super::draft::Step;
 use super::super::{forms, views};
 use super::start::outside;
 use super::{Opened, kept, opened, page};
 use crate::error::AppResult;
 use crate::ui::form::FormState;
-use crate::web::paths::{DraftContactPath, DraftPlacePath, DraftServicesPath, DraftVehiclePath};
+use crate::web::paths::{DraftContactPath, DraftPlacePath, DraftVehiclePath};
 use crate::web::{Answer, PostForm, Site};
 use actix_web::web::Path;
 use chrono::Datelike;
-
-/// The draft with the counter, or the answer in place of its page.
-macro_rules! open {
-    ($site:expr, $id:expr, $step:expr) => {
-        match opened(&$site, $id, $step).await? {
-            Opened::Draft(draft, counter) => (draft, counter),
-            Opened::Else(answer) => return Ok(answer),
-        }
-    };
-}
 
 pub(super) async fn place(site: Site, path: Path<DraftPlacePath>) -> AppResult<Answer> {
     let (draft, counter) = open!(site, path.draft, Step::Place);
@@ -78,36 +68,6 @@ pub(super) async fn keep_car(
         return Ok(page((&site, &counter), &draft, (Step::Vehicle, &form), &body).into());
     };
     draft.told.car = Some(car);
-    kept(&mut site, draft.id, &draft.told).await
-}
-
-pub(super) async fn work(site: Site, path: Path<DraftServicesPath>) -> AppResult<Answer> {
-    let (draft, counter) = open!(site, path.draft, Step::Services);
-    let here = Step::Services.path((site.slug, draft.id));
-    let symptoms = draft.told.work.as_ref();
-    let symptoms = symptoms.and_then(|work| work.symptoms.as_deref());
-    let form = forms::work_state(draft.told.chosen(), symptoms);
-    let body = views::work((&form, &here), (&counter.catalog, &counter.prices));
-    Ok(page((&site, &counter), &draft, (Step::Services, &form), &body).into())
-}
-
-pub(super) async fn keep_work(
-    mut site: Site,
-    path: Path<DraftServicesPath>,
-    post: PostForm,
-) -> AppResult<Answer> {
-    let (mut draft, counter) = open!(site, path.draft, Step::Services);
-    let here = Step::Services.path((site.slug, draft.id));
-    let mut form = post.state;
-    let Some(work) = forms::work(&mut form, &counter.catalog) else {
-        let body = views::work((&form, &here), (&counter.catalog, &counter.prices));
-        return Ok(page((&site, &counter), &draft, (Step::Services, &form), &body).into());
-    };
-    let services = |work: &WorkTold| work.services.clone();
-    if draft.told.work.as_ref().map(services) != Some(services(&work)) {
-        draft.told.slot = None; // it takes another time
-    }
-    draft.told.work = Some(work);
     kept(&mut site, draft.id, &draft.told).await
 }
 

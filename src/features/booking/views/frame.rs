@@ -27,6 +27,8 @@ pub(in super::super) struct Around<'a> {
 /// What was told, what it costs and how long it takes.
 pub(in super::super) struct Summary<'a> {
     pub(in super::super) told: &'a Told,
+    /// How many show what is wrong.
+    pub(in super::super) photos: usize,
     pub(in super::super) jobs: Vec<Job>,
     /// In which the place lies.
     pub(in super::super) area: Option<&'a Area>,
@@ -72,8 +74,14 @@ impl Summary<'_> {
         let names = self.jobs.iter().map(|job| job.service.name.clone());
         let work = self.told.work.as_ref();
         let symptoms = work.and_then(|work| work.symptoms.as_ref());
+        let photos = match self.photos {
+            0 => None,
+            1 => Some("1 photo".to_owned()),
+            photos => Some(format!("{photos} photos")),
+        };
         names
             .chain(symptoms.map(|words| format!("“{words}”")))
+            .chain(photos)
             .collect()
     }
 
@@ -214,8 +222,18 @@ pub(super) fn trap() -> Markup {
 
 /// A form of a step: the browser sends it, and the answer is the next page. Its button is the one way on.
 pub(super) fn form(action: &str, fields: &Markup, button: &str) -> Markup {
+    drawn((action, None), fields, button)
+}
+
+/// The same with files. It has other buttons too; what Enter presses stands first.
+pub(super) fn form_with_files(action: &str, fields: &Markup, button: &str) -> Markup {
+    let fields = html! { button type="submit" hidden {} (fields) };
+    drawn((action, Some("multipart/form-data")), &fields, button)
+}
+
+fn drawn((action, kind): (&str, Option<&str>), fields: &Markup, button: &str) -> Markup {
     html! {
-        form.form.step method="post" action=(action) novalidate {
+        form.form.step method="post" action=(action) enctype=[kind] novalidate {
             (fields)
             (trap())
             div.onward { (button::primary(button)) }

@@ -1,7 +1,8 @@
 //! The shop's inbox of those who asked.
 
-use super::super::queries::Request;
+use super::super::queries::{Lead, Request};
 use crate::entity::lead;
+use crate::features::photos;
 use crate::kernel::contact::Phone;
 use crate::kernel::words::{LeadKind, LeadState};
 use crate::ui::form::{FormState, post_button};
@@ -15,7 +16,7 @@ use chrono_tz::Tz;
 use maud::{Markup, html};
 
 pub(in super::super) fn inbox(
-    (leads, requests): (&[lead::Model], &[Request]),
+    (leads, requests): (&[Lead], &[Request]),
     state: LeadState,
     now: (DateTime<Utc>, Tz),
 ) -> Markup {
@@ -74,7 +75,7 @@ fn none(state: LeadState) -> Markup {
     }
 }
 
-fn one(lead: &lead::Model, (now, zone): (DateTime<Utc>, Tz)) -> Markup {
+fn one(Lead { lead, photos }: &Lead, (now, zone): (DateTime<Utc>, Tz)) -> Markup {
     let tone = match lead.kind {
         LeadKind::OutOfArea => Tone::Warn,
         LeadKind::NoSlot | LeadKind::Question | LeadKind::Missed => Tone::Info,
@@ -98,6 +99,7 @@ fn one(lead: &lead::Model, (now, zone): (DateTime<Utc>, Tz)) -> Markup {
             span.muted { (time::relative(lead.created_at, now, zone)) }
         }
         @if let Some(body) = &lead.body { (place::lines(body)) }
+        (photos::strip(&photos.0))
         div.row {
             @if lead.state == LeadState::Open {
                 (button::secondary("Book").icon(Icon::Plus).href(&book).of(&lead.name))

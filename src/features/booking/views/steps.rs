@@ -1,14 +1,20 @@
 //! The questions about place, car, work and contact.
 
+use super::super::draft::Step;
 use super::super::forms::KEEP_VIN;
-use super::frame::{consent, form as step_form};
+use super::super::queries::Draft;
+use super::frame::{consent, form as step_form, form_with_files};
 use crate::entity::service;
+use crate::features::photos::MOST;
 use crate::features::shops::catalog::Prices;
+use crate::kernel::link::Slug;
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::vehicle::REGIONS;
 use crate::kernel::words::{Category, Pricing};
 use crate::ui::form::{FormState, field, grid};
-use crate::ui::{fold, time};
+use crate::ui::icon::Icon;
+use crate::ui::{button, fold, time};
+use crate::web::paths::DraftPhotoPath;
 use chrono::TimeDelta;
 use maud::{Markup, html};
 
@@ -51,16 +57,19 @@ pub(in super::super) fn car(form: &FormState, here: &str) -> Markup {
     step_form(here, &fields, "Next")
 }
 
-/// What is wrong, and the services that can be chosen, by category.
+/// What is wrong, in words and photos, and the services that can be chosen, by category.
 pub(in super::super) fn work(
-    (form, here): (&FormState, &str),
+    form: &FormState,
+    (shop, draft): (Slug, &Draft),
     (catalog, prices): (&[service::Model], &Prices),
 ) -> Markup {
+    let here = Step::Services.path((shop, draft.id));
     let chosen: Vec<&str> = form.values("services").collect();
     let is_chosen = |service: &service::Model| chosen.contains(&service.id.to_string().as_str());
     let fields = html! {
         (field::textarea(form, "symptoms", "What is wrong?").rows(3)
             .hint("Not sure what it needs? Tell what it does and since when, and leave the list alone."))
+        (photos(form, (shop, draft)))
         @if !catalog.is_empty() {
             div.stack role="group" aria-labelledby="services" {
                 h2 #services { "Or choose services" }
@@ -83,7 +92,33 @@ pub(in super::super) fn work(
             }
         }
     };
-    step_form(here, &fields, "Next")
+    form_with_files(&here, &fields, "Next")
+}
+
+/// The field for photos, and those that came, each with the way to take it back. The kinds are named, so that
+/// a phone sends its own kind as one of them.
+fn photos(form: &FormState, (shop, draft): (Slug, &Draft)) -> Markup {
+    let is_full = draft.photos.len() >= MOST;
+    html! {
+        @if !is_full || form.error_for("photos").is_some() {
+            (field::file(form, "photos", "Photos").many().optional()
+                .accepts("image/jpeg,image/png,image/webp").wide()
+                .hint("Up to 4: a warning light, a leak, a tire. Where they were taken is not kept."))
+            p { (button::secondary("Add photos").icon(Icon::Plus).sends("add", "true")) }
+        }
+        @if !draft.photos.is_empty() {
+            ul.photos aria-label="Your photos" {
+                @for (at, photo) in (1..).zip(&draft.photos) {
+                    @let small = DraftPhotoPath { shop, draft: draft.id, photo: photo.id }.to_string();
+                    @let (id, words) = (photo.id.to_string(), format!("photo {at}"));
+                    li {
+                        (photo.image(&small, &format!("Your {words}")))
+                        (button::quiet("Remove").icon(Icon::X).sends("remove", &id).of(&words))
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn count(ticked: usize, all: usize) -> Markup {

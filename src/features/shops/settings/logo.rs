@@ -1,16 +1,20 @@
 //! A logo as it is kept: decoded by what it holds, not by what it is called, made small, and written
 //! anew as PNG. Nothing of the uploaded bytes is kept but the colours.
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageops::FilterType};
+use crate::kernel::picture::{Bounds, Fault, Head};
+use image::{DynamicImage, ImageFormat, imageops::FilterType};
+use std::convert::identity;
 use std::io::Cursor;
 
 /// The largest file that is looked at, in bytes.
 pub(super) const MOST_BYTES: usize = 2 * 1024 * 1024;
-/// The most pixels a side, and in all: what a scanner gives, and no bomb.
-const MOST_SIDE: u32 = 6_000;
-const MOST_PIXELS: u64 = 16_000_000;
-/// What decoding may hold at a time.
-const MOST_MEMORY: u64 = 96 * 1024 * 1024;
+/// What a scanner gives, and no bomb.
+const BOUNDS: Bounds = Bounds {
+    least_side: 16,
+    most_side: 6_000,
+    most_pixels: 16_000_000,
+    most_memory: 96 * 1024 * 1024,
+};
 /// As kept: enough for a crisp print in the head of a page.
 const KEPT: (u32, u32) = (640, 256);
 
@@ -32,37 +36,22 @@ const MORE: &str =
 const SMALL: &str =
     "This picture is too small to be printed. Use one that is at least 16 pixels wide and high.";
 
+const fn words(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Kind => KIND,
+        Fault::Broken => BROKEN,
+        Fault::Large => LARGE,
+        Fault::Small => SMALL,
+    }
+}
+
 /// The picture, or why it is not taken, in words for the field.
 pub(super) fn remade(bytes: &[u8]) -> Result<Picture, &'static str> {
-    let format = image::guess_format(bytes).map_err(|_| KIND)?;
-    let end = match format {
-        ImageFormat::Png => png_end(bytes),
-        ImageFormat::Jpeg => jpeg_end(bytes),
-        ImageFormat::WebP => webp_end(bytes),
-        _ => return Err(KIND),
-    };
-    let reader = || ImageReader::with_format(Cursor::new(bytes), format);
-    let (width, height) = reader().into_dimensions().map_err(|_| BROKEN)?;
-    if width > MOST_SIDE || height > MOST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS
-    {
-        return Err(LARGE);
-    }
-    if width < 16 || height < 16 {
-        return Err(SMALL);
-    }
-    if end.ok_or(BROKEN)? != bytes.len() {
+    let head = Head::of(bytes, BOUNDS).map_err(words)?;
+    if head.end != bytes.len() {
         return Err(MORE);
     }
-    let mut reader = reader();
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MOST_SIDE);
-    limits.max_image_height = Some(MOST_SIDE);
-    limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|_| BROKEN)?;
-    let turned = decoder.orientation().map_err(|_| BROKEN)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| BROKEN)?;
-    picture.apply_orientation(turned);
+    let picture = head.decoded(identity).map_err(words)?;
     written(picture).ok_or(BROKEN)
 }
 
@@ -84,70 +73,6 @@ fn written(picture: DynamicImage) -> Option<Picture> {
         width: i32::try_from(small.width()).ok()?,
         height: i32::try_from(small.height()).ok()?,
     })
-}
-
-fn big_endian(bytes: &[u8]) -> Option<usize> {
-    let number = bytes.iter().try_fold(0_u32, |sum, byte| {
-        sum.checked_mul(256)?.checked_add(u32::from(*byte))
-    });
-    usize::try_from(number?).ok()
-}
-
-/// Behind the last chunk of a PNG.
-fn png_end(bytes: &[u8]) -> Option<usize> {
-    let mut at = 8_usize;
-    loop {
-        let length = big_endian(bytes.get(at..at.checked_add(4)?)?)?;
-        let name = bytes.get(at + 4..at + 8)?;
-        // length, name, data, checksum
-        at = at.checked_add(12)?.checked_add(length)?;
-        if name == b"IEND" {
-            return Some(at);
-        }
-    }
-}
-
-/// Behind the end mark of a JPEG.
-fn jpeg_end(bytes: &[u8]) -> Option<usize> {
-    let mut at = 2_usize;
-    loop {
-        if *bytes.get(at)? != 0xff {
-            return None;
-        }
-        match *bytes.get(at + 1)? {
-            0xd9 => return Some(at + 2),
-            0xff => at += 1,
-            0x01 | 0xd0..=0xd8 => at += 2,
-            mark => {
-                at = at
-                    .checked_add(2)?
-                    .checked_add(big_endian(bytes.get(at + 2..at + 4)?)?)?;
-                if mark == 0xda {
-                    at = scan_end(bytes, at)?;
-                }
-            }
-        }
-    }
-}
-
-/// The next mark behind the compressed pixels that begin here.
-fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        match (*bytes.get(at)?, *bytes.get(at + 1)?) {
-            (0xff, 0x00 | 0xd0..=0xd7) => at += 2,
-            (0xff, 0xff) => at += 1,
-            (0xff, _) => return Some(at),
-            _ => at += 1,
-        }
-    }
-}
-
-/// Behind the container of a WebP, whose length is even.
-fn webp_end(bytes: &[u8]) -> Option<usize> {
-    let mut length: [u8; 4] = bytes.get(4..8)?.try_into().ok()?;
-    length.reverse();
-    let length = big_endian(&length)?;
-    length.checked_add(length % 2)?.checked_add(8)
 }
 
 #[cfg(test)]

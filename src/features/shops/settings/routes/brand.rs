@@ -10,7 +10,7 @@ use crate::kernel::color::Color;
 use crate::kernel::ids::AttachmentId;
 use crate::ui::brand;
 use crate::ui::form::FormState;
-use crate::web::file::is_known;
+use crate::web::file::Picture;
 use crate::web::limit::UPLOADS;
 use crate::web::paths::{BrandPath, BrandStylePath, LogoPath};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, State, Upload, in_turn, right};
@@ -111,7 +111,7 @@ pub(super) async fn logo(
 }
 
 /// A logo of the shop, this one or one from before: another upload has another address, so it is kept for
-/// ever. It is a picture and nothing else: no script, no frame, no guess at its kind.
+/// ever.
 ///
 /// # Errors
 /// `NotFound` if the shop never had it.
@@ -120,30 +120,14 @@ pub async fn send_logo(
     db: &ShopDb,
     logo: AttachmentId,
 ) -> AppResult<HttpResponse> {
-    let sha256 = queries::logo_digest(db, logo).await?;
-    let sha256 = sha256.or_not_found()?;
-    let mut answer = HttpResponse::Ok();
-    answer
-        .insert_header((header::ETAG, format!("\"{sha256}\"")))
-        .insert_header((
-            header::CACHE_CONTROL,
-            "private, max-age=31536000, immutable",
-        ))
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; frame-ancestors 'none'; sandbox",
-        ));
-    if is_known(req, &sha256) {
-        answer.status(actix_web::http::StatusCode::NOT_MODIFIED);
-        return Ok(answer.finish());
-    }
-    let body = queries::logo_body(db, logo).await?;
-    let body = body.or_not_found()?;
-    Ok(answer
-        .content_type("image/png")
-        .insert_header((header::CONTENT_ENCODING, "identity"))
-        .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"logo.png\""))
-        .body(body))
+    let picture = Picture {
+        tag: queries::logo_digest(db, logo).await?.or_not_found()?,
+        name: "logo.png",
+        mime: "image/png",
+        kept: "private, max-age=31536000, immutable",
+    };
+    let body = async { queries::logo_body(db, logo).await?.or_not_found() };
+    picture.answer(req, body).await
 }
 
 /// `GET /brand/1/{color}.css`: says the same for everybody, and for ever.
