@@ -139,6 +139,12 @@ async fn technician(owner: &Browser) -> String {
     page.attributes("select[name=technician] option", "value")[at].clone()
 }
 
+async fn route(walk: &mut Walker<'_>, technician: &str) {
+    let there = format!("/technicians/{technician}/route?day=2026-03-11");
+    walk.see("/technicians/{technician}/route", &there, "oat")
+        .await;
+}
+
 pub(super) async fn appointments(
     walk: &mut Walker<'_>,
     (customer, vehicle, service): (&str, &str, &str),
@@ -167,9 +173,7 @@ pub(super) async fn appointments(
     let appointment = made.location();
     super::keeping::quick(walk).await;
     walk.see("/appointments", "/appointments", "oat").await;
-    let route = format!("/technicians/{technician}/route?day=2026-03-11");
-    walk.see("/technicians/{technician}/route", &route, "oat")
-        .await;
+    route(walk, &technician).await;
     walk.see("/board", "/board?day=2026-03-11", "oat").await;
     walk.see("/dashboard", "/dashboard", "oac").await;
     walk.see("/appointments/{appointment}", &appointment, "oat")

@@ -49,10 +49,11 @@ pub(super) async fn show(
         .bases
         .iter()
         .find(|base| base.membership_id == member.id);
+    let (from, to) = base.map_or((None, None), |base| (base.start(), base.end()));
     let plan = Day {
         roads: &roads,
-        from: base.and_then(|base| base.start()),
-        to: base.and_then(|base| base.end()),
+        from,
+        to,
         now: match day == today {
             true => staff.now,
             false => staff.zone.bounds(day).0,
@@ -70,7 +71,7 @@ pub(super) async fn show(
         better: (plan.trip(&better), better),
         given,
         shown,
-        base,
+        is_base_known: from.is_some() && to.is_some(),
         window: settings.arrival_window,
         sight: staff.sight(&settings),
         day,

@@ -1,7 +1,6 @@
 //! The page of a route: what another order would save, then stop after stop with the drive before it.
 
 use super::plan::{Call, Leg, Progress, Trip};
-use crate::db::Base;
 use crate::entity::membership;
 use crate::features::appointments::queries::Stop;
 use crate::features::today::views::{address, car};
@@ -29,7 +28,8 @@ pub(super) struct RouteView<'a> {
     pub(super) trip: Trip,
     /// The best that was found.
     pub(super) better: (Trip, Vec<&'a Call>),
-    pub(super) base: Option<&'a Base>,
+    /// Whether somebody has said where the day begins and ends.
+    pub(super) is_base_known: bool,
     /// Minutes of an arrival window.
     pub(super) window: i32,
     pub(super) sight: Sight,
@@ -182,7 +182,7 @@ fn summary(view: &RouteView<'_>) -> Markup {
             @if let Some(map) = &map {
                 p.row { a.btn href=(map) target="_blank" rel="noopener noreferrer" { (Icon::MapPin) "Open the map" } }
             }
-            @if view.base.is_none() { (muted("Where the day begins and ends is not known: the first drive and the way home are left out.")) }
+            @if !view.is_base_known { (muted("Where the day begins and ends is not known in full: such a drive is left out.")) }
         }))
     }
 }
