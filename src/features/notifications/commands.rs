@@ -10,9 +10,7 @@ use crate::kernel::ids::{MembershipId, NotificationId};
 use crate::kernel::words::{Notice, Role};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, UpdateMany,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, UpdateMany};
 
 /// So long what was read is kept, and what nobody has read.
 const READ: TimeDelta = TimeDelta::days(30);
@@ -21,8 +19,8 @@ const UNREAD: TimeDelta = TimeDelta::days(90);
 /// The column's.
 const MOST: usize = 200;
 
-/// Tells everybody whom it concerns: the office of all, a technician of the own visits, an accountant of money. Two
-/// statements, however many there are; none for nothing. Of one kind and subject only once at a time.
+/// Tells everybody whom it concerns: the office of all, a technician of the own visits, an accountant of money. One
+/// statement, however many there are, with the people in memory; none for nothing. Of one kind and subject only once at a time.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -30,10 +28,13 @@ pub async fn tell(tx: &ShopTx, now: DateTime<Utc>, news: &[News]) -> AppResult<(
     if news.is_empty() {
         return Ok(());
     }
-    let people = membership::Entity::find()
-        .filter(membership::Column::DisabledAt.is_null())
-        .order_by_asc(membership::Column::Id);
-    let people = tx.all(people).await?;
+    let people = tx.members().await?;
+    let mut people: Vec<_> = people
+        .iter()
+        .filter(|one| one.disabled_at.is_none())
+        .collect();
+    // In the same order by everybody who tells at once.
+    people.sort_by_key(|member| member.id);
     let mut rows = Vec::new();
     for one in news {
         for member in people.iter().filter(|member| concerns(one, member)) {

@@ -91,12 +91,13 @@ fn a_detour_is_left_out_where_windows_allow_it() {
         call(1, "95695", (0, 300)),
         call(2, "95694", (60, 300)),
         call(3, "95695", (60, 300)),
+        call(4, "95694", (120, 300)),
     ];
     let given: Vec<&Call> = calls.iter().collect();
     let now = day(&roads, -60);
     let better = now.better(&given);
     let ids: Vec<u128> = better.iter().map(|c| c.visit.id.0.as_u128()).collect();
-    assert_eq!(ids, [1, 3, 2]);
+    assert_eq!(ids, [1, 3, 2, 4]);
     assert!(now.trip(&better).is_better_than(&now.trip(&given)));
     assert!(!now.trip(&given).is_better_than(&now.trip(&given)));
 }
