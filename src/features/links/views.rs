@@ -229,7 +229,7 @@ fn changes(told: &Told<'_>) -> Markup {
                 (button::primary("Add to calendar").icon(Icon::CalendarDays).href(&calendar))
                 @if told.may_change {
                     (button::secondary("Another time").icon(Icon::CalendarClock).href(&another))
-                    (button::quiet("Cancel the visit").icon(Icon::Ban).href(&cancel))
+                    (button::quiet("Cancel it").icon(Icon::Ban).href(&cancel))
                 }
             }))
             @if !told.may_change { p.muted { (too_late(told)) } }

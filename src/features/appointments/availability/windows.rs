@@ -131,7 +131,8 @@ impl Windows {
                         aria-current=[(self.chosen == Some(slot.start)).then_some("true")] {
                         @if with_day { small { (slot.start.with_timezone(&zone).format("%a, %b %-d").to_string()) } }
                         strong { (window(slot.start, self.window, self.zone)) }
-                        @if first == Some(slot.start) { small { "Next available" } }
+                        @if self.chosen == Some(slot.start) { small { "Chosen" } }
+                        @else if first == Some(slot.start) { small { "Next available" } }
                         @if slot.is_near() { small { (Icon::MapPin) "Near you" } }
                     }
                 }
