@@ -106,6 +106,12 @@ pub const MOVES: Minutely = Minutely {
     most: 120,
 };
 
+/// Papers that a link's page has printed.
+pub const PAPERS: Minutely = Minutely {
+    what: "paper",
+    most: 20,
+};
+
 /// Minutes that run, by what is counted and of whom: since when, and how often.
 #[derive(Debug, Default)]
 pub struct Windows(Mutex<HashMap<Whose, (DateTime<Utc>, u32)>>);

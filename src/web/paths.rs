@@ -37,6 +37,8 @@ paths! {
     FeedPath { token: LinkToken } = "/feeds/{token}.ics";
     LinkCancellationPath { token: LinkToken } = "/j/{token}/cancellation";
     LinkReschedulePath { token: LinkToken } = "/j/{token}/reschedule";
+    LinkInvoicePath { token: LinkToken } = "/j/{token}/invoice";
+    LinkReceiptPath { token: LinkToken } = "/j/{token}/receipt";
     LoginPath = "/login";
     SessionPath = "/session";
     SessionEndPath = "/session/end";

@@ -112,6 +112,12 @@ pub(super) fn car(form: &mut FormState, latest: i32) -> Option<CarTold> {
     })
 }
 
+/// The car of an earlier visit, as the way to book it again names it; whatever else, and it is asked for.
+pub(super) fn same_car(form: &FormState, latest: i32) -> Option<CarTold> {
+    let named = ["year", "make", "model"].map(|name| (name, form.value(name).to_owned()));
+    car(&mut FormState::of(named), latest)
+}
+
 pub(super) fn work_state(services: &[ServiceId], symptoms: Option<&str>) -> FormState {
     let mut form = FormState::of([("symptoms", symptoms.unwrap_or_default().to_owned())]);
     form.set_all("services", services.iter().map(ToString::to_string));

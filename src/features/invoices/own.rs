@@ -77,7 +77,8 @@ fn forbidden(right: Right) -> AppError {
 }
 
 /// Phone and address leave the row and the snapshot, so that no view of either has them.
-fn hide_contact(bill: &mut Bill) {
+/// Leaves the payer's phone and address out, of the bill and of what was frozen at its issue.
+pub fn hide_contact(bill: &mut Bill) {
     let to = &mut bill.customer;
     for field in [
         &mut to.phone,

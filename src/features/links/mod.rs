@@ -8,4 +8,4 @@ mod routes;
 mod stage;
 mod views;
 
-pub use routes::configure;
+pub use routes::{bill_of, configure};

@@ -2,13 +2,13 @@
 
 use crate::db::ShopDb;
 use crate::entity::{
-    appointment, invoice, job_link, membership, repair_order, vehicle, visit_stamp,
+    appointment, invoice, job_link, membership, repair_job, repair_order, vehicle, visit_stamp,
 };
 use crate::error::AppResult;
 use crate::features::customers::queries::price::{
     BILL, Billed, Work, current_bill, unbilled_lines, work,
 };
-use crate::kernel::ids::{JobLinkId, RepairOrderId};
+use crate::kernel::ids::{InvoiceId, JobLinkId, RepairOrderId, ServiceId};
 use crate::kernel::words::StampKind;
 use appointment::Column as A;
 use chrono::{DateTime, Utc};
@@ -33,6 +33,7 @@ pub(super) struct Visit {
     pub(super) jobs: Work,
     #[sea_orm(nested)]
     pub(super) bill: Billed,
+    pub(super) invoice_id: Option<InvoiceId>,
     /// The number of the bill, once it was issued.
     pub(super) invoice: Option<String>,
     /// When somebody set off.
@@ -74,6 +75,7 @@ pub(super) async fn visit(db: &ShopDb, order: RepairOrderId) -> AppResult<Option
             vehicle::Column::Make,
             vehicle::Column::Model,
         ])
+        .column_as(invoice::Column::Id, "invoice_id")
         .column_as(invoice::Column::Number, "invoice")
         .expr_as(jobs, "jobs")
         .expr_as(tapped(db, StampKind::OnWay), "on_way_at")
@@ -85,6 +87,20 @@ pub(super) async fn visit(db: &ShopDb, order: RepairOrderId) -> AppResult<Option
         query.column_as(*column, *name)
     });
     Ok(db.row(query).await?)
+}
+
+/// The services of the catalog that the order's jobs were made of. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn services(db: &ShopDb, order: RepairOrderId) -> AppResult<Vec<ServiceId>> {
+    use repair_job::Column as J;
+    let query = repair_job::Entity::find()
+        .filter(J::RepairOrderId.eq(order))
+        .filter(J::State.ne("removed"))
+        .order_by_asc(J::Sort);
+    let jobs = db.all(query).await?;
+    Ok(jobs.into_iter().filter_map(|job| job.service_id).collect())
 }
 
 /// When it was tapped, if nobody took it back.

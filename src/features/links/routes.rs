@@ -4,6 +4,7 @@ use super::calendar::{About, file};
 use super::commands;
 use super::commands::LATE;
 use super::queries::{self, Visit};
+use super::stage::Stage;
 use super::views::{self, Told};
 use crate::db::ShopTx;
 use crate::entity::{job_link, shop_settings};
@@ -11,13 +12,14 @@ use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::availability::{Asked, Windows, nearest};
 use crate::features::appointments::queries::{billable, standing};
 use crate::features::appointments::{Refusal, Rules};
-use crate::kernel::ids::AppointmentId;
+use crate::kernel::ids::{AppointmentId, InvoiceId};
 use crate::ui::form::FormState;
+use crate::ui::link::with_query;
 use crate::web::guest::is_looked_at;
 use crate::web::here::absolute;
 use crate::web::paths::{
     AppointmentLinkPath, AppointmentLinkRevocationPath, LinkCalendarPath, LinkCancellationPath,
-    LinkPath, LinkReschedulePath,
+    LinkPath, LinkReschedulePath, SiteBookPath,
 };
 use crate::web::staff::{By, signed_in};
 use crate::web::{Answer, Guest, Page, PostForm, SeeOther, Site, Staff, State, right};
@@ -51,6 +53,38 @@ async fn found(guest: &Guest) -> AppResult<(job_link::Model, Visit)> {
     Ok((link, visit.ok_or(AppError::LinkOver)?))
 }
 
+/// The bill of the visit that a link leads to, once it was issued. Two statements.
+///
+/// # Errors
+/// [`AppError::LinkOver`]; [`AppError::NotFound`] while there is none.
+pub async fn bill_of(guest: &Guest) -> AppResult<InvoiceId> {
+    let (_, visit) = found(guest).await?;
+    let issued = visit.invoice_id.filter(|_| visit.bill.is_issued());
+    issued.or_not_found()
+}
+
+/// Where the same work is asked for again for the same car; nowhere while that makes no sense.
+async fn again(site: &Site, visit: &Visit) -> AppResult<Option<String>> {
+    let is_over = matches!(
+        Stage::of(visit),
+        Stage::Done | Stage::Canceled | Stage::Missed
+    );
+    if !is_over || !site.shop.has_site {
+        return Ok(None);
+    }
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let year = visit.year.map(|year| year.to_string());
+    let mut told = vec![
+        ("year", year.unwrap_or_default()),
+        ("make", text(&visit.make)),
+        ("model", text(&visit.model)),
+    ];
+    let services = queries::services(&site.db, visit.appointment.repair_order_id).await?;
+    told.extend(services.iter().map(|id| ("service", id.to_string())));
+    let told: Vec<(&str, &str)> = told.iter().map(|(name, value)| (*name, &**value)).collect();
+    Ok(Some(with_query(SiteBookPath { shop: site.slug }, &told)))
+}
+
 /// Reading changes nothing but the note that somebody has looked, once, and not somebody of the shop
 /// (R-LINK-3).
 async fn show(req: HttpRequest, mut guest: Guest) -> AppResult<Page> {
@@ -63,9 +97,12 @@ async fn show(req: HttpRequest, mut guest: Guest) -> AppResult<Page> {
         db.transaction(async |tx| commands::opened(tx, &link, now).await)
             .await?;
     }
+    let again = again(&guest.site, &visit).await?;
     let told = Told::of(&guest, &visit, &settings);
-    Ok(Page::new(told.stage.heading(), views::page(&told))
-        .description("Where your visit stands, what is done and what it costs."))
+    Ok(
+        Page::new(told.stage.heading(), views::page(&told, again.as_deref()))
+            .description("Where your visit stands, what is done and what it costs."),
+    )
 }
 
 async fn calendar(

@@ -15,7 +15,7 @@ use crate::ui::place::note;
 use crate::ui::{Tone, button, card, empty, facts, page_header, time};
 use crate::web::paths::{
     AppointmentLinkPath, AppointmentLinkRevocationPath, AppointmentPath, LinkCalendarPath,
-    LinkCancellationPath, LinkPath, LinkReschedulePath, SitePath,
+    LinkCancellationPath, LinkInvoicePath, LinkPath, LinkReceiptPath, LinkReschedulePath,
 };
 use crate::web::{Guest, Site};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -71,7 +71,8 @@ impl<'a> Told<'a> {
     }
 }
 
-pub(super) fn page(told: &Told<'_>) -> Markup {
+/// `again`: where the same is booked once more.
+pub(super) fn page(told: &Told<'_>, again: Option<&str>) -> Markup {
     html! {
         div.stack {
             header.front-head {
@@ -82,7 +83,7 @@ pub(super) fn page(told: &Told<'_>) -> Markup {
             (card("When and where", &html! {}, &when(told)))
             @if told.visit.is_ahead() { (card("What to prepare", &html! {}, &prepare(told.visit.appointment.place))) }
             (card("Work", &html! {}, &work(told)))
-            (changes(told))
+            (changes(told, again))
         }
     }
 }
@@ -210,18 +211,34 @@ fn work(told: &Told<'_>) -> Markup {
     html! {
         @if jobs.0.is_empty() { p { "We look at the car first and tell you what it needs, and what that costs, before we do it." } }
         (facts(sums))
+        (papers(told))
+    }
+}
+
+/// The bill as a paper, and what shows that it was paid.
+fn papers(told: &Told<'_>) -> Markup {
+    let bill = &told.visit.bill;
+    let invoice = LinkInvoicePath { token: told.token };
+    let receipt = LinkReceiptPath { token: told.token };
+    let is_paid_on = bill
+        .total
+        .zip(bill.due)
+        .is_some_and(|(total, due)| due < total);
+    html! {
+        @if bill.is_issued() {
+            (actions(&html! {
+                (button::secondary("Invoice").icon(Icon::ReceiptText).href(&format!("{invoice}?as=page")))
+                @if is_paid_on { (button::secondary("Receipt").icon(Icon::Printer).href(&format!("{receipt}?as=page"))) }
+            }))
+        }
     }
 }
 
 /// What a customer can do now.
-fn changes(told: &Told<'_>) -> Markup {
+fn changes(told: &Told<'_>, again: Option<&str>) -> Markup {
     let calendar = LinkCalendarPath { token: told.token }.to_string();
     let cancel = LinkCancellationPath { token: told.token }.to_string();
     let another = LinkReschedulePath { token: told.token }.to_string();
-    let site = SitePath {
-        shop: told.site.slug,
-    }
-    .to_string();
     let call = told.site.call();
     html! {
         @if told.visit.is_ahead() {
@@ -234,8 +251,8 @@ fn changes(told: &Told<'_>) -> Markup {
             }))
             @if !told.may_change { p.muted { (too_late(told)) } }
         }
-        @if matches!(told.stage, Stage::Done | Stage::Canceled | Stage::Missed) && told.site.shop.has_site {
-            (actions(&html! { (button::primary("Book again").icon(Icon::CalendarDays).href(&site)) }))
+        @if let Some(again) = again {
+            (actions(&html! { (button::primary("Book again").icon(Icon::CalendarDays).href(again)) }))
         }
         @if let Some((href, number)) = &call { p { "Anything else? Call " a href=(href) { (number) } "." } }
     }

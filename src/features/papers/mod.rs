@@ -4,6 +4,7 @@
 //!
 //! `work` and `money` say what stands on a sheet; both are pure. The pen is that of the invoice.
 
+mod guest;
 mod money;
 mod office;
 mod queries;

@@ -2,11 +2,13 @@
 
 use super::money::{self, Period};
 use super::office::{Office, office, pixels};
-use super::{queries, sample, work};
+use super::{guest, queries, sample, work};
+use crate::db::ShopDb;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::appointments::queries::{Billable, billable};
 use crate::features::invoices::paper::{Around, LogoRef};
 use crate::features::invoices::pdf::{self, Sheet};
+use crate::features::invoices::queries::Bill;
 use crate::features::invoices::{commands, own, print_page, queries as bills};
 use crate::features::shops::typed;
 use crate::kernel::ids::AppointmentId;
@@ -16,14 +18,14 @@ use crate::ui::{Icon, Tone, place};
 use crate::web::file::{self, Shown};
 use crate::web::paths::{
     AppointmentPath, CustomerPath, CustomerStatementPath, EstimatePath, InvoicePath,
-    InvoiceReceiptPath, PreviewPath, WorkOrderPath,
+    InvoiceReceiptPath, LinkInvoicePath, LinkReceiptPath, PreviewPath, WorkOrderPath,
 };
 use crate::web::staff::Permission;
 use crate::web::{Page, Staff, State, in_turn, right};
 use actix_web::http::StatusCode;
 use actix_web::{Either, HttpRequest, HttpResponse, web};
 use anyhow::Context;
-use chrono::{Datelike, TimeDelta};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use maud::html;
 use std::fmt::Display;
 
@@ -33,37 +35,42 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route(EstimatePath::PATTERN, web::get().to(estimate))
         .route(InvoiceReceiptPath::PATTERN, web::get().to(receipt))
         .route(CustomerStatementPath::PATTERN, web::get().to(statement))
+        .route(LinkInvoicePath::PATTERN, web::get().to(guest::invoice))
+        .route(LinkReceiptPath::PATTERN, web::get().to(guest::receipt))
         .route(PreviewPath::PATTERN, web::get().to(preview));
 }
 
 /// A page, or a file.
-type Paper = Either<Page, HttpResponse>;
+pub(super) type Paper = Either<Page, HttpResponse>;
 
 /// What is asked for, and of whom.
-struct Asked<'a> {
-    req: &'a HttpRequest,
-    state: &'a State,
-    shown: &'a Shown,
+pub(super) struct Asked<'a> {
+    pub(super) req: &'a HttpRequest,
+    pub(super) state: &'a State,
+    pub(super) shown: &'a Shown,
     /// "Appointments", and the page to which the print page leads back.
-    section: &'static str,
-    back: String,
+    pub(super) section: &'static str,
+    pub(super) back: String,
+    /// Whether the print page has the logo: the frame of a guest's page shows it already.
+    pub(super) is_framed: bool,
 }
 
-async fn answer<P: Permission>(
-    staff: &mut Staff<P>,
+pub(super) async fn answer(
+    db: &mut ShopDb,
     asked: &Asked<'_>,
     (mut sheet, logo): (Sheet, Option<LogoRef>),
 ) -> AppResult<Paper> {
     let title = sheet.title();
     if asked.shown.is_page() {
         let file = asked.req.path();
+        let logo = logo.filter(|_| !asked.is_framed);
         let body = print_page(&sheet, logo, (&asked.back, file));
         let page = Page::new(format!("{title} · {}", asked.section), body);
         let words = format!("{} as it is printed.", sheet.name);
         return Ok(Either::Left(page.description(words)));
     }
-    sheet.shop.logo = pixels(&staff.db, logo).await?;
-    staff.db.end_reading();
+    sheet.shop.logo = pixels(db, logo).await?;
+    db.end_reading();
     let name = file::name(
         &sheet.name.to_lowercase().replace(' ', "-"),
         sheet.number.as_deref().unwrap_or(&sheet.party.1.name),
@@ -108,8 +115,9 @@ async fn work_order(
         shown: &shown,
         section: "Appointments",
         back: AppointmentPath { appointment }.to_string(),
+        is_framed: false,
     };
-    answer(&mut staff, &asked, (sheet, office.logo())).await
+    answer(&mut staff.db, &asked, (sheet, office.logo())).await
 }
 
 async fn estimate(
@@ -139,12 +147,13 @@ async fn estimate(
         shown: &shown,
         section: "Appointments",
         back,
+        is_framed: false,
     };
-    answer(&mut staff, &asked, (sheet, office.logo())).await
+    answer(&mut staff.db, &asked, (sheet, office.logo())).await
 }
 
 /// Why there is no such paper, and the way on.
-fn none(title: &str, words: &str, on: impl Display, status: StatusCode) -> Paper {
+pub(super) fn none(title: &str, words: &str, on: impl Display, status: StatusCode) -> Paper {
     let body = refused(words, &on.to_string());
     Either::Left(Page::new(title, body).status(status))
 }
@@ -157,29 +166,34 @@ async fn receipt(
 ) -> AppResult<Paper> {
     let invoice = path.invoice;
     let bill = own::seen(&staff, invoice).await?.bill;
-    let moved = queries::of_bill(&staff.db, invoice).await?;
-    let back = InvoicePath { invoice }.to_string();
-    if moved.payments.is_empty() {
-        let words = "Nothing has been paid on this invoice, so there is no receipt yet.";
-        return Ok(none(
-            "No receipt yet · Invoices",
-            words,
-            &back,
-            StatusCode::NOT_FOUND,
-        ));
-    }
-    let office = office(&staff.db, staff.now).await?;
-    let around = Around::of(&bill);
-    let of = (&bill.invoice, around.bill_to, around.vehicle);
-    let sheet = money::receipt(&office, of, &moved)?;
     let asked = Asked {
         req: &req,
         state: &state,
         shown: &shown,
         section: "Invoices",
-        back,
+        back: InvoicePath { invoice }.to_string(),
+        is_framed: false,
     };
-    answer(&mut staff, &asked, (sheet, office.logo())).await
+    received(&mut staff.db, &asked, (&bill, staff.now)).await
+}
+
+/// The receipt of a bill, as far as it is paid.
+pub(super) async fn received(
+    db: &mut ShopDb,
+    asked: &Asked<'_>,
+    (bill, now): (&Bill, DateTime<Utc>),
+) -> AppResult<Paper> {
+    let moved = queries::of_bill(db, bill.invoice.id).await?;
+    if moved.payments.is_empty() {
+        let title = format!("No receipt yet · {}", asked.section);
+        let words = "Nothing has been paid on this invoice, so there is no receipt yet.";
+        return Ok(none(&title, words, &asked.back, StatusCode::NOT_FOUND));
+    }
+    let office = office(db, now).await?;
+    let around = Around::of(bill);
+    let of = (&bill.invoice, around.bill_to, around.vehicle);
+    let sheet = money::receipt(&office, of, &moved)?;
+    answer(db, asked, (sheet, office.logo())).await
 }
 
 #[derive(serde::Deserialize)]
@@ -229,8 +243,9 @@ async fn statement(
         shown: &shown,
         section: "Customers",
         back: CustomerPath { customer }.to_string(),
+        is_framed: false,
     };
-    answer(&mut staff, &asked, (sheet, office.logo())).await
+    answer(&mut staff.db, &asked, (sheet, office.logo())).await
 }
 
 /// A sample invoice with the settings as they were typed; nothing is saved (R-SET-1).

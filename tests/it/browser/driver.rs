@@ -115,6 +115,16 @@ impl Screen {
             .await;
     }
 
+    /// From now on each answer takes two seconds to begin, and comes at 50 KB a second.
+    pub(super) async fn slow(&self) {
+        self.devtools("Network.enable", json!({})).await;
+        let slow = json!({
+            "offline": false, "latency": 2_000, "downloadThroughput": 50_000, "uploadThroughput": 50_000
+        });
+        self.devtools("Network.emulateNetworkConditions", slow)
+            .await;
+    }
+
     pub(super) async fn go(&self, path: &str) {
         let url = format!("{}{path}", self.base);
         self.client.goto(&url).await.unwrap();

@@ -228,7 +228,7 @@ async fn issue(browser: &Browser, path: &str) -> Answer {
 }
 
 /// Pays by card.
-async fn pay(browser: &Browser, path: &str, amount: &str) -> Answer {
+pub(crate) async fn pay(browser: &Browser, path: &str, amount: &str) -> Answer {
     let page = browser.get(format!("{path}/payments/new")).await;
     let form = page.form("Record payment").fill("amount", amount);
     form.submit(browser).await

@@ -1,5 +1,7 @@
 //! The customer's link: one page of one visit, for whoever holds it (R-LINK, R-BOOK-6).
 
+mod again;
+mod papers;
 mod reschedule;
 
 use crate::floor::stamps::{booked, customer};
@@ -23,7 +25,7 @@ async fn visit(office: &Browser) -> String {
 }
 
 /// The path of its link, made by the office.
-async fn link(office: &Browser, visit: &str) -> String {
+pub(crate) async fn link(office: &Browser, visit: &str) -> String {
     let page = office.get(format!("{visit}/link")).await;
     let made = page.form("Make the link").submit(office).await;
     let page = made.follow(office).await;

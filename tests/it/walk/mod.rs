@@ -61,6 +61,8 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/j/{token}/visit.ics", "whoever holds the link: links"),
     ("/j/{token}/cancellation", "whoever holds the link: links"),
     ("/j/{token}/reschedule", "whoever holds the link: links"),
+    ("/j/{token}/invoice", "whoever holds the link: links"),
+    ("/j/{token}/receipt", "whoever holds the link: links"),
     ("/feeds/{token}.ics", "whoever holds the link: feeds.rs"),
     ("/password/forgot", "the same for all"),
     ("/password/reset/{token}", "whoever holds the link: people"),

@@ -15,6 +15,7 @@ use crate::web::limit::DRAFTS;
 use crate::web::paths::{SiteBookPath, SiteLeadPath};
 use crate::web::{Answer, Page, PostForm, SeeOther, Site, State};
 use actix_web::{HttpRequest, web};
+use chrono::Datelike;
 
 pub(super) async fn show(
     req: HttpRequest,
@@ -79,6 +80,7 @@ pub(super) async fn begin(
         .collect();
     let told = Told {
         place: Some(place),
+        car: forms::same_car(&form, site.zone.day(site.now).year() + 1),
         wanted,
         ..Told::default()
     };

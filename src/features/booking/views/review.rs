@@ -77,7 +77,7 @@ pub(in super::super) fn done(
             }
         }))
         (card("One page for this visit", &html! {}, &html! {
-            p { "When somebody comes, how far it is, what it costs, and where you cancel it. Keep its address: whoever has it sees the visit." }
+            p { "When somebody comes, how far it is, what it costs, and where you move or cancel it. Keep its address: whoever has it sees the visit." }
             (post_button(here, &FormState::empty(), &button::primary("Open your visit's page").icon(Icon::CalendarClock)))
         }))
         p.row { (call) }

@@ -20,7 +20,9 @@ use maud::{Markup, html};
 
 pub(in super::super) fn place(form: &FormState, here: &str) -> Markup {
     let fields = html! {
-        @for service in form.values("service") { input type="hidden" name="service" value=(service); }
+        @for name in ["service", "year", "make", "model"] {
+            @for value in form.values(name) { input type="hidden" name=(name) value=(value); }
+        }
         (field(form, "line1", "Street and number").required().autocomplete("address-line1")
             .hint("Or the road and what stands nearby."))
         (grid(&html! {
