@@ -23,7 +23,7 @@ pub mod settle;
 pub mod totals;
 mod views;
 
-pub use routes::configure;
+pub use routes::{configure, print};
 pub use views::print_page;
 
 use crate::ui::form::FormState;

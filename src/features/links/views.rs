@@ -151,7 +151,11 @@ fn when(told: &Told<'_>) -> Markup {
         known.push(("Car", html! { (car) }));
     }
     if let Some(name) = told.first_name() {
-        known.push(("Who comes", html! { (name) }));
+        let who = match told.stage {
+            Stage::Ready | Stage::Done | Stage::Missed => "Who came",
+            _ => "Who comes",
+        };
+        known.push((who, html! { (name) }));
     }
     known.push(("Number", html! { (told.visit.number) }));
     facts(known)

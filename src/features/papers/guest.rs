@@ -4,13 +4,13 @@
 use super::routes::{Asked, Paper, answer, received};
 use crate::error::{AppResult, OrNotFound};
 use crate::features::invoices::queries::Bill;
-use crate::features::invoices::{own, paper, queries as bills};
+use crate::features::invoices::{commands, own, paper, print, queries as bills};
 use crate::features::links::bill_of;
-use crate::web::file::Shown;
+use crate::web::file::{self, Shown};
 use crate::web::limit::PAPERS;
 use crate::web::paths::LinkPath;
 use crate::web::{Guest, State};
-use actix_web::{HttpRequest, web};
+use actix_web::{Either, HttpRequest, web};
 
 /// The bill as whoever holds the link sees it.
 async fn bill(guest: &Guest) -> AppResult<Bill> {
@@ -44,9 +44,13 @@ pub(super) async fn invoice(
 ) -> AppResult<Paper> {
     let asked = asked(&guest, (&req, &state, &shown))?;
     let bill = bill(&guest).await?;
-    let (document, around) = (paper::document(&bill)?, paper::Around::of(&bill));
-    let sheet = (document.sheet(), around.issued_by.logo);
-    answer(&mut guest.site.db, &asked, sheet).await
+    let db = &mut guest.site.db;
+    if shown.is_page() {
+        return answer(db, &asked, (paper::document(&bill)?.sheet(), None)).await;
+    }
+    let bytes = print(db, &state, &bill).await?;
+    let name = commands::file_name(&bill.label());
+    Ok(Either::Right(file::made(&req, &name, bytes)))
 }
 
 pub(super) async fn receipt(

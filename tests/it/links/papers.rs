@@ -49,6 +49,9 @@ async fn whoever_has_the_link_reads_the_bill_and_what_was_paid_without_the_addre
             assert!(text.contains("Zoë Ångström"), "{paper}: {text}");
             assert!(!text.contains("Grand Avenue"), "{paper}: {text}");
         }
+        if paper == "invoice" {
+            assert!(pdf_text(&file).contains("QTY"), "as the shop prints it");
+        }
         let ways = shown.attributes("main a", "href");
         assert!(ways.contains(&link), "the way back: {ways:?}");
         assert!(!shown.body().contains("/invoices/"), "no way into the shop");

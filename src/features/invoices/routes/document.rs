@@ -4,6 +4,7 @@ use super::super::commands::{self, Paper};
 use super::super::paper::{self, Around};
 use super::super::queries::{self, Bill};
 use super::super::{own, pdf, views};
+use crate::db::ShopDb;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::{AttachmentId, InvoiceId};
 use crate::web::file::{self, Shown};
@@ -27,7 +28,11 @@ pub(super) async fn show(
     if staff.own_only().is_some() {
         let seen = own::seen(&staff, id).await?;
         if !seen.is_whole {
-            let bytes = cut(&mut staff, &state, &seen.bill).await?;
+            if seen.bill.is_discarded() {
+                return Err(AppError::Refused(DISCARDED.to_owned()));
+            }
+            // Printed live and not kept: what this reader does not see is not in it (R-ACC-17).
+            let bytes = print(&mut staff.db, &state, &seen.bill).await?;
             let name = commands::file_name(&seen.bill.label());
             return Ok(Either::Right(file::made(&req, &name, bytes)));
         }
@@ -46,9 +51,8 @@ pub(super) async fn show(
     if bill.is_discarded() {
         return Err(AppError::Refused(DISCARDED.to_owned()));
     }
-    staff.db.end_reading();
     if bill.is_draft() {
-        let bytes = print(&mut staff, &state, &bill).await?;
+        let bytes = print(&mut staff.db, &state, &bill).await?;
         return Ok(Either::Right(file::made(&req, "draft-invoice.pdf", bytes)));
     }
     let number = bill.label();
@@ -79,19 +83,6 @@ async fn page<P: Permission>(staff: &Staff<P>, id: InvoiceId) -> AppResult<Page>
         .description("The invoice as it is printed."))
 }
 
-/// Printed live and not kept: what this reader does not see is not in it (R-ACC-17).
-async fn cut<P: Permission>(
-    staff: &mut Staff<P>,
-    state: &State,
-    bill: &Bill,
-) -> AppResult<Vec<u8>> {
-    if bill.is_discarded() {
-        return Err(AppError::Refused(DISCARDED.to_owned()));
-    }
-    staff.db.end_reading();
-    print(staff, state, bill).await
-}
-
 const DISCARDED: &str = "This draft was discarded; it has no document.";
 
 /// Prints an issued bill and keeps the file. One that can't be kept is given all the same: it is made
@@ -104,7 +95,7 @@ pub(super) async fn make<P: Permission>(
     state: &State,
     bill: &Bill,
 ) -> AppResult<Paper> {
-    let bytes = print(staff, state, bill).await?;
+    let bytes = print(&mut staff.db, state, bill).await?;
     let paper = Paper {
         number: bill.label(),
         sha256: file::digest(&bytes),
@@ -122,18 +113,18 @@ pub(super) async fn make<P: Permission>(
     Ok(paper)
 }
 
-/// Off the async threads, and at most one a core at a time; whoever waits holds no connection.
-async fn print<P: Permission>(
-    staff: &mut Staff<P>,
-    state: &State,
-    bill: &Bill,
-) -> AppResult<Vec<u8>> {
+/// The bill as a file, made anew: off the async threads, and at most one a core at a time; whoever waits
+/// holds no connection.
+///
+/// # Errors
+/// When too many wait, or it can't be printed.
+pub async fn print(db: &mut ShopDb, state: &State, bill: &Bill) -> AppResult<Vec<u8>> {
     let mut document = paper::document(bill)?;
     if let Some(logo) = Around::of(bill).issued_by.logo {
-        let stored = queries::stored(&staff.db, logo.id).await?;
+        let stored = queries::stored(db, logo.id).await?;
         document.shop.logo = stored.and_then(|logo| pdf::Logo::read(&logo.body));
-        staff.db.end_reading();
     }
+    db.end_reading();
     let printed = in_turn(&state.printing, move || pdf::render(&document)).await?;
     Ok(printed.context("an invoice could not be printed")?)
 }

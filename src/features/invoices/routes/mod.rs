@@ -14,6 +14,8 @@ mod order;
 mod payments;
 mod refunds;
 
+pub use document::print;
+
 use super::queries::Bill;
 use super::{own, views};
 use crate::audit;
