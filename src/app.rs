@@ -36,6 +36,7 @@ pub struct Application {
     /// What it works with.
     pub state: State,
     server: Server,
+    watched: Option<(SocketAddr, Server)>,
     duty: Duty,
     stop: Stop,
 }
@@ -61,7 +62,7 @@ impl Application {
         let mut db = Db::connect(&settings.database_url, settings.connections, settings.slow)
             .await
             .context("the database can't be opened")?;
-        db.caches = Arc::new(Caches::kept_for(settings.kept_for));
+        db.caches = Arc::new(Caches::kept_for(settings.kept_for, &db.metrics));
         db::check_roles(&db).await?;
         let key = key::signing_key(settings).context("the signing key can't be used")?;
         let origin = settings.public_url.as_deref().unwrap_or_default();
@@ -90,10 +91,12 @@ impl Application {
         let address = listener.local_addr()?;
         let stop = Stop::default();
         let server = serve(listener, state.clone(), settings, stop.clone())?;
+        let watched = settings.metrics.map(|at| watched(at, state.clone()));
         Ok(Self {
             address,
             state,
             server,
+            watched: watched.transpose()?,
             duty: settings.duty,
             stop,
         })
@@ -112,8 +115,16 @@ impl Application {
                 worker.run(&stop).await;
             }
         });
+        let watched = self.watched.map(|(_, server)| {
+            let handle = server.handle();
+            actix_web::rt::spawn(server);
+            handle
+        });
         let done = self.server.await;
         self.stop.tell();
+        if let Some(watched) = watched {
+            watched.stop(true).await;
+        }
         house.abort();
         drop(working.await);
         self.state.db.close().await;
@@ -131,6 +142,12 @@ impl Application {
         let token = crate::web::form::secret::<32>();
         *self.state.setup.write().await = Some(crate::db::sessions::digest(&token));
         Ok(Some(token))
+    }
+
+    /// Where metrics are asked for.
+    #[must_use]
+    pub fn watched_at(&self) -> Option<SocketAddr> {
+        self.watched.as_ref().map(|(address, _)| *address)
     }
 
     /// To stop it from outside.
@@ -258,6 +275,20 @@ fn serve(
     .listen(listener)?
     .run();
     Ok(server)
+}
+
+/// A server beside the other for who watches it: no session, no shop, one thread.
+fn watched(at: SocketAddr, state: State) -> anyhow::Result<(SocketAddr, Server)> {
+    let listener = TcpListener::bind(at).with_context(|| format!("{at} can't be listened on"))?;
+    let address = listener.local_addr()?;
+    let data = web::Data::new(state);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .configure(features::ops::configure_metrics)
+    });
+    let server = server.workers(1).disable_signals().listen(listener)?.run();
+    Ok((address, server))
 }
 
 /// SIGTERM or Ctrl-C.

@@ -1,6 +1,6 @@
 //! The whole day of a mobile auto-repair shop. `docs/architecture.md` is the map.
 //!
-//! `main → app → features → { audit, jobs, web, ui, db } → entity → kernel`, downward only.
+//! `main → app → features → { audit, jobs, web, ui, db } → { entity, metrics } → kernel`, downward only.
 
 pub mod app;
 pub mod audit;
@@ -15,6 +15,7 @@ pub mod features;
 pub mod jobs;
 pub mod kernel;
 pub mod key;
+pub mod metrics;
 pub mod post;
 pub mod restore;
 pub mod shop;

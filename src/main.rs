@@ -140,6 +140,9 @@ async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
         );
     }
     tracing::info!("listening on {origin}");
+    if let Some(at) = app.watched_at() {
+        tracing::info!("metrics at http://{at}/metrics");
+    }
     Ok(app.run().await?)
 }
 

@@ -27,6 +27,9 @@ pub struct ServeArgs {
     /// The owning role on PostgreSQL: runs the migrations
     #[arg(long, env = "DATABASE_DIRECT_URL", hide_env_values = true)]
     pub database_direct_url: Option<String>,
+    /// Address at which Prometheus may ask for metrics; nobody else should reach it [default: none]
+    #[arg(long, env = "AUTOSHOP_METRICS_LISTEN")]
+    pub metrics_listen: Option<String>,
     /// The address people use, such as <https://shop.example>; https makes cookies secure
     #[arg(long, env = "AUTOSHOP_PUBLIC_URL")]
     pub public_url: Option<String>,
@@ -74,6 +77,8 @@ pub enum Duty {
 pub struct Settings {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to listen for who asks for metrics.
+    pub metrics: Option<SocketAddr>,
     /// The run-time role's URL.
     pub database_url: String,
     /// The owning role's URL; the same on SQLite.
@@ -153,6 +158,15 @@ impl ServeArgs {
             self.listen.as_deref().unwrap_or("127.0.0.1:8080"),
             "an address and port, such as 127.0.0.1:8080",
         );
+        let metrics = self.metrics_listen.as_deref().and_then(|given| {
+            let name = "AUTOSHOP_METRICS_LISTEN (--metrics-listen)";
+            parse(
+                &mut wrong,
+                name,
+                given,
+                "an address and port, such as 127.0.0.1:9464",
+            )
+        });
         let (database_url, direct_url) = self.databases(&mut wrong);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let is_postgres = database_url.as_ref().is_some_and(|u| is_postgres(u));
@@ -196,6 +210,7 @@ impl ServeArgs {
             database_url.unwrap_or_else(|| crate::db::sqlite_url(&data_dir.join("autoshop.db")));
         Ok(Settings {
             listen,
+            metrics,
             runtime_role: is_postgres.then(|| role_of(&database_url)),
             direct_url: direct_url
                 .filter(|_| is_postgres)

@@ -8,7 +8,9 @@ use super::fragments::Fragments;
 use super::{Bundle, OpenHours, ShopDb, ShopOwned};
 use crate::entity::{customer_tag, membership, service, service_line, shop_settings, tag};
 use crate::kernel::ids::{MembershipId, ShopId, UserId};
+use crate::metrics::{self, Metrics};
 use moka::future::Cache;
+use prometheus_client::metrics::counter::Counter;
 use sea_orm::{DbErr, Select};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -24,6 +26,29 @@ pub const KEPT_FOR: Duration = Duration::from_secs(5);
 pub struct Guarded<K, V> {
     entries: Cache<K, V>,
     epoch: AtomicU64,
+    asked: Asked,
+}
+
+/// How often something was asked of memory.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    hits: Counter,
+    misses: Counter,
+}
+
+impl Asked {
+    pub(super) fn of(metrics: &Metrics, cache: &'static str) -> Self {
+        let kept = metrics::Kept { cache };
+        Self {
+            hits: metrics.hits.get_or_create_owned(&kept),
+            misses: metrics.misses.get_or_create_owned(&kept),
+        }
+    }
+
+    pub(super) fn found(&self, is_there: bool) {
+        let counter = if is_there { &self.hits } else { &self.misses };
+        counter.inc();
+    }
 }
 
 impl<K, V> std::fmt::Debug for Guarded<K, V> {
@@ -37,7 +62,7 @@ where
     K: Hash + Eq + Clone + Send + Sync + 'static,
     V: Clone + Send + Sync + 'static,
 {
-    fn new(most: u64, ttl: Duration) -> Self {
+    fn new(most: u64, (ttl, asked): (Duration, Asked)) -> Self {
         let entries = Cache::builder()
             .max_capacity(most)
             .time_to_live(ttl)
@@ -45,6 +70,7 @@ where
         Self {
             entries,
             epoch: AtomicU64::new(0),
+            asked,
         }
     }
 
@@ -58,11 +84,22 @@ where
         E: Send + Sync + 'static,
     {
         let before = self.epoch.load(SeqCst);
+        let mut is_new = false;
+        let load = async {
+            is_new = true;
+            load.await
+        };
         let found = self.entries.try_get_with(key.clone(), load).await;
+        self.asked.found(!is_new);
         if self.epoch.load(SeqCst) != before {
             self.entries.invalidate(&key).await;
         }
         found
+    }
+
+    /// How many there are, as far as that is known.
+    fn len(&self) -> u64 {
+        self.entries.entry_count()
     }
 
     /// Forgets one entry.
@@ -87,10 +124,9 @@ where
     K: Hash + Eq + Clone + Send + Sync + 'static,
     V: Send + Sync + 'static,
 {
-    /// At most `most` entries, each for at most `ttl`.
-    #[must_use]
-    pub fn new(most: u64, ttl: Duration) -> Self {
-        Self(Guarded::new(most, ttl))
+    /// At most `most` entries, each for at most so long.
+    fn new(most: u64, of: (Duration, Asked)) -> Self {
+        Self(Guarded::new(most, of))
     }
 
     /// The entry, loaded once however many wait for it; an error is not kept.
@@ -168,30 +204,43 @@ pub struct Caches {
     pub sessions: Guarded<String, Option<HashMap<String, String>>>,
 }
 
-impl Default for Caches {
-    fn default() -> Self {
-        Self::kept_for(KEPT_FOR)
-    }
-}
-
 impl Caches {
     /// Caches that keep things for so long; for no time at all, each page is drawn anew, which is how a
     /// cold one is measured.
     #[must_use]
-    pub fn kept_for(ttl: Duration) -> Self {
+    pub fn kept_for(ttl: Duration, metrics: &Metrics) -> Self {
+        let of = |name| (ttl, Asked::of(metrics, name));
         Self {
-            settings: ShopCache::new(10_000, ttl),
-            members: ShopCache::new(10_000, ttl),
-            catalog: ShopCache::new(1_000, ttl),
-            templates: ShopCache::new(1_000, ttl),
-            packages: ShopCache::new(1_000, ttl),
-            hours: ShopCache::new(10_000, ttl),
-            tags: ShopCache::new(1_000, ttl),
-            lists: ShopCache::new(1_000, ttl),
-            news: ShopCache::new(20_000, ttl),
-            fragments: Fragments::new(ttl),
-            sessions: Guarded::new(20_000, ttl),
+            settings: ShopCache::new(10_000, of("settings")),
+            members: ShopCache::new(10_000, of("members")),
+            catalog: ShopCache::new(1_000, of("catalog")),
+            templates: ShopCache::new(1_000, of("templates")),
+            packages: ShopCache::new(1_000, of("packages")),
+            hours: ShopCache::new(10_000, of("hours")),
+            tags: ShopCache::new(1_000, of("tags")),
+            lists: ShopCache::new(1_000, of("lists")),
+            news: ShopCache::new(20_000, of("news")),
+            fragments: Fragments::new(of("fragments")),
+            sessions: Guarded::new(20_000, of("sessions")),
         }
+    }
+
+    /// How many entries there are of each kind.
+    #[must_use]
+    pub fn sizes(&self) -> [(&'static str, u64); 11] {
+        [
+            ("settings", self.settings.0.len()),
+            ("members", self.members.0.len()),
+            ("catalog", self.catalog.0.len()),
+            ("templates", self.templates.0.len()),
+            ("packages", self.packages.0.len()),
+            ("hours", self.hours.0.len()),
+            ("tags", self.tags.0.len()),
+            ("lists", self.lists.0.len()),
+            ("news", self.news.0.len()),
+            ("fragments", self.fragments.len()),
+            ("sessions", self.sessions.len()),
+        ]
     }
 
     pub(super) async fn drop_all(&self, shop: ShopId, touched: &[CacheKey]) {

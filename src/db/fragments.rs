@@ -5,6 +5,7 @@
 //! for one drawing; what fails is not kept.
 
 use super::ShopDb;
+use super::cache::Asked;
 use crate::kernel::ids::ShopId;
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
@@ -50,6 +51,7 @@ type Body = Arc<OnceCell<Arc<Kept>>>;
 pub struct Fragments {
     bodies: Cache<Key, Body>,
     epochs: Mutex<HashMap<ShopId, u64>>,
+    asked: Asked,
 }
 
 impl std::fmt::Debug for Fragments {
@@ -59,9 +61,8 @@ impl std::fmt::Debug for Fragments {
 }
 
 impl Fragments {
-    /// Each body for at most `ttl`.
-    #[must_use]
-    pub fn new(ttl: Duration) -> Self {
+    /// Each body for at most so long.
+    pub(super) fn new((ttl, asked): (Duration, Asked)) -> Self {
         let weigh = |(_, _, asked): &Key, body: &Body| {
             let html = body.get().map_or(0, |kept| kept.html.len());
             u32::try_from(html + asked.len() + 200).unwrap_or(u32::MAX)
@@ -75,7 +76,13 @@ impl Fragments {
         Self {
             bodies,
             epochs: Mutex::default(),
+            asked,
         }
+    }
+
+    /// How many there are, as far as that is known.
+    pub(super) fn len(&self) -> u64 {
+        self.bodies.entry_count()
     }
 
     /// How often the shop was written.
@@ -107,12 +114,17 @@ impl ShopDb {
         let Some(epoch) = self.epoch() else {
             return Ok(Arc::new(Kept::of(draw.await?)));
         };
-        let bodies = &self.db().caches.fragments.bodies;
+        let Fragments {
+            bodies,
+            asked: count,
+            ..
+        } = &self.db().caches.fragments;
         let key = (self.shop(), epoch, asked);
         let body = bodies
             .get_with(key.clone(), async { Body::default() })
             .await;
         if let Some(kept) = body.get() {
+            count.found(true);
             return Ok(kept.clone());
         }
         let mut is_new = false;
@@ -122,6 +134,7 @@ impl ShopDb {
             Ok(Arc::new(kept))
         });
         let kept = drawing.await?.clone();
+        count.found(!is_new);
         if is_new {
             bodies.insert(key, body).await; // weighed now
         }

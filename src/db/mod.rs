@@ -40,8 +40,9 @@ pub use sum::sum;
 pub use unread::Unread;
 
 use crate::kernel::ids::ShopId;
-use backend::{Engine, Timed};
-use cache::Caches;
+use crate::metrics::Metrics;
+use backend::{Engine, Timed, Watch};
+use cache::{Caches, KEPT_FOR};
 use live::Hub;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::DbErr;
@@ -59,6 +60,8 @@ pub struct Db {
     pub live: Arc<Hub>,
     /// Rung when there is work outside a request.
     pub(crate) bell: Arc<Notify>,
+    /// What is counted of all of it, and above.
+    pub metrics: Arc<Metrics>,
     slow: Duration,
 }
 
@@ -71,11 +74,13 @@ impl Db {
     /// # Errors
     /// When the file cannot be opened or the server does not answer.
     pub async fn connect(url: &str, readers: u32, slow: Duration) -> Result<Self, DbErr> {
+        let metrics = Arc::<Metrics>::default();
         Ok(Self {
             pools: Pools::connect(url, readers).await?,
-            caches: Arc::default(),
+            caches: Arc::new(Caches::kept_for(KEPT_FOR, &metrics)),
             live: Arc::default(),
             bell: Arc::default(),
+            metrics,
             slow,
         })
     }
@@ -112,12 +117,25 @@ impl Db {
 
     /// What a door reads through.
     fn reading(&self) -> Timed {
-        self.pools.reading(self.slow)
+        self.pools.reading(self.watch())
     }
 
     /// What a door writes through.
     fn writing(&self) -> Timed {
-        self.pools.writing(self.slow)
+        self.pools.writing(self.watch())
+    }
+
+    fn watch(&self) -> Watch {
+        Watch {
+            slow: self.slow,
+            metrics: self.metrics.clone(),
+        }
+    }
+
+    /// How many connections each pool has in use, and how many it may have.
+    #[must_use]
+    pub fn connections(&self) -> Vec<(&'static str, u32, u32)> {
+        self.pools.connections()
     }
 }
 

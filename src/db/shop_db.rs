@@ -288,6 +288,7 @@ impl ShopDb {
             let Some(longest) = pauses.next().filter(|_| may_again) else {
                 return outcome;
             };
+            self.db.metrics.retries.inc();
             let jitter = RandomState::new().hash_one(longest) % longest;
             tokio::time::sleep(Duration::from_millis(jitter)).await;
         }

@@ -42,6 +42,18 @@ pub(super) enum End {
     Over(JobState, String),
 }
 
+impl End {
+    /// As it is counted.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Back(_) => "back",
+            Self::Later(..) => "later",
+            Self::Over(state, _) => state.as_str(),
+        }
+    }
+}
+
 /// Takes what is to be done next in the shop. Asks four questions at most, however much waits.
 pub(super) async fn claim(
     tx: &ShopTx,

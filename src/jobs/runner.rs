@@ -7,6 +7,7 @@ use crate::db::{Db, Meter};
 use crate::kernel::ids::ShopId;
 use crate::kernel::time::Clock;
 use crate::kernel::words::JobState;
+use crate::metrics;
 use crate::post::Post;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -14,7 +15,7 @@ use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tracing::Instrument;
@@ -205,10 +206,12 @@ impl Runner {
         let cause = job.traceparent.as_deref();
         let span = tracing::info_span!("job", job = %id, kind, shop = %shop, attempt = job.attempts, cause);
         async {
+            let started = Instant::now();
             let Some(end) = self.outcome(&taken).await else {
                 tracing::warn!("job.lost");
                 return;
             };
+            self.count(kind, &end, started.elapsed());
             match self.write_down(&taken, &end).await {
                 Ok(true) => {}
                 Ok(false) => tracing::warn!("job.lost"),
@@ -218,6 +221,18 @@ impl Runner {
         }
         .instrument(span)
         .await;
+    }
+
+    fn count(&self, kind: &str, end: &End, took: Duration) {
+        let (metrics, kind) = (&self.db.metrics, kind.to_owned());
+        let end = end.word();
+        let of = metrics::Kind { kind: kind.clone() };
+        let seconds = metrics.job_seconds.get_or_create(&of);
+        seconds.observe(took.as_secs_f64());
+        metrics
+            .jobs
+            .get_or_create(&metrics::Job { kind, end })
+            .inc();
     }
 
     /// What becomes of it. `None`: it is another runner's by now.

@@ -6,6 +6,7 @@ use crate::error::AppError;
 use crate::ui::icon::Icon;
 use crate::ui::layout::{Around, Head, Theme, Visit, document};
 use crate::ui::toast;
+use crate::web::State;
 use crate::web::frame::Frame;
 use crate::web::guard::RequestId;
 use crate::web::page::{is_htmx, theme};
@@ -15,6 +16,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use maud::{Markup, html};
 
@@ -44,6 +46,7 @@ pub async fn render(
     let rendered = match error.as_error::<AppError>() {
         Some(error) => {
             log(error);
+            count(&request, error);
             answer_to(&request, error, status)
         }
         None => {
@@ -57,6 +60,19 @@ pub async fn render(
 fn log(error: &AppError) {
     if let AppError::Internal(cause) = error {
         tracing::error!(error = format!("{cause:#}"), "request.failed");
+    }
+}
+
+/// What is refused and may be an attack.
+fn count(req: &HttpRequest, error: &AppError) {
+    let Some(state) = req.app_data::<Data<State>>() else {
+        return;
+    };
+    let metrics = &state.db.metrics;
+    match error {
+        AppError::TooMany { .. } => drop(metrics.limited.inc()),
+        AppError::CrossSite => drop(metrics.foreign.inc()),
+        _ => {}
     }
 }
 

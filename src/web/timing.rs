@@ -2,12 +2,16 @@
 //! asked before a shop was known apart from it as `door`, and one log line a request.
 
 use crate::db::Meter;
+use crate::metrics::{self, Metrics, class};
+use crate::web::State;
 use crate::web::guard::RequestId;
 use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tracing::Span;
@@ -24,12 +28,14 @@ pub async fn measure<B: MessageBody>(
     let started = Instant::now();
     let meter = Arc::new(Meter::default());
     req.extensions_mut().insert(meter.clone());
+    let counted = Counted::of(&req);
     let mut outcome = meter.clone().during(next.call(req)).await;
     let took = started.elapsed();
+    let mut route = None;
     let status = match &mut outcome {
         Ok(answer) => {
-            let route = answer.request().match_pattern();
-            Span::current().record("route", route.unwrap_or_else(|| "-".into()));
+            route = answer.request().match_pattern();
+            Span::current().record("route", route.as_deref().unwrap_or("-"));
             if let Ok(value) = HeaderValue::from_str(&server_timing(took, &meter)) {
                 answer
                     .headers_mut()
@@ -40,6 +46,9 @@ pub async fn measure<B: MessageBody>(
         // Beside the handler, so that nobody knows the route any more.
         Err(error) => error.as_response_error().status_code(),
     };
+    if let Some(counted) = counted {
+        counted.end(route, status, (took, &meter));
+    }
     tracing::info!(
         status = status.as_u16(),
         duration_ms = %millis(took),
@@ -50,6 +59,48 @@ pub async fn measure<B: MessageBody>(
         "request"
     );
     outcome
+}
+
+/// A request that is counted: under way until this is dropped.
+struct Counted {
+    metrics: Arc<Metrics>,
+    method: String,
+}
+
+impl Counted {
+    fn of(req: &ServiceRequest) -> Option<Self> {
+        let metrics = req.app_data::<Data<State>>()?.db.metrics.clone();
+        metrics.in_flight.inc();
+        Some(Self {
+            metrics,
+            method: req.method().to_string(),
+        })
+    }
+
+    /// The answer is there; what it is of a stream comes later.
+    fn end(&self, route: Option<String>, status: StatusCode, (took, meter): (Duration, &Meter)) {
+        let metrics = &self.metrics;
+        let route = route.unwrap_or_else(|| "-".to_owned());
+        let of = metrics::Route {
+            route: route.clone(),
+        };
+        let seconds = metrics.request_seconds.get_or_create(&of);
+        seconds.observe(took.as_secs_f64());
+        let statements = meter.statements().saturating_add(meter.doors());
+        metrics.statements.observe(statements.into());
+        let request = metrics::Request {
+            method: self.method.clone(),
+            route,
+            status: class(status.as_u16()),
+        };
+        metrics.requests.get_or_create(&request).inc();
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.metrics.in_flight.dec();
+    }
 }
 
 fn server_timing(took: Duration, meter: &Meter) -> String {

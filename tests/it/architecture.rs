@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["entity"],
+    &["metrics"],
     &["db"],
     &["post"],
     &["ui", "web", "audit", "jobs", "error"],

@@ -25,6 +25,7 @@ mod invoices;
 mod jobs;
 mod links;
 mod messages;
+mod metrics;
 mod notifications;
 mod outage;
 mod people;

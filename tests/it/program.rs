@@ -16,6 +16,7 @@ fn all_mistakes_of_the_settings_are_told_at_once() {
     fs::write(&key, "too short").unwrap();
     let settings = [
         ("AUTOSHOP_LISTEN", "nowhere"),
+        ("AUTOSHOP_METRICS_LISTEN", "9464"),
         ("AUTOSHOP_CONNECTIONS", "0"),
         ("AUTOSHOP_SLOW_MS", "soon"),
         ("AUTOSHOP_LOG_FORMAT", "poem"),

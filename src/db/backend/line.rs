@@ -2,7 +2,7 @@
 //! shop set.
 
 use super::faults::{db_err, is_transient};
-use super::timed::{SPEAKING, in_time, tell_slow};
+use super::timed::{SPEAKING, Watch, in_time};
 use super::{Engine, Meter, Pools};
 use crate::kernel::ids::ShopId;
 use migrations::SHOP_OWNED;
@@ -35,7 +35,7 @@ pub(in crate::db) struct Line {
     wire: Wire,
     fault: AtomicU8,
     meter: Arc<Meter>,
-    slow: Duration,
+    watch: Watch,
     /// How long an answer is waited for.
     limit: Duration,
 }
@@ -62,7 +62,7 @@ impl Line {
             wire: in_time(db.pools.opening(), opening).await?,
             fault: AtomicU8::new(0),
             meter,
-            slow: db.slow,
+            watch: db.watch(),
             limit: match access {
                 Access::Snapshot => READING_OUT,
                 Access::Read | Access::Write => SPEAKING,
@@ -130,7 +130,7 @@ impl Line {
         debug_assert!(names_its_shop(sql), "a statement without shop_id: {sql}");
         let took = started.elapsed();
         self.meter.add(took);
-        tell_slow(took, self.slow, sql);
+        self.watch.saw(took, sql);
         let fault = answer
             .as_ref()
             .map_or_else(|e| if is_transient(e) { TRANSIENT } else { FAILED }, |_| 0);

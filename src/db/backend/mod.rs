@@ -15,8 +15,8 @@ pub(super) use line::{Access, Line};
 pub use lists::List;
 pub(super) use lists::{bag_with, flat, list, object, rows_of};
 pub(super) use spans::seconds;
-pub(super) use timed::Timed;
 use timed::{SPEAKING, in_time};
+pub(super) use timed::{Timed, Watch};
 
 use super::Meter;
 use migrations::{APPEND_ONLY, DOORS, Migrator, MigratorTrait, SHOP_OWNED};
@@ -79,20 +79,40 @@ impl Pools {
         }
     }
     /// Reading without a shop.
-    pub(super) fn reading(&self, slow: Duration) -> Timed {
+    pub(super) fn reading(&self, watch: Watch) -> Timed {
         Timed {
             pool: self.reads.clone(),
             limit: self.opening(),
-            slow,
+            watch,
         }
     }
     /// Writing without a shop.
-    pub(super) fn writing(&self, slow: Duration) -> Timed {
+    pub(super) fn writing(&self, watch: Watch) -> Timed {
         Timed {
             pool: self.writes.clone(),
             limit: self.opening(),
-            slow,
+            watch,
         }
+    }
+    /// The pools by name: how many connections of each are in use, and how many there may be.
+    pub(super) fn connections(&self) -> Vec<(&'static str, u32, u32)> {
+        let named = match self.engine() {
+            Engine::Sqlite => vec![
+                ("read", &self.reads),
+                ("write", &self.writes),
+                ("long", &self.long),
+            ],
+            Engine::Postgres => vec![("main", &self.writes), ("long", &self.long)],
+        };
+        let counted = |(name, pool): (&'static str, &DatabaseConnection)| {
+            let (size, idle, most) = match self.engine() {
+                Engine::Sqlite => filled(pool.get_sqlite_connection_pool()),
+                Engine::Postgres => filled(pool.get_postgres_connection_pool()),
+            };
+            let idle = u32::try_from(idle).unwrap_or(size);
+            (name, size.saturating_sub(idle), most)
+        };
+        named.into_iter().map(counted).collect()
     }
     /// A little longer than the pool, or on SQLite the file, is waited for.
     fn opening(&self) -> Duration {
@@ -109,6 +129,12 @@ impl Pools {
             }
         }
     }
+}
+
+/// Connections there are, those of them that wait, and the most there may be.
+fn filled<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> (u32, usize, u32) {
+    let most = pool.options().get_max_connections();
+    (pool.size(), pool.num_idle(), most)
 }
 
 #[expect(

@@ -2,6 +2,7 @@
 
 use super::Meter;
 use super::faults::db_err;
+use crate::metrics::Metrics;
 use sea_orm::sqlx;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
@@ -38,14 +39,24 @@ impl Meter {
     }
 }
 
-/// A statement that took long, by its shape and without its values.
-pub(super) fn tell_slow(took: Duration, slow: Duration, sql: &str) {
-    if took >= slow {
-        tracing::warn!(
-            duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            sql,
-            "db.slow"
-        );
+/// Who sees how long statements take.
+#[derive(Clone, Debug)]
+pub(in crate::db) struct Watch {
+    pub(in crate::db) slow: Duration,
+    pub(in crate::db) metrics: Arc<Metrics>,
+}
+
+impl Watch {
+    /// Counts the statement; one that took long is told of by its shape and without its values.
+    pub(super) fn saw(&self, took: Duration, sql: &str) {
+        self.metrics.statement(took, self.slow);
+        if took >= self.slow {
+            tracing::warn!(
+                duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+                sql,
+                "db.slow"
+            );
+        }
     }
 }
 
@@ -54,7 +65,7 @@ pub(super) fn tell_slow(took: Duration, slow: Duration, sql: &str) {
 pub(in crate::db) struct Timed {
     pub(super) pool: DatabaseConnection,
     pub(super) limit: Duration,
-    pub(super) slow: Duration,
+    pub(super) watch: Watch,
 }
 
 impl Timed {
@@ -67,7 +78,7 @@ impl Timed {
         let answer = in_time(self.limit, work).await;
         let took = started.elapsed();
         Meter::at_work().add_door(took);
-        tell_slow(took, self.slow, sql);
+        self.watch.saw(took, sql);
         answer
     }
 }

@@ -1,5 +1,7 @@
 //! Whether the server is well: `/health` without I/O, `/ready` and `/api/health` with reasons.
 
+mod metrics;
+
 use crate::post::Health;
 use crate::web::State;
 use crate::web::assets;
@@ -17,6 +19,12 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     for fixed in ["/favicon.ico", "/manifest.webmanifest"] {
         cfg.route(fixed, web::get().to(assets::serve));
     }
+}
+
+/// What is asked by whoever watches the server, on a port of its own: nobody's pages are there.
+pub fn configure_metrics(cfg: &mut web::ServiceConfig) {
+    cfg.route("/metrics", web::get().to(metrics::show))
+        .route(HealthPath::PATTERN, web::get().to(alive));
 }
 
 async fn alive() -> HttpResponse {

@@ -132,6 +132,11 @@ impl App {
         .await
     }
 
+    /// A server with one shop that somebody watches there.
+    pub(crate) async fn watched_at(at: SocketAddr) -> Self {
+        Self::set(|settings| settings.metrics = Some(at)).await
+    }
+
     async fn set(change: impl FnOnce(&mut Settings)) -> Self {
         let database = Database::fresh().await;
         let url = database.url.clone();
@@ -160,6 +165,7 @@ impl App {
         let clock = MockClock::new("2026-03-10T16:30:00Z".parse().unwrap());
         let mut settings = Settings {
             listen: "127.0.0.1:0".parse().unwrap(),
+            metrics: None,
             database_url: url,
             direct_url: database.owner_url().unwrap_or_else(|| database.url.clone()),
             runtime_role: None,
@@ -191,6 +197,7 @@ impl App {
             .unwrap();
         db.caches = state.db.caches.clone();
         db.live = state.db.live.clone();
+        db.metrics = state.db.metrics.clone();
         Self {
             address,
             state,

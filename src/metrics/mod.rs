@@ -1,0 +1,209 @@
+//! What the process counts of itself, in the words of Prometheus (quality, section 7; ADR 0025). Every
+//! application has its own registry: two in one process do not mix.
+
+mod labels;
+mod process;
+
+pub use labels::{Job, Kept, Kind, Places, Queue, Request, Route};
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+use std::time::Duration;
+
+/// Bounds in seconds: from what memory answers to what a person gives up on, with those of the alerts.
+const SECONDS: [f64; 13] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 10.0,
+];
+
+/// Bounds of statements, with those of the budgets (quality, section 2).
+const STATEMENTS: [f64; 9] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 9.0, 14.0, 20.0];
+
+type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
+
+fn seconds() -> Histogram {
+    Histogram::new(SECONDS)
+}
+
+/// Everything that is counted where it happens, and what is looked at when somebody asks.
+pub struct Metrics {
+    registry: Registry,
+    /// Requests answered.
+    pub requests: Family<Request, Counter>,
+    /// How long they took.
+    pub request_seconds: Histograms<Route>,
+    /// Requests under way; streams of news are none.
+    pub in_flight: Gauge,
+    /// Statements a request, those at the door included.
+    pub statements: Histogram,
+    /// How long a statement took.
+    pub statement_seconds: Histogram,
+    /// Statements that took longer than the setting allows.
+    pub slow: Counter,
+    /// Transactions begun once more because another one stood in their way.
+    pub retries: Counter,
+    /// Asked of memory, and there.
+    pub hits: Family<Kept, Counter>,
+    /// Asked of memory, and loaded.
+    pub misses: Family<Kept, Counter>,
+    /// Requests refused because somebody asks too often.
+    pub limited: Counter,
+    /// Writes refused because another site sent them.
+    pub foreign: Counter,
+    /// Jobs that ended.
+    pub jobs: Family<Job, Counter>,
+    /// How long they took.
+    pub job_seconds: Histograms<Kind>,
+    /// Entries in memory.
+    pub entries: Family<Kept, Gauge>,
+    /// Connections to the database.
+    pub connections: Family<Places, Gauge>,
+    /// Places left for heavy work: passwords, documents, pictures.
+    pub free: Family<Queue, Gauge>,
+    /// Pages that listen for news.
+    pub streams: Gauge,
+    /// For how many seconds the oldest job that is due waits.
+    pub oldest_wait: Gauge,
+}
+
+impl std::fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut metrics = Self {
+            registry: Registry::default(),
+            requests: Family::default(),
+            request_seconds: Family::new_with_constructor(seconds),
+            in_flight: Gauge::default(),
+            statements: Histogram::new(STATEMENTS),
+            statement_seconds: seconds(),
+            slow: Counter::default(),
+            retries: Counter::default(),
+            hits: Family::default(),
+            misses: Family::default(),
+            limited: Counter::default(),
+            foreign: Counter::default(),
+            jobs: Family::default(),
+            job_seconds: Family::new_with_constructor(seconds),
+            entries: Family::default(),
+            connections: Family::default(),
+            free: Family::default(),
+            streams: Gauge::default(),
+            oldest_wait: Gauge::default(),
+        };
+        metrics.register();
+        metrics
+    }
+}
+
+impl Metrics {
+    /// Names and help, as they stand in `docs/ops`. The writer puts `_total` behind a counter's name.
+    fn register(&mut self) {
+        let mut all = Registry::default();
+        all.register("http_requests", "Requests answered", self.requests.clone());
+        all.register(
+            "http_request_seconds",
+            "Time to the answer",
+            self.request_seconds.clone(),
+        );
+        all.register(
+            "http_requests_in_flight",
+            "Requests under way",
+            self.in_flight.clone(),
+        );
+        all.register(
+            "db_statements_per_request",
+            "Statements a request sent",
+            self.statements.clone(),
+        );
+        all.register(
+            "db_statement_seconds",
+            "Time a statement took",
+            self.statement_seconds.clone(),
+        );
+        all.register(
+            "db_slow_statements",
+            "Statements over the slow limit",
+            self.slow.clone(),
+        );
+        all.register(
+            "db_tx_retries",
+            "Transactions begun once more",
+            self.retries.clone(),
+        );
+        all.register(
+            "db_pool_connections",
+            "Connections by pool",
+            self.connections.clone(),
+        );
+        all.register("cache_hits", "Asked of memory and there", self.hits.clone());
+        all.register(
+            "cache_misses",
+            "Asked of memory and loaded",
+            self.misses.clone(),
+        );
+        all.register("cache_entries", "Entries in memory", self.entries.clone());
+        all.register("rate_limited", "Refused as too many", self.limited.clone());
+        all.register(
+            "csrf_rejected",
+            "Refused as another site's",
+            self.foreign.clone(),
+        );
+        all.register("jobs_ended", "Jobs by kind and end", self.jobs.clone());
+        all.register("job_seconds", "Time a job took", self.job_seconds.clone());
+        all.register(
+            "jobs_oldest_wait_seconds",
+            "Wait of the oldest due job",
+            self.oldest_wait.clone(),
+        );
+        all.register(
+            "turns_free",
+            "Places left for heavy work",
+            self.free.clone(),
+        );
+        all.register(
+            "live_streams",
+            "Pages that listen for news",
+            self.streams.clone(),
+        );
+        all.register_collector(Box::new(process::Process));
+        self.registry = all;
+    }
+
+    /// A statement that took so long; `slow` of them are counted apart.
+    pub fn statement(&self, took: Duration, slow: Duration) {
+        self.statement_seconds.observe(took.as_secs_f64());
+        if took >= slow {
+            self.slow.inc();
+        }
+    }
+
+    /// All of it in the format that Prometheus reads.
+    ///
+    /// # Errors
+    /// Never, while text can be written to memory.
+    pub fn written(&self) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+/// `2xx`.
+#[must_use]
+pub fn class(status: u16) -> &'static str {
+    match status {
+        100..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        _ => "5xx",
+    }
+}

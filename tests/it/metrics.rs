@@ -1,0 +1,135 @@
+//! What the process counts of itself, for whoever watches it (R-OPS-2; quality, section 7).
+
+use crate::support::{Answer, App, Browser};
+use reqwest::Method;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+
+fn free() -> SocketAddr {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap();
+    port.local_addr().unwrap()
+}
+
+/// All there is, by name with labels.
+async fn counted(at: SocketAddr) -> BTreeMap<String, f64> {
+    let answer = reqwest::get(format!("http://{at}/metrics")).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let kind = answer.headers()["content-type"].to_str().unwrap();
+    assert!(kind.starts_with("application/openmetrics-text"), "{kind}");
+    let text = answer.text().await.unwrap();
+    assert!(text.ends_with("# EOF\n"), "{text}");
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let pair = |line: &str| {
+        let (name, value) = line.rsplit_once(' ').unwrap();
+        (name.to_owned(), value.parse().unwrap())
+    };
+    lines.map(pair).collect()
+}
+
+async fn watched() -> (App, Browser, SocketAddr) {
+    let at = free();
+    let app = App::watched_at(at).await;
+    let owner = app.owner().await;
+    (app, owner, at)
+}
+
+#[actix_web::test]
+async fn whoever_watches_sees_requests_by_route_and_never_whose_they_are() {
+    let (app, owner, at) = watched().await;
+    let customer = crate::floor::stamps::customer(&owner, "Ana Ruiz").await;
+    for _ in 0..3 {
+        owner
+            .get(format!("/customers/{customer}"))
+            .await
+            .assert_ok();
+    }
+    owner.get("/customers/nobody").await.assert_status(404);
+    let forged = owner.request(Method::POST, "/customers");
+    let forged = forged.header("Sec-Fetch-Site", "cross-site").body("name=X");
+    Answer::of(forged).await.assert_status(403);
+
+    let seen = counted(at).await;
+
+    let of = |route: &str, status: &str| {
+        format!("http_requests_total{{method=\"GET\",route=\"{route}\",status=\"{status}\"}}")
+    };
+    assert_eq!(seen[&of("/customers/{customer}", "2xx")], 3.0);
+    assert_eq!(seen[&of("/customers/{customer}", "4xx")], 1.0);
+    assert_eq!(seen["csrf_rejected_total"], 1.0);
+    assert_eq!(seen["http_requests_in_flight"], 0.0);
+    let route = "route=\"/customers/{customer}\"";
+    let took = format!("http_request_seconds_count{{{route}}}");
+    assert_eq!(seen[&took], 4.0);
+    assert!(seen["db_statement_seconds_count"] > 0.0);
+    let kept = |what: &str| seen[&format!("cache_{what}_total{{cache=\"fragments\"}}")];
+    assert_eq!((kept("misses"), kept("hits")), (1.0, 2.0), "of the profile");
+    assert!(seen["process_anonymous_bytes"] > 1e6);
+    assert!(seen["process_cpu_seconds_total"] > 0.0);
+    assert!(seen["process_open_fds"] > 3.0);
+    assert!(seen["turns_free{of=\"printing\"}"] >= 1.0);
+    let all: Vec<&String> = seen.keys().collect();
+    let all = format!("{all:?}");
+    for secret in [&*customer, "a.example", "Ruiz", &app.shop.id.to_string()] {
+        assert!(!all.contains(secret), "{secret}");
+    }
+    owner.get("/metrics").await.assert_status(404);
+}
+
+#[actix_web::test]
+async fn work_outside_requests_is_counted_by_kind_and_end() {
+    let (app, _, at) = watched().await;
+
+    app.run_jobs().await;
+
+    let seen = counted(at).await;
+    let done: f64 = seen
+        .iter()
+        .filter(|(name, _)| name.starts_with("jobs_ended_total") && name.contains("\"done\""))
+        .map(|(_, count)| count)
+        .sum();
+    assert!(done >= 1.0, "{seen:?}");
+    assert_eq!(seen["jobs_oldest_wait_seconds"], 0.0);
+}
+
+/// Every word of a text that is a metric's by its beginning.
+fn named(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let ours = [
+        "http_", "db_", "cache_", "job_", "jobs_", "process_", "rate_", "csrf_", "turns_", "live_",
+    ];
+    words
+        .filter(|word| ours.iter().any(|begin| word.starts_with(begin)))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[actix_web::test]
+async fn dashboards_and_alerts_ask_for_nothing_that_is_not_counted() {
+    let (app, owner, at) = watched().await;
+    owner.get("/customers").await.assert_ok();
+    app.run_jobs().await;
+    let seen = counted(at).await;
+    let names: BTreeSet<&str> = seen
+        .keys()
+        .map(|key| key.split('{').next().unwrap())
+        .collect();
+    let ops = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ops");
+    let mut asked = 0;
+
+    for file in fs::read_dir(ops).unwrap() {
+        let path = file.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        if path.extension().is_some_and(|kind| kind == "json") {
+            let board: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert!(board["title"].is_string(), "{}", path.display());
+        }
+        for name in named(&text) {
+            assert!(names.contains(&*name), "{name} in {}", path.display());
+            asked += 1;
+        }
+    }
+
+    assert!(asked > 20, "{asked}");
+}
