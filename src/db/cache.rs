@@ -5,148 +5,19 @@
 //! [`KEPT_FOR`]. Money, rows under a lock and numbers are never read from here.
 
 use super::fragments::Fragments;
+use super::guarded::Asked;
+pub use super::guarded::{Guarded, ShopCache};
 use super::{Bundle, OpenHours, ShopDb, ShopOwned};
 use crate::entity::{customer_tag, membership, service, service_line, shop_settings, tag};
 use crate::kernel::ids::{MembershipId, ShopId, UserId};
-use crate::metrics::{self, Metrics};
-use moka::future::Cache;
-use prometheus_client::metrics::counter::Counter;
+use crate::metrics::Metrics;
 use sea_orm::{DbErr, Select};
 use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long another instance may go on with what was changed elsewhere: people's rights least of all.
 pub const KEPT_FOR: Duration = Duration::from_secs(5);
-
-/// Entries of one kind. A load that began before a commit could put the old value back, so each
-/// cache has an epoch: a loader drops its own entry if the epoch moved meanwhile.
-pub struct Guarded<K, V> {
-    entries: Cache<K, V>,
-    epoch: AtomicU64,
-    asked: Asked,
-}
-
-/// How often something was asked of memory.
-#[derive(Clone, Debug)]
-pub(super) struct Asked {
-    hits: Counter,
-    misses: Counter,
-}
-
-impl Asked {
-    pub(super) fn of(metrics: &Metrics, cache: &'static str) -> Self {
-        let kept = metrics::Kept { cache };
-        Self {
-            hits: metrics.hits.get_or_create_owned(&kept),
-            misses: metrics.misses.get_or_create_owned(&kept),
-        }
-    }
-
-    pub(super) fn found(&self, is_there: bool) {
-        let counter = if is_there { &self.hits } else { &self.misses };
-        counter.inc();
-    }
-}
-
-impl<K, V> std::fmt::Debug for Guarded<K, V> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Guarded").finish_non_exhaustive()
-    }
-}
-
-impl<K, V> Guarded<K, V>
-where
-    K: Hash + Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    fn new(most: u64, (ttl, asked): (Duration, Asked)) -> Self {
-        let entries = Cache::builder()
-            .max_capacity(most)
-            .time_to_live(ttl)
-            .build();
-        Self {
-            entries,
-            epoch: AtomicU64::new(0),
-            asked,
-        }
-    }
-
-    /// The entry, loaded once however many wait for it; an error is not kept.
-    ///
-    /// # Errors
-    /// What `load` gives.
-    pub async fn get<F, E>(&self, key: K, load: F) -> Result<V, Arc<E>>
-    where
-        F: Future<Output = Result<V, E>>,
-        E: Send + Sync + 'static,
-    {
-        let before = self.epoch.load(SeqCst);
-        let mut is_new = false;
-        let load = async {
-            is_new = true;
-            load.await
-        };
-        let found = self.entries.try_get_with(key.clone(), load).await;
-        self.asked.found(!is_new);
-        if self.epoch.load(SeqCst) != before {
-            self.entries.invalidate(&key).await;
-        }
-        found
-    }
-
-    /// How many there are, as far as that is known.
-    fn len(&self) -> u64 {
-        self.entries.entry_count()
-    }
-
-    /// Forgets one entry.
-    pub async fn drop(&self, key: &K) {
-        self.epoch.fetch_add(1, SeqCst);
-        self.entries.invalidate(key).await;
-    }
-
-    /// Forgets all of them.
-    pub fn drop_all(&self) {
-        self.epoch.fetch_add(1, SeqCst);
-        self.entries.invalidate_all();
-    }
-}
-
-/// Entries of one kind of one shop each.
-#[derive(Debug)]
-pub struct ShopCache<K, V>(Guarded<(ShopId, K), Arc<V>>);
-
-impl<K, V> ShopCache<K, V>
-where
-    K: Hash + Eq + Clone + Send + Sync + 'static,
-    V: Send + Sync + 'static,
-{
-    /// At most `most` entries, each for at most so long.
-    fn new(most: u64, of: (Duration, Asked)) -> Self {
-        Self(Guarded::new(most, of))
-    }
-
-    /// The entry, loaded once however many wait for it; an error is not kept.
-    ///
-    /// # Errors
-    /// What `load` gives.
-    pub async fn get<F>(&self, db: &ShopDb, key: K, load: F) -> Result<Arc<V>, DbErr>
-    where
-        F: Future<Output = Result<V, DbErr>>,
-    {
-        let load = Box::pin(async { load.await.map(Arc::new) });
-        let found = self.0.get((db.shop(), key), load).await;
-        found.map_err(|e| DbErr::clone(&e))
-    }
-
-    /// Forgets one entry.
-    pub async fn drop(&self, shop: ShopId, key: K) {
-        self.0.drop(&(shop, key)).await;
-    }
-}
 
 /// What a transaction may have made stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,15 +100,15 @@ impl Caches {
     #[must_use]
     pub fn sizes(&self) -> [(&'static str, u64); 11] {
         [
-            ("settings", self.settings.0.len()),
-            ("members", self.members.0.len()),
-            ("catalog", self.catalog.0.len()),
-            ("templates", self.templates.0.len()),
-            ("packages", self.packages.0.len()),
-            ("hours", self.hours.0.len()),
-            ("tags", self.tags.0.len()),
-            ("lists", self.lists.0.len()),
-            ("news", self.news.0.len()),
+            ("settings", self.settings.len()),
+            ("members", self.members.len()),
+            ("catalog", self.catalog.len()),
+            ("templates", self.templates.len()),
+            ("packages", self.packages.len()),
+            ("hours", self.hours.len()),
+            ("tags", self.tags.len()),
+            ("lists", self.lists.len()),
+            ("news", self.news.len()),
             ("fragments", self.fragments.len()),
             ("sessions", self.sessions.len()),
         ]

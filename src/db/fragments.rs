@@ -5,7 +5,7 @@
 //! for one drawing; what fails is not kept.
 
 use super::ShopDb;
-use super::cache::Asked;
+use super::guarded::{Apart, Asked};
 use crate::kernel::ids::ShopId;
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
@@ -71,7 +71,7 @@ impl Fragments {
             .weigher(weigh)
             .max_capacity(ROOM)
             .eviction_policy(EvictionPolicy::lru())
-            .time_to_live(ttl)
+            .expire_after(Apart(ttl))
             .build();
         Self {
             bodies,

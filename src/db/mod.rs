@@ -10,6 +10,7 @@ mod bundles;
 pub mod cache;
 pub mod doors;
 mod fragments;
+mod guarded;
 mod hint;
 mod job_link;
 pub mod live;
