@@ -3,7 +3,7 @@
 use crate::config::{Duty, Settings};
 use crate::db::cache::Caches;
 use crate::db::sessions::DbSessions;
-use crate::db::{self, Db};
+use crate::db::{self, Db, Ear};
 use crate::error::AppError;
 use crate::features::{self, messages};
 use crate::jobs::{Runner, Stop};
@@ -37,6 +37,7 @@ pub struct Application {
     pub state: State,
     server: Server,
     watched: Option<(SocketAddr, Server)>,
+    ear: Ear,
     duty: Duty,
     stop: Stop,
 }
@@ -64,6 +65,7 @@ impl Application {
             .context("the database can't be opened")?;
         db.caches = Arc::new(Caches::kept_for(settings.kept_for, &db.metrics));
         db::check_roles(&db).await?;
+        let ear = db.ear().await;
         let key = key::signing_key(settings).context("the signing key can't be used")?;
         let origin = settings.public_url.as_deref().unwrap_or_default();
         let post = Post::of(&settings.post, origin, &clock).context("nothing can be sent")?;
@@ -97,6 +99,7 @@ impl Application {
             state,
             server,
             watched: watched.transpose()?,
+            ear,
             duty: settings.duty,
             stop,
         })
@@ -109,6 +112,9 @@ impl Application {
     pub async fn run(self) -> std::io::Result<()> {
         let worker = (self.duty != Duty::Web).then(|| Rc::new(runner(&self.state)));
         let house = actix_web::rt::spawn(keep_house(self.state.clone(), worker.clone()));
+        let db = self.state.db.clone();
+        let ear = self.ear;
+        let hearing = actix_web::rt::spawn(async move { db.hear(ear).await });
         let stop = self.stop.clone();
         let working = actix_web::rt::spawn(async move {
             if let Some(worker) = worker {
@@ -126,6 +132,8 @@ impl Application {
             watched.stop(true).await;
         }
         house.abort();
+        hearing.abort();
+        drop(hearing.await);
         drop(working.await);
         self.state.db.close().await;
         done

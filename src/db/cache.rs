@@ -1,8 +1,8 @@
 //! What is kept in memory: an optimisation the database allows, never a second truth.
 //!
 //! The key begins with the shop, which is taken from the connection, so a key without a shop
-//! cannot be written. A commit drops what it touched; another instance learns of it within
-//! [`KEPT_FOR`]. Money, rows under a lock and numbers are never read from here.
+//! cannot be written. A commit drops what it touched, in other instances too (`bus`);
+//! whoever is not told learns of it within [`KEPT_FOR`]. Money, rows under a lock and numbers are never read from here.
 
 use super::fragments::Fragments;
 use super::guarded::Asked;
@@ -12,6 +12,7 @@ use crate::entity::{customer_tag, membership, service, service_line, shop_settin
 use crate::kernel::ids::{MembershipId, ShopId, UserId};
 use crate::metrics::Metrics;
 use sea_orm::{DbErr, Select};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -20,7 +21,7 @@ use std::time::Duration;
 pub const KEPT_FOR: Duration = Duration::from_secs(5);
 
 /// What a transaction may have made stale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CacheKey {
     /// The shop's settings.
     Settings,
@@ -40,6 +41,19 @@ pub enum CacheKey {
     Sessions,
     /// One person's sessions, in every shop.
     SessionsOf(UserId),
+}
+
+impl CacheKey {
+    /// All that a shop's writes may make stale, but what one person has not read.
+    pub(super) const OF_SHOP: &[Self] = &[
+        Self::Settings,
+        Self::Members,
+        Self::Catalog,
+        Self::Hours,
+        Self::Tags,
+        Self::Lists,
+        Self::Sessions,
+    ];
 }
 
 /// What lists have been counted to, by what was asked for.
@@ -112,6 +126,21 @@ impl Caches {
             ("fragments", self.fragments.len()),
             ("sessions", self.sessions.len()),
         ]
+    }
+
+    /// Forgets everything of every shop.
+    pub(super) fn forget_all(&self) {
+        self.settings.drop_all();
+        self.members.drop_all();
+        self.catalog.drop_all();
+        self.templates.drop_all();
+        self.packages.drop_all();
+        self.hours.drop_all();
+        self.tags.drop_all();
+        self.lists.drop_all();
+        self.news.drop_all();
+        self.sessions.drop_all();
+        self.fragments.drop_all();
     }
 
     pub(super) async fn drop_all(&self, shop: ShopId, touched: &[CacheKey]) {

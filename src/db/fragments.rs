@@ -11,6 +11,7 @@ use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -51,6 +52,8 @@ type Body = Arc<OnceCell<Arc<Kept>>>;
 pub struct Fragments {
     bodies: Cache<Key, Body>,
     epochs: Mutex<HashMap<ShopId, u64>>,
+    /// How often everything was forgotten.
+    all: AtomicU64,
     asked: Asked,
 }
 
@@ -76,6 +79,7 @@ impl Fragments {
         Self {
             bodies,
             epochs: Mutex::default(),
+            all: AtomicU64::new(0),
             asked,
         }
     }
@@ -88,7 +92,14 @@ impl Fragments {
     /// How often the shop was written.
     pub(super) fn epoch(&self, shop: ShopId) -> u64 {
         let epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
-        epochs.get(&shop).copied().unwrap_or_default()
+        let own = epochs.get(&shop).copied().unwrap_or_default();
+        own + self.all.load(SeqCst)
+    }
+
+    /// Forgets all of all shops.
+    pub(super) fn drop_all(&self) {
+        self.all.fetch_add(1, SeqCst);
+        self.bodies.invalidate_all();
     }
 
     /// Forgets all of the shop's.

@@ -164,6 +164,10 @@ where
         self.0.len()
     }
 
+    pub(super) fn drop_all(&self) {
+        self.0.drop_all();
+    }
+
     /// Forgets one entry.
     pub async fn drop(&self, shop: ShopId, key: K) {
         self.0.drop(&(shop, key)).await;

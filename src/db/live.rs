@@ -111,6 +111,19 @@ impl Hub {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What this process is called among others.
+    pub(super) fn boot(&self) -> &str {
+        &self.boot
+    }
+
+    /// Tells everybody that anything may have changed.
+    pub(super) fn tell_all(&self) {
+        let shops: Vec<ShopId> = self.rooms().of.keys().copied().collect();
+        for shop in shops {
+            self.tell(shop, ALL);
+        }
+    }
+
     /// Tells the shop's listeners; where nobody listens, nothing is kept.
     pub(super) fn tell(&self, shop: ShopId, names: &str) {
         let mut rooms = self.rooms();

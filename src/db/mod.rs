@@ -7,6 +7,7 @@
 
 mod backend;
 mod bundles;
+mod bus;
 pub mod cache;
 pub mod doors;
 mod fragments;
@@ -26,6 +27,7 @@ mod shop_tx;
 mod sum;
 mod unread;
 
+pub use backend::wire::Ear;
 pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
 pub use bundles::{Bundle, Bundled};
 pub use fragments::Kept;

@@ -5,6 +5,7 @@
 
 use super::Db;
 use super::backend::{self, Access, Line, is_transient};
+use super::bus::Written;
 use super::cache::CacheKey;
 use super::meter::Meter;
 use super::owned::ShopOwned;
@@ -334,42 +335,25 @@ impl ShopDb {
         };
         match outcome {
             Ok((value, names)) => {
-                let committed = line.commit().await;
                 let touched = tx
                     .touched
                     .into_inner()
                     .unwrap_or_else(PoisonError::into_inner);
-                self.db.caches.drop_all(self.shop, &touched).await;
+                let written = Written {
+                    from: self.db.live.boot().to_owned(),
+                    shop: self.shop,
+                    touched,
+                    names,
+                };
+                let committed = line.commit(&written.words()).await;
+                // If the answer to COMMIT is lost it may have been done: who looks again finds out.
+                self.db.heed(&written).await;
                 if tx.rings.into_inner() {
                     self.db.bell.notify_one();
                 }
-                // If the answer to COMMIT is lost it may have been done: who looks again finds out.
-                self.tell(&names, &touched);
                 (committed.map(|()| value).map_err(E::from), false)
             }
             Err(e) => (Err(e), line.try_again()), // dropped: rolled back
-        }
-    }
-
-    /// Tells who listens, and ends the streams of those who may have lost their right to.
-    fn tell(&self, names: &str, touched: &[CacheKey]) {
-        let live = &self.db.live;
-        let news = touched.iter().filter_map(|key| match key {
-            CacheKey::News(member) => Some(format!("notification/{member}")),
-            _ => None,
-        });
-        let names: Vec<String> = (!names.is_empty())
-            .then(|| names.to_owned())
-            .into_iter()
-            .chain(news)
-            .collect();
-        live.tell(self.shop, &names.join(" "));
-        for key in touched {
-            match key {
-                CacheKey::Sessions => live.end(self.shop),
-                CacheKey::SessionsOf(person) => live.end_person(*person),
-                _ => {}
-            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Writing: one transaction of one shop.
 
 use super::ShopDb;
-use super::backend::{Line, turns};
+use super::backend::{Line, turns, wire};
 use super::cache::CacheKey;
 use super::live;
 use super::owned::{ShopOwned, Versioned};
@@ -360,7 +360,7 @@ impl ShopTx {
         if self.rings.swap(true, Relaxed) {
             return Ok(());
         }
-        turns::notify(self.line().await?).await
+        wire::ring(self.line().await?).await
     }
 
     /// Nobody else gives out work of the shop until COMMIT. `false`: somebody does just now.

@@ -12,7 +12,6 @@ use crate::post::Post;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DbErr;
 use std::cell::Cell;
-use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -136,7 +135,6 @@ impl Runner {
 
     /// Works until it is told to stop; then finishes what is under way, or hands it back.
     pub async fn run(self: Rc<Self>, stop: &Stop) {
-        let mut listening = pin!(self.db.listen_for_jobs());
         let mut at_work = JoinSet::new();
         loop {
             while at_work.len() < PLACES {
@@ -152,7 +150,6 @@ impl Runner {
                 () = stop.told() => break,
                 Some(_) = at_work.join_next() => {}
                 () = self.db.bell_rings() => {}
-                () = &mut listening => {}
                 () = tokio::time::sleep(POLL) => {}
             }
         }

@@ -13,12 +13,11 @@ fn free() -> SocketAddr {
 }
 
 /// All there is, by name with labels.
-async fn counted(at: SocketAddr) -> BTreeMap<String, f64> {
-    let answer = reqwest::get(format!("http://{at}/metrics")).await.unwrap();
-    assert_eq!(answer.status(), 200);
-    let kind = answer.headers()["content-type"].to_str().unwrap();
+async fn counted(app: &App, at: SocketAddr) -> BTreeMap<String, f64> {
+    let answer = app.visitor().moved_to(at).get("/metrics").await;
+    let kind = answer.assert_ok().header("content-type");
     assert!(kind.starts_with("application/openmetrics-text"), "{kind}");
-    let text = answer.text().await.unwrap();
+    let text = answer.body();
     assert!(text.ends_with("# EOF\n"), "{text}");
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let pair = |line: &str| {
@@ -50,7 +49,7 @@ async fn whoever_watches_sees_requests_by_route_and_never_whose_they_are() {
     let forged = forged.header("Sec-Fetch-Site", "cross-site").body("name=X");
     Answer::of(forged).await.assert_status(403);
 
-    let seen = counted(at).await;
+    let seen = counted(&app, at).await;
 
     let of = |route: &str, status: &str| {
         format!("http_requests_total{{method=\"GET\",route=\"{route}\",status=\"{status}\"}}")
@@ -83,7 +82,7 @@ async fn work_outside_requests_is_counted_by_kind_and_end() {
 
     app.run_jobs().await;
 
-    let seen = counted(at).await;
+    let seen = counted(&app, at).await;
     let done: f64 = seen
         .iter()
         .filter(|(name, _)| name.starts_with("jobs_ended_total") && name.contains("\"done\""))
@@ -110,7 +109,7 @@ async fn dashboards_and_alerts_ask_for_nothing_that_is_not_counted() {
     let (app, owner, at) = watched().await;
     owner.get("/customers").await.assert_ok();
     app.run_jobs().await;
-    let seen = counted(at).await;
+    let seen = counted(&app, at).await;
     let names: BTreeSet<&str> = seen
         .keys()
         .map(|key| key.split('{').next().unwrap())

@@ -3,6 +3,7 @@
 
 use super::faults::{db_err, is_transient};
 use super::timed::{SPEAKING, Watch, in_time};
+use super::wire;
 use super::{Engine, Meter, Pools};
 use crate::kernel::ids::ShopId;
 use migrations::SHOP_OWNED;
@@ -112,7 +113,8 @@ impl Line {
 
     /// After a failed statement PostgreSQL answers COMMIT with a silent ROLLBACK, while SQLite
     /// keeps the rest. So on both nothing is committed after one.
-    pub(in crate::db) async fn commit(self) -> Result<(), DbErr> {
+    /// `words` are told to the other instances with it.
+    pub(in crate::db) async fn commit(self, words: &str) -> Result<(), DbErr> {
         match self.wire {
             _ if self.fault.into_inner() != 0 => {
                 Err(DbErr::Custom("commit after a failed statement".into()))
@@ -120,7 +122,11 @@ impl Line {
             Wire::Readers(_) => Ok(()),
             Wire::Writer(tx) => tx.commit().await,
             Wire::Postgres(tx) => {
-                let commit = async { tx.into_inner().commit().await.map_err(db_err) };
+                let commit = async {
+                    let mut tx = tx.into_inner();
+                    wire::tell(&mut tx, words).await?;
+                    tx.commit().await.map_err(db_err)
+                };
                 in_time(SPEAKING, commit).await
             }
         }

@@ -8,6 +8,7 @@ mod lists;
 mod spans;
 mod timed;
 pub(super) mod turns;
+pub(super) mod wire;
 
 pub(super) use faults::is_transient;
 pub use faults::{Fault, fault_of, is_still_used, is_unique_violation};

@@ -1,18 +1,9 @@
-//! Whose turn it is: the one question about jobs that is asked of all shops, and how instances wake each
-//! other. PostgreSQL answers by a function of the owner's, because row-level security hides all shops.
+//! Whose turn it is: the one question about jobs that is asked of all shops. PostgreSQL answers by a function of the owner's, because row-level security hides all shops.
 
-use super::{Engine, Line, Pools, Timed};
+use super::{Line, Timed};
 use crate::kernel::ids::ShopId;
 use chrono::{DateTime, Utc};
-use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement};
-use std::time::Duration;
-use tokio::sync::Notify;
-
-const CHANNEL: &str = "autoshop_jobs";
-
-/// So long after the listening broke off it is tried again.
-const PAUSE: Duration = Duration::from_secs(5);
 
 /// A shop with something due.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
@@ -74,37 +65,4 @@ pub(in crate::db) async fn alone(line: &Line, shop: ShopId) -> Result<bool, DbEr
     let asked = Statement::from_sql_and_values(backend, sql, [shop.to_string().into()]);
     let row = line.query_one_raw(asked).await?;
     row.map_or(Ok(false), |row| row.try_get("", "mine"))
-}
-
-/// Wakes the other instances after COMMIT.
-pub(in crate::db) async fn notify(line: &Line) -> Result<(), DbErr> {
-    if line.get_database_backend() == DbBackend::Postgres {
-        let sql = format!("NOTIFY {CHANNEL}");
-        line.execute_unprepared(&sql).await?;
-    }
-    Ok(())
-}
-
-/// Rings the bell for what other instances commit, for ever. There are none over SQLite.
-pub(in crate::db) async fn listen(pools: &Pools, bell: &Notify) {
-    if pools.engine() == Engine::Sqlite {
-        return std::future::pending().await;
-    }
-    let options = pools
-        .writes
-        .get_postgres_connection_pool()
-        .connect_options();
-    let pool = PgPoolOptions::new()
-        .max_connections(1)
-        .connect_lazy_with(options.as_ref().clone());
-    loop {
-        if let Ok(mut listener) = PgListener::connect_with(&pool).await
-            && listener.listen(CHANNEL).await.is_ok()
-        {
-            while listener.recv().await.is_ok() {
-                bell.notify_one();
-            }
-        }
-        tokio::time::sleep(PAUSE).await; // meanwhile the runner looks each second
-    }
 }

@@ -36,10 +36,4 @@ impl Db {
     pub async fn bell_rings(&self) {
         self.bell.notified().await;
     }
-
-    /// Rings the bell for what other instances commit; never ends, and is to be dropped
-    /// inside the runtime.
-    pub async fn listen_for_jobs(&self) {
-        turns::listen(&self.pools, &self.bell).await;
-    }
 }

@@ -155,7 +155,8 @@ async fn whoever_waits_for_work_is_woken_by_the_commit() {
         .await
         .unwrap();
     let listening = other.clone();
-    let listening = actix_web::rt::spawn(async move { listening.listen_for_jobs().await });
+    let ear = other.ear().await;
+    let listening = actix_web::rt::spawn(async move { listening.hear(ear).await });
     let mut is_woken = false;
     for n in 0..50 {
         ask(&app, &app.shop, &probe(n.to_string(), Way::Free))

@@ -161,6 +161,12 @@ impl App {
         (address, server)
     }
 
+    /// A second server over the same records, as when a shop has outgrown one machine.
+    pub(crate) async fn beside(&self) -> (SocketAddr, Server) {
+        let (address, _, server) = Server::run(self.settings.clone(), &self.clock).await;
+        (address, server)
+    }
+
     async fn serving(database: Database, url: String, change: impl FnOnce(&mut Settings)) -> Self {
         let clock = MockClock::new("2026-03-10T16:30:00Z".parse().unwrap());
         let mut settings = Settings {
