@@ -2,6 +2,7 @@
 
 mod flow;
 mod leads;
+mod offer;
 mod photos;
 mod refused;
 mod shop;
