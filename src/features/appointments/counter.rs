@@ -1,6 +1,7 @@
 //! What lies on the shop's counter while somebody books: rules, people, catalog, hours. All of it is kept
 //! in memory.
 
+use super::availability::Area;
 use super::commands::Rules;
 use super::forms::{self, Desk};
 use super::views::Menu;
@@ -63,6 +64,7 @@ impl Counter {
             packages: &self.packages,
             prices: &self.prices,
             default_duration: self.settings.default_duration,
+            areas: &self.hours.areas,
         }
     }
 
@@ -73,6 +75,12 @@ impl Counter {
             packages: &self.packages,
             prices: &self.prices,
         }
+    }
+
+    /// Where it drives to.
+    #[must_use]
+    pub fn areas(&self) -> &[Area] {
+        &self.hours.areas
     }
 
     /// When the shop works.

@@ -48,6 +48,7 @@ const MONEY: &[&str] = &[
     "credited",
     "refunded",
     "labor_rate",
+    "trip_fee",
     "tendered",
     "change",
     "vip_threshold",

@@ -103,6 +103,7 @@ fn render(
         menu: reading.counter.menu(),
         technicians: reading.counter.technicians().collect(),
         conflicts: &again.conflicts,
+        areas: reading.counter.areas(),
         twice: twice(&form, staff.zone),
         zone: staff.zone.tz(),
     };

@@ -6,6 +6,7 @@ mod offer;
 mod photos;
 mod refused;
 mod shop;
+mod trip;
 
 use crate::support::{Answer, App, Browser};
 use chrono::TimeDelta;

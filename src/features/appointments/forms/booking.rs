@@ -1,12 +1,15 @@
 //! The booking form: a customer and a car, found or made on the way (R-APPT-14).
 
-use super::super::commands::{Booking, Car, Origin, Party};
+use super::super::availability::Areas;
+use super::super::commands::{Booking, Car, Origin, Party, Spot};
 use super::{Desk, OFFSET, plan, work};
 use crate::entity::{customer, vehicle};
 use crate::features::customers::NewCustomer;
+use crate::features::shops::charge::Charge;
 use crate::features::vehicles::{self, NewVehicle};
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
+use crate::kernel::place::Where;
 use crate::kernel::words::Place;
 use crate::ui::form::FormState;
 use chrono::{Datelike, NaiveDate};
@@ -84,6 +87,8 @@ impl Asked {
 pub(crate) const KEEP_PHONE: &str = "keep_phone";
 /// The box by which a VIN with a wrong check digit is taken (R-VEH-2).
 pub(crate) const KEEP_VIN: &str = "keep_vin";
+/// The box by which the trip fee of the area is charged: nothing is charged in silence.
+pub(crate) const TRIP: &str = "trip_fee";
 const WRONG_VIN: &str =
     "The check digit of this VIN is wrong. Look at it again, or tick “The VIN is right”.";
 
@@ -107,6 +112,7 @@ pub(crate) fn booking(
     let hours: Vec<_> = jobs.iter().map(|job| job.hours).collect();
     let plan = plan(form, desk, None, &hours);
     let notes = form.multiline("notes", "Notes", 1000);
+    let trip = plan.as_ref().and_then(|plan| trip(form, desk, &plan.spot));
     if form.has_errors() {
         return None;
     }
@@ -128,11 +134,32 @@ pub(crate) fn booking(
         party,
         car: car?,
         jobs,
+        trip,
         complaint,
         notes,
         plan,
         origin: Origin::default(),
     })
+}
+
+/// What driving there is charged as, if it was ticked.
+fn trip(form: &mut FormState, desk: &Desk<'_>, spot: &Spot) -> Option<Charge> {
+    if !form.is_checked(TRIP) {
+        return None;
+    }
+    let zip = spot
+        .postal
+        .as_deref()
+        .filter(|_| spot.place == Place::Mobile);
+    let place = zip.and_then(Where::of_zip);
+    let found = Areas::of(desk.areas, place.as_ref()).trip();
+    if found.is_none() {
+        form.fail(
+            TRIP,
+            "No trip fee is known for this place. Look at its ZIP code, or take the tick away.",
+        );
+    }
+    found
 }
 
 fn party(form: &mut FormState, desk: &Desk<'_>, known: Option<CustomerId>) -> Option<Party> {

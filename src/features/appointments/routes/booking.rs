@@ -58,6 +58,7 @@ fn render(
         menu: counter.menu(),
         technicians: counter.technicians().collect(),
         conflicts: shown.conflicts,
+        areas: counter.areas(),
         twice: twice(form, staff.zone),
         zone: staff.zone.tz(),
     };

@@ -1,8 +1,9 @@
 //! The booking page: who, with what car, what is to be done, when and where.
 
+use super::super::availability::Area;
 use super::super::forms::{KEEP_PHONE, KEEP_VIN};
 use super::super::refusal::Conflict;
-use super::parts::{conflicts, slot_fields, spot_fields, with_query};
+use super::parts::{conflicts, slot_fields, spot_fields, trip_field, with_query};
 use super::pick::{self, Menu};
 use crate::entity::{customer, membership, vehicle};
 use crate::features::customers::Choice;
@@ -33,6 +34,8 @@ pub(crate) struct BookingView<'a> {
     pub(crate) menu: Menu<'a>,
     pub(crate) technicians: Vec<&'a membership::Model>,
     pub(crate) conflicts: &'a [Conflict],
+    /// Where the shop drives to.
+    pub(crate) areas: &'a [Area],
     /// Says which instant a wall time means that happens twice (R-APPT-16).
     pub(crate) twice: Option<String>,
     pub(crate) zone: Tz,
@@ -61,7 +64,7 @@ pub(crate) fn page(view: &BookingView<'_>) -> Markup {
                     .hint("In the customer's words: what it does, since when."))
             }))
             (section("When", &slot_fields(form, &view.technicians, view.twice.as_deref())))
-            (section("Where", &spot_fields(form)))
+            (section("Where", &html! { (spot_fields(form)) (trip_field(form, view.areas)) }))
             (section("Notes", &html! {
                 (field::textarea(form, "notes", "Notes for the shop").rows(2).optional())
                 (conflicts(form, view.conflicts, view.zone))
