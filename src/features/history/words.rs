@@ -68,6 +68,7 @@ const HIDDEN: &[&str] = &[
     "line_id",
     "customer_id",
     "off_id",
+    "lead_id",
     "sort",
 ];
 const RATES: &[&str] = &[

@@ -3,10 +3,10 @@
 
 use super::super::refusal::Refusal;
 use super::guard::{self, Rules, Wanted};
-use super::{Authorisation, Plan, jobs};
+use super::{Authorisation, Plan, jobs, lead as won};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::entity::{appointment, number_series, repair_order};
+use crate::entity::{appointment, lead, number_series, repair_order};
 use crate::features::messages::{self, Cause};
 use crate::features::shops::catalog;
 use crate::features::shops::charge::Charge;
@@ -97,6 +97,8 @@ pub struct Origin {
     pub authorised: Option<Authorisation>,
     /// The words that somebody agreed to, as they were shown (R-BOOK-7).
     pub consent: Option<String>,
+    /// Who asked before, and is answered by this visit.
+    pub lead: Option<lead::Model>,
 }
 
 impl Default for Origin {
@@ -107,6 +109,7 @@ impl Default for Origin {
             confirmation: Confirmation::None,
             authorised: None,
             consent: None,
+            lead: None,
         }
     }
 }
@@ -159,6 +162,9 @@ pub(super) async fn in_line(
     let entry = write(tx, by, booking, (&number, overridden)).await?;
     let charged = (&*booking.jobs, booking.trip.as_ref());
     jobs::write(tx, by.1, (booking.order, 0), charged).await?;
+    if let Some(lead) = &booking.origin.lead {
+        won::win(tx, by, (lead, booking.id, &number)).await?;
+    }
     if let Some(id) = booking.party.known() {
         customers::recount(tx, id, by.1).await?;
     }
@@ -264,6 +270,10 @@ fn told(booking: &Booking, (number, reason): (&str, Option<String>)) -> Value {
     };
     if let Some(trip) = &booking.trip {
         fields.insert("trip_fee".to_owned(), json!(trip.total()));
+    }
+    if let Some(lead) = &origin.lead {
+        fields.insert("lead".to_owned(), json!(lead.name));
+        fields.insert("lead_id".to_owned(), json!(lead.id));
     }
     if origin.source != Source::Staff {
         let agreed = origin.authorised.as_ref().map(|word| word.amount);

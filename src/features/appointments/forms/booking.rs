@@ -3,7 +3,7 @@
 use super::super::availability::Areas;
 use super::super::commands::{Booking, Car, Origin, Party, Spot};
 use super::{Desk, OFFSET, plan, work};
-use crate::entity::{customer, vehicle};
+use crate::entity::{customer, lead, vehicle};
 use crate::features::customers::NewCustomer;
 use crate::features::shops::charge::Charge;
 use crate::features::vehicles::{self, NewVehicle};
@@ -37,6 +37,9 @@ pub(crate) struct Asked {
     /// Of somebody new.
     #[serde(default)]
     pub(crate) postal: String,
+    /// Who asked, and is answered by the visit.
+    #[serde(default)]
+    pub(crate) lead: String,
     #[serde(default)]
     pub(crate) q: String,
 }
@@ -80,6 +83,28 @@ impl Asked {
             form.set("access_notes", text(&customer.access_notes));
         }
         form
+    }
+}
+
+/// The field that says who asked before.
+pub(crate) const LEAD: &str = "lead";
+
+/// Fills in what somebody said who asked, where nothing better is known.
+pub(crate) fn answer(form: &mut FormState, lead: &lead::Model) {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let phone = lead.phone.clone().map(Phone::stored);
+    form.set(LEAD, lead.id.to_string());
+    form.set("complaint", text(&lead.body));
+    if form.value("postal").is_empty() {
+        form.set("postal", text(&lead.postal));
+    }
+    if form.value("customer").is_empty() {
+        form.set("name", lead.name.as_str());
+        form.set(
+            "phone",
+            phone.map(|phone| phone.national()).unwrap_or_default(),
+        );
+        form.set("email", text(&lead.email));
     }
 }
 

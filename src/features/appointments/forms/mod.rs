@@ -10,7 +10,7 @@ mod reschedule;
 mod stay;
 
 pub(super) use authorisation::{authorisation, authorised, authorising};
-pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, TRIP, booking};
+pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, LEAD, TRIP, answer, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
 pub(super) use filter::{Listed, Moment, asked, exported, listed};
 pub(super) use promise::{promise, promising};

@@ -155,6 +155,7 @@ fn origin(desk: &Desk, (trip, name): (Option<&Charge>, &str), now: DateTime<Utc>
         },
         authorised,
         consent: Some(desk.consent.clone()),
+        lead: None,
     }
 }
 
