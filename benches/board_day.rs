@@ -55,6 +55,7 @@ fn card(at: DateTime<Utc>, number: usize) -> BoardCard {
 fn job() -> Job {
     Job {
         name: "Front brake pads and rotors".to_owned(),
+        is_work: true,
         lines: vec![(Quantity(150), Cents(14_500))],
     }
 }

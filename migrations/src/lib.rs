@@ -41,6 +41,7 @@ mod m0029_booking;
 mod m0030_photos;
 mod m0031_notifications;
 mod m0032_feeds;
+mod m0033_bookable;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -169,6 +170,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_photos::Migration),
             Box::new(m0031_notifications::Migration),
             Box::new(m0032_feeds::Migration),
+            Box::new(m0033_bookable::Migration),
         ]
     }
 }

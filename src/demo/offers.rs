@@ -12,6 +12,7 @@ use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::{AppointmentStatus, AuthMethod, Category, LineKind};
 use crate::web::staff::By;
 use chrono::TimeDelta;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Code, name, own price, and the codes of what is in it.
@@ -97,6 +98,9 @@ const LINES: &[(&str, &[Line])] = &[
     ),
 ];
 
+/// What the shop wants to talk about first.
+const BY_PHONE: [&str; 2] = ["TIMING_BELT_WP_V6_HONDA", "ECU_TUNE_STAGE1_VAG"];
+
 pub(super) async fn write(
     tx: &ShopTx,
     by: By<'_>,
@@ -118,6 +122,10 @@ pub(super) async fn write(
             templates::add(tx, by, (service.id, id, seen), &new).await?;
         }
     }
+    let by_phone = service::Entity::update_many()
+        .col_expr(service::Column::IsBookable, Expr::value(false))
+        .filter(service::Column::Code.is_in(BY_PHONE));
+    tx.update_where(by_phone).await?;
     for (category, (code, name, price, codes)) in PACKAGES {
         let found = codes.iter().filter_map(|code| {
             let service = services.iter().find(|service| service.code == *code)?;

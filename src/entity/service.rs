@@ -24,6 +24,8 @@ pub struct Model {
     pub price: Cents,
     pub hours: Quantity,
     pub skill_level: i32,
+    /// By everybody online; the shop itself books it in any case.
+    pub is_bookable: bool,
     pub is_active: bool,
     pub sort: i32,
     pub deleted_at: Option<DateTimeUtc>,

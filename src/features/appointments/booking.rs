@@ -3,13 +3,14 @@
 
 use super::commands::{self, Booking, Car, Party};
 use super::counter::Counter;
-use super::forms;
+use super::forms::{self, LEAD};
+use super::queries;
 use super::refusal::{Conflict, Kept, Refusal};
 use super::views::booking as views;
-use crate::entity::{customer, vehicle};
+use crate::entity::{customer, lead, vehicle};
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::features::{customers, vehicles};
-use crate::kernel::ids::CustomerId;
+use crate::kernel::ids::{CustomerId, LeadId};
 use crate::kernel::vehicle::Vin;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
@@ -79,6 +80,16 @@ pub(super) async fn known(staff: &Desk, id: &str) -> AppResult<Option<Known>> {
     Ok(Some((customer, cars)))
 }
 
+/// Who asked and is answered by the visit: `None` without an id; 404 for one that is not the shop's.
+pub(super) async fn lead(staff: &Desk, id: &str) -> AppResult<Option<lead::Model>> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let id: LeadId = id.parse().map_err(|_| AppError::NotFound)?;
+    let found = queries::lead(&staff.db, id).await?.or_not_found()?;
+    Ok(Some(found))
+}
+
 /// Lends what [`known`] gave.
 pub(super) fn lent(known: Option<&Known>) -> Option<(&customer::Model, &[vehicle::Model])> {
     known.map(|(customer, cars)| (customer, cars.as_slice()))
@@ -95,6 +106,7 @@ pub async fn take(staff: &mut Desk, counter: &Counter, post: &PostForm) -> AppRe
     let Some(mut booking) = read else {
         return Ok(Again::of(form, known).into());
     };
+    booking.origin.lead = lead(staff, form.value(LEAD)).await?;
     let alike = alike(staff, &form, &booking).await?;
     let mut done = write(staff, counter, (post, &booking), alike.is_empty()).await;
     if let Some(car) = same_car(staff, &done, (&booking, known.as_ref())).await? {

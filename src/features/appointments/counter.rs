@@ -1,6 +1,7 @@
 //! What lies on the shop's counter while somebody books: rules, people, catalog, hours. All of it is kept
 //! in memory.
 
+use super::availability::{Area, Asked};
 use super::commands::Rules;
 use super::forms::{self, Desk};
 use super::views::Menu;
@@ -8,8 +9,11 @@ use crate::db::OpenHours;
 use crate::entity::{membership, service, shop_settings};
 use crate::error::AppResult;
 use crate::features::shops::Hours;
-use crate::features::shops::catalog::Prices;
+use crate::features::shops::catalog::{Job, Prices};
 use crate::features::shops::packages::{self, Offer};
+use crate::kernel::ids::ServiceId;
+use crate::kernel::money::Quantity;
+use crate::kernel::place::Where;
 use crate::kernel::time::ShopTime;
 use crate::ui::form::FormState;
 use crate::web::Staff;
@@ -63,6 +67,7 @@ impl Counter {
             packages: &self.packages,
             prices: &self.prices,
             default_duration: self.settings.default_duration,
+            areas: &self.hours.areas,
         }
     }
 
@@ -73,6 +78,23 @@ impl Counter {
             packages: &self.packages,
             prices: &self.prices,
         }
+    }
+
+    /// What times are asked for: for these services, at the place with this ZIP code.
+    #[must_use]
+    pub fn asked(&self, services: &[ServiceId], zip: Option<&str>) -> Asked {
+        let chosen = self.catalog.iter().filter(|one| services.contains(&one.id));
+        let jobs: Vec<Job> = chosen
+            .map(|service| self.prices.job(service, Quantity::ONE))
+            .collect();
+        let place = zip.and_then(Where::of_zip);
+        Asked::of(&jobs, place, self.settings.default_duration)
+    }
+
+    /// Where it drives to.
+    #[must_use]
+    pub fn areas(&self) -> &[Area] {
+        &self.hours.areas
     }
 
     /// When the shop works.

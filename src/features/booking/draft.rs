@@ -173,17 +173,8 @@ impl Told {
 
     /// What times are asked for.
     pub(super) fn asked(&self, jobs: &[Job], default_duration: i32) -> Asked {
-        let (end, _) = end(DateTime::UNIX_EPOCH, jobs, default_duration);
-        let minutes = (end - DateTime::UNIX_EPOCH).num_minutes();
-        Asked {
-            place: self.place.as_ref().and_then(PlaceTold::at),
-            minutes: i32::try_from(minutes).unwrap_or(default_duration),
-            work: jobs
-                .iter()
-                .map(|job| (job.service.category, job.service.skill_level))
-                .collect(),
-            ..Asked::default()
-        }
+        let place = self.place.as_ref().and_then(PlaceTold::at);
+        Asked::of(jobs, place, default_duration)
     }
 }
 

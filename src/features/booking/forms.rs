@@ -124,21 +124,21 @@ pub(super) fn work_state(services: &[ServiceId], symptoms: Option<&str>) -> Form
     form
 }
 
-/// Services of the catalog, or at least what it does.
-pub(super) fn work(form: &mut FormState, catalog: &[service::Model]) -> Option<WorkTold> {
+/// Services that are offered, or at least what it does.
+pub(super) fn work(form: &mut FormState, offered: &[&service::Model]) -> Option<WorkTold> {
     let wanted: Vec<Option<ServiceId>> =
         form.values("services").map(|id| id.parse().ok()).collect();
-    let known = |id: &Option<ServiceId>| catalog.iter().any(|service| Some(service.id) == *id);
+    let known = |id: &Option<ServiceId>| offered.iter().any(|service| Some(service.id) == *id);
     if !wanted.iter().all(known) {
         form.fail(
             "services",
-            "A service is not offered any more. Choose again.",
+            "A service can't be booked online any more. Choose again.",
         );
     }
     if wanted.len() > 12 {
         form.fail("services", "Choose at most 12 services.");
     }
-    let chosen = catalog.iter().map(|service| service.id);
+    let chosen = offered.iter().map(|service| service.id);
     let services: Vec<ServiceId> = chosen.filter(|id| wanted.contains(&Some(*id))).collect();
     let symptoms = form.multiline("symptoms", "What it does", 900);
     if services.is_empty() && symptoms.is_none() && !form.has_errors() {

@@ -8,11 +8,11 @@ use crate::entity::{
 use crate::error::AppResult;
 use crate::features::photos::{self, Photo};
 use crate::kernel::contact::Phone;
-use crate::kernel::ids::{AppointmentId, CustomerId, DraftId, LeadId};
+use crate::kernel::ids::{AppointmentId, CustomerId, DraftId};
 use crate::kernel::vehicle::{Plate, Vin};
 use crate::kernel::words::{AppointmentStatus, Confirmation, LeadState, Source};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef, RelationTrait,
@@ -163,22 +163,29 @@ pub(super) struct Lead {
     #[sea_orm(nested)]
     pub(super) lead: lead::Model,
     pub(super) photos: List<Photo>,
+    /// The visit that came of it, and when it is, while it stands.
+    pub(super) visit_id: Option<AppointmentId>,
+    pub(super) visit_at: Option<DateTime<Utc>>,
 }
 
 /// Those of one state, newest first.
 pub(super) async fn leads(db: &ShopDb, state: LeadState) -> AppResult<Vec<Lead>> {
+    use {appointment::Column as A, lead::Column as L};
+    let came: RelationDef = lead::Entity::belongs_to(appointment::Entity)
+        .from((L::ShopId, L::AppointmentId))
+        .to((A::ShopId, A::Id))
+        .on_condition(|_, visit| Expr::col((visit, A::DeletedAt)).is_null().into_condition())
+        .into();
     let query = lead::Entity::find()
+        .join(JoinType::LeftJoin, came)
+        .column_as(A::Id, "visit_id")
+        .column_as(A::StartAt, "visit_at")
         .expr_as(photos::of_lead(db), "photos")
         .filter(lead::Column::State.eq(state))
         .order_by_desc(lead::Column::CreatedAt)
         .order_by_desc(lead::Column::Id)
         .limit(LEADS);
     Ok(db.rows(query).await?)
-}
-
-pub(super) async fn lead(db: &ShopDb, id: LeadId) -> AppResult<Option<lead::Model>> {
-    let query = lead::Entity::find().filter(lead::Column::Id.eq(id));
-    Ok(db.one(query).await?)
 }
 
 /// A visit that was asked for online and waits for the shop's word (R-BOOK-4).

@@ -5,7 +5,7 @@ use crate::entity::{
     appointment, calendar_feed, customer, membership, repair_job, repair_order, vehicle,
 };
 use crate::error::AppResult;
-use crate::features::appointments::queries::Work;
+use crate::features::appointments::queries::{WORK, Work};
 use crate::kernel::ids::{CalendarFeedId, MembershipId};
 use crate::kernel::words::{AppointmentStatus, Role};
 use appointment::Column as A;
@@ -92,7 +92,7 @@ pub(super) async fn visits(
     use repair_job::Column as J;
     use vehicle::Column::{Make, Model, Year};
     let of = repair_order::Relation::RepairJob.def();
-    let jobs = db.list(of, &[J::Name, J::State], (J::Sort, Order::Asc));
+    let jobs = db.list(of, WORK, (J::Sort, Order::Asc));
     let query = appointment::Entity::find()
         .join(
             JoinType::InnerJoin,

@@ -48,6 +48,7 @@ const MONEY: &[&str] = &[
     "credited",
     "refunded",
     "labor_rate",
+    "trip_fee",
     "tendered",
     "change",
     "vip_threshold",
@@ -67,6 +68,7 @@ const HIDDEN: &[&str] = &[
     "line_id",
     "customer_id",
     "off_id",
+    "lead_id",
     "sort",
 ];
 const RATES: &[&str] = &[

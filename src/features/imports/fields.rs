@@ -194,6 +194,11 @@ const SERVICES: &[Field] = &[
         &["skilllevel", "skill", "level"],
     ),
     field("description", "Description", &["description", "details"]),
+    field(
+        "is_bookable",
+        "Booked online",
+        &["isbookable", "bookable", "bookedonline", "onlinebooking"],
+    ),
     field("keywords", "Keywords", &["keywords", "tags", "searchwords"]),
 ];
 

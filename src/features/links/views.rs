@@ -182,7 +182,7 @@ fn prepare(place: Place) -> Markup {
 fn work(told: &Told<'_>) -> Markup {
     let (jobs, bill) = (&told.visit.jobs, &told.visit.bill);
     let is_billed = bill.is_issued();
-    let names: Vec<&str> = jobs.0.iter().map(|job| job.name.as_str()).collect();
+    let names: Vec<&str> = jobs.to_do().collect();
     let mut sums = Vec::new();
     if is_billed && !names.is_empty() {
         sums.push(("Done", html! { (names.join(", ")) }));
@@ -213,7 +213,7 @@ fn work(told: &Told<'_>) -> Markup {
         ));
     }
     html! {
-        @if jobs.0.is_empty() { p { "We look at the car first and tell you what it needs, and what that costs, before we do it." } }
+        @if jobs.to_do().next().is_none() { p { "We look at the car first and tell you what it needs, and what that costs, before we do it." } }
         (facts(sums))
         (papers(told))
     }

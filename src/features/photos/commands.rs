@@ -82,6 +82,36 @@ pub async fn give_lead(
     give(tx, draft, (P::LeadId, Expr::value(lead)), now).await
 }
 
+/// The lead's photos are of the visit that came of it too.
+pub async fn follow_lead(
+    tx: &ShopTx,
+    (lead, visit): (LeadId, AppointmentId),
+    now: DateTime<Utc>,
+) -> AppResult<()> {
+    let update = photo::Entity::update_many()
+        .col_expr(P::AppointmentId, Expr::value(visit))
+        .col_expr(P::UpdatedAt, Expr::value(now))
+        .filter(P::LeadId.eq(lead))
+        .filter(P::AppointmentId.is_null());
+    tx.update_where(update).await?;
+    Ok(())
+}
+
+/// The visit that came of a lead was taken back, and its photos are the lead's alone.
+pub async fn leave_visit(
+    tx: &ShopTx,
+    (lead, visit): (LeadId, AppointmentId),
+    now: DateTime<Utc>,
+) -> AppResult<()> {
+    let update = photo::Entity::update_many()
+        .col_expr(P::AppointmentId, Expr::value(None::<AppointmentId>))
+        .col_expr(P::UpdatedAt, Expr::value(now))
+        .filter(P::LeadId.eq(lead))
+        .filter(P::AppointmentId.eq(visit));
+    tx.update_where(update).await?;
+    Ok(())
+}
+
 async fn give(
     tx: &ShopTx,
     draft: DraftId,

@@ -8,7 +8,7 @@ mod queries;
 mod routes;
 mod views;
 
-pub use commands::{add, forget, give_lead, give_visit, remove};
+pub use commands::{add, follow_lead, forget, give_lead, give_visit, leave_visit, remove};
 pub use picture::{MOST_BYTES, Sizes, remade};
 pub use queries::{Photo, of_draft, of_lead, of_visit};
 pub use routes::{configure, send_small};

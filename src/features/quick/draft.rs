@@ -2,7 +2,7 @@
 
 use super::parse::{Understood, is_named};
 use super::queries::{Found, fitting};
-use crate::entity::customer;
+use crate::entity::{customer, membership};
 use crate::features::customers::{Choice, ChoiceCar};
 use crate::features::shops::Hours;
 use crate::kernel::contact::Phone;
@@ -18,9 +18,14 @@ pub(super) struct Given<'a> {
     pub(super) found: &'a Found,
     /// The record of the one who was found, for the address.
     pub(super) customer: Option<&'a customer::Model>,
+    /// The first time at which somebody can be there, and who, where the line says no time.
+    pub(super) free: Option<Free<'a>>,
     pub(super) hours: &'a Hours,
     pub(super) now: NaiveDateTime,
 }
+
+/// A time at which this person can come.
+pub(super) type Free<'a> = (NaiveDateTime, &'a membership::Model);
 
 /// What nobody said, and was taken for granted: in words, beside the fields.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -163,6 +168,19 @@ fn own_car<'a>(
 }
 
 fn when(form: &mut FormState, given: &Given<'_>) -> Option<String> {
+    if let (Some((at, who)), None) = (given.free, given.said.time) {
+        form.set("day", at.date().to_string());
+        form.set("time", at.format("%H:%M").to_string());
+        form.set("technician", who.id.to_string());
+        let missing = match given.said.day {
+            Some(_) => "time",
+            None => "day or time",
+        };
+        let name = &who.name;
+        return Some(format!(
+            "No {missing} was said: the first time that {name} can be there was taken."
+        ));
+    }
     let (day, time, hint) = slot(given.said, given.hours, given.now);
     form.set("day", day.map(|day| day.to_string()).unwrap_or_default());
     let time = time.map(|time| time.format("%H:%M").to_string());

@@ -45,6 +45,7 @@ fn catalog() -> Vec<service::Model> {
         price: Cents(1_000),
         hours: Quantity(100),
         skill_level: 1,
+        is_bookable: true,
         is_active: true,
         sort: 0,
         deleted_at: None,

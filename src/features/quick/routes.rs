@@ -1,14 +1,16 @@
 //! `GET /quick?line=`: what was understood. `POST /quick`: booked.
 
-use super::draft::{Given, Hints, NEW, draft};
+use super::draft::{Free, Given, Hints, NEW, draft};
 use super::parse::{self, Understood};
 use super::queries::{Found, who};
 use super::views::{self, Person, QuickView};
 use crate::entity::customer;
 use crate::error::AppResult;
+use crate::features::appointments::availability;
 use crate::features::appointments::{self, Again, Counter, Taken, twice};
 use crate::features::customers;
 use crate::kernel::contact::Phone;
+use crate::kernel::ids::ServiceId;
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
 use crate::web::paths::QuickPath;
@@ -59,16 +61,43 @@ async fn show(staff: Desk, asked: web::Query<Asked>) -> AppResult<Page> {
         Some(taken) => customers::named(&staff.db, taken.id).await?,
         None => None,
     };
+    let free = first(&staff, &reading, customer.as_ref()).await?;
     let (form, hints) = draft(&Given {
         line: &reading.line,
         said: &reading.said,
         found: &found,
         customer: customer.as_ref(),
+        free,
         hours: &reading.counter.hours(),
         now: staff.zone.local(staff.now),
     });
     let again = Again::of(form.with_key(new_key()), None);
     Ok(render((&staff, &reading), (again, &found), &hints))
+}
+
+/// The first time at which somebody can be there, if the line says none. Where the customer lives decides,
+/// if it is known.
+async fn first<'a>(
+    staff: &Desk,
+    reading: &'a Reading,
+    customer: Option<&customer::Model>,
+) -> AppResult<Option<Free<'a>>> {
+    let (said, counter) = (&reading.said, &reading.counter);
+    let from = said.day.unwrap_or_else(|| staff.today());
+    if said.time.is_some() || from < staff.today() {
+        return Ok(None);
+    }
+    let best = said.services.iter().filter_map(|fit| fit.services.first());
+    let services: Vec<ServiceId> = best.copied().collect();
+    let zip = customer.and_then(|one| one.postal.as_deref());
+    let asked = counter.asked(&services, zip);
+    let now = (staff.now, staff.zone);
+    let found = availability::first(&staff.db, now, &asked, (from, said.day.is_some())).await?;
+    Ok(found.and_then(|slot| {
+        let mut people = counter.technicians();
+        let who = people.find(|member| member.id == slot.technician)?;
+        Some((staff.zone.local(slot.start), who))
+    }))
 }
 
 fn page(title: impl Into<String>, body: maud::Markup) -> Page {
@@ -103,6 +132,7 @@ fn render(
         menu: reading.counter.menu(),
         technicians: reading.counter.technicians().collect(),
         conflicts: &again.conflicts,
+        areas: reading.counter.areas(),
         twice: twice(&form, staff.zone),
         zone: staff.zone.tz(),
     };

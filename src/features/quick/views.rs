@@ -4,8 +4,9 @@ use super::draft::{Hints, NEW};
 use super::work::Fit;
 use crate::entity::{membership, service};
 use crate::features::appointments::Conflict;
+use crate::features::appointments::availability::Area;
 use crate::features::appointments::views::{
-    Menu, car_fields, conflicts, person_fields, slot_fields, spot_fields, work,
+    Menu, car_fields, conflicts, person_fields, slot_fields, spot_fields, trip_field, work,
 };
 use crate::features::customers::{Choice, ChoiceCar};
 use crate::kernel::ids::CustomerId;
@@ -49,6 +50,7 @@ pub(super) struct QuickView<'a> {
     pub(super) menu: Menu<'a>,
     pub(super) technicians: Vec<&'a membership::Model>,
     pub(super) conflicts: &'a [Conflict],
+    pub(super) areas: &'a [Area],
     pub(super) twice: Option<String>,
     pub(super) zone: Tz,
 }
@@ -74,7 +76,7 @@ pub(super) fn page(view: &QuickView<'_>) -> Markup {
             (car(view))
             (work_rows(view))
             (row("When", view.hints.when.as_deref(), &slot_fields(view.form, &view.technicians, view.twice.as_deref())))
-            (elsewhere(view.form))
+            (elsewhere(view))
             (book_below(&QuickPath.to_string()))
         }))
         (beside())
@@ -242,7 +244,8 @@ fn choice(view: &QuickView<'_>, (at, fit): (usize, &Fit)) -> Markup {
 }
 
 /// Where, and notes: folded, but not over anything wrong.
-fn elsewhere(form: &FormState) -> Markup {
+fn elsewhere(view: &QuickView<'_>) -> Markup {
+    let form = view.form;
     let names = [
         "place",
         "line1",
@@ -250,6 +253,7 @@ fn elsewhere(form: &FormState) -> Markup {
         "region",
         "postal",
         "access_notes",
+        "trip_fee",
         "notes",
     ];
     let is_wrong = names.iter().any(|name| form.error_for(name).is_some());
@@ -262,6 +266,7 @@ fn elsewhere(form: &FormState) -> Markup {
         &html! {
             div.fields {
                 (spot_fields(form))
+                (trip_field(form, view.areas))
                 (field::textarea(form, "notes", "Notes for the shop").rows(2).optional())
             }
         },

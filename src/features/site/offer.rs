@@ -20,6 +20,8 @@ pub(super) struct Offered {
     pub(super) price: Cents,
     /// What it comes to depends on the hours it takes.
     pub(super) is_from: bool,
+    /// Or else the shop is called for it.
+    pub(super) is_bookable: bool,
     /// How long it takes; zero is unknown.
     pub(super) takes: TimeDelta,
 }
@@ -66,6 +68,7 @@ fn offered(service: &service::Model, prices: &Prices) -> Offered {
         description: service.description.clone(),
         price: prices.price(service),
         is_from: service.pricing == Pricing::Hourly,
+        is_bookable: service.is_bookable,
         takes: TimeDelta::minutes(i64::from(service.hours.0 * 60 / Quantity::ONE.0)),
     }
 }

@@ -223,7 +223,9 @@ fn offered(service: &Offered, books: Option<&Site>) -> Markup {
             @else { @if service.is_from { "from " } (service.price) }
             @if !service.takes.is_zero() { span.muted { "about " (time::lasting(service.takes)) } }
             @if let Some(site) = books {
-                a.btn.btn-small href={ (book(site)) "?service=" (service.id) } aria-label={ "Book " (service.name) } { "Book" }
+                @if service.is_bookable {
+                    a.btn.btn-small href={ (book(site)) "?service=" (service.id) } aria-label={ "Book " (service.name) } { "Book" }
+                } @else { span.muted { "Call to book" } }
             }
         }
     }

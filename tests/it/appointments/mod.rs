@@ -143,6 +143,7 @@ async fn seed(app: &App, (first, count): (&str, i32), whose: Option<MembershipId
                     party: Party::Known(customer),
                     car: Car::None,
                     jobs: Vec::new(),
+                    trip: None,
                     complaint: Some("Seed".into()),
                     notes: None,
                     plan: Plan {

@@ -13,7 +13,9 @@ use autoshop::kernel::ids::{
 use autoshop::kernel::money::{Cents, Quantity};
 use autoshop::kernel::time::ShopTime;
 use autoshop::kernel::vehicle::Plate;
-use autoshop::kernel::words::{AppointmentStatus, BlockerKind, DurationSource, LineKind, Place};
+use autoshop::kernel::words::{
+    AppointmentStatus, BlockerKind, Category, DurationSource, LineKind, Place,
+};
 use autoshop::web::staff::By;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use reqwest::Method;
@@ -144,6 +146,7 @@ async fn ordered(
             updated_at: Set(now),
             repair_order_id: Set(order),
             name: Set(nth(&WORK, n * 2 + sort * 5).to_owned()),
+            category: Set(Some(Category::Maintenance)),
             hours: Set(Quantity(100)),
             state: Set("open".to_owned()),
             sort: Set(i32::try_from(sort).unwrap()),

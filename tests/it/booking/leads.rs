@@ -1,8 +1,9 @@
 //! Whoever could not be booked: the shop hears of it, and says what became of it.
 
 use super::{BOOK, answered, draft, open};
+use crate::support::camera;
 use autoshop::entity::lead;
-use autoshop::kernel::words::{LeadKind, LeadState};
+use autoshop::kernel::words::{LeadKind, LeadState, Role};
 use sea_orm::{EntityTrait, QueryOrder};
 
 #[actix_web::test] // R-BOOK-2, R-AVAIL-3
@@ -80,10 +81,10 @@ async fn whoever_can_not_be_booked_leaves_a_lead() {
     let book = inbox.attributes("main li a", "href");
     let book = book
         .iter()
-        .find(|href| href.starts_with("/quick?line=Night"))
+        .find(|href| href.starts_with("/appointments/new?lead="))
         .unwrap();
-    let quick = owner.get(book).await;
-    assert!(quick.assert_ok().body().contains("Night Owl"));
+    let form = owner.get(book).await.form("Book appointment");
+    assert_eq!(form.value("name"), "Night Owl");
 
     inbox
         .form("Won Night Owl")
@@ -109,6 +110,88 @@ async fn whoever_can_not_be_booked_leaves_a_lead() {
         .map(|lead| lead.state)
         .collect();
     assert_eq!(states, [LeadState::Open; 2]);
+}
+
+#[actix_web::test] // lead.appointment_id, R-GEN-5, R-UX-3
+async fn a_lead_that_is_booked_is_won_and_each_names_the_other() {
+    let (app, owner) = open("request").await;
+    let visitor = app.visitor();
+    let base = draft(&visitor, &[("symptoms", "It squeals")]).await;
+    let work = visitor.get(format!("{base}/services")).await;
+    let photo = camera::jpeg((80, 60));
+    let form = work.form("Add photos").attach("photos", ("a.jpg", &photo));
+    form.submit(&visitor).await.assert_status(303);
+    let slot = visitor.get(format!("{base}/slot")).await;
+    let none = slot.attributes("main a", "href");
+    let none = none.iter().find(|href| href.contains("no_slot")).unwrap();
+    let form = visitor.get(none).await.form("Send");
+    let form = form.fill("name", "Night Owl").fill("phone", "530 555 0143");
+    let form = form.fill("email", "owl@shop.example");
+    let sent = form.fill("words", "After eight").submit(&visitor).await;
+    sent.assert_status(303);
+
+    let inbox = owner.get("/leads").await;
+    let book = inbox.attributes("main li a.btn", "href").remove(0);
+    let page = owner.get(&book).await;
+    assert!(page.text("main").contains("Nobody was found"));
+    let form = page.form("Book appointment").fill("time", "15:00");
+    assert_eq!(form.value("name"), "Night Owl");
+    assert_eq!(form.value("phone"), "(530) 555-0143");
+    assert_eq!(form.value("email"), "owl@shop.example");
+    assert!(form.value("complaint").contains("After eight"));
+    let late = owner.get(&book).await.form("Book appointment");
+    let booked = form.submit(&owner).await;
+
+    let path = booked.assert_status(303).location();
+    let visit = booked.follow(&owner).await;
+    assert_eq!(form.submit(&owner).await.location(), path, "pressed twice");
+    assert_eq!(visit.select("main .photos img").len(), 1);
+    let won = owner.get("/leads?state=won").await;
+    assert!(won.attributes("main li a", "href").contains(&path));
+    assert!(
+        owner
+            .get("/leads")
+            .await
+            .text("main")
+            .contains("Nobody waits")
+    );
+    assert!(
+        owner
+            .get("/audit")
+            .await
+            .text("main")
+            .contains("Lead: Night Owl")
+    );
+    assert_eq!(owner.get(&book).await.assert_status(303).location(), path);
+    let late = late.fill("time", "13:00").fill("phone", "530 555 0188");
+    let late = late.fill("email", "").submit(&owner).await;
+    let words = late.assert_status(422).text(".error-summary");
+    assert!(
+        words.contains("has booked this lead in the meantime"),
+        "{words}"
+    );
+
+    let other = app.found_shop("b").await;
+    let other = app.signed_in(Role::Owner, &other).await;
+    other.get(&book).await.assert_status(404);
+    let theirs = other
+        .get("/appointments/new")
+        .await
+        .form("Book appointment");
+    let theirs = theirs.fill("name", "Eve").fill("complaint", "Squeals");
+    let theirs = theirs
+        .fill("time", "15:00")
+        .with("lead", form.value("lead"));
+    theirs.submit(&other).await.assert_status(404);
+
+    let undo = visit.form("Undo").submit(&owner).await;
+    undo.assert_status(303);
+    let open = owner.get("/leads").await;
+    assert!(open.text("main li").contains("Night Owl"), "it waits again");
+    let again = owner.get(&book).await.form("Book appointment");
+    let again = again.fill("time", "15:00").with("another", "true");
+    let again = again.submit(&owner).await.follow(&owner).await;
+    assert_eq!(again.select("main .photos img").len(), 1);
 }
 
 #[actix_web::test] // R-BOOK-5

@@ -2,9 +2,11 @@
 
 mod flow;
 mod leads;
+mod offer;
 mod photos;
 mod refused;
 mod shop;
+mod trip;
 
 use crate::support::{Answer, App, Browser};
 use chrono::TimeDelta;

@@ -2,6 +2,7 @@
 
 mod dashboard;
 mod drawer;
+mod first;
 mod keys;
 mod live;
 mod mended;

@@ -30,7 +30,7 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("GET /appointments/{}/edit", 4),
     ("GET /appointments/{}/outcome", 1),
     ("POST /appointments/{}/outcome", 8),
-    // one of them for the address of whoever was found; one more if a phone is nobody's
+    // one of them for the address of whoever was found; one more if a phone is nobody's, or if no time is said
     ("GET /quick", 2),
     ("POST /quick", 14),
     ("GET /help/keys", 0),

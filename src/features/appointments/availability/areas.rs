@@ -1,9 +1,11 @@
 //! Which areas serve a place, and who drives there (R-AVAIL-1).
 
 use crate::db::Area;
+use crate::features::shops::charge::{Charge, Cost};
 use crate::kernel::ids::MembershipId;
+use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::place::{LatLon, Where};
-use crate::kernel::words::ZoneKind;
+use crate::kernel::words::{LineKind, ZoneKind};
 
 /// The areas that serve a place.
 #[derive(Clone, Debug)]
@@ -46,6 +48,21 @@ impl<'a> Areas<'a> {
             Self::Everywhere => None,
             Self::Some(areas) => areas.first().copied(),
         }
+    }
+
+    /// What driving there is charged as, unless it is free: a fee, taxed as those are.
+    #[must_use]
+    pub fn trip(&self) -> Option<Charge> {
+        let area = self.first().filter(|area| area.trip_fee > Cents::ZERO)?;
+        Some(Charge {
+            kind: LineKind::Fee,
+            name: format!("Trip fee, {}", area.name),
+            part_no: None,
+            condition: None,
+            quantity: Quantity::ONE,
+            unit_price: area.trip_fee,
+            cost: Cost::Is(None),
+        })
     }
 }
 

@@ -1,9 +1,10 @@
 //! All that the question "when can somebody come?" is answered from.
 
-use super::super::calendar::Visit;
-use super::super::commands::Rules;
+use super::super::calendar::{Visit, end_of};
+use super::super::commands::{Rules, asked_for};
 use super::super::queries::Billable;
 use crate::entity::shop_settings;
+use crate::features::shops::catalog::Job;
 use crate::kernel::ids::{AppointmentId, MembershipId};
 use crate::kernel::place::Where;
 use crate::kernel::words::{AppointmentStatus, Category, Place};
@@ -91,6 +92,20 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// What these jobs take, there; without hours as many minutes as the shop says.
+    #[must_use]
+    pub fn of(jobs: &[Job], place: Option<Where>, default_duration: i32) -> Self {
+        let hours: Vec<_> = jobs.iter().map(|job| job.hours).collect();
+        let begin = DateTime::UNIX_EPOCH;
+        let (end, _) = end_of(begin, None, &hours, default_duration);
+        Self {
+            place,
+            minutes: i32::try_from((end - begin).num_minutes()).unwrap_or(default_duration),
+            work: asked_for(jobs),
+            ..Self::default()
+        }
+    }
+
     /// Another time for a visit: as long, at the same place, for the same work.
     #[must_use]
     pub fn again(at: &Billable) -> Self {

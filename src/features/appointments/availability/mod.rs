@@ -18,7 +18,7 @@ pub use areas::Areas;
 pub use book::{Asked, Book};
 pub(super) use offers::PATIENCE;
 use offers::offers;
-pub use offers::{Day, nearest, offered};
+pub use offers::{Day, first, nearest, offered};
 pub(super) use queries::load;
 pub(super) use routes::configure;
 pub use slots::{Leg, Slot, Stop, of_day, spread};

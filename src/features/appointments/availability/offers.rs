@@ -44,6 +44,23 @@ pub(super) async fn offers(
     Ok((found, later))
 }
 
+/// The first time at which somebody can come: from that day on, or on that day alone. One statement, with
+/// settings, people and hours in memory.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn first(
+    db: &ShopDb,
+    now: (DateTime<Utc>, ShopTime),
+    asked: &Asked,
+    (from, is_alone): (NaiveDate, bool),
+) -> AppResult<Option<Slot>> {
+    let (book, _) = load(db, now, (from, None)).await?;
+    let last = if is_alone { from } else { book.last };
+    let mut days = from.iter_days().take_while(|day| *day <= last);
+    Ok(days.find_map(|day| each_once(of_day(&book, asked, day)).into_iter().next()))
+}
+
 /// The time that starts then, if it is offered.
 ///
 /// # Errors

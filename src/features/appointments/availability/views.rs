@@ -1,5 +1,6 @@
 //! The page of free times: what is asked, and who can come when, with the drive before and after.
 
+use super::super::forms::LEAD;
 use super::super::views::{Menu, work};
 use super::queries::Whose;
 use super::{Areas, Asked, Book, Leg, Slot, Stop};
@@ -60,6 +61,7 @@ fn question(view: &AvailabilityView<'_>) -> Markup {
         &html! {
             form method="get" action=(action) {
                 (place::stack(&html! {
+                @if !form.value(LEAD).is_empty() { input type="hidden" name=(LEAD) value=(form.value(LEAD)); }
                 @if let Some(customer) = view.customer {
                     input type="hidden" name="customer" value=(customer.id);
                     p { "For " strong { (customer.name) } " " (button::quiet("Somebody else").small().href(&action)) }
@@ -196,6 +198,7 @@ fn booking(view: &AvailabilityView<'_>, slot: &Slot) -> String {
         ("services", services.as_str()),
         ("duration", view.form.value("hours")),
         ("postal", zip),
+        (LEAD, view.form.value(LEAD)),
     ];
     with_query(NewAppointmentPath, &pairs)
 }

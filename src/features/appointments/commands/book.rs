@@ -3,12 +3,13 @@
 
 use super::super::refusal::Refusal;
 use super::guard::{self, Rules, Wanted};
-use super::{Authorisation, Plan, jobs};
+use super::{Authorisation, Plan, jobs, lead as won};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
-use crate::entity::{appointment, number_series, repair_order};
+use crate::entity::{appointment, lead, number_series, repair_order};
 use crate::features::messages::{self, Cause};
 use crate::features::shops::catalog;
+use crate::features::shops::charge::Charge;
 use crate::features::{customers, vehicles};
 use crate::kernel::ids::{AppointmentId, AuditId, CustomerId, RepairOrderId, VehicleId};
 use crate::kernel::position::place_at;
@@ -79,6 +80,8 @@ pub struct Booking {
     pub car: Car,
     /// From the catalog; copied, so that later changes of it never change the order (R-SVC-5).
     pub jobs: Vec<catalog::Job>,
+    /// For driving there.
+    pub trip: Option<Charge>,
     pub complaint: Option<String>,
     pub notes: Option<String>,
     pub plan: Plan,
@@ -94,6 +97,8 @@ pub struct Origin {
     pub authorised: Option<Authorisation>,
     /// The words that somebody agreed to, as they were shown (R-BOOK-7).
     pub consent: Option<String>,
+    /// Who asked before, and is answered by this visit.
+    pub lead: Option<lead::Model>,
 }
 
 impl Default for Origin {
@@ -104,6 +109,7 @@ impl Default for Origin {
             confirmation: Confirmation::None,
             authorised: None,
             consent: None,
+            lead: None,
         }
     }
 }
@@ -154,7 +160,11 @@ pub(super) async fn in_line(
     let overridden = guard::check(tx, &wanted, rules).await?;
     let number = next_number(tx, by.1).await?;
     let entry = write(tx, by, booking, (&number, overridden)).await?;
-    jobs::write(tx, by.1, (booking.order, 0), &booking.jobs).await?;
+    let charged = (&*booking.jobs, booking.trip.as_ref());
+    jobs::write(tx, by.1, (booking.order, 0), charged).await?;
+    if let Some(lead) = &booking.origin.lead {
+        won::win(tx, by, (lead, booking.id, &number)).await?;
+    }
     if let Some(id) = booking.party.known() {
         customers::recount(tx, id, by.1).await?;
     }
@@ -255,9 +265,17 @@ fn told(booking: &Booking, (number, reason): (&str, Option<String>)) -> Value {
         "complaint": booking.complaint, "start": plan.when.start, "end": plan.when.end,
         "technician": plan.technician, "place": plan.spot.place, "override_reason": reason,
     });
-    if origin.source != Source::Staff
-        && let Value::Object(fields) = &mut told
-    {
+    let Value::Object(fields) = &mut told else {
+        return told;
+    };
+    if let Some(trip) = &booking.trip {
+        fields.insert("trip_fee".to_owned(), json!(trip.total()));
+    }
+    if let Some(lead) = &origin.lead {
+        fields.insert("lead".to_owned(), json!(lead.name));
+        fields.insert("lead_id".to_owned(), json!(lead.id));
+    }
+    if origin.source != Source::Staff {
         let agreed = origin.authorised.as_ref().map(|word| word.amount);
         fields.insert("source".to_owned(), json!(origin.source));
         fields.insert("confirmation".to_owned(), json!(origin.confirmation));

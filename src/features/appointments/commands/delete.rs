@@ -2,6 +2,7 @@
 
 use super::super::queries::{self, Standing};
 use super::book::BOOKED;
+use super::lead;
 use super::undo::again;
 use crate::audit::{self, Entry};
 use crate::db::{ShopTx, is_true};
@@ -75,7 +76,11 @@ pub async fn unbook(tx: &ShopTx, by: By<'_>, entry: &audit_log::Model) -> AppRes
         return Err(AppError::Refused(words.to_owned()));
     }
     delete(tx, by, (&at, at.appointment.version)).await?;
-    Ok(())
+    let told = entry.after.as_ref().and_then(|after| after.get("lead_id"));
+    match told.and_then(|id| serde_json::from_value(id.clone()).ok()) {
+        Some(asked) => lead::lose_visit(tx, by, (asked, id)).await,
+        None => Ok(()),
+    }
 }
 
 /// A draft that was thrown away is nobody's bill.

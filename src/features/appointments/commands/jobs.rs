@@ -19,37 +19,56 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-/// Writes jobs and their lines, a statement each; `sort` is that of the first.
+/// What stands on an order for the drive there: a job without a category, because nothing is done.
+const TRIP: &str = "Trip fee";
+
+/// Writes jobs and their lines, a statement each; `sort` is that of the first. A charge for the drive comes
+/// after them, as a job of its own: it stays when a service is taken off.
 pub(super) async fn write(
     tx: &ShopTx,
     now: DateTime<Utc>,
     (order, sort): (RepairOrderId, i32),
-    jobs: &[catalog::Job],
+    (jobs, trip): (&[catalog::Job], Option<&Charge>),
 ) -> Result<(), Refusal> {
     let made: Vec<(RepairJobId, i32, &catalog::Job)> = (sort..)
         .zip(jobs)
         .map(|(sort, job)| (RepairJobId::new(now), sort, job))
         .collect();
-    let rows = made.iter().map(|(id, sort, job)| repair_job::ActiveModel {
-        id: Set(*id),
+    let last = made.last().map_or(sort, |(_, sort, _)| sort + 1);
+    let drive = trip.map(|charge| (RepairJobId::new(now), last, charge));
+    let row = |id: RepairJobId, sort: i32| repair_job::ActiveModel {
+        id: Set(id),
         created_at: Set(now),
         updated_at: Set(now),
         repair_order_id: Set(order),
+        state: Set("open".to_owned()),
+        sort: Set(sort),
+        version: Set(1),
+        ..Default::default()
+    };
+    let rows = made.iter().map(|(id, sort, job)| repair_job::ActiveModel {
         service_id: Set(Some(job.service.id)),
         name: Set(job.service.name.clone()),
         category: Set(Some(job.service.category)),
         hours: Set(job.hours),
-        state: Set("open".to_owned()),
-        sort: Set(*sort),
-        version: Set(1),
-        ..Default::default()
+        ..row(*id, *sort)
     });
-    tx.insert_all(rows).await?;
+    let none = drive.iter().map(|(id, sort, _)| repair_job::ActiveModel {
+        service_id: Set(None),
+        name: Set(TRIP.to_owned()),
+        category: Set(None),
+        hours: Set(Quantity(0)),
+        ..row(*id, *sort)
+    });
+    tx.insert_all(rows.chain(none)).await?;
     let lines = made.iter().flat_map(|(id, _, job)| {
         let charges = (0..).zip(&job.charges);
         charges.map(move |(sort, charge)| line((RepairLineId::new(now), *id), (charge, sort), now))
     });
-    tx.insert_all(lines).await?;
+    let fee = drive
+        .iter()
+        .map(|(id, _, charge)| line((RepairLineId::new(now), *id), (*charge, 0), now));
+    tx.insert_all(lines.chain(fee)).await?;
     Ok(())
 }
 
@@ -141,7 +160,7 @@ pub async fn add_services(
     let reason = plan.override_reason.filter(|_| overridden);
     settle(tx, by, row, (end, source, reason)).await?;
     bill::none(tx, at.order.id).await?;
-    write(tx, by.1, (at.order.id, sort), &added.jobs).await?;
+    write(tx, by.1, (at.order.id, sort), (&added.jobs, None)).await?;
     let names: Vec<&str> = added
         .jobs
         .iter()

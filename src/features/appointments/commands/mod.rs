@@ -13,6 +13,7 @@ mod crew;
 mod delete;
 mod guard;
 mod jobs;
+mod lead;
 mod lines;
 mod noted;
 mod odometer;

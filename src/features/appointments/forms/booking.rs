@@ -1,12 +1,15 @@
 //! The booking form: a customer and a car, found or made on the way (R-APPT-14).
 
-use super::super::commands::{Booking, Car, Origin, Party};
+use super::super::availability::Areas;
+use super::super::commands::{Booking, Car, Origin, Party, Spot};
 use super::{Desk, OFFSET, plan, work};
-use crate::entity::{customer, vehicle};
+use crate::entity::{customer, lead, vehicle};
 use crate::features::customers::NewCustomer;
+use crate::features::shops::charge::Charge;
 use crate::features::vehicles::{self, NewVehicle};
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
+use crate::kernel::place::Where;
 use crate::kernel::words::Place;
 use crate::ui::form::FormState;
 use chrono::{Datelike, NaiveDate};
@@ -34,6 +37,9 @@ pub(crate) struct Asked {
     /// Of somebody new.
     #[serde(default)]
     pub(crate) postal: String,
+    /// Who asked, and is answered by the visit.
+    #[serde(default)]
+    pub(crate) lead: String,
     #[serde(default)]
     pub(crate) q: String,
 }
@@ -80,10 +86,34 @@ impl Asked {
     }
 }
 
+/// The field that says who asked before.
+pub(crate) const LEAD: &str = "lead";
+
+/// Fills in what somebody said who asked, where nothing better is known.
+pub(crate) fn answer(form: &mut FormState, lead: &lead::Model) {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let phone = lead.phone.clone().map(Phone::stored);
+    form.set(LEAD, lead.id.to_string());
+    form.set("complaint", text(&lead.body));
+    if form.value("postal").is_empty() {
+        form.set("postal", text(&lead.postal));
+    }
+    if form.value("customer").is_empty() {
+        form.set("name", lead.name.as_str());
+        form.set(
+            "phone",
+            phone.map(|phone| phone.national()).unwrap_or_default(),
+        );
+        form.set("email", text(&lead.email));
+    }
+}
+
 /// The box by which somebody keeps a phone that could not be read (R-GEN-10).
 pub(crate) const KEEP_PHONE: &str = "keep_phone";
 /// The box by which a VIN with a wrong check digit is taken (R-VEH-2).
 pub(crate) const KEEP_VIN: &str = "keep_vin";
+/// The box by which the trip fee of the area is charged: nothing is charged in silence.
+pub(crate) const TRIP: &str = "trip_fee";
 const WRONG_VIN: &str =
     "The check digit of this VIN is wrong. Look at it again, or tick “The VIN is right”.";
 
@@ -107,6 +137,7 @@ pub(crate) fn booking(
     let hours: Vec<_> = jobs.iter().map(|job| job.hours).collect();
     let plan = plan(form, desk, None, &hours);
     let notes = form.multiline("notes", "Notes", 1000);
+    let trip = plan.as_ref().and_then(|plan| trip(form, desk, &plan.spot));
     if form.has_errors() {
         return None;
     }
@@ -128,11 +159,32 @@ pub(crate) fn booking(
         party,
         car: car?,
         jobs,
+        trip,
         complaint,
         notes,
         plan,
         origin: Origin::default(),
     })
+}
+
+/// What driving there is charged as, if it was ticked.
+fn trip(form: &mut FormState, desk: &Desk<'_>, spot: &Spot) -> Option<Charge> {
+    if !form.is_checked(TRIP) {
+        return None;
+    }
+    let zip = spot
+        .postal
+        .as_deref()
+        .filter(|_| spot.place == Place::Mobile);
+    let place = zip.and_then(Where::of_zip);
+    let found = Areas::of(desk.areas, place.as_ref()).trip();
+    if found.is_none() {
+        form.fail(
+            TRIP,
+            "No trip fee is known for this place. Look at its ZIP code, or take the tick away.",
+        );
+    }
+    found
 }
 
 fn party(form: &mut FormState, desk: &Desk<'_>, known: Option<CustomerId>) -> Option<Party> {

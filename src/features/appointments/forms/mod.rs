@@ -10,13 +10,14 @@ mod reschedule;
 mod stay;
 
 pub(super) use authorisation::{authorisation, authorised, authorising};
-pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, booking};
+pub(super) use booking::{Asked, KEEP_PHONE, KEEP_VIN, LEAD, TRIP, answer, booking};
 pub(super) use edit::{LOWER, NO_CAR, change, filled, keeps_car};
 pub(super) use filter::{Listed, Moment, asked, exported, listed};
 pub(super) use promise::{promise, promising};
 pub(super) use reschedule::reschedule;
 pub(super) use stay::{miles, shown, stay, staying, worded, words};
 
+use super::availability::Area;
 use super::calendar::{TimeFault, check_times, end_of};
 use super::commands::{Plan, Spot, When};
 use crate::entity::{membership, service};
@@ -40,6 +41,8 @@ pub(super) struct Desk<'a> {
     pub(super) prices: &'a Prices,
     /// Minutes.
     pub(super) default_duration: i32,
+    /// Where the shop drives to.
+    pub(super) areas: &'a [Area],
 }
 
 impl Desk<'_> {

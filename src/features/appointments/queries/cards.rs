@@ -49,7 +49,7 @@ pub struct Card {
 impl Card {
     /// What is to be done, in order.
     pub fn jobs(&self) -> impl Iterator<Item = &str> {
-        self.jobs.0.iter().map(|job| job.name.as_str())
+        self.jobs.to_do()
     }
 
     /// What it costs (R-APPT-19).

@@ -23,10 +23,10 @@ pub use past::{Acknowledged, Alert, Done, Hold, Past, holds, past};
 pub use planned::{Planned, planned};
 pub(super) use stamps::tapped;
 pub use stamps::{Stamped, stamps};
-pub use stops::{Stop, Work, stops, told};
+pub use stops::{Stop, WORK, Work, stops, told};
 pub use thread::Said;
 pub use visit::{
-    Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, is_deleted, order_lines,
-    standing, total,
+    Bill, Billable, Deposit, Job, Line, Standing, bill, billable, billing, is_deleted, lead,
+    order_lines, standing, total,
 };
 pub use watched::unnoticed;

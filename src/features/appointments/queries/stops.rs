@@ -6,7 +6,7 @@ use crate::db::{List, ShopDb, once};
 use crate::entity::{appointment, customer, repair_job, repair_order, vehicle};
 use crate::error::AppResult;
 use crate::kernel::ids::{MembershipId, ShopId};
-use crate::kernel::words::AppointmentStatus;
+use crate::kernel::words::{AppointmentStatus, Category};
 use appointment::Column as A;
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
@@ -43,12 +43,21 @@ pub struct Stop {
 pub struct Work {
     name: String,
     state: String,
+    category: Option<Category>,
 }
 
+/// The columns of [`Work`].
+pub const WORK: &[repair_job::Column] = &[
+    repair_job::Column::Name,
+    repair_job::Column::State,
+    repair_job::Column::Category,
+];
+
 impl List<Work> {
-    /// What is to be done, in order.
+    /// What is to be done, in order; for a charge of no category nothing is.
     pub fn to_do(&self) -> impl Iterator<Item = &str> {
         let left = self.0.iter().filter(|job| job.state != "removed");
+        let left = left.filter(|job| job.category.is_some());
         left.map(|job| job.name.as_str())
     }
 }
@@ -68,10 +77,7 @@ pub fn told(db: &ShopDb, visits: Select<appointment::Entity>) -> Select<appointm
         .column_as(customer::Column::Name, "customer")
         .column(customer::Column::Phone)
         .columns([Year, Make, Model, Plate, PlateRegion])
-        .expr_as(
-            db.list(of, &[J::Name, J::State], (J::Sort, Order::Asc)),
-            "jobs",
-        )
+        .expr_as(db.list(of, WORK, (J::Sort, Order::Asc)), "jobs")
         .expr_as(alerts(db), "alerts")
 }
 

@@ -4,14 +4,15 @@ use super::beside::Beside;
 use super::past::{Alert, alerts};
 use crate::db::{List, ShopDb, is_true};
 use crate::entity::{
-    appointment, customer, invoice, payment, repair_job, repair_line, repair_order, service,
+    appointment, customer, invoice, lead, payment, repair_job, repair_line, repair_order, service,
     vehicle,
 };
 use crate::error::AppResult;
 use crate::features::customers::queries::price::current_bill;
 use crate::features::shops::charge::{Charge, Cost};
 use crate::kernel::ids::{
-    AppointmentId, InvoiceId, PaymentId, RepairJobId, RepairLineId, RepairOrderId, ServiceId,
+    AppointmentId, InvoiceId, LeadId, PaymentId, RepairJobId, RepairLineId, RepairOrderId,
+    ServiceId,
 };
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::{
@@ -197,6 +198,14 @@ pub(super) fn standings(db: &ShopDb, id: AppointmentId) -> Select<appointment::E
         .expr_as(alerts(db), "alerts")
         .filter(appointment::Column::Id.eq(id))
         .filter(appointment::Column::DeletedAt.is_null())
+}
+
+/// Who asked on the shop's page.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lead(db: &ShopDb, id: LeadId) -> AppResult<Option<lead::Model>> {
+    Ok(db.one(lead::Entity::find_by_id(id)).await?)
 }
 
 /// Whether there was such a visit, and somebody deleted it.

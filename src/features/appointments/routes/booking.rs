@@ -1,7 +1,7 @@
 //! Booking a visit on one page (R-APPT-14).
 
 use super::super::booking::{self, Again, Known, Taken, known, lent};
-use super::super::forms::Asked;
+use super::super::forms::{Asked, LEAD, answer};
 use super::super::refusal::Conflict;
 use super::super::views::booking::{self as views, BookingView, page};
 use super::{Counter, twice};
@@ -9,12 +9,18 @@ use crate::error::AppResult;
 use crate::features::customers::{self, Choice};
 use crate::ui::form::FormState;
 use crate::web::form::new_key;
-use crate::web::{Answer, Page, PostForm, Staff, right};
+use crate::web::paths::AppointmentPath;
+use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
 use actix_web::web;
 
 type Desk = Staff<right::EditAppointments>;
 
-pub(super) async fn new(staff: Desk, asked: web::Query<Asked>) -> AppResult<Page> {
+/// A lead that has its visit leads there.
+pub(super) async fn new(staff: Desk, asked: web::Query<Asked>) -> AppResult<Answer> {
+    let lead = booking::lead(&staff, &asked.lead).await?;
+    if let Some(appointment) = lead.as_ref().and_then(|lead| lead.appointment_id) {
+        return Ok(SeeOther::to(AppointmentPath { appointment }).into());
+    }
     let counter = Counter::of(&staff).await?.with_packages(&staff).await?;
     let known = known(&staff, &asked.customer).await?;
     let q = asked.q.trim();
@@ -22,16 +28,19 @@ pub(super) async fn new(staff: Desk, asked: web::Query<Asked>) -> AppResult<Page
         None if !q.is_empty() => Some(customers::choices(&staff.db, q).await?),
         _ => None,
     };
-    let form = asked
+    let mut form = asked
         .form(lent(known.as_ref()), staff.today())
         .with_key(new_key());
+    if let Some(lead) = &lead {
+        answer(&mut form, lead);
+    }
     let shown = Shown {
         q,
         start: &asked.start,
         choices: choices.as_deref(),
         conflicts: &[],
     };
-    Ok(render((&staff, &counter), &form, known.as_ref(), &shown))
+    Ok(render((&staff, &counter), &form, known.as_ref(), &shown).into())
 }
 
 /// What the page shows beside form and customer.
@@ -58,6 +67,7 @@ fn render(
         menu: counter.menu(),
         technicians: counter.technicians().collect(),
         conflicts: shown.conflicts,
+        areas: counter.areas(),
         twice: twice(form, staff.zone),
         zone: staff.zone.tz(),
     };
@@ -76,7 +86,8 @@ pub(super) async fn create(mut staff: Desk, post: PostForm) -> AppResult<Answer>
 fn asked_again(shop: (&Desk, &Counter), again: Again) -> Page {
     let mut form = again.form;
     if !again.alike.is_empty() {
-        form = form.with_notice(views::alike(&again.alike, ""));
+        let notice = views::alike(&again.alike, form.value(LEAD));
+        form = form.with_notice(notice);
     }
     let shown = Shown {
         conflicts: &again.conflicts,

@@ -1,8 +1,9 @@
 //! The booking page: who, with what car, what is to be done, when and where.
 
-use super::super::forms::{KEEP_PHONE, KEEP_VIN};
+use super::super::availability::Area;
+use super::super::forms::{KEEP_PHONE, KEEP_VIN, LEAD};
 use super::super::refusal::Conflict;
-use super::parts::{conflicts, slot_fields, spot_fields, with_query};
+use super::parts::{conflicts, slot_fields, spot_fields, trip_field, with_query};
 use super::pick::{self, Menu};
 use crate::entity::{customer, membership, vehicle};
 use crate::features::customers::Choice;
@@ -11,7 +12,7 @@ use crate::kernel::contact::Phone;
 use crate::kernel::vehicle::REGIONS;
 use crate::ui::form::{FormState, actions, field, form_for, section};
 use crate::ui::toolbar::search;
-use crate::ui::{Icon, board, button, card, fold, page_header, place, plate};
+use crate::ui::{Icon, Tone, board, button, card, fold, page_header, place, plate};
 use crate::web::paths::{
     AppointmentsPath, AvailabilityPath, BoardPath, CustomerPath, NewAppointmentPath, VehiclePath,
 };
@@ -33,6 +34,8 @@ pub(crate) struct BookingView<'a> {
     pub(crate) menu: Menu<'a>,
     pub(crate) technicians: Vec<&'a membership::Model>,
     pub(crate) conflicts: &'a [Conflict],
+    /// Where the shop drives to.
+    pub(crate) areas: &'a [Area],
     /// Says which instant a wall time means that happens twice (R-APPT-16).
     pub(crate) twice: Option<String>,
     pub(crate) zone: Tz,
@@ -43,7 +46,16 @@ pub(crate) fn page(view: &BookingView<'_>) -> Markup {
     let board = BoardPath.to_string();
     let customer = view.known.map(|(customer, _)| customer.id.to_string());
     let customer = customer.unwrap_or_default();
-    let free = with_query(AvailabilityPath, &[("customer", &customer)]);
+    let zip = match view.known {
+        None => form.value("postal"),
+        Some(_) => "",
+    };
+    let pairs = [
+        ("customer", customer.as_str()),
+        ("where", zip),
+        (LEAD, form.value(LEAD)),
+    ];
+    let free = with_query(AvailabilityPath, &pairs);
     let free = button::secondary("Free times")
         .icon(Icon::CalendarClock)
         .href(&free);
@@ -51,6 +63,7 @@ pub(crate) fn page(view: &BookingView<'_>) -> Markup {
         (page_header("New appointment").back("Board", &board).button(&free))
         @if view.known.is_none() { (finder(view)) }
         (form_for(&AppointmentsPath.to_string(), "booking", form, &html! {
+            (leading(form))
             @match view.known {
                 Some(known) => (chosen(view, known)),
                 None => (stranger(form)),
@@ -61,7 +74,7 @@ pub(crate) fn page(view: &BookingView<'_>) -> Markup {
                     .hint("In the customer's words: what it does, since when."))
             }))
             (section("When", &slot_fields(form, &view.technicians, view.twice.as_deref())))
-            (section("Where", &spot_fields(form)))
+            (section("Where", &html! { (spot_fields(form)) (trip_field(form, view.areas)) }))
             (section("Notes", &html! {
                 (field::textarea(form, "notes", "Notes for the shop").rows(2).optional())
                 (conflicts(form, view.conflicts, view.zone))
@@ -71,6 +84,19 @@ pub(crate) fn page(view: &BookingView<'_>) -> Markup {
                 (button::quiet("Cancel").href(&board))
             }))
         }))
+    }
+}
+
+/// That it answers somebody who asked on the shop's page.
+fn leading(form: &FormState) -> Markup {
+    let lead = form.value(LEAD);
+    html! {
+        @if !lead.is_empty() {
+            input type="hidden" name=(LEAD) value=(lead);
+            (place::note(Tone::Info, Icon::MessageSquare, &html! {
+                p { "What this lead told is filled in below. Once you book, the lead is won." }
+            }))
+        }
     }
 }
 
@@ -84,6 +110,7 @@ fn finder(view: &BookingView<'_>) -> Markup {
             form.toolbar role="search" aria-label="Customers" method="get" action=(action) {
                 (search(&action, "Name, phone, plate or VIN", view.q))
                 @if !view.start.is_empty() { input type="hidden" name="start" value=(view.start); }
+                @if !view.form.value(LEAD).is_empty() { input type="hidden" name=(LEAD) value=(view.form.value(LEAD)); }
                 (button::secondary("Find"))
             }
             @match view.choices {
@@ -104,6 +131,7 @@ fn hit(view: &BookingView<'_>, choice: &Choice) -> Markup {
             ("customer", id.as_str()),
             ("vehicle", vehicle),
             ("start", view.start),
+            (LEAD, view.form.value(LEAD)),
         ];
         with_query(NewAppointmentPath, &pairs)
     };
@@ -127,7 +155,8 @@ fn hit(view: &BookingView<'_>, choice: &Choice) -> Markup {
 
 fn chosen(view: &BookingView<'_>, (customer, cars): Known<'_>) -> Markup {
     let form = view.form;
-    let other = with_query(NewAppointmentPath, &[("start", view.start)]);
+    let pairs = [("start", view.start), (LEAD, form.value(LEAD))];
+    let other = with_query(NewAppointmentPath, &pairs);
     let choices = cars.iter().map(|car| {
         let plate = car
             .plate
@@ -210,13 +239,13 @@ pub(crate) fn twin(car: &vehicle::Model) -> Markup {
 }
 
 /// Customers with the same phone or e-mail (R-CUST-2).
-pub(crate) fn alike(others: &[customer::Model], start: &str) -> Markup {
+pub(crate) fn alike(others: &[customer::Model], lead: &str) -> Markup {
     html! {
         p { "Is it one of these?" }
         ul {
             @for other in others {
                 @let id = other.id.to_string();
-                li { a href=(with_query(NewAppointmentPath, &[("customer", &id), ("start", start)])) { "Book for " (other.name) } }
+                li { a href=(with_query(NewAppointmentPath, &[("customer", &id), (LEAD, lead)])) { "Book for " (other.name) } }
             }
         }
     }

@@ -29,6 +29,6 @@ pub(crate) use authorisation::AUTHORISED;
 pub(crate) use booking::{car_fields, person_fields};
 pub(crate) use holds::{HELD, PROMISED};
 pub(crate) use line::{IN_WORK, LINE, NEXT, THEN};
-pub(crate) use parts::{ASKED, conflicts, slot_fields, spot_fields};
+pub(crate) use parts::{ASKED, conflicts, slot_fields, spot_fields, trip_field};
 pub(crate) use pick::{Menu, work};
 pub(crate) use stay::{CAME, LEFT, ODOMETER, WORDS};

@@ -1,11 +1,13 @@
 //! Pieces that several pages share.
 
-use super::super::forms::{OFFSET, SILENT};
+use super::super::availability::Area;
+use super::super::forms::{OFFSET, SILENT, TRIP};
 use super::super::queries::Card;
 use super::super::refusal::{Conflict, Other};
 use crate::entity::{customer, membership};
 use crate::kernel::contact::Phone;
 use crate::kernel::ids::{AppointmentId, MembershipId};
+use crate::kernel::money::Cents;
 use crate::kernel::vehicle::label;
 use crate::kernel::words::{AppointmentStatus, Place};
 use crate::ui::form::{FormState, field, hidden_fields};
@@ -146,6 +148,18 @@ pub(crate) fn spot_fields(form: &FormState) -> Markup {
         (field::text(form, "postal", "ZIP code").inputmode("numeric").autocomplete("off"))
         (field::textarea(form, "access_notes", "Access notes").rows(2)
             .hint("Gate code, parking, surface, height: what it takes to get to the car."))
+    }
+}
+
+/// Whether the drive is charged, where an area asks for it.
+pub(crate) fn trip_field(form: &FormState, areas: &[Area]) -> Markup {
+    let asks = areas.iter().filter(|area| area.trip_fee > Cents::ZERO);
+    let asks: Vec<String> = asks
+        .map(|area| format!("{}: {}", area.name, area.trip_fee))
+        .collect();
+    let hint = format!("By the ZIP code. {}.", asks.join(", "));
+    html! {
+        @if !asks.is_empty() { (field::checkbox(form, TRIP, "Charge the trip fee").hint(&hint).wide()) }
     }
 }
 

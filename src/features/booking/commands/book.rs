@@ -14,6 +14,7 @@ use crate::features::customers::NewCustomer;
 use crate::features::notifications::{self, News, Subject};
 use crate::features::photos;
 use crate::features::shops::catalog::Job;
+use crate::features::shops::charge::Charge;
 use crate::features::vehicles::NewVehicle;
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::{AppointmentId, CustomerId, RepairOrderId, VehicleId};
@@ -65,10 +66,7 @@ pub(in super::super) fn ready(
     let (until, source) = end(slot.start, &desk.jobs, desk.settings.default_duration);
     let mut notes = Vec::new();
     let car = car(told, (caller, cars), (now, &mut notes))?;
-    let areas = Areas::of(&desk.open.areas, place.at().as_ref()).first();
-    if let Some(area) = areas.filter(|area| area.trip_fee > Cents::ZERO) {
-        notes.push(format!("Trip fee told: {} ({}).", area.trip_fee, area.name));
-    }
+    let trip = Areas::of(&desk.open.areas, place.at().as_ref()).trip();
     let spot = Spot {
         place: Place::Mobile,
         line1: Some(place.line1.clone()),
@@ -114,7 +112,8 @@ pub(in super::super) fn ready(
             spot,
             override_reason: None,
         },
-        origin: origin(desk, &contact.name, now),
+        origin: origin(desk, (trip.as_ref(), &contact.name), now),
+        trip,
     };
     let asked = told.asked(&desk.jobs, desk.settings.default_duration);
     let news = news(&booking, (&contact.name, desk.zone));
@@ -140,8 +139,8 @@ fn news(booking: &Booking, (name, zone): (&str, ShopTime)) -> News {
 }
 
 /// Booked online, and what was agreed with it: fixed prices, with tax (R-BOOK-4).
-fn origin(desk: &Desk, name: &str, now: DateTime<Utc>) -> Origin {
-    let amount = agreed(&desk.jobs, &desk.settings).unwrap_or(Cents::ZERO);
+fn origin(desk: &Desk, (trip, name): (Option<&Charge>, &str), now: DateTime<Utc>) -> Origin {
+    let amount = agreed((&desk.jobs, trip), &desk.settings).unwrap_or(Cents::ZERO);
     let authorised = (amount > Cents::ZERO).then(|| Authorisation {
         by: name.to_owned(),
         amount,
@@ -156,15 +155,22 @@ fn origin(desk: &Desk, name: &str, now: DateTime<Utc>) -> Origin {
         },
         authorised,
         consent: Some(desk.consent.clone()),
+        lead: None,
     }
 }
 
-fn agreed(jobs: &[Job], settings: &shop_settings::Model) -> Option<Cents> {
+/// The drive was shown with them; alone it is no price of any work.
+fn agreed(
+    (jobs, trip): (&[Job], Option<&Charge>),
+    settings: &shop_settings::Model,
+) -> Option<Cents> {
     let fixed = jobs
         .iter()
         .filter(|job| job.service.pricing == Pricing::Fixed);
+    let fixed: Vec<&Charge> = fixed.flat_map(|job| &job.charges).collect();
+    let trip = trip.filter(|_| !fixed.is_empty());
     let mut sum = Cents::ZERO;
-    for charge in fixed.flat_map(|job| &job.charges) {
+    for charge in fixed.into_iter().chain(trip) {
         let rate = match charge.kind {
             LineKind::Labor => settings.tax_labor,
             LineKind::Part => settings.tax_part,

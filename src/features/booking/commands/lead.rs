@@ -9,7 +9,7 @@ use crate::features::notifications::{self, News, Subject};
 use crate::kernel::ids::LeadId;
 use crate::kernel::words::{LeadKind, LeadState, Notice};
 use crate::web::staff::By;
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::json;
 
 /// The column's.
@@ -82,6 +82,10 @@ pub(in super::super) async fn decide(
     let row = lead::ActiveModel {
         id: Set(at.id),
         state: Set(state),
+        appointment_id: match state {
+            LeadState::Open => Set(None), // it may be booked anew
+            LeadState::Won | LeadState::Lost => NotSet,
+        },
         version: Set(seen),
         ..Default::default()
     };

@@ -2,6 +2,7 @@
 
 use super::super::{commands, queries, views};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::appointments;
 use crate::kernel::words::LeadState;
 use crate::web::paths::{LeadStatePath, LeadsPath};
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, page as web_page, right};
@@ -30,7 +31,8 @@ pub(super) async fn decide(
     mut staff: Office,
     (path, post): (web::Path<LeadStatePath>, PostForm),
 ) -> AppResult<Answer> {
-    let lead = queries::lead(&staff.db, path.lead).await?.or_not_found()?;
+    let lead = appointments::queries::lead(&staff.db, path.lead).await?;
+    let lead = lead.or_not_found()?;
     let mut form = post.state;
     let seen = form.version().unwrap_or_default();
     let state: Option<LeadState> = form.choice("state", "State");

@@ -90,7 +90,32 @@ impl Counter {
         self.settings.booking_mode == BookingMode::Off
     }
 
-    /// The services that are still offered, as they are done and charged today.
+    /// What everybody can book.
+    fn offered(&self) -> Vec<&service::Model> {
+        let all = self.catalog.iter();
+        all.filter(|service| service.is_bookable).collect()
+    }
+
+    /// In words, which of the chosen services can't be booked online.
+    fn withdrawn(&self, told: &Told) -> Option<String> {
+        let of = |id: &ServiceId| self.catalog.iter().find(|service| service.id == *id);
+        let found = told.chosen().iter().map(of);
+        let gone = found.filter(|found| found.is_none_or(|service| !service.is_bookable));
+        let names: Vec<String> = gone
+            .map(|found| match found {
+                Some(service) => format!("“{}”", service.name),
+                None => "A service that you chose".to_owned(),
+            })
+            .collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "{} can't be booked online. Choose another service, or tell what is wrong: all else you told is kept.",
+                names.join(" and ")
+            )
+        })
+    }
+
+    /// The services that are still in the catalog, as they are done and charged today.
     fn jobs(&self, chosen: &[ServiceId]) -> Vec<Job> {
         let offered = self.catalog.iter();
         let wanted = offered.filter(|service| chosen.contains(&service.id));
@@ -153,7 +178,8 @@ enum Opened {
 }
 
 /// The draft, for this step. What is booked leads to its page, what is too far ahead to the question that
-/// is open; what is too old says so.
+/// is open; what is too old says so. What was chosen and can't be booked any more is asked for again before a
+/// time is: where nothing is typed that would be lost.
 async fn opened(site: &Site, id: DraftId, step: Step) -> AppResult<Opened> {
     let Some(draft) = queries::draft(&site.db, id, site.now).await? else {
         let page = Page::new("This booking has expired · Book", views::expired(site));
@@ -167,12 +193,18 @@ async fn opened(site: &Site, id: DraftId, step: Step) -> AppResult<Opened> {
         return Ok(Opened::Else(off(site).into()));
     }
     let open = draft.told.next();
+    let is_late = matches!(step, Step::Slot | Step::Review);
+    if step <= open && is_late && counter.withdrawn(&draft.told).is_some() {
+        return Ok(Opened::Else(leads_to(site, (id, Step::Services))));
+    }
     if step > open {
-        return Ok(Opened::Else(
-            SeeOther::to(open.path((site.slug, id))).into(),
-        ));
+        return Ok(Opened::Else(leads_to(site, (id, open))));
     }
     Ok(Opened::Draft(Box::new(draft), counter))
+}
+
+fn leads_to(site: &Site, (id, step): (DraftId, Step)) -> Answer {
+    SeeOther::to(step.path((site.slug, id))).into()
 }
 
 fn done(site: &Site, draft: DraftId) -> SeeOther {

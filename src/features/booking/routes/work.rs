@@ -25,7 +25,9 @@ pub(super) async fn show(site: Site, path: Path<DraftServicesPath>) -> AppResult
 }
 
 fn drawn(at: (&Site, &Counter), draft: &Draft, form: &FormState) -> Page {
-    let body = views::work(form, (at.0.slug, draft), (&at.1.catalog, &at.1.prices));
+    let withdrawn = at.1.withdrawn(&draft.told);
+    let offer = (&*at.1.offered(), &at.1.prices);
+    let body = views::work(form, (at.0.slug, draft), offer, withdrawn.as_deref());
     page(at, draft, (Step::Services, form), &body)
 }
 
@@ -62,8 +64,8 @@ pub(super) async fn keep(
     // What is missing is asked for by the button that goes on.
     let work = match (form.has_errors(), stays) {
         (true, _) => None,
-        (false, true) => forms::work(&mut form.clone(), &counter.catalog),
-        (false, false) => forms::work(&mut form, &counter.catalog),
+        (false, true) => forms::work(&mut form.clone(), &counter.offered()),
+        (false, false) => forms::work(&mut form, &counter.offered()),
     };
     let Some(work) = work else {
         return Ok(drawn((&site, &counter), &draft, &form).into());

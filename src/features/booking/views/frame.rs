@@ -62,6 +62,18 @@ impl Summary<'_> {
         }
     }
 
+    /// What both come to, before tax; nothing where there is no fee, or no price yet.
+    pub(super) fn together(&self) -> Option<String> {
+        let fee = self.area?.trip_fee;
+        let (sum, is_from) = self.price;
+        let both = sum.checked_add(fee).ok()?;
+        let is_told = fee > Cents::ZERO && !self.jobs.is_empty();
+        is_told.then(|| match is_from {
+            true => format!("from {both} before tax"),
+            false => format!("{both} before tax"),
+        })
+    }
+
     pub(super) fn lasting(&self) -> String {
         format!(
             "about {}",
@@ -198,6 +210,7 @@ pub(super) fn costs(summary: &Summary<'_>) -> Markup {
         dl.told {
             div { dt { "Price" } dd { strong { (summary.price_words()) } } }
             div { dt { "Trip fee" } dd { (summary.fee_words()) } }
+            @if let Some(both) = summary.together() { div { dt { "Together" } dd { strong { (both) } } } }
             div { dt { "Takes" } dd { (summary.lasting()) } }
         }
     }

@@ -10,7 +10,7 @@ use crate::ui::icon::Icon;
 use crate::ui::link::with_query;
 use crate::ui::list::{Tab, tabs};
 use crate::ui::{Tone, badge, button, card, empty, page_header, place, time};
-use crate::web::paths::{AppointmentPath, LeadStatePath, LeadsPath, QuickPath};
+use crate::web::paths::{AppointmentPath, LeadStatePath, LeadsPath, NewAppointmentPath};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
@@ -75,7 +75,8 @@ fn none(state: LeadState) -> Markup {
     }
 }
 
-fn one(Lead { lead, photos }: &Lead, (now, zone): (DateTime<Utc>, Tz)) -> Markup {
+fn one(asked: &Lead, (now, zone): (DateTime<Utc>, Tz)) -> Markup {
+    let (lead, photos) = (&asked.lead, &asked.photos);
     let tone = match lead.kind {
         LeadKind::OutOfArea => Tone::Warn,
         LeadKind::NoSlot | LeadKind::Question | LeadKind::Missed => Tone::Info,
@@ -85,8 +86,8 @@ fn one(Lead { lead, photos }: &Lead, (now, zone): (DateTime<Utc>, Tz)) -> Markup
         .as_ref()
         .map(|phone| Phone::stored(phone.clone()));
     let number = phone.as_ref().map(Phone::national).unwrap_or_default();
-    let line = format!("{} {number}", lead.name);
-    let book = with_query(QuickPath, &[("line", line.trim())]);
+    let id = lead.id.to_string();
+    let book = with_query(NewAppointmentPath, &[("lead", &id), ("q", &number)]);
     html! {
         div.card-head {
             h2 { (lead.name) }
@@ -100,9 +101,12 @@ fn one(Lead { lead, photos }: &Lead, (now, zone): (DateTime<Utc>, Tz)) -> Markup
         }
         @if let Some(body) = &lead.body { (place::lines(body)) }
         (photos::strip(&photos.0))
+        @if let Some((appointment, at)) = asked.visit_id.zip(asked.visit_at) {
+            p { "Booked: " a href=(AppointmentPath { appointment }) { (time::at(at, zone)) } }
+        }
         div.row {
             @if lead.state == LeadState::Open {
-                (button::secondary("Book").icon(Icon::Plus).href(&book).of(&lead.name))
+                (button::secondary("Book it").icon(Icon::Plus).href(&book).of(&lead.name))
                 (decide(lead, LeadState::Won, "Won", Icon::Check))
                 (decide(lead, LeadState::Lost, "Lost", Icon::X))
             } @else {

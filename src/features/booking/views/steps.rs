@@ -13,7 +13,8 @@ use crate::kernel::vehicle::REGIONS;
 use crate::kernel::words::{Category, Pricing};
 use crate::ui::form::{FormState, field, grid};
 use crate::ui::icon::Icon;
-use crate::ui::{button, fold, time};
+use crate::ui::place::note;
+use crate::ui::{Tone, button, fold, time};
 use crate::web::paths::DraftPhotoPath;
 use chrono::TimeDelta;
 use maud::{Markup, html};
@@ -63,12 +64,14 @@ pub(in super::super) fn car(form: &FormState, here: &str) -> Markup {
 pub(in super::super) fn work(
     form: &FormState,
     (shop, draft): (Slug, &Draft),
-    (catalog, prices): (&[service::Model], &Prices),
+    (catalog, prices): (&[&service::Model], &Prices),
+    withdrawn: Option<&str>,
 ) -> Markup {
     let here = Step::Services.path((shop, draft.id));
     let chosen: Vec<&str> = form.values("services").collect();
     let is_chosen = |service: &service::Model| chosen.contains(&service.id.to_string().as_str());
     let fields = html! {
+        @if let Some(words) = withdrawn { (note(Tone::Info, Icon::Info, &html! { p role="status" { (words) } })) }
         (field::textarea(form, "symptoms", "What is wrong?").rows(3)
             .hint("Not sure what it needs? Tell what it does and since when, and leave the list alone."))
         (photos(form, (shop, draft)))
@@ -77,7 +80,7 @@ pub(in super::super) fn work(
                 h2 #services { "Or choose services" }
                 @if let Some(error) = form.error_for("services") { p.error #f-services { (error) } }
                 @for category in Category::ALL {
-                    @let of: Vec<&service::Model> = catalog.iter().filter(|s| s.category == *category).collect();
+                    @let of: Vec<&service::Model> = catalog.iter().copied().filter(|s| s.category == *category).collect();
                     @let ticked = of.iter().filter(|s| is_chosen(s)).count();
                     @if !of.is_empty() {
                         (fold(category.label(), &count(ticked, of.len()), ticked > 0, &html! {

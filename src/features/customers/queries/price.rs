@@ -3,7 +3,7 @@
 use crate::db::ShopDb;
 use crate::entity::{invoice, repair_job, repair_line};
 use crate::kernel::money::{Cents, Quantity};
-use crate::kernel::words::InvoiceStatus;
+use crate::kernel::words::{Category, InvoiceStatus};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, FromQueryResult, RelationDef, RelationTrait, TryGetableFromJson};
 use serde::Deserialize;
@@ -20,6 +20,8 @@ impl TryGetableFromJson for Work {}
 pub struct Job {
     /// What it is called.
     pub name: String,
+    /// Or else it is only charged, as a trip fee is.
+    pub is_work: bool,
     /// How many and at what price each: no more of them is shown.
     pub lines: Vec<(Quantity, Cents)>,
 }
@@ -35,6 +37,12 @@ impl Job {
 }
 
 impl Work {
+    /// What is to be done, in order.
+    pub fn to_do(&self) -> impl Iterator<Item = &str> {
+        let work = self.0.iter().filter(|job| job.is_work);
+        work.map(|job| job.name.as_str())
+    }
+
     /// Of all jobs, before tax.
     #[must_use]
     pub fn price(&self) -> Cents {
@@ -43,16 +51,27 @@ impl Work {
 }
 
 /// A job, once for each of its lines.
-type Flat = (String, String, Option<Quantity>, Option<Cents>);
+type Flat = (
+    String,
+    String,
+    Option<Category>,
+    Option<Quantity>,
+    Option<Cents>,
+);
 
 impl From<Vec<Flat>> for Work {
     fn from(rows: Vec<Flat>) -> Self {
         let mut jobs: Vec<Job> = Vec::new();
         let mut last = None;
-        for (id, name, quantity, unit_price) in rows {
+        for (id, name, category, quantity, unit_price) in rows {
             if last.as_ref() != Some(&id) {
                 let lines = Vec::new();
-                jobs.push(Job { name, lines });
+                let is_work = category.is_some();
+                jobs.push(Job {
+                    name,
+                    is_work,
+                    lines,
+                });
                 last = Some(id);
             }
             if let (Some(job), Some(line)) = (jobs.last_mut(), quantity.zip(unit_price)) {
@@ -66,14 +85,14 @@ impl From<Vec<Flat>> for Work {
 /// The jobs that `of` leads to, with those of their lines for which `lines` holds.
 #[must_use]
 pub fn work(db: &ShopDb, of: RelationDef, lines: RelationDef) -> Expr {
-    use repair_job::Column::{Id, Name, Sort, State};
+    use repair_job::Column::{Category, Id, Name, Sort, State};
     use repair_line::Column::{Quantity, UnitPrice};
     let standing = of.on_condition(|_, job| {
         let state = Expr::col((job, State));
         state.ne(Expr::Constant("removed".into())).into_condition()
     });
     db.flat(
-        (standing, &[Id, Name]),
+        (standing, &[Id, Name, Category]),
         (lines, &[Quantity, UnitPrice]),
         [Sort, Id],
     )

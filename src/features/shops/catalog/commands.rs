@@ -35,6 +35,8 @@ pub struct NewService {
     pub hours: Quantity,
     /// From 1, simple, to 5.
     pub skill_level: i32,
+    /// Whether everybody can book it online.
+    pub is_bookable: bool,
     /// Its place in the catalog.
     pub sort: i32,
 }
@@ -54,6 +56,7 @@ impl From<&service::Model> for NewService {
             price: row.price,
             hours: row.hours,
             skill_level: row.skill_level,
+            is_bookable: row.is_bookable,
             sort: row.sort,
         }
     }
@@ -72,6 +75,7 @@ impl NewService {
             price: Set(self.price),
             hours: Set(self.hours),
             skill_level: Set(self.skill_level),
+            is_bookable: Set(self.is_bookable),
             ..Default::default()
         }
     }
@@ -211,6 +215,7 @@ fn facts(new: &NewService) -> Value {
         "code": new.code, "name": new.name, "category": new.category,
         "description": new.description, "keywords": new.keywords, "pricing": new.pricing,
         "price": new.price, "hours": new.hours, "skill_level": new.skill_level,
+        "is_bookable": new.is_bookable,
     })
 }
 
@@ -241,6 +246,7 @@ mod tests {
             price: Cents(100),
             hours: Quantity(100),
             skill_level: 3,
+            is_bookable: true,
             sort: LAST,
         };
 

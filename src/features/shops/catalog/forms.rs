@@ -129,12 +129,16 @@ impl Filters {
     }
 }
 
+/// The box by which everybody can book it online.
+pub(super) const IS_BOOKABLE: &str = "is_bookable";
+
 /// An empty form, with the name that was searched for and not found.
 pub(super) fn blank(name: &str) -> FormState {
     FormState::of([
         ("name", name.to_owned()),
         ("pricing", Pricing::Fixed.as_str().to_owned()),
         ("skill_level", "1".to_owned()),
+        (IS_BOOKABLE, "true".to_owned()),
     ])
 }
 
@@ -150,6 +154,10 @@ pub(super) fn state(new: &NewService) -> FormState {
         ("hours", new.hours.to_string()),
         ("skill_level", new.skill_level.to_string()),
         ("description", new.description.clone().unwrap_or_default()),
+        (
+            IS_BOOKABLE,
+            String::from(if new.is_bookable { "true" } else { "" }),
+        ),
     ])
 }
 
@@ -191,6 +199,7 @@ pub(super) fn service(form: &mut FormState) -> Option<NewService> {
         price: price.unwrap_or(Cents::ZERO),
         hours: hours.unwrap_or_default(),
         skill_level: skill_level?,
+        is_bookable: form.is_checked(IS_BOOKABLE),
         sort: LAST,
     })
 }

@@ -24,7 +24,14 @@ const IDS: usize = 5_000;
 /// What is wrong with it, in words.
 pub fn read(fields: Vec<(String, String)>) -> Result<NewService, String> {
     let mut form = FormState::posted(fields);
-    for (name, usual) in [("pricing", "fixed"), ("skill_level", "1")] {
+    let said = form.value(forms::IS_BOOKABLE).trim().to_lowercase();
+    form.set(forms::IS_BOOKABLE, said);
+    let usual = [
+        ("pricing", "fixed"),
+        ("skill_level", "1"),
+        (forms::IS_BOOKABLE, "true"),
+    ];
+    for (name, usual) in usual {
         if form.value(name).is_empty() {
             form.set(name, usual);
         }

@@ -175,6 +175,7 @@ mod tests {
             price: Cents(18_900),
             hours: Quantity(hours),
             skill_level: 2,
+            is_bookable: true,
             is_active: true,
             sort: 0,
             deleted_at: None,

@@ -76,6 +76,7 @@ fn read(line: &str, sort: i32) -> anyhow::Result<(NewService, bool)> {
         price: Cents(field(3)?.parse()?),
         hours: Quantity::parse(field(4)?).map_err(anyhow::Error::msg)?,
         skill_level: field(5)?.parse()?,
+        is_bookable: true,
         sort,
     };
     ensure!(new.price >= Cents::ZERO, "the price is below zero");

@@ -1,7 +1,7 @@
 //! The catalog's pages.
 
 use super::Prices;
-use super::forms::{Filters, Sort, SortBy};
+use super::forms::{Filters, IS_BOOKABLE, Sort, SortBy};
 use super::queries::Listing;
 use crate::entity::service;
 use crate::kernel::money::{Cents, Quantity};
@@ -297,6 +297,11 @@ fn details(service: &service::Model, prices: Option<&Prices>) -> Vec<(&'static s
     }
     details.push(("Hours", hours(service.hours)));
     details.push(("Skill level", html! { (service.skill_level) " of 5" }));
+    let online = match service.is_bookable {
+        true => "Yes",
+        false => "No, only by the shop",
+    };
+    details.push(("Booked online", html! { (online) }));
     let keywords = service.keywords.as_deref().unwrap_or_default();
     details.push(("Also found by", html! { (keywords) }));
     details
@@ -361,6 +366,8 @@ fn fields(form: &FormState, save: &str, cancel: &str) -> Markup {
             (field::number(form, "hours", "Hours").inputmode("decimal").after("h").hint("How long it takes. The calendar plans by it."))
             (field::select(form, "skill_level", "Skill level", levels))
             (field::textarea(form, "description", "Description").optional())
+            (field::checkbox(form, IS_BOOKABLE, "Customers can book it online")
+                .hint("Otherwise your page shows it with its price, and only you put it on a visit.").wide())
         }))
         (actions(&html! { (button::primary(save)) (button::quiet("Cancel").href(cancel)) }))
     }

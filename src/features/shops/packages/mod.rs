@@ -181,6 +181,7 @@ mod tests {
             price: Cents(price),
             hours: Quantity(50),
             skill_level: 1,
+            is_bookable: true,
             is_active: true,
             sort: 0,
             deleted_at: None,
