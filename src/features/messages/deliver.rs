@@ -3,7 +3,7 @@
 
 use super::carrier::{Answer, Letter, Post};
 use super::consent::{self, DENIED};
-use super::fallback::gone_wrong;
+use super::fallback::tell_shop_and_mail;
 use super::hours::awake;
 use super::plan::{QUIET, TOO_LATE};
 use crate::db::{ShopDb, ShopTx};
@@ -314,7 +314,7 @@ async fn note(
         row = row.col_expr(M::NotBefore, Expr::value(now + *after));
     }
     for row in tx.update_returning(row).await? {
-        gone_wrong(tx, &row, now).await?;
+        tell_shop_and_mail(tx, &row, now).await?;
     }
     Ok(())
 }
