@@ -9,3 +9,4 @@ mod stage;
 mod views;
 
 pub use routes::configure;
+pub use views::prepare;
