@@ -29,5 +29,5 @@ pub use consent::{Word, say};
 pub use deliver::{Send, sweep};
 pub use inbound::{inbound, reported, reported_on};
 pub use link::Links;
-pub use plan::{Cause, forget, is_told, plan, told_since};
+pub use plan::{Cause, forget, is_told, plan};
 pub use routes::configure;

@@ -1,5 +1,6 @@
 //! Messages to customers and from them: written with their cause, sent once, heard at once.
 
+mod back;
 mod consent;
 mod delivery;
 mod instead;
