@@ -4,7 +4,7 @@ mod accounts;
 mod away;
 mod hooks;
 mod mails;
-mod messages;
+pub(crate) mod messages;
 mod settings;
 mod texts;
 
