@@ -2,6 +2,7 @@
 
 mod accounts;
 mod away;
+mod digest;
 mod hooks;
 mod mails;
 pub(crate) mod messages;
