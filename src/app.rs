@@ -5,7 +5,7 @@ use crate::db::cache::Caches;
 use crate::db::sessions::DbSessions;
 use crate::db::{self, Db, Ear};
 use crate::error::AppError;
-use crate::features::{self, messages};
+use crate::features;
 use crate::jobs::{Runner, Stop};
 use crate::kernel::time::Clock;
 use crate::key;
@@ -168,16 +168,9 @@ impl Application {
 /// What does the work of all shops outside requests.
 #[must_use]
 pub fn runner(state: &State) -> Runner {
-    let post = messages::Post {
-        carrier: Box::new(messages::Ways(state.post.clone())),
-        links: messages::Links {
-            key: state.key.clone(),
-            post: state.post.clone(),
-        },
-    };
-    let kinds = work::kinds().with_outside(Arc::new(post));
-    Runner::new(state.db.clone(), state.clock.clone(), Arc::new(kinds))
-        .with_post(state.post.clone())
+    let kinds = Arc::new(work::kinds());
+    Runner::new(state.db.clone(), state.clock.clone(), kinds)
+        .with_post(state.post.clone(), state.key.clone())
 }
 
 /// What belongs to no shop, each hour; that each shop has its work that comes back; and whose books do

@@ -17,6 +17,8 @@ pub fn kinds() -> Kinds {
     Kinds::default()
         .again::<Tidy>()
         .again::<Watch>()
+        .again::<notifications::Digest>()
+        .with::<notifications::DigestMail>()
         .with::<ResetMail>()
         .with::<InvitationMail>()
         .with::<messages::Send>()

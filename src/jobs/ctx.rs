@@ -8,7 +8,6 @@ use crate::kernel::time::Clock;
 use crate::post::{Mailer, Post, Way};
 use crate::web::staff::Actor;
 use chrono::{DateTime, Utc};
-use std::any::Any;
 use std::sync::Arc;
 
 /// What a job has at hand: its shop, the time, and the lease under which it writes.
@@ -17,9 +16,10 @@ pub struct Ctx {
     pub db: ShopDb,
     /// The ways out. They are never used inside a transaction: it would be held for as long.
     pub post: Post,
+    /// Of which the links in what is sent are made.
+    pub link_key: Arc<[u8]>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) lease: Lease,
-    pub(super) outside: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl std::fmt::Debug for Ctx {
@@ -39,12 +39,6 @@ impl Ctx {
     #[must_use]
     pub fn key(&self) -> String {
         self.lease.job.id.to_string()
-    }
-
-    /// What this program has of the outside world; none where nothing is configured.
-    #[must_use]
-    pub fn outside<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
-        self.outside.clone()?.downcast().ok()
     }
 
     /// At which try this is, from 1 on.

@@ -4,10 +4,8 @@ use super::{Ctx, Job, Recurring, Trouble};
 use crate::kernel::time::ShopTime;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::pin::Pin;
-use std::sync::Arc;
 
 type Running = Pin<Box<dyn Future<Output = Result<(), Trouble>>>>;
 
@@ -27,11 +25,10 @@ pub(super) struct Again {
     pub(super) next: fn(ShopTime, DateTime<Utc>) -> DateTime<Utc>,
 }
 
-/// All kinds, by the name that their rows bear; and the outside world, for those that reach for it.
+/// All kinds, by the name that their rows bear.
 #[derive(Clone, Debug, Default)]
 pub struct Kinds {
     by_name: BTreeMap<&'static str, Kind>,
-    pub(super) outside: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Kinds {
@@ -48,13 +45,6 @@ impl Kinds {
             row: |now, run_at| super::queue::row(&J::default(), (now, run_at)),
             next: J::next,
         }))
-    }
-
-    /// With what jobs find by [`Ctx::outside`]: providers, or what stands for them in a test.
-    #[must_use]
-    pub fn with_outside<T: Any + Send + Sync>(mut self, outside: Arc<T>) -> Self {
-        self.outside = Some(outside);
-        self
     }
 
     fn and<J: Job>(mut self, again: Option<Again>) -> Self {

@@ -63,6 +63,7 @@ pub struct Runner {
     clock: Arc<dyn Clock>,
     kinds: Arc<Kinds>,
     post: Post,
+    link_key: Arc<[u8]>,
     /// No other runner's, nor this one's after it started anew.
     name: String,
     /// Whose turn it was last.
@@ -96,16 +97,21 @@ impl Runner {
             clock,
             kinds,
             post: Post::default(),
+            link_key: Arc::default(),
             name: crate::web::form::secret::<12>(),
             last: Cell::new(ShopId(Uuid::nil())),
             hurry: Stop::default(),
         }
     }
 
-    /// Which sends by these ways; else it has none.
+    /// Which sends by these ways, with links made of this key; else it has none.
     #[must_use]
-    pub fn with_post(self, post: Post) -> Self {
-        Self { post, ..self }
+    pub fn with_post(self, post: Post, link_key: Arc<[u8]>) -> Self {
+        Self {
+            post,
+            link_key,
+            ..self
+        }
     }
 
     /// Sees to it that each shop has what comes back.
@@ -247,9 +253,9 @@ impl Runner {
         let ctx = Ctx {
             db: self.db.for_shop(taken.shop, Arc::default()),
             post: self.post.clone(),
+            link_key: self.link_key.clone(),
             clock: self.clock.clone(),
             lease: lease.clone(),
-            outside: self.kinds.outside.clone(),
         };
         let run = (kind.run)(lease.job.payload.clone(), ctx);
         // A task of its own, so that a panic ends it and nothing else.

@@ -1,4 +1,4 @@
-//! How a person likes the pages of a shop. Kept with the person's place in it, so that every browser
+//! How a person likes the pages of a shop, and what is told by mail. Kept with the person's place in it, so that every browser
 //! obeys; what is not there, or of a later version, is as most people have it.
 
 use crate::kernel::words::Density;
@@ -13,6 +13,8 @@ pub struct Prefs {
     pub keys: bool,
     /// How close things stand.
     pub density: Density,
+    /// What is unread comes by mail once a day (R-NOTIF-1).
+    pub digest: bool,
 }
 
 impl Default for Prefs {
@@ -20,6 +22,7 @@ impl Default for Prefs {
         Self {
             keys: true,
             density: Density::default(),
+            digest: false,
         }
     }
 }
@@ -29,9 +32,11 @@ impl Prefs {
     #[must_use]
     pub fn read(stored: Option<&serde_json::Value>) -> Self {
         let of = |name| stored.and_then(|json| json.get(name));
+        let is = |name| of(name).and_then(Value::as_bool);
         let usual = Self::default();
         Self {
-            keys: of("keys").and_then(Value::as_bool).unwrap_or(usual.keys),
+            keys: is("keys").unwrap_or(usual.keys),
+            digest: is("digest").unwrap_or(usual.digest),
             density: of("density")
                 .and_then(|json| Density::deserialize(json).ok())
                 .unwrap_or(usual.density),
@@ -60,6 +65,7 @@ mod tests {
         );
         assert_eq!(read(json!({"density": "airy"})), Prefs::default());
         assert!(!read(json!({"keys": false, "density": "airy"})).keys);
+        assert!(read(json!({"digest": true})).digest);
         let stored = serde_json::to_value(compact).unwrap();
         assert_eq!(read(stored), compact);
     }

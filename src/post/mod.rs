@@ -91,7 +91,9 @@ impl<P: ?Sized> Clone for Way<P> {
 }
 
 impl<P: ?Sized> Way<P> {
-    fn new(provider: Arc<P>, name: &'static str, clock: Arc<dyn Clock>) -> Self {
+    /// A way that nobody has gone yet; the log calls it `name`.
+    #[must_use]
+    pub fn new(provider: Arc<P>, name: &'static str, clock: Arc<dyn Clock>) -> Self {
         Self {
             provider,
             breaker: Arc::new(Breaker::new(name, clock)),

@@ -6,6 +6,8 @@ use crate::entity::shop;
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::JobLinkId;
 use crate::kernel::link::LinkToken;
+use crate::web::here::household;
+use crate::web::limit::GUESSES;
 use crate::web::paths::LinkPath;
 use crate::web::staff::Actor;
 use crate::web::{Site, State};
@@ -52,7 +54,7 @@ impl Guest {
 /// The secret in the path, what it leads to, and the shop, which is open.
 ///
 /// # Errors
-/// [`AppError::LinkOver`] of any other.
+/// [`AppError::LinkOver`] of any other, [`AppError::TooMany`] of many others within an hour (R-GEN-13).
 pub async fn shop_of(
     req: &HttpRequest,
     state: &State,
@@ -63,9 +65,13 @@ pub async fn shop_of(
     let token = token.ok_or(AppError::LinkOver)?;
     let hash = digest(&token.to_string());
     let found = state.db.link((kind, &hash), state.clock.now()).await?;
-    let (found, shop) = found
-        .and_then(|found| Some((found.target_id, found.shop_id?)))
-        .ok_or(AppError::LinkOver)?;
+    let Some((found, shop)) = found.and_then(|found| Some((found.target_id, found.shop_id?)))
+    else {
+        // Only now, so that a good one costs nothing, and opens however much is guessed around it.
+        let house = household(req, state.trust_proxy);
+        GUESSES.count(state, house).await?;
+        return Err(AppError::LinkOver);
+    };
     let shop = state.db.shop(shop).await?;
     let open = shop.filter(|shop| ["trial", "active"].contains(&&*shop.status));
     Ok((token, found, open.ok_or(AppError::LinkOver)?))

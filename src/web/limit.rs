@@ -61,6 +61,12 @@ pub const LEADS: Hourly = Hourly {
     most: 5,
 };
 
+/// Addresses with a secret that is none: somebody guesses. Whoever has a good one is not counted.
+pub const GUESSES: Hourly = Hourly {
+    what: "guess",
+    most: 100,
+};
+
 impl Hourly {
     /// Counts one more for this person or address; what is refused is not counted.
     ///

@@ -30,7 +30,7 @@ pub struct File {
     pub field: String,
     /// As the sender calls it.
     pub name: String,
-    /// Empty if it is too large, or one file too many.
+    /// Empty if it is too large, one file too many, or not kept.
     pub bytes: Vec<u8>,
     /// More than is taken.
     pub is_too_large: bool,
@@ -43,6 +43,8 @@ pub struct Upload<const MOST: usize, const FILES: usize = 1> {
     pub form: PostForm,
     /// Those that were chosen.
     pub files: Vec<File>,
+    /// Whether there was room for what they hold; else only the fields were kept.
+    pub is_kept: bool,
     /// Where so many may hold their files in memory: its place.
     _held: Option<OwnedSemaphorePermit>,
 }
@@ -56,24 +58,34 @@ impl<const MOST: usize> Upload<MOST> {
 }
 
 impl<const MOST: usize, const FILES: usize> Upload<MOST, FILES> {
-    /// Reads the form of somebody whom nobody knows. What may be large waits for its place in the queue,
-    /// and keeps it as long as the files are held.
+    /// Reads the form of somebody whom nobody knows, with files or as a form without them. What may be large
+    /// waits for its place in the queue, and keeps it as long as the files are held; without a place the fields
+    /// alone are kept, and `is_kept` says so.
     ///
     /// # Errors
-    /// `Busy` if too many send files just now; else as the extractor's.
+    /// As the extractor's, and [`PostForm`]'s.
     pub async fn of_anybody(
         req: &HttpRequest,
         payload: &mut Payload,
         queue: &Arc<Semaphore>,
     ) -> AppResult<Self> {
+        if !is_multipart(req) {
+            return Ok(Self {
+                form: PostForm::from_request(req, payload).await?,
+                files: Vec::new(),
+                is_kept: true,
+                _held: None,
+            });
+        }
         let length = req.headers().get(header::CONTENT_LENGTH);
         let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
         let is_small = length.is_some_and(|length: usize| length <= FORM_LIMIT);
         let held = match is_small {
             true => None,
-            false => Some(place(queue).await?),
+            false => place(queue).await.ok(),
         };
-        let upload = Self::from_request(req, payload).await?;
+        let is_kept = is_small || held.is_some();
+        let upload = read(Parts::of(req, payload), is_kept).await?;
         Ok(Self {
             _held: held,
             ..upload
@@ -81,35 +93,53 @@ impl<const MOST: usize, const FILES: usize> Upload<MOST, FILES> {
     }
 }
 
+fn is_multipart(req: &HttpRequest) -> bool {
+    let kind = req.headers().get(header::CONTENT_TYPE);
+    kind.and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
 impl<const MOST: usize, const FILES: usize> FromRequest for Upload<MOST, FILES> {
     type Error = AppError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, AppError>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let route = req.match_pattern().unwrap_or_default();
-        let path = req.path().to_owned();
-        let kind = req.headers().get(header::CONTENT_TYPE);
-        let is_form = kind
-            .and_then(|kind| kind.to_str().ok())
-            .is_some_and(|kind| kind.starts_with("multipart/form-data"));
-        let parts = Multipart::new(req.headers(), payload.take());
+        let is_form = is_multipart(req);
+        let parts = Parts::of(req, payload);
         Box::pin(async move {
             if !is_form {
                 return Err(AppError::WrongType);
             }
-            read(parts, (path, route)).await
+            read(parts, true).await
         })
     }
 }
 
+/// What was sent, and where to.
+struct Parts {
+    path: String,
+    route: String,
+    stream: Multipart,
+}
+
+impl Parts {
+    fn of(req: &HttpRequest, payload: &mut Payload) -> Self {
+        Self {
+            path: req.path().to_owned(),
+            route: req.match_pattern().unwrap_or_default(),
+            stream: Multipart::new(req.headers(), payload.take()),
+        }
+    }
+}
+
 async fn read<const MOST: usize, const FILES: usize>(
-    mut parts: Multipart,
-    (path, route): (String, String),
+    mut parts: Parts,
+    is_kept: bool,
 ) -> Result<Upload<MOST, FILES>, AppError> {
     let (mut pairs, mut files) = (Vec::new(), Vec::new());
-    let mut hash = Sha256::new_with_prefix(path);
+    let mut hash = Sha256::new_with_prefix(parts.path);
     let (mut taken, mut left) = (0, MOST.saturating_mul(PATIENCE));
-    while let Some(part) = parts.next().await {
+    while let Some(part) = parts.stream.next().await {
         let mut part = part.map_err(|_| AppError::BadRequest)?;
         taken += 1;
         if taken > MOST_PARTS {
@@ -119,7 +149,7 @@ async fn read<const MOST: usize, const FILES: usize>(
         let field = place.get_name().ok_or(AppError::BadRequest)?.to_owned();
         let name = place.get_filename().map(str::to_owned);
         let limit = match name {
-            Some(_) if files.len() >= FILES => 0,
+            Some(_) if files.len() >= FILES || !is_kept => 0,
             Some(_) => MOST,
             None => FORM_LIMIT,
         };
@@ -150,11 +180,12 @@ async fn read<const MOST: usize, const FILES: usize>(
     let form = PostForm {
         state: FormState::posted(pairs),
         hash: hex::encode(hash.finalize()),
-        route,
+        route: parts.route,
     };
     Ok(Upload {
         form,
         files,
+        is_kept,
         _held: None,
     })
 }

@@ -46,15 +46,19 @@ pub(super) fn liked(prefs: Prefs) -> FormState {
     FormState::of([
         ("keys", ticked(prefs.keys)),
         ("density", prefs.density.as_str().to_owned()),
+        ("digest", ticked(prefs.digest)),
     ])
 }
 
 /// How somebody likes the pages.
 pub(super) fn preferences(form: &mut FormState) -> Option<Prefs> {
     let density = form.choice("density", "Density");
-    let keys = form.is_checked("keys");
     let density = density.filter(|_| !form.has_errors())?;
-    Some(Prefs { keys, density })
+    Some(Prefs {
+        keys: form.is_checked("keys"),
+        density,
+        digest: form.is_checked("digest"),
+    })
 }
 
 /// Another address to sign in with.

@@ -6,7 +6,7 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::db::doors::LinkKind;
 use crate::entity::job_link::{Column, Entity, Model};
-use crate::entity::{appointment, customer, shop_settings};
+use crate::entity::{appointment, shop_settings};
 use crate::error::{AppResult, OrNotFound};
 use crate::features::appointments::{self, Refusal, Reschedule, Rules, Step, When, state};
 use crate::features::notifications::{self, News, Subject};
@@ -135,15 +135,13 @@ pub(super) async fn cancel(
         is_silent: false,
     };
     appointments::advance(tx, by, (&at, &step), rules).await?;
-    let whose = customer::Entity::find_by_id(at.appointment.customer_id);
-    let name = tx.one(whose).await?.map(|whose| whose.name);
-    let when = rules.zone.said(at.appointment.start_at);
-    let what = format!("{}, {when}", name.unwrap_or_default());
+    let when = rules.zone.said(row.start_at);
+    let what = format!("{}, {when}", visit.customer);
     let words = match reason {
         None => what,
         Some(reason) => format!("{what}: {reason}"),
     };
-    tell(tx, by.1, (Notice::Canceled, &at.appointment, words)).await
+    tell(tx, by.1, (Notice::Canceled, row, words)).await
 }
 
 /// The shop hears what a customer did (R-NOTIF-1).

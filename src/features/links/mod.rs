@@ -9,3 +9,4 @@ mod stage;
 mod views;
 
 pub use routes::{bill_of, configure};
+pub use views::prepare;

@@ -2,7 +2,8 @@
 
 use crate::db::ShopDb;
 use crate::entity::{
-    appointment, invoice, job_link, membership, repair_job, repair_order, vehicle, visit_stamp,
+    appointment, customer, invoice, job_link, membership, repair_job, repair_order, vehicle,
+    visit_stamp,
 };
 use crate::error::AppResult;
 use crate::features::customers::queries::price::{
@@ -25,6 +26,8 @@ pub(super) struct Visit {
     #[sea_orm(nested)]
     pub(super) appointment: appointment::Model,
     pub(super) number: String,
+    /// Whose it is, for what the shop is told; the page shows nobody's name to whoever has its link.
+    pub(super) customer: String,
     /// Who comes, with the whole name; the page shows the first.
     pub(super) technician: Option<String>,
     pub(super) year: Option<i32>,
@@ -63,12 +66,14 @@ pub(super) async fn visit(db: &ShopDb, order: RepairOrderId) -> AppResult<Option
             JoinType::InnerJoin,
             appointment::Relation::RepairOrder.def(),
         )
+        .join(JoinType::InnerJoin, appointment::Relation::Customer.def())
         .join(JoinType::LeftJoin, appointment::Relation::Vehicle.def())
         .join(JoinType::LeftJoin, appointment::Relation::Membership.def())
         .join(JoinType::LeftJoin, current_bill())
         .filter(A::RepairOrderId.eq(order))
         .filter(A::DeletedAt.is_null())
         .column_as(repair_order::Column::Number, "number")
+        .column_as(customer::Column::Name, "customer")
         .column_as(membership::Column::Name, "technician")
         .columns([
             vehicle::Column::Year,

@@ -81,7 +81,7 @@ pub(super) fn page(told: &Told<'_>, again: Option<&str>) -> Markup {
                 (way(told.stage))
             }
             (card("When and where", &html! {}, &when(told)))
-            @if told.visit.is_ahead() { (card("What to prepare", &html! {}, &prepare(told.visit.appointment.place))) }
+            @if told.visit.is_ahead() { (prepare(told.visit.appointment.place)) }
             (card("Work", &html! {}, &work(told)))
             (changes(told, again))
         }
@@ -161,14 +161,17 @@ fn when(told: &Told<'_>) -> Markup {
     facts(known)
 }
 
-fn prepare(place: Place) -> Markup {
-    html! {
+/// What a customer does before a visit, for the pages that say when it is.
+pub fn prepare(place: Place) -> Markup {
+    let list = html! {
         ul.ticks {
             @match place {
                 Place::Mobile => {
                     li { "Park the car on flat ground, with room to open its doors and to walk around it." }
                     li { "Keep the key at hand, and the wheel lock's key if it has one." }
+                    li { "Take what you need out of the trunk, and off the seats near the work." }
                     li { "Tell us of a gate, a code or a dog before we come." }
+                    li { "Answer your phone: the technician calls when on the way." }
                 }
                 Place::Shop => {
                     li { "Bring the key, and the wheel lock's key if there is one." }
@@ -176,7 +179,8 @@ fn prepare(place: Place) -> Markup {
                 }
             }
         }
-    }
+    };
+    card("What to prepare", &html! {}, &list)
 }
 
 fn work(told: &Told<'_>) -> Markup {

@@ -1,10 +1,11 @@
 //! Sending what is in the outbox: one job a message. That it is tried is noted before it is, so whoever
 //! finds it half-way knows that nobody knows (R-MSG-9). Until a provider is there, a message waits.
 
-use super::carrier::{Answer, Letter, Post};
 use super::consent::{self, DENIED};
-use super::fallback::gone_wrong;
+use super::fallback::tell_shop_and_mail;
 use super::hours::awake;
+use super::letter::{Letter, carries, rest};
+use super::link;
 use super::plan::{QUIET, TOO_LATE};
 use crate::db::{ShopDb, ShopTx};
 use crate::entity::{message, shop, shop_settings};
@@ -13,6 +14,7 @@ use crate::jobs::{Ctx, Due, Job, Priority, Trouble, enqueue, enqueue_all};
 use crate::kernel::ids::MessageId;
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::{Channel, Direction, MessageState, Purpose};
+use crate::post::{Answer, Post};
 use chrono::{DateTime, TimeDelta, Utc};
 use message::Column as M;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -48,22 +50,23 @@ impl Job for Send {
 
     async fn run(&self, ctx: &mut Ctx) -> Result<(), Trouble> {
         let (id, now) = (self.message, ctx.now());
-        let Some(post) = ctx.outside::<Post>() else {
-            return Ok(()); // it waits, and everybody sees it
-        };
-        let begun = ctx.write(async |tx| begin(tx, (id, now), &post).await);
+        let (post, key) = (ctx.post.clone(), ctx.link_key.clone());
+        let begun = ctx.write(async |tx| begin(tx, (id, now), (&post, &key)).await);
         let letter = match begun.await? {
             Begun::Going(letter) => letter,
             Begun::NotYet(after) => return Err(Trouble::NotYet(after)),
             Begun::Nothing => return Ok(()),
         };
-        let answer = post.carrier.carry(&letter).await;
+        let answer = letter.go(&post).await;
         let is_last = ctx.attempt() >= TRIES;
         let now = ctx.now();
         ctx.write(async |tx| note(tx, (id, now), (&answer, is_last)).await)
             .await?;
         match answer {
-            Answer::Later { after, words } if !is_last => Err(Trouble::After(after, words)),
+            Answer::Later {
+                after: Some(after),
+                words,
+            } if !is_last => Err(Trouble::After(after, words)),
             Answer::Resting { after } => Err(Trouble::NotYet(after)),
             _ => Ok(()),
         }
@@ -128,7 +131,7 @@ enum Fate {
 async fn begin(
     tx: &ShopTx,
     (id, now): (MessageId, DateTime<Utc>),
-    post: &Post,
+    (post, key): (&Post, &[u8]),
 ) -> AppResult<Begun> {
     // Two jobs of the shop count what went out one after the other.
     let rules = shop_settings::Entity::find().lock_exclusive();
@@ -149,10 +152,10 @@ async fn begin(
         MessageState::Queued | MessageState::Held => {}
         _ => return Ok(Begun::Nothing),
     }
-    if row.not_before > now || !post.carrier.carries(row.channel) {
+    if row.not_before > now || !carries(post, row.channel) {
         return Ok(Begun::Nothing);
     }
-    if let Some(rest) = post.carrier.rest(row.channel) {
+    if let Some(rest) = rest(post, row.channel) {
         return Ok(Begun::NotYet(rest));
     }
     let shop = tx.own_shop().await?.or_not_found()?;
@@ -177,7 +180,7 @@ async fn begin(
     tx.update_where(going).await?;
     let order = row.repair_order_id;
     let mut letter = letter((row, now), shop, rules);
-    post.links.put_into(tx, (&mut letter, order), now).await?;
+    link::put_into(tx, (&mut letter, order), (post, key), now).await?;
     Ok(Begun::Going(letter))
 }
 
@@ -189,7 +192,6 @@ fn letter(
     Letter {
         tries: row.attempts + 1,
         at: now,
-        message: row.id,
         channel: row.channel,
         to: row.address,
         subject: row.subject,
@@ -287,7 +289,7 @@ async fn note(
     (answer, is_last): (&Answer, bool),
 ) -> AppResult<()> {
     let (state, words, reference) = match answer {
-        Answer::Accepted { reference } => (MessageState::Sent, None, reference.clone()),
+        Answer::Accepted { reference } => (MessageState::Sent, None, Some(reference.clone())),
         Answer::Refused { words } => (MessageState::Failed, Some(words), None),
         Answer::Later { words, .. } if is_last => (MessageState::Failed, Some(words), None),
         Answer::Later { words, .. } => (MessageState::Queued, Some(words), None),
@@ -310,11 +312,14 @@ async fn note(
     if matches!(answer, Answer::Resting { .. }) {
         row = row.col_expr(M::Attempts, Expr::col(M::Attempts).sub(1));
     }
-    if let Answer::Later { after, .. } = answer {
+    if let Answer::Later {
+        after: Some(after), ..
+    } = answer
+    {
         row = row.col_expr(M::NotBefore, Expr::value(now + *after));
     }
     for row in tx.update_returning(row).await? {
-        gone_wrong(tx, &row, now).await?;
+        tell_shop_and_mail(tx, &row, now).await?;
     }
     Ok(())
 }

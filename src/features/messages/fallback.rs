@@ -1,4 +1,4 @@
-//! A text that failed goes by e-mail instead (R-MSG-9).
+//! What follows when a message fails: the shop is told, and a text goes by e-mail instead (R-MSG-9).
 
 use super::consent::is_denied;
 use super::news;
@@ -13,11 +13,11 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
-/// What a message that failed asks for: that the shop hears of it, and another way. Nothing of others.
+/// What a message that failed asks for: that the shop hears of it (R-NOTIF-1), and another way. Nothing of others.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn gone_wrong(
+pub(super) async fn tell_shop_and_mail(
     tx: &ShopTx,
     row: &message::Model,
     now: DateTime<Utc>,

@@ -2,7 +2,7 @@
 //! come twice, late, or in any order.
 
 use super::consent::{self, Word};
-use super::fallback::gone_wrong;
+use super::fallback::tell_shop_and_mail;
 use super::news;
 use super::plan::outbox;
 use super::row::fresh;
@@ -281,7 +281,7 @@ async fn become_so(
     }
     let rows = tx.update_returning(update).await?;
     for row in &rows {
-        gone_wrong(tx, row, by.1).await?;
+        tell_shop_and_mail(tx, row, by.1).await?;
     }
     Ok(!rows.is_empty())
 }

@@ -2,9 +2,8 @@
 //!
 //! A message is a row, written with its cause ([`plan()`]) or by somebody, and sent later by a job
 //! ([`Send`]), at most once. What customers say comes in by [`inbound()`], what providers report by
-//! [`reported()`]. [`Carrier`] is whoever brings letters; until one is there they wait, for all to see.
+//! [`reported()`]. Until the server has a way out, messages wait, for all to see.
 
-mod carrier;
 mod commands;
 mod consent;
 mod deliver;
@@ -12,6 +11,7 @@ mod fallback;
 mod forms;
 mod hours;
 mod inbound;
+mod letter;
 mod link;
 mod news;
 mod plan;
@@ -23,11 +23,9 @@ mod usual;
 mod views;
 mod words;
 
-pub use carrier::{Answer, Carrier, Carrying, Letter, Post, Ways};
 pub use commands::use_usual;
 pub use consent::{Word, say};
 pub use deliver::{Send, sweep};
 pub use inbound::{inbound, reported, reported_on};
-pub use link::Links;
-pub use plan::{Cause, forget, is_told, plan, told_since};
+pub use plan::{Cause, forget, is_told, plan};
 pub use routes::configure;

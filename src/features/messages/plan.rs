@@ -17,13 +17,16 @@ use crate::kernel::words::{
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 /// What happened, to whom.
 #[derive(Clone, Copy, Debug)]
 pub enum Cause {
     /// To a visit of this customer; none: its time stands anew, and nobody is told.
     Visit(CustomerId, AppointmentId, Option<Trigger>),
+    /// To a visit of this customer that stands again as it did before that instant: who has been told otherwise
+    /// since is told, and nobody else.
+    Again(CustomerId, AppointmentId, DateTime<Utc>),
     /// To a bill.
     Bill(CustomerId, InvoiceId, Trigger),
 }
@@ -35,7 +38,7 @@ const GRACE: TimeDelta = TimeDelta::minutes(1);
 const AHEAD: TimeDelta = TimeDelta::hours(24);
 
 /// Writes the messages of what happened, and takes back those that wait and are not so any more
-/// (R-MSG-7). Five statements at most; none in a shop that sends nothing.
+/// (R-MSG-7). Six statements at most; none in a shop that sends nothing.
 ///
 /// # Errors
 /// When the database does not answer, or ten thousand messages wait.
@@ -44,19 +47,23 @@ pub async fn plan(tx: &ShopTx, now: DateTime<Utc>, cause: Cause) -> AppResult<()
         return Ok(());
     }
     let (customer, about, trigger) = match cause {
-        Cause::Visit(customer, visit, trigger) => (customer, About::Visits(vec![visit]), trigger),
-        Cause::Bill(customer, bill, trigger) => (customer, About::Bills(vec![bill]), Some(trigger)),
-    };
-    let trigger = match cause {
-        Cause::Visit(_, visit, _) if replaces(trigger) => {
-            let news = withdraw(tx, now, visit).await?;
+        Cause::Visit(customer, visit, trigger) if replaces(trigger) => {
+            let first = withdraw(tx, now, visit).await?;
             // Who has not heard of the first time hears of the second one only.
-            match (trigger, news) {
+            let trigger = match (trigger, first) {
                 (None | Some(Trigger::Rescheduled), Some(first)) => Some(first),
                 (trigger, _) => trigger,
-            }
+            };
+            (customer, About::Visits(vec![visit]), trigger)
         }
-        _ => trigger,
+        Cause::Visit(customer, visit, trigger) => (customer, About::Visits(vec![visit]), trigger),
+        Cause::Again(customer, visit, since) => {
+            let first = withdraw(tx, now, visit).await?;
+            let is_told = went_out(tx, visit, Some(since)).await?;
+            let trigger = first.or(is_told.then_some(Trigger::Rescheduled));
+            (customer, About::Visits(vec![visit]), trigger)
+        }
+        Cause::Bill(customer, bill, trigger) => (customer, About::Bills(vec![bill]), Some(trigger)),
     };
     let wanted: Vec<Trigger> = trigger.into_iter().chain([Trigger::Reminder]).collect();
     let found = subject(tx, (customer, &about), &wanted, now).await?;
@@ -80,22 +87,30 @@ pub async fn forget(tx: &ShopTx, now: DateTime<Utc>, visit: AppointmentId) -> Ap
     Ok(())
 }
 
-/// What is to be said of a visit that stands again as it did: nothing, unless the customer has been told
-/// otherwise `since`.
-#[must_use]
-pub fn told_since(since: DateTime<Utc>, now: DateTime<Utc>) -> Option<Trigger> {
-    (now - since >= GRACE).then_some(Trigger::Rescheduled)
-}
-
 /// Whether a message about the visit went out, or may have (R-APPT-21).
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn is_told(tx: &ShopTx, visit: AppointmentId) -> AppResult<bool> {
+    went_out(tx, visit, None).await
+}
+
+/// The same; `since`: of those that came by themselves and were written then or later.
+async fn went_out(
+    tx: &ShopTx,
+    visit: AppointmentId,
+    since: Option<DateTime<Utc>>,
+) -> AppResult<bool> {
     use MessageState::{Delivered, Sending, Sent, Unknown};
+    use message::Column as M;
+    let of_itself = |since| {
+        let is_ours = Condition::all().add(M::Trigger.is_not_null());
+        is_ours.add(M::CreatedAt.gte(since))
+    };
     let out = message::Entity::find()
-        .filter(message::Column::AppointmentId.eq(visit))
-        .filter(message::Column::State.is_in([Sending, Sent, Delivered, Unknown]))
+        .filter(M::AppointmentId.eq(visit))
+        .filter(M::State.is_in([Sending, Sent, Delivered, Unknown]))
+        .filter(Condition::all().add_option(since.map(of_itself)))
         .limit(1);
     Ok(tx.one(out).await?.is_some())
 }

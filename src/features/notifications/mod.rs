@@ -4,11 +4,13 @@
 //! has one notification: told again, it is unread again.
 
 mod commands;
+mod digest;
 mod queries;
 mod routes;
 mod views;
 
 pub use commands::{forget, tell};
+pub use digest::{Digest, DigestMail};
 pub use queries::is_told;
 pub use routes::configure;
 

@@ -9,7 +9,9 @@ use crate::kernel::page::{PAGE, Paged, encode};
 use crate::kernel::words::Notice;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 /// The last row seen: whether it was read, and where it stands among those.
 pub(super) type Cursor = (bool, DateTime<Utc>, NotificationId);
@@ -48,6 +50,42 @@ pub(super) async fn page(
     }
     let cursor = |row: &Model| encode(&(row.read_at.is_some(), row.created_at, row.id));
     Ok(Paged::of(rows, PAGE, cursor))
+}
+
+/// So many unread ones are counted in a mail.
+const COUNTED: u64 = 100;
+
+/// What the member has not read, the newest first. One statement.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn unread(db: &ShopDb, member: MembershipId) -> AppResult<Vec<Model>> {
+    Ok(db.all(part((member, false), None, COUNTED)).await?)
+}
+
+/// Those of the members who have something unread. One statement; none for nobody.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn who_has_unread(
+    db: &ShopDb,
+    members: Vec<MembershipId>,
+) -> AppResult<Vec<MembershipId>> {
+    #[derive(FromQueryResult)]
+    struct Whose {
+        membership_id: MembershipId,
+    }
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = Entity::find()
+        .select_only()
+        .column(Column::MembershipId)
+        .distinct()
+        .filter(Column::MembershipId.is_in(members))
+        .filter(Column::ReadAt.is_null());
+    let rows: Vec<Whose> = db.rows(query).await?;
+    Ok(rows.into_iter().map(|row| row.membership_id).collect())
 }
 
 fn part(

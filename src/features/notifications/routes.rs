@@ -1,7 +1,9 @@
 //! `/notifications`: what the reader is told, and only that. Looking at it reads nothing; pressing does.
 
 use super::{commands, queries, views};
+use crate::entity::notification;
 use crate::error::{AppResult, OrNotFound};
+use crate::kernel::ids::NotificationId;
 use crate::kernel::page::decode;
 use crate::ui::bell::Bell;
 use crate::web::paths::{
@@ -62,11 +64,7 @@ async fn read(
     path: web::Path<NotificationReadPath>,
     _post: PostForm,
 ) -> AppResult<SeeOther> {
-    let own = queries::own(&staff.db, staff.member, path.notification).await?;
-    let own = own.or_not_found()?;
-    staff
-        .write(async |tx, by| commands::read(tx, &own, by.1).await)
-        .await?;
+    mark(&mut staff, path.notification).await?;
     Ok(SeeOther::to(NotificationsPath))
 }
 
@@ -76,12 +74,18 @@ async fn open(
     path: web::Path<NotificationOpenPath>,
     _post: PostForm,
 ) -> AppResult<SeeOther> {
-    let own = queries::own(&staff.db, staff.member, path.notification).await?;
+    let own = mark(&mut staff, path.notification).await?;
+    Ok(SeeOther::to(views::place(&own)))
+}
+
+/// The reader's own one of this id, which is read from now on.
+async fn mark(staff: &mut Reader, id: NotificationId) -> AppResult<notification::Model> {
+    let own = queries::own(&staff.db, staff.member, id).await?;
     let own = own.or_not_found()?;
     staff
         .write(async |tx, by| commands::read(tx, &own, by.1).await)
         .await?;
-    Ok(SeeOther::to(views::place(&own)))
+    Ok(own)
 }
 
 async fn read_all(mut staff: Reader, post: PostForm) -> AppResult<SeeOther> {

@@ -200,6 +200,48 @@ async fn nobody_fills_the_disk_with_photos() {
     on.assert_status(303);
 }
 
+#[actix_web::test] // R-BOOK-3, R-GEN-13
+async fn while_too_many_send_photos_only_the_photos_have_to_wait() {
+    let (app, _) = open("request").await;
+    let visitor = app.visitor();
+    let base = draft(&visitor, &SQUEALS).await;
+    let queue = app.state.hearing.clone();
+    let all = u32::try_from(queue.available_permits()).unwrap();
+    let others = queue.acquire_many_owned(all).await.unwrap();
+    let large = vec![0xff; 200 * 1024];
+    let photos: [(&str, &[u8]); 1] = [("leak.jpg", &large)];
+
+    let crowded = shown(&visitor, &base, ("Next", "It howls"), &photos).await;
+
+    let words = crowded.assert_status(422).text("#f-photos-error");
+    assert!(words.contains("go on without them"), "{words}");
+    assert_eq!(crowded.text("textarea"), "It howls");
+    let on = shown(&visitor, &base, ("Next", "It howls"), &[]).await;
+    assert_eq!(on.assert_status(303).location(), format!("{base}/slot"));
+    drop(others);
+    let again = shown(&visitor, &base, ("Next", "It howls"), &photos).await;
+    let words = again.assert_status(422).text("#f-photos-error");
+    assert!(
+        words.contains("JPEG, PNG or WebP"),
+        "it was looked at: {words}"
+    );
+}
+
+#[actix_web::test] // R-BOOK-3
+async fn who_can_send_no_files_tells_it_in_words() {
+    let (app, _) = open("request").await;
+    let visitor = app.visitor();
+    let base = draft(&visitor, &SQUEALS).await;
+    let fields = [("symptoms", "It howls"), ("photos", "leak.jpg")];
+
+    let told = visitor.post(format!("{base}/services"), &fields).await;
+
+    assert_eq!(told.assert_status(303).location(), format!("{base}/slot"));
+    let page = visitor.get(format!("{base}/services")).await;
+    assert_eq!(page.text("textarea"), "It howls");
+    assert!(kept(&app).await.is_empty());
+}
+
 #[actix_web::test] // R-BOOK-1, R-BOOK-2, R-BOOK-3
 async fn photos_stay_with_a_question_and_go_with_a_draft_of_which_nothing_came() {
     let (app, owner) = open("request").await;

@@ -270,3 +270,26 @@ async fn the_page_follows_the_visit_from_the_road_to_the_bill() {
     tap("arrived").await;
     assert_eq!(stage().await, "We are at your car");
 }
+
+#[actix_web::test] // R-GEN-13
+async fn whoever_guesses_links_is_slowed_down_and_a_good_one_opens_all_the_same() {
+    let app = App::start().await;
+    let office = app.advisor().await;
+    let link = link(&office, &visit(&office).await).await;
+    let guest = app.visitor();
+    let guess = async |n: usize| guest.get(format!("/j/{n:064x}")).await;
+    for n in 0..100 {
+        guess(n).await.assert_status(404);
+    }
+
+    let refused = guess(100).await;
+
+    refused.assert_status(429);
+    assert!(!refused.header("retry-after").is_empty());
+    let feed = guest.get(format!("/feeds/{}.ics", "0".repeat(64))).await;
+    feed.assert_status(429);
+    let good = guest.get(&link).await;
+    assert!(good.assert_ok().statements() + good.door_statements() <= 5);
+    app.clock.advance(TimeDelta::hours(1));
+    guess(101).await.assert_status(404);
+}

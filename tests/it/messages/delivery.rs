@@ -4,8 +4,9 @@ use super::{Gateway, ada, booked, messages, writing};
 use crate::support::App;
 use MessageState::{Canceled, Delivered, Failed, Held, Queued, Sending, Sent, Unknown};
 use autoshop::entity::message;
-use autoshop::features::messages::{Answer, reported};
+use autoshop::features::messages::reported;
 use autoshop::kernel::words::{Channel, MessageState, Trigger};
+use autoshop::post::Answer;
 use chrono::TimeDelta;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -77,7 +78,7 @@ async fn what_is_due_is_brought_once() {
         .find(|letter| letter.channel == Channel::Sms)
         .unwrap();
     assert_eq!(text.to, "+15305550142");
-    assert!(text.body.starts_with(&text.shop), "{}", text.body);
+    assert!(text.body.starts_with("Shop A"), "{}", text.body);
     for row in messages(&app).await {
         assert_eq!((row.state, row.attempts), (Sent, 1));
         assert_eq!(row.provider_ref, Some(format!("ref-{}", row.id)));
@@ -90,7 +91,7 @@ async fn what_fails_is_tried_five_times_and_then_shown() {
     let gateway = due(&app).await;
     for _ in 0..10 {
         let words = "The line is busy.".to_owned();
-        let after = TimeDelta::minutes(5);
+        let after = Some(TimeDelta::minutes(5));
         gateway.answers(Answer::Later { after, words });
     }
     for _ in 0..8 {

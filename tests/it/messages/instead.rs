@@ -3,8 +3,9 @@
 use super::{Gateway, ada, booked, messages, writing};
 use crate::support::App;
 use MessageState::{Canceled, Failed, Queued, Sent};
-use autoshop::features::messages::{Answer, reported};
+use autoshop::features::messages::reported;
 use autoshop::kernel::words::{Channel, MessageState, Trigger};
+use autoshop::post::Answer;
 use chrono::TimeDelta;
 
 /// A visit on Thursday that the customer has been told of.

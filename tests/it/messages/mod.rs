@@ -1,5 +1,6 @@
 //! Messages to customers and from them: written with their cause, sent once, heard at once.
 
+mod back;
 mod consent;
 mod delivery;
 mod instead;
@@ -8,13 +9,17 @@ mod pages;
 mod planned;
 mod templates;
 
+use crate::post::messages::numbered;
 use crate::support::{App, Browser};
+use async_trait::async_trait;
 use autoshop::db::ShopDb;
 use autoshop::entity::message;
-use autoshop::features::messages::{Answer, Carrier, Carrying, Letter, Links, Post, Send, inbound};
+use autoshop::features::messages::{Send, inbound};
 use autoshop::jobs::{Kinds, Runner};
 use autoshop::kernel::ids::CustomerId;
+use autoshop::kernel::time::Clock;
 use autoshop::kernel::words::{Channel, MessageState, Trigger};
+use autoshop::post::{Answer, Mail, Mailer, Text, Texter, Way};
 use sea_orm::{EntityTrait, QueryOrder};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -31,6 +36,14 @@ struct Brought {
     answers: VecDeque<Answer>,
 }
 
+/// What it was given, by either way.
+#[derive(Clone, Debug)]
+struct Letter {
+    channel: Channel,
+    to: String,
+    body: String,
+}
+
 impl Gateway {
     fn brought(&self) -> Vec<Letter> {
         self.0.lock().unwrap().letters.clone()
@@ -40,38 +53,54 @@ impl Gateway {
         self.0.lock().unwrap().answers.push_back(answer);
     }
 
-    /// Does all that is due, with this gateway outside.
+    fn bring(&self, letter: Letter, key: &str) -> Answer {
+        let mut brought = self.0.lock().unwrap();
+        brought.letters.push(letter);
+        let reference = format!("ref-{key}");
+        let next = brought.answers.pop_front();
+        next.unwrap_or(Answer::Accepted { reference })
+    }
+
+    /// Does all that is due, with this gateway as both ways out.
     async fn run(&self, app: &App) -> usize {
-        let post = Post {
-            carrier: Box::new(self.clone()),
-            links: Links {
-                key: app.state.key.clone(),
-                post: app.state.post.clone(),
-            },
-        };
-        let kinds = Kinds::default().with::<Send>().with_outside(Arc::new(post));
-        let clock = Arc::new(app.clock.clone());
-        let runner = Runner::new(app.doors().clone(), clock, Arc::new(kinds));
+        let clock: Arc<dyn Clock> = Arc::new(app.clock.clone());
+        let mut post = app.state.post.clone();
+        post.mail = Some(Way::new(Arc::new(self.clone()), "mail", clock.clone()));
+        post.sms = Some(Way::new(Arc::new(self.clone()), "sms", clock.clone()));
+        let kinds = Arc::new(Kinds::default().with::<Send>());
+        let runner = Runner::new(app.doors().clone(), clock, kinds);
+        let runner = runner.with_post(post, app.state.key.clone());
         runner.drain().await.unwrap()
     }
 }
 
-impl Carrier for Gateway {
-    fn carries(&self, _: Channel) -> bool {
-        true
-    }
-
-    fn carry<'a>(&'a self, letter: &'a Letter) -> Carrying<'a> {
-        let mut brought = self.0.lock().unwrap();
-        brought.letters.push(letter.clone());
-        let next = brought.answers.pop_front();
-        let reference = Some(format!("ref-{}", letter.key));
-        Box::pin(async move { next.unwrap_or(Answer::Accepted { reference }) })
+#[async_trait]
+impl Mailer for Gateway {
+    async fn send(&self, mail: &Mail) -> Answer {
+        let letter = Letter {
+            channel: Channel::Email,
+            to: mail.to.to_string(),
+            body: mail.text.clone(),
+        };
+        self.bring(letter, &mail.key)
     }
 }
 
-/// The owner of a shop that writes the usual messages.
+#[async_trait]
+impl Texter for Gateway {
+    async fn send(&self, text: &Text) -> Answer {
+        let letter = Letter {
+            channel: Channel::Sms,
+            to: text.to.clone(),
+            body: text.body.clone(),
+        };
+        self.bring(letter, &text.key)
+    }
+}
+
+/// The owner of a shop that writes the usual messages, and has a number for texts.
 async fn writing(app: &App) -> Browser {
+    numbered(app).await;
     let owner = app.owner().await;
     let page = owner.get("/settings/templates").await;
     let on = page.form("Switch on the usual ones").submit(&owner).await;

@@ -1,11 +1,11 @@
 //! The outbox: what waits, is held or failed, and what is decided about it.
 
-use super::{Gateway, ada, booked, messages, press, writing};
+use super::{Gateway, ada, booked, messages, numbered, press, writing};
 use crate::support::{App, Browser};
 use autoshop::entity::audit_log;
-use autoshop::features::messages::Answer;
 use autoshop::kernel::ids::CustomerId;
 use autoshop::kernel::words::{Channel, MessageState};
+use autoshop::post::Answer;
 use chrono::TimeDelta;
 use sea_orm::EntityTrait;
 
@@ -18,6 +18,7 @@ async fn wrote(browser: &Browser, to: CustomerId, words: &str) {
 #[actix_web::test] // R-MSG-9
 async fn what_waits_can_be_taken_back_and_what_failed_sent_again() {
     let app = App::start().await;
+    numbered(&app).await;
     let owner = app.owner().await;
     let ada = ada(&owner).await;
     wrote(&owner, ada, "Your part is here.").await;
@@ -47,6 +48,7 @@ async fn what_waits_can_be_taken_back_and_what_failed_sent_again() {
 #[actix_web::test] // R-MSG-6
 async fn only_an_owner_sends_by_night_and_that_is_told() {
     let app = App::start().await;
+    numbered(&app).await;
     let owner = app.owner().await;
     let ada = ada(&owner).await;
     app.clock.advance(TimeDelta::hours(12));
@@ -84,6 +86,7 @@ async fn only_an_owner_sends_by_night_and_that_is_told() {
 #[actix_web::test] // R-MSG-6
 async fn who_has_just_written_is_answered_by_night() {
     let app = App::start().await;
+    numbered(&app).await;
     let owner = app.owner().await;
     let customer = ada(&owner).await;
     app.clock.advance(TimeDelta::hours(12));

@@ -26,6 +26,12 @@ pub(super) const HERS: &str = "+15305550142";
 pub(super) async fn texting() -> (App, Gateway) {
     let gateway = Gateway::start().await;
     let app = App::sending(by_sms(&gateway)).await;
+    numbered(&app).await;
+    (app, gateway)
+}
+
+/// Its shop has a number for texts.
+pub(crate) async fn numbered(app: &App) {
     let numbered = app.write(&app.shop, async |tx, _| {
         let seen = tx.own_shop().await?.unwrap().version;
         let row = shop::ActiveModel {
@@ -35,7 +41,6 @@ pub(super) async fn texting() -> (App, Gateway) {
         Ok(tx.update_shop(row, seen).await?)
     });
     numbered.await.unwrap();
-    (app, gateway)
 }
 
 /// Somebody of the shop writes to her.

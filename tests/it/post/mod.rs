@@ -2,9 +2,10 @@
 
 mod accounts;
 mod away;
+mod digest;
 mod hooks;
 mod mails;
-mod messages;
+pub(crate) mod messages;
 mod settings;
 mod texts;
 

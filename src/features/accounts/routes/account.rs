@@ -67,6 +67,7 @@ async fn account_page(staff: &Staff, state: &State, sent: Sent) -> AppResult<Pag
     let view = AccountView {
         role: staff.role,
         is_proof_needed: staff.needs_proof(),
+        has_mail: state.post.mail.is_some(),
         signed: places.iter().map(signed).collect(),
         now: staff.now,
         zone: staff.zone,

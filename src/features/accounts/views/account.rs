@@ -30,6 +30,7 @@ pub(in super::super) struct Signed {
 pub(in super::super) struct AccountView {
     pub(in super::super) role: Role,
     pub(in super::super) is_proof_needed: bool,
+    pub(in super::super) has_mail: bool,
     pub(in super::super) signed: Vec<Signed>,
     pub(in super::super) now: DateTime<Utc>,
     pub(in super::super) zone: ShopTime,
@@ -65,13 +66,25 @@ pub(in super::super) fn account(view: &AccountView, forms: &AccountForms) -> Mar
             p.muted { "Everywhere else you are then signed out." }
             (actions(&html! { (button::secondary("Change password")) }))
         })))
-        (card("Keyboard and board", &html! {}, &form_for(&PreferencesPath.to_string(), "own-preferences", &forms.prefs, &html! {
+        (card("Keyboard, board and mail", &html! {}, &form_for(&PreferencesPath.to_string(), "own-preferences", &forms.prefs, &html! {
             (field::checkbox(&forms.prefs, "keys", "Single keys do something")
                 .hint("Such as / for search and m to move a card. Arrows, Ctrl+K and Ctrl+Enter always do. In this shop, on every browser of yours."))
             (field::radios(&forms.prefs, "density", "Cards and tables", Density::ALL.iter().map(|density| (density.as_str(), density.label()))))
+            (field::checkbox(&forms.prefs, "digest", "Mail me unread notifications once a day").hint(digest_hint(view.has_mail)))
             (actions(&html! { (button::secondary("Save preferences")) }))
         })))
         (card("Where you are signed in", &html! {}, &places(view)))
+    }
+}
+
+const fn digest_hint(has_mail: bool) -> &'static str {
+    match has_mail {
+        true => {
+            "At 7:00 by the shop's clock, to the address above. Nothing comes while all are read."
+        }
+        false => {
+            "This server has no mail server yet: nothing comes until whoever runs it enters one."
+        }
     }
 }
 

@@ -105,16 +105,17 @@ pub async fn advance(
 
 /// Tells the customer, and takes back what is not so any more (R-MSG-7).
 async fn tell(tx: &ShopTx, by: By<'_>, (row, step): (&appointment::Model, &Step)) -> AppResult<()> {
-    let trigger = match step.to {
-        Canceled if step.is_silent => None,
-        Canceled => Some(Trigger::Canceled),
-        Ready => Some(Trigger::Ready),
-        Scheduled => row
-            .canceled_at
-            .and_then(|since| messages::told_since(since, by.1)),
-        InProgress | Completed | NoShow => return messages::forget(tx, by.1, row.id).await,
+    let (customer, visit) = (row.customer_id, row.id);
+    let cause = match (step.to, row.canceled_at) {
+        (Canceled, _) => {
+            let news = (!step.is_silent).then_some(Trigger::Canceled);
+            Cause::Visit(customer, visit, news)
+        }
+        (Ready, _) => Cause::Visit(customer, visit, Some(Trigger::Ready)),
+        (Scheduled, Some(since)) => Cause::Again(customer, visit, since),
+        (Scheduled, None) => Cause::Visit(customer, visit, None),
+        (InProgress | Completed | NoShow, _) => return messages::forget(tx, by.1, visit).await,
     };
-    let cause = Cause::Visit(row.customer_id, row.id, trigger);
     messages::plan(tx, by.1, cause).await
 }
 

@@ -8,7 +8,7 @@ use super::{Plan, advance, car, stamps};
 use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::{appointment, repair_order};
-use crate::error::AppError;
+use crate::error::{AppError, AppResult};
 use crate::features::customers;
 use crate::features::messages::{self, Cause};
 use crate::kernel::ids::VehicleId;
@@ -158,11 +158,22 @@ pub(super) async fn apply(
     if recounts {
         customers::recount(tx, row.customer_id, by.1).await?;
     }
-    if to.restore || changed.start_at != row.start_at {
-        let cause = Cause::Visit(row.customer_id, row.id, to.news);
-        messages::plan(tx, by.1, cause).await?;
-    }
+    tell(tx, by, row, to).await?;
     Ok(changed)
+}
+
+/// Tells the customer of another time, or that the canceled one stands again.
+async fn tell(tx: &ShopTx, by: By<'_>, row: &appointment::Model, to: &Change) -> AppResult<()> {
+    let keeps_time = to.plan.when.start == row.start_at;
+    if keeps_time && !to.restore {
+        return Ok(());
+    }
+    let again = row.canceled_at.filter(|_| keeps_time && to.news.is_some());
+    let cause = match again {
+        Some(since) => Cause::Again(row.customer_id, row.id, since),
+        None => Cause::Visit(row.customer_id, row.id, to.news),
+    };
+    messages::plan(tx, by.1, cause).await
 }
 
 /// Whether it takes its time in spite of conflicts; `None`: it takes no other time than before. What

@@ -224,8 +224,7 @@ pub async fn undo_reschedule(
         stamps::again(tx, row.id, (entry.at, by.1)).await?;
     }
     customers::recount(tx, row.customer_id, by.1).await?;
-    let news = messages::told_since(entry.at, by.1);
-    let cause = Cause::Visit(row.customer_id, row.id, news);
+    let cause = Cause::Again(row.customer_id, row.id, entry.at);
     messages::plan(tx, by.1, cause).await?;
     let undone = ("appointment.reschedule_undone", after.told(), told);
     Ok(tell(tx, by, (entry, at.appointment.id, &at.number), undone))

@@ -151,9 +151,10 @@ pub async fn undo_move(
     if row.status != to && (row.status, to) != (Ready, InProgress) {
         customers::recount(tx, row.customer_id, by.1).await?; // work is counted when it is completed
     }
-    let was_canceled = row.status == AppointmentStatus::Canceled;
-    let told = messages::told_since(entry.at, by.1).filter(|_| was_canceled);
-    let cause = Cause::Visit(row.customer_id, row.id, told);
+    let cause = match row.status {
+        AppointmentStatus::Canceled => Cause::Again(row.customer_id, row.id, entry.at),
+        _ => Cause::Visit(row.customer_id, row.id, None),
+    };
     messages::plan(tx, by.1, cause).await?;
     let (before, after) = (json!({"status": row.status}), json!({"status": to}));
     let undone = ("appointment.move_undone", before, after);

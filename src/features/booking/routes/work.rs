@@ -31,6 +31,10 @@ fn drawn(at: (&Site, &Counter), draft: &Draft, form: &FormState) -> Page {
     page(at, draft, (Step::Services, form), &body)
 }
 
+/// What is said while as many send photos as there is memory for.
+const CROWDED: &str = "Many people send photos just now. Send yours again in a moment, or go on without them and \
+    show us when we come.";
+
 /// Keeps photos first, so that none has to be sent again for a word that is missing.
 pub(super) async fn keep(
     req: HttpRequest,
@@ -44,15 +48,20 @@ pub(super) async fn keep(
     let mut form = sent.form.state;
     let gone: Option<PhotoId> = form.take("remove").parse().ok();
     let adds = !form.take("add").is_empty();
-    if adds && sent.files.is_empty() {
-        form.fail("photos", "Choose a photo first.");
-    }
     let others = draft.photos.iter().filter(|photo| Some(photo.id) != gone);
     let room = MOST.saturating_sub(others.count());
-    let fresh = match sent.files.is_empty() || !is_allowed((&req, &state), &site, &mut form).await?
-    {
-        true => Vec::new(),
-        false => developed(&state, (&mut form, sent.files), room).await?,
+    let fresh = if sent.files.is_empty() {
+        if adds {
+            form.fail("photos", "Choose a photo first.");
+        }
+        Vec::new()
+    } else if !sent.is_kept {
+        form.fail("photos", CROWDED);
+        Vec::new()
+    } else if is_allowed((&req, &state), &site, &mut form).await? {
+        developed(&state, (&mut form, sent.files), room).await?
+    } else {
+        Vec::new()
     };
     if gone.is_some() || !fresh.is_empty() {
         match changed(&mut site, &draft, (gone, &fresh)).await? {

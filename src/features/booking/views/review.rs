@@ -4,6 +4,7 @@ use super::super::draft::Step;
 use super::frame::{Summary, consent, costs, costs_and_next, form, rows};
 use crate::entity::appointment;
 use crate::features::appointments::availability::window;
+use crate::features::links::prepare;
 use crate::kernel::ids::DraftId;
 use crate::kernel::words::{AppointmentStatus, Confirmation};
 use crate::ui::form::{FormState, post_button};
@@ -68,14 +69,7 @@ pub(in super::super) fn done(
             }
             (costs(summary))
         }))
-        (card("Before we come", &html! {}, &html! {
-            ul.ticks {
-                li { "Have the keys at hand, and the lock of the wheels if there is one." }
-                li { "Leave an arm's length of room around the car, on firm and level ground." }
-                li { "Take what you need out of the trunk and the seats near the work." }
-                li { "Answer your phone: the technician calls when on the way." }
-            }
-        }))
+        (prepare(visit.place))
         (card("One page for this visit", &html! {}, &html! {
             p { "When somebody comes, how far it is, what it costs, and where you move or cancel it. Keep its address: whoever has it sees the visit." }
             (post_button(here, &FormState::empty(), &button::primary("Open your visit's page").icon(Icon::CalendarClock)))

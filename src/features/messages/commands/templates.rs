@@ -8,6 +8,7 @@ use crate::db::cache::CacheKey;
 use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::{message, message_template, shop_settings};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::shops::switch;
 use crate::kernel::ids::TemplateId;
 use crate::kernel::words::{Channel, TemplateCategory, Trigger};
 use crate::web::staff::By;
@@ -168,30 +169,18 @@ pub(crate) async fn set_active(
     id: TemplateId,
     is_active: bool,
 ) -> AppResult<()> {
-    let before = one(tx, id).await?;
-    if before.is_active == is_active {
-        return Ok(());
-    }
-    let row = message_template::ActiveModel {
-        id: Set(id),
-        is_active: Set(is_active),
-        version: Set(before.version),
-        ..Default::default()
-    };
-    tx.update(row, by.1).await?;
-    if is_active && before.trigger.is_some() {
-        turn_on(tx, by).await?;
-    }
+    let template = one(tx, id).await?;
+    let (name, is_written) = (template.name.clone(), template.trigger.is_some());
     let action = match is_active {
         true => "message_template.reactivated",
         false => "message_template.deactivated",
     };
-    let entry = Entry {
-        before: Some(json!({"is_active": before.is_active})),
-        after: Some(json!({"is_active": is_active})),
-        ..entry(action, id, &before.name)
-    };
-    audit::record(tx, by, entry);
+    let entry = entry(action, id, &name);
+    let to = (template, T::IsActive, is_active);
+    let is_new = switch::<message_template::Entity>(tx, by, to, entry).await?;
+    if is_new && is_active && is_written {
+        turn_on(tx, by).await?;
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use crate::db::cache::CacheKey;
 use crate::db::{ShopTx, is_unique_violation};
 use crate::entity::service;
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::shops::switch;
 use crate::kernel::ids::ServiceId;
 use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::search::words;
@@ -179,34 +180,24 @@ pub(super) async fn set_active(
     id: ServiceId,
     is_active: bool,
 ) -> AppResult<()> {
-    let before = tx
-        .one(service::Entity::find_by_id(id))
-        .await?
-        .or_not_found()?;
-    if before.is_active == is_active {
-        return Ok(());
-    }
-    let row = service::ActiveModel {
-        id: Set(id),
-        is_active: Set(is_active),
-        version: Set(before.version),
-        ..Default::default()
+    let row = tx.one(service::Entity::find_by_id(id)).await?;
+    let row = row.or_not_found()?;
+    let name = row.name.clone();
+    let action = match is_active {
+        true => "service.reactivated",
+        false => "service.deactivated",
     };
-    tx.update(row, by.1).await?;
-    tx.touch(CacheKey::Catalog);
     let entry = Entry {
-        action: if is_active {
-            "service.reactivated"
-        } else {
-            "service.deactivated"
-        },
+        action,
         entity: "service",
         id: Some(id.0),
-        label: &before.name,
-        before: Some(json!({"is_active": before.is_active})),
-        after: Some(json!({"is_active": is_active})),
+        label: &name,
+        ..Entry::default()
     };
-    audit::record(tx, by, entry);
+    let to = (row, service::Column::IsActive, is_active);
+    if switch::<service::Entity>(tx, by, to, entry).await? {
+        tx.touch(CacheKey::Catalog);
+    }
     Ok(())
 }
 

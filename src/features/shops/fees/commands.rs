@@ -6,6 +6,7 @@ use crate::audit::{self, Entry};
 use crate::db::ShopTx;
 use crate::entity::fee_rule;
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::shops::switch;
 use crate::kernel::ids::FeeRuleId;
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
@@ -107,26 +108,14 @@ pub(super) async fn set_active(
     id: FeeRuleId,
     is_active: bool,
 ) -> AppResult<()> {
-    let before = queries::rule(tx, id).await?.or_not_found()?;
-    if before.is_active == is_active {
-        return Ok(());
-    }
-    let changed = fee_rule::ActiveModel {
-        id: Set(id),
-        is_active: Set(is_active),
-        version: Set(before.version),
-        ..Default::default()
-    };
-    tx.update(changed, by.1).await?;
+    let rule = queries::rule(tx, id).await?.or_not_found()?;
+    let name = rule.name.clone();
     let action = match is_active {
         true => "fee_rule.reactivated",
         false => "fee_rule.deactivated",
     };
-    let entry = Entry {
-        before: Some(json!({"is_active": before.is_active})),
-        after: Some(json!({"is_active": is_active})),
-        ..entry(action, id, &before.name)
-    };
-    audit::record(tx, by, entry);
+    let entry = entry(action, id, &name);
+    let to = (rule, fee_rule::Column::IsActive, is_active);
+    switch::<fee_rule::Entity>(tx, by, to, entry).await?;
     Ok(())
 }

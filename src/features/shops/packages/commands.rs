@@ -6,6 +6,7 @@ use crate::db::cache::CacheKey;
 use crate::db::{Bundle, ShopTx, is_unique_violation};
 use crate::entity::{package, package_item};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::shops::switch;
 use crate::kernel::ids::{PackageId, PackageItemId};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
@@ -143,30 +144,24 @@ pub(super) async fn set_active(
     id: PackageId,
     is_active: bool,
 ) -> AppResult<()> {
-    let before = tx.one(package::Entity::find_by_id(id)).await?;
-    let before = before.or_not_found()?;
-    if before.is_active == is_active {
-        return Ok(());
-    }
-    let changed = package::ActiveModel {
-        id: Set(id),
-        is_active: Set(is_active),
-        version: Set(before.version),
-        ..Default::default()
+    let row = tx.one(package::Entity::find_by_id(id)).await?;
+    let row = row.or_not_found()?;
+    let name = row.name.clone();
+    let action = match is_active {
+        true => "package.reactivated",
+        false => "package.deactivated",
     };
-    tx.update(changed, by.1).await?;
     let entry = Entry {
-        action: match is_active {
-            true => "package.reactivated",
-            false => "package.deactivated",
-        },
+        action,
+        entity: "package",
         id: Some(id.0),
-        label: &before.name,
-        before: Some(json!({"is_active": before.is_active})),
-        after: Some(json!({"is_active": is_active})),
+        label: &name,
         ..Entry::default()
     };
-    note(tx, by, entry);
+    let to = (row, package::Column::IsActive, is_active);
+    if switch::<package::Entity>(tx, by, to, entry).await? {
+        tx.touch(CacheKey::Catalog);
+    }
     Ok(())
 }
 

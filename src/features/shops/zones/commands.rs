@@ -7,6 +7,7 @@ use crate::db::ShopTx;
 use crate::db::cache::CacheKey;
 use crate::entity::{service_zone, service_zone_technician};
 use crate::error::{AppError, AppResult, OrNotFound};
+use crate::features::shops::switch;
 use crate::kernel::ids::{MembershipId, ZoneId};
 use crate::web::staff::By;
 use sea_orm::ActiveValue::Set;
@@ -152,27 +153,16 @@ pub(super) async fn set_active(
     id: ZoneId,
     is_active: bool,
 ) -> AppResult<()> {
-    let before = queries::zone(tx, id).await?.or_not_found()?.row;
-    if before.is_active == is_active {
-        return Ok(());
-    }
-    let changed = service_zone::ActiveModel {
-        id: Set(id),
-        is_active: Set(is_active),
-        version: Set(before.version),
-        ..Default::default()
-    };
-    tx.update(changed, by.1).await?;
-    tx.touch(CacheKey::Hours);
+    let zone = queries::zone(tx, id).await?.or_not_found()?.row;
+    let name = zone.name.clone();
     let action = match is_active {
         true => "service_zone.reactivated",
         false => "service_zone.deactivated",
     };
-    let entry = Entry {
-        before: Some(json!({"is_active": before.is_active})),
-        after: Some(json!({"is_active": is_active})),
-        ..entry(action, id, &before.name)
-    };
-    audit::record(tx, by, entry);
+    let entry = entry(action, id, &name);
+    let to = (zone, service_zone::Column::IsActive, is_active);
+    if switch::<service_zone::Entity>(tx, by, to, entry).await? {
+        tx.touch(CacheKey::Hours);
+    }
     Ok(())
 }
