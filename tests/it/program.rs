@@ -30,7 +30,6 @@ fn all_mistakes_of_the_settings_are_told_at_once() {
     ];
 
     let told = autoshop(&["serve"], &settings, "");
-
     assert_eq!(told.code, Some(78), "{}", told.words);
     for (name, _) in settings {
         assert!(told.words.contains(name), "{name}: {}", told.words);
