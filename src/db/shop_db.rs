@@ -6,7 +6,6 @@
 use super::Db;
 use super::backend::{self, Access, Line, is_transient};
 use super::bus::Written;
-use super::cache::CacheKey;
 use super::meter::Meter;
 use super::owned::ShopOwned;
 use super::shop_tx::ShopTx;
