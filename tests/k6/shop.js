@@ -1,0 +1,124 @@
+// What every script shares: one sign-in, ids of the large shop, and how an answer is judged. A run in which one
+// answer is not its own success, or not a whole page, has failed.
+import http from 'k6/http';
+import { check, fail } from 'k6';
+import { Rate } from 'k6/metrics';
+
+const base = __ENV.BASE;
+const cookie = __ENV.COOKIE;
+const ours = { Cookie: cookie, Origin: base, 'Sec-Fetch-Site': 'same-origin', 'Accept-Encoding': 'gzip' };
+
+export const wrong = new Rate('wrong_answers');
+
+function judged(answer, says) {
+  const right = check(answer, says);
+  wrong.add(!right);
+  if (!right && __ENV.SAY) console.error(`${answer.status} ${answer.request.method} ${answer.url} ${String(answer.body).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").slice(0, 1500)}`);
+  return answer;
+}
+
+/** A page, whole. `name` is its route: ids would make a figure for each. */
+export function page(path, name) {
+  const answer = http.get(base + path, { headers: ours, tags: { name } });
+  return judged(answer, { 'a whole page': (a) => a.status === 200 && a.body.trimEnd().endsWith('</html>') });
+}
+
+/** A file of this kind. */
+export function file(path, name, kind) {
+  const answer = http.get(base + path, { headers: ours, tags: { name }, responseType: 'binary' });
+  return judged(answer, { [kind]: (a) => a.status === 200 && a.headers['Content-Type'].startsWith(kind) && a.body.byteLength > 0 });
+}
+
+/** A form: it leads on, as a form that was saved does. Gives where to. */
+export function saves(path, fields, name, key = newKey()) {
+  const body = { ...fields, _key: key };
+  const answer = http.post(base + path, body, { headers: ours, tags: { name }, redirects: 0 });
+  judged(answer, { saved: (a) => a.status === 303 });
+  return { to: answer.headers.Location, replayed: answer.headers['Idempotency-Status'] === 'replayed' };
+}
+
+/** As a form has it: it may be sent again and is saved once. */
+export function newKey() {
+  let key = '';
+  while (key.length < 32) key += Math.floor(Math.random() * 16).toString(16);
+  return key;
+}
+
+export const one = (list) => list[Math.floor(Math.random() * list.length)];
+
+/** Ids that lists of the shop show, by kind, from its first pages. */
+export function seen() {
+  const found = {};
+  for (const kind of ['customers', 'vehicles', 'appointments', 'invoices']) {
+    const ids = new Set();
+    let path = `/${kind}`;
+    for (let turn = 0; turn < 4 && path; turn++) {
+      const body = page(path, path).body;
+      for (const hit of body.matchAll(new RegExp(`href="/${kind}/([0-9a-f-]{36})`, 'g'))) ids.add(hit[1]);
+      const next = body.match(/href="([^"]*)" rel="next"/);
+      path = next && next[1].replaceAll('&amp;', '&');
+    }
+    if (ids.size === 0) fail(`no ${kind}`);
+    found[kind] = [...ids];
+  }
+  return found;
+}
+
+/** A Tuesday to Thursday ahead, and a time at which every shop works. No holiday falls on most of them. */
+export function ahead() {
+  const day = new Date(Date.now() + (30 + Math.floor(Math.random() * 300)) * 86_400_000);
+  day.setUTCDate(day.getUTCDate() - day.getUTCDay() + 2 + Math.floor(Math.random() * 3));
+  const minutes = 540 + Math.floor(Math.random() * 20) * 15;
+  const two = (n) => String(n).padStart(2, '0');
+  return { day: day.toISOString().slice(0, 10), time: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` };
+}
+
+export const reads = {
+  profile: (shop) => page(`/customers/${one(shop.customers)}`, '/customers/{id}'),
+  customers: () => page('/customers', '/customers'),
+  vehicles: () => page('/vehicles', '/vehicles'),
+  vehicle: (shop) => page(`/vehicles/${one(shop.vehicles)}`, '/vehicles/{id}'),
+  appointments: () => page('/appointments', '/appointments'),
+  appointment: (shop) => page(`/appointments/${one(shop.appointments)}`, '/appointments/{id}'),
+  invoices: () => page('/invoices', '/invoices'),
+  invoice: (shop) => page(`/invoices/${one(shop.invoices)}`, '/invoices/{id}'),
+  board: () => page('/board', '/board'),
+  dashboard: () => page('/dashboard', '/dashboard'),
+};
+
+const nobody = () => `Load ${newKey().slice(0, 8)}`;
+
+export const writes = {
+  customer: () => saves('/customers', { name: nobody(), kind: 'person' }, 'POST /customers'),
+  vehicle: (shop) => saves('/vehicles', { customer: one(shop.customers), make: 'Honda', model: 'Civic' }, 'POST /vehicles'),
+  visit: (shop) => saves(
+    '/appointments',
+    { customer: one(shop.customers), vehicle: 'none', ...ahead(), place: 'shop', complaint: 'Squeals', override_reason: 'Holidays are no matter' },
+    'POST /appointments',
+  ),
+  note: (shop) => {
+    const customer = one(shop.customers);
+    return saves(`/customers/${customer}/notes`, { body: 'Rang, nobody there' }, 'POST /customers/{id}/notes');
+  },
+};
+
+/** One of them, as often as its weight says. */
+export function some(weighed) {
+  const all = weighed.reduce((sum, [weight]) => sum + weight, 0);
+  let at = Math.random() * all;
+  for (const [weight, what] of weighed) {
+    at -= weight;
+    if (at < 0) return what;
+  }
+  return weighed[0][1];
+}
+
+export const mostlyRead = [
+  [30, reads.profile], [12, reads.board], [10, reads.appointments], [10, reads.appointment], [8, reads.customers],
+  [8, reads.vehicles], [6, reads.vehicle], [6, reads.invoices], [6, reads.invoice], [4, reads.dashboard],
+];
+export const allWrites = [[35, writes.visit], [25, writes.customer], [20, writes.vehicle], [20, writes.note]];
+
+/** Whatever else is asked for: not one wrong answer. */
+export const thresholds = { wrong_answers: ['rate==0'], http_req_failed: ['rate==0'] };
+export const summaryTrendStats = ['med', 'p(95)', 'p(99)', 'max', 'count'];
