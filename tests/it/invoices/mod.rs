@@ -31,7 +31,7 @@ use autoshop::kernel::ids::{
 use autoshop::kernel::money::{Cents, Quantity, Rate};
 use autoshop::kernel::time::Clock;
 use autoshop::kernel::vehicle::Plate;
-use autoshop::kernel::words::{AppointmentStatus, DurationSource, LineKind, Place};
+use autoshop::kernel::words::{AppointmentStatus, Category, DurationSource, LineKind, Place};
 use autoshop::web::staff::Actor;
 use chrono::{NaiveDate, TimeDelta};
 use sea_orm::ActiveValue::Set;
@@ -179,6 +179,7 @@ async fn work(
         updated_at: Set(now),
         repair_order_id: Set(visit.order),
         name: Set("Front pads".to_owned()),
+        category: Set(Some(Category::Brakes)),
         correction: Set(Some("Replaced pads, cleaned slides.".to_owned())),
         hours: Set(Quantity(150)),
         state: Set("open".to_owned()),

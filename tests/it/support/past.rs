@@ -12,7 +12,8 @@ use autoshop::kernel::ids::{
 };
 use autoshop::kernel::money::{Cents, Quantity, Rate};
 use autoshop::kernel::words::{
-    AppointmentStatus, DurationSource, InvoiceStatus, LineKind, PaymentKind, PaymentMethod, Place,
+    AppointmentStatus, Category, DurationSource, InvoiceStatus, LineKind, PaymentKind,
+    PaymentMethod, Place,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
@@ -119,6 +120,7 @@ fn visit(app: &App, rows: &mut Rows, (of, at, status): (Of, DateTime<Utc>, Appoi
             updated_at: Set(at),
             repair_order_id: Set(order),
             name: Set(name.to_owned()),
+            category: Set(Some(Category::Maintenance)),
             hours: Set(Quantity(quantity)),
             state: Set(state.to_owned()),
             sort: Set(sort),
