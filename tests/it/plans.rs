@@ -98,11 +98,11 @@ async fn statements(
     of_requests(program).split_off(before)
 }
 
-/// What was asked for requests; the nightly look at the books goes on beside them.
+/// What was asked for requests; jobs and the nightly look at the books go on beside them.
 fn of_requests(program: &Program) -> Vec<String> {
     let said = program.said("db.slow");
     let lines = said.iter().map(|line| serde_json::from_str(line).unwrap());
-    let of_request = lines.filter(|line: &serde_json::Value| line["span"].is_object());
+    let of_request = lines.filter(|line: &serde_json::Value| line["spans"][0]["name"] == "http");
     let sql = of_request.map(|line| line["sql"].as_str().unwrap().to_owned());
     sql.collect()
 }
