@@ -344,7 +344,7 @@ impl ShopDb {
                     touched,
                     names,
                 };
-                let committed = line.commit(&written.words()).await;
+                let committed = line.commit(|| written.words()).await;
                 // If the answer to COMMIT is lost it may have been done: who looks again finds out.
                 self.db.heed(&written).await;
                 if tx.rings.into_inner() {

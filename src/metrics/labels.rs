@@ -5,8 +5,8 @@ use prometheus_client::encoding::EncodeLabelSet;
 /// A kind of request and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Request {
-    /// `GET`.
-    pub method: String,
+    /// `GET`; `other` of what is no method.
+    pub method: &'static str,
     /// The pattern, such as `/customers/{customer}`; `-` of an address that nobody serves.
     pub route: String,
     /// `2xx`.
@@ -32,7 +32,7 @@ pub struct Kept {
 pub struct Job {
     /// `message.send`.
     pub kind: String,
-    /// `done`, `again`, `dead`, `back`.
+    /// `done`, `later` (tried again), `back` (handed back), `dead` (given up) or `unknown`.
     pub end: &'static str,
 }
 

@@ -52,8 +52,14 @@ async fn whoever_watches_sees_requests_by_route_and_never_whose_they_are() {
     let forged = forged.header("Sec-Fetch-Site", "cross-site").body("name=X");
     Answer::of(forged).await.assert_status(403);
 
+    let made_up = Method::from_bytes(b"NONSENSE").unwrap();
+    let made_up = owner.request(made_up, "/customers");
+    Answer::of(made_up.header("Sec-Fetch-Site", "same-origin")).await;
+
     let seen = counted(&app, at).await;
 
+    assert!(seen.keys().any(|key| key.contains("method=\"other\"")));
+    assert!(!seen.keys().any(|key| key.contains("NONSENSE")));
     let of = |route: &str, status: &str| {
         format!("http_requests_total{{method=\"GET\",route=\"{route}\",status=\"{status}\"}}")
     };

@@ -114,7 +114,7 @@ impl Line {
     /// After a failed statement PostgreSQL answers COMMIT with a silent ROLLBACK, while SQLite
     /// keeps the rest. So on both nothing is committed after one.
     /// `words` are told to the other instances with it.
-    pub(in crate::db) async fn commit(self, words: &str) -> Result<(), DbErr> {
+    pub(in crate::db) async fn commit(self, words: impl FnOnce() -> String) -> Result<(), DbErr> {
         match self.wire {
             _ if self.fault.into_inner() != 0 => {
                 Err(DbErr::Custom("commit after a failed statement".into()))
@@ -124,7 +124,7 @@ impl Line {
             Wire::Postgres(tx) => {
                 let commit = async {
                     let mut tx = tx.into_inner();
-                    wire::tell(&mut tx, words).await?;
+                    wire::tell(&mut tx, &words()).await?;
                     tx.commit().await.map_err(db_err)
                 };
                 in_time(SPEAKING, commit).await
