@@ -115,6 +115,8 @@ impl Application {
         let db = self.state.db.clone();
         let ear = self.ear;
         let hearing = actix_web::rt::spawn(async move { db.hear(ear).await });
+        let db = self.state.db.clone();
+        let watching = actix_web::rt::spawn(async move { db.watch_over().await });
         let stop = self.stop.clone();
         let working = actix_web::rt::spawn(async move {
             if let Some(worker) = worker {
@@ -132,8 +134,10 @@ impl Application {
             watched.stop(true).await;
         }
         house.abort();
-        hearing.abort();
-        drop(hearing.await);
+        for beside in [hearing, watching] {
+            beside.abort();
+            drop(beside.await);
+        }
         drop(working.await);
         self.state.db.close().await;
         done

@@ -26,6 +26,7 @@ mod shop_db;
 mod shop_tx;
 mod sum;
 mod unread;
+mod watchdog;
 
 pub use backend::wire::Ear;
 pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
@@ -52,11 +53,11 @@ use sea_orm::DbErr;
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
-/// The pools and the caches above them. Cheap to clone; the connection inside is hidden, so that it
-/// can be replaced.
+/// The pools and the caches above them. Cheap to clone; the connections inside are hidden, because
+/// they are replaced.
 #[derive(Clone, Debug)]
 pub struct Db {
-    pools: Pools,
+    pools: Arc<Pools>,
     /// What is kept in memory, by shop.
     pub caches: Arc<Caches>,
     /// Who is told what changed.
@@ -79,7 +80,7 @@ impl Db {
     pub async fn connect(url: &str, readers: u32, slow: Duration) -> Result<Self, DbErr> {
         let metrics = Arc::<Metrics>::default();
         Ok(Self {
-            pools: Pools::connect(url, readers).await?,
+            pools: Arc::new(Pools::connect(url, readers).await?),
             caches: Arc::new(Caches::kept_for(KEPT_FOR, &metrics)),
             live: Arc::default(),
             bell: Arc::default(),

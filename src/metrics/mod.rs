@@ -45,6 +45,10 @@ pub struct Metrics {
     pub slow: Counter,
     /// Transactions begun once more because another one stood in their way.
     pub retries: Counter,
+    /// New pools in the place of dead ones.
+    pub rebuilt: Counter,
+    /// 1 while the database does not answer, and nobody waits for it.
+    pub breaker_open: Gauge,
     /// Asked of memory, and there.
     pub hits: Family<Kept, Counter>,
     /// Asked of memory, and loaded.
@@ -86,6 +90,8 @@ impl Default for Metrics {
             statement_seconds: seconds(),
             slow: Counter::default(),
             retries: Counter::default(),
+            rebuilt: Counter::default(),
+            breaker_open: Gauge::default(),
             hits: Family::default(),
             misses: Family::default(),
             limited: Counter::default(),
@@ -137,6 +143,16 @@ impl Metrics {
             "db_tx_retries",
             "Transactions begun once more",
             self.retries.clone(),
+        );
+        all.register(
+            "db_pool_rebuilt",
+            "New pools for dead ones",
+            self.rebuilt.clone(),
+        );
+        all.register(
+            "db_breaker_open",
+            "Whether the database is away",
+            self.breaker_open.clone(),
         );
         all.register(
             "db_pool_connections",

@@ -1,5 +1,6 @@
 //! What an error of either engine means.
 
+use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::{self, sqlite::SqliteError};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use std::sync::Arc;
@@ -8,7 +9,7 @@ pub(super) fn db_err(e: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(Arc::new(e)))
 }
 
-fn sqlx_error(e: &DbErr) -> Option<&sqlx::Error> {
+pub(super) fn sqlx_error(e: &DbErr) -> Option<&sqlx::Error> {
     let (DbErr::Conn(e) | DbErr::Exec(e) | DbErr::Query(e)) = e else {
         return None;
     };
@@ -28,6 +29,12 @@ pub(in crate::db) fn is_transient(e: &DbErr) -> bool {
         code_of(e).as_deref(),
         Some("40001" | "40P01" | "5" | "261" | "517")
     )
+}
+
+/// The connection broke, or the server ended it.
+pub(super) fn is_lost(e: &sqlx::Error) -> bool {
+    let code = e.as_database_error().and_then(DatabaseError::code);
+    matches!(e, sqlx::Error::Io(_)) || matches!(code.as_deref(), Some("57P01" | "57P02"))
 }
 
 /// A value that must be unique is already there.

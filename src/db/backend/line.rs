@@ -1,7 +1,7 @@
 //! What a `ShopDb` speaks through: a reader, a write transaction, or PostgreSQL's transaction with the
 //! shop set.
 
-use super::faults::{db_err, is_transient};
+use super::faults::{db_err, is_lost, is_transient};
 use super::timed::{SPEAKING, Watch, in_time};
 use super::wire;
 use super::{Engine, Meter, Pools};
@@ -72,7 +72,9 @@ impl Line {
     }
 
     async fn wire(pools: &Pools, shop: ShopId, access: Access) -> Result<Wire, DbErr> {
-        let wire = match (pools.engine(), access) {
+        let engine = pools.engine();
+        let pools = pools.now();
+        let wire = match (engine, access) {
             (Engine::Postgres, access) => {
                 let pool = match access {
                     Access::Snapshot => &pools.long,
@@ -166,7 +168,16 @@ async fn begin(
     };
     // All in one string: one round trip. A UUID's text can only be hex.
     let words = format!("BEGIN {mode}; SET LOCAL app.shop_id = '{}'", shop.0);
-    let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(words)).await });
+    let begun = tokio::spawn(async move {
+        // A connection that was cut off while it waited is found out here, and nothing was asked yet.
+        let mut tries = pool.options().get_max_connections();
+        loop {
+            match pool.begin_with(AssertSqlSafe(words.clone())).await {
+                Err(error) if tries > 0 && is_lost(&error) => tries = tries.saturating_sub(1),
+                begun => break begun,
+            }
+        }
+    });
     let begun = begun.await.map_err(|e| DbErr::Custom(e.to_string()))?;
     begun.map_err(db_err)
 }

@@ -1,10 +1,12 @@
-//! All that differs between the engines: pools, transactions, retries, JSON lists. The only file
+//! All that differs between the engines: connections, transactions, retries, JSON lists. The only folder
 //! that may match on `DbBackend`.
 
 mod faults;
 pub(super) mod files;
 mod line;
 mod lists;
+mod pools;
+mod pulse;
 mod spans;
 mod timed;
 pub(super) mod turns;
@@ -15,8 +17,9 @@ pub use faults::{Fault, fault_of, is_still_used, is_unique_violation};
 pub(super) use line::{Access, Line};
 pub use lists::List;
 pub(super) use lists::{bag_with, flat, list, object, rows_of};
+pub use pools::Pools;
+pub(super) use pulse::Beat;
 pub(super) use spans::seconds;
-use timed::{SPEAKING, in_time};
 pub(super) use timed::{Timed, Watch};
 
 use super::Meter;
@@ -36,107 +39,8 @@ pub(super) enum Engine {
     Postgres,
 }
 
-/// SQLite has one writer and many readers; PostgreSQL has one pool, named twice. What reads for long
-/// has a few places of its own, so that a page never waits for a file.
-#[derive(Clone, Debug)]
-pub struct Pools {
-    reads: DatabaseConnection,
-    writes: DatabaseConnection,
-    long: DatabaseConnection,
-}
-
 /// Bytes of the file that SQLite's readers map: the most it takes.
 const MAPPED: &str = "2147418112";
-
-/// Files that are read out at the same time.
-const LONG_READS: u32 = 2;
-
-impl Pools {
-    pub(super) async fn connect(url: &str, readers: u32) -> Result<Self, DbErr> {
-        if url.starts_with("sqlite:") {
-            let writes = connect(transactional(sqlite(url, None))).await?; // first: it makes the file and the WAL
-            let reads = connect(sqlite(url, Some(readers))).await?;
-            let long = seldom(sqlite(url, Some(LONG_READS)));
-            let long = connect(transactional(long)).await?;
-            Ok(Self {
-                reads,
-                writes,
-                long,
-            })
-        } else {
-            let writes = connect(postgres(url, readers)).await?;
-            let long = connect(seldom(postgres(url, LONG_READS))).await?;
-            Ok(Self {
-                reads: writes.clone(),
-                writes,
-                long,
-            })
-        }
-    }
-    pub(super) fn engine(&self) -> Engine {
-        match self.writes.get_database_backend() {
-            DbBackend::Postgres => Engine::Postgres,
-            _ => Engine::Sqlite,
-        }
-    }
-    /// Reading without a shop.
-    pub(super) fn reading(&self, watch: Watch) -> Timed {
-        Timed {
-            pool: self.reads.clone(),
-            limit: self.opening(),
-            watch,
-        }
-    }
-    /// Writing without a shop.
-    pub(super) fn writing(&self, watch: Watch) -> Timed {
-        Timed {
-            pool: self.writes.clone(),
-            limit: self.opening(),
-            watch,
-        }
-    }
-    /// The pools by name: how many connections of each are in use, and how many there may be.
-    pub(super) fn connections(&self) -> Vec<(&'static str, u32, u32)> {
-        let named = match self.engine() {
-            Engine::Sqlite => vec![
-                ("read", &self.reads),
-                ("write", &self.writes),
-                ("long", &self.long),
-            ],
-            Engine::Postgres => vec![("main", &self.writes), ("long", &self.long)],
-        };
-        let counted = |(name, pool): (&'static str, &DatabaseConnection)| {
-            let (size, idle, most) = match self.engine() {
-                Engine::Sqlite => filled(pool.get_sqlite_connection_pool()),
-                Engine::Postgres => filled(pool.get_postgres_connection_pool()),
-            };
-            let idle = u32::try_from(idle).unwrap_or(size);
-            (name, size.saturating_sub(idle), most)
-        };
-        named.into_iter().map(counted).collect()
-    }
-    /// A little longer than the pool, or on SQLite the file, is waited for.
-    fn opening(&self) -> Duration {
-        match self.engine() {
-            Engine::Sqlite => Duration::from_secs(6),
-            Engine::Postgres => Duration::from_secs(3),
-        }
-    }
-    pub(super) async fn close(self) {
-        for pool in [self.reads, self.writes, self.long] {
-            // A server gone silent would keep the program from ending.
-            if let Err(error) = in_time(SPEAKING, pool.close()).await {
-                tracing::warn!(%error, "db.close");
-            }
-        }
-    }
-}
-
-/// Connections there are, those of them that wait, and the most there may be.
-fn filled<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> (u32, usize, u32) {
-    let most = pool.options().get_max_connections();
-    (pool.size(), pool.num_idle(), most)
-}
 
 #[expect(
     clippy::disallowed_methods,
@@ -299,6 +203,7 @@ pub(super) async fn check_role(pools: &Pools) -> Result<(), DbErr> {
                WHERE t.tablename = 'customer' AND t.tableowner = current_user) AS past_the_wall \
                FROM pg_roles WHERE rolname = current_user";
     let row = pools
+        .now()
         .writes
         .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
         .await?;

@@ -1,7 +1,7 @@
 //! A server that has gone silent sends no error: the limits it would keep itself are kept here too.
 
 use super::Meter;
-use super::faults::db_err;
+use super::faults::{db_err, is_lost, sqlx_error};
 use crate::metrics::Metrics;
 use sea_orm::sqlx;
 use sea_orm::{
@@ -65,6 +65,8 @@ impl Watch {
 pub(in crate::db) struct Timed {
     pub(super) pool: DatabaseConnection,
     pub(super) limit: Duration,
+    /// How often a question is asked again when its connection was lost: what reads changes nothing.
+    pub(super) tries: u32,
     pub(super) watch: Watch,
 }
 
@@ -80,6 +82,21 @@ impl Timed {
         Meter::at_work().add_door(took);
         self.watch.saw(took, sql);
         answer
+    }
+}
+
+impl Timed {
+    async fn asked<T, F: Future<Output = Result<T, DbErr>>>(
+        &self,
+        ask: impl Fn() -> F,
+    ) -> Result<T, DbErr> {
+        for _ in 0..self.tries {
+            match ask().await {
+                Err(error) if sqlx_error(&error).is_some_and(is_lost) => {}
+                answer => return answer,
+            }
+        }
+        ask().await
     }
 }
 
@@ -99,13 +116,11 @@ impl ConnectionTrait for Timed {
         self.measured(sql, self.pool.execute_unprepared(sql)).await
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let sql = statement.sql.clone();
-        self.measured(&sql, self.pool.query_one_raw(statement))
-            .await
+        let ask = || self.pool.query_one_raw(statement.clone());
+        self.measured(&statement.sql, self.asked(ask)).await
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let sql = statement.sql.clone();
-        self.measured(&sql, self.pool.query_all_raw(statement))
-            .await
+        let ask = || self.pool.query_all_raw(statement.clone());
+        self.measured(&statement.sql, self.asked(ask)).await
     }
 }

@@ -2,7 +2,7 @@
 //! listens. There is one instance over SQLite, and nobody to tell.
 
 use super::faults::db_err;
-use super::{Engine, Line, Pools};
+use super::{Line, Pools};
 use sea_orm::sqlx::postgres::{PgListener, PgPool, PgPoolOptions, Postgres};
 use sea_orm::sqlx::{self, Transaction};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
@@ -52,9 +52,7 @@ pub struct Ear {
 
 impl Ear {
     pub(in crate::db) async fn open(pools: &Pools) -> Self {
-        let pool = (pools.engine() == Engine::Postgres).then(|| {
-            let served = pools.writes.get_postgres_connection_pool();
-            let options = served.connect_options().as_ref().clone();
+        let pool = pools.options().map(|options| {
             let one = PgPoolOptions::new().max_connections(1);
             one.connect_lazy_with(options)
         });

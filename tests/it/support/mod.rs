@@ -24,7 +24,7 @@ pub(crate) use form::Form;
 pub(crate) use gateway::{Gateway, Say};
 pub(crate) use mail_server::{MailServer, Mood};
 pub(crate) use program::{Program, autoshop};
-pub(crate) use proxy::Door;
+pub(crate) use proxy::{Door, Proxy};
 pub(crate) use sql::{Reader, rows};
 pub(crate) use stream::Stream;
 pub(crate) use upload::picture;

@@ -1,6 +1,8 @@
 //! The program is killed while people write: nothing that was answered is lost, nothing is half
 //! there, and no number is missing or given twice.
 
+use super::ledger::Ledger;
+use super::times;
 use crate::support::{Browser, Database, Program, faults, rows};
 use autoshop::db::{Db, Meter, ShopDb};
 use autoshop::entity::{
@@ -15,17 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-const ROUNDS: usize = 10;
 const WRITERS: usize = 8;
 /// Answers in a round before the program is killed.
 const ANSWERS: usize = 100;
-
-/// What was answered, with the id of what was made; and what was sent and never answered.
-#[derive(Clone, Default)]
-struct Ledger {
-    answered: BTreeMap<String, Uuid>,
-    unanswered: BTreeSet<String>,
-}
 
 /// Every second writer books visits, each with a new customer and a new car.
 fn books(name: &str) -> bool {
@@ -45,14 +39,11 @@ async fn add(browser: &Browser, name: &str, ledger: &RefCell<Ledger>) -> bool {
         fields.extend([("kind", "person"), ("another", "true")]);
         "/customers"
     };
-    ledger.borrow_mut().unanswered.insert(name.to_owned());
+    ledger.borrow_mut().sends(name);
     let Some(answer) = browser.try_post(path, &fields).await else {
         return false;
     };
-    let id = answer.location().rsplit('/').next().unwrap().parse();
-    let mut ledger = ledger.borrow_mut();
-    ledger.answered.insert(name.to_owned(), id.unwrap());
-    ledger.unanswered.remove(name);
+    ledger.borrow_mut().heard(name, &answer);
     true
 }
 
@@ -104,17 +95,7 @@ async fn whole(database: &Database, ledger: &Ledger) {
             .iter()
             .map(|v| (names[&v.customer_id].clone(), v.id.0)),
     );
-    for (name, id) in &ledger.answered {
-        assert_eq!(
-            there.get(name),
-            Some(id),
-            "{name} was answered, and is lost"
-        );
-    }
-    for name in there.keys() {
-        let known = ledger.unanswered.contains(name) || ledger.answered.contains_key(name);
-        assert!(known, "nobody sent {name}");
-    }
+    ledger.assert_kept(&there);
     let booked = there.keys().filter(|name| books(name)).count();
     assert_eq!(visits.len(), booked, "a customer without the visit");
     let orders = shop.all(repair_order::Entity::find()).await.unwrap();
@@ -158,7 +139,7 @@ async fn whole(database: &Database, ledger: &Ledger) {
     assert_eq!(faults(&database.url).await, Vec::<String>::new());
 }
 
-#[actix_web::test]
+#[actix_web::test] // F19
 async fn nothing_answered_is_lost_when_the_program_is_killed() {
     let database = Database::fresh().await;
     let ledger = RefCell::new(Ledger::default());
@@ -167,7 +148,8 @@ async fn nothing_answered_is_lost_when_the_program_is_killed() {
     let browsers = join_all((0..WRITERS).map(|_| first.signed_in())).await;
     first.kill(); // their sessions are in the database
 
-    for n in 0..ROUNDS {
+    let rounds = times(10, 50);
+    for n in 0..rounds {
         round(&database, &browsers, n, &ledger).await;
         let kept = ledger.borrow().clone();
         whole(&database, &kept).await;
@@ -177,6 +159,6 @@ async fn nothing_answered_is_lost_when_the_program_is_killed() {
         }
     }
 
-    assert!(ledger.borrow().answered.len() >= ROUNDS * ANSWERS);
+    assert!(ledger.borrow().answered.len() >= rounds * ANSWERS);
     database.forget().await;
 }

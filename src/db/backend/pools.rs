@@ -1,0 +1,193 @@
+//! The pools of one database, behind a handle: they are replaced while people ask of them (ADR 0027).
+
+use super::pulse::Pulse;
+use super::timed::{SPEAKING, Timed, Watch, in_time};
+use super::{Engine, connect, postgres, seldom, sqlite, transactional};
+use arc_swap::ArcSwap;
+use futures_util::future::join_all;
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::{Database, Pool};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The pools there are now. Whoever asks takes them anew each time, and keeps none.
+#[derive(Debug)]
+pub struct Pools {
+    engine: Engine,
+    url: String,
+    size: u32,
+    open: ArcSwap<Open>,
+}
+
+/// SQLite has one writer and many readers; PostgreSQL has one pool, named twice. What reads for long
+/// has a few places of its own, so that a page never waits for a file.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) reads: DatabaseConnection,
+    pub(super) writes: DatabaseConnection,
+    pub(super) long: DatabaseConnection,
+}
+
+/// Files that are read out at the same time.
+const LONG_READS: u32 = 2;
+
+/// Old pools are closed for so long; whoever still speaks through them speaks on.
+const CLOSING: Duration = Duration::from_secs(1);
+
+impl Open {
+    async fn sqlite(url: &str, readers: u32) -> Result<Self, DbErr> {
+        let writes = connect(transactional(sqlite(url, None))).await?; // first: it makes the file and the WAL
+        let reads = connect(sqlite(url, Some(readers))).await?;
+        let long = seldom(sqlite(url, Some(LONG_READS)));
+        let long = connect(transactional(long)).await?;
+        Ok(Self {
+            reads,
+            writes,
+            long,
+        })
+    }
+
+    async fn postgres(main: ConnectOptions, url: &str) -> Result<Self, DbErr> {
+        let writes = connect(main).await?;
+        let long = connect(seldom(postgres(url, LONG_READS))).await?;
+        Ok(Self {
+            reads: writes.clone(),
+            writes,
+            long,
+        })
+    }
+
+    /// From now on they give nothing; what is under way goes on.
+    async fn close(&self, limit: Duration) {
+        let pools = [&self.reads, &self.writes, &self.long];
+        // A server gone silent would keep the program from ending.
+        let closing = pools.map(|pool| in_time(limit, pool.close_by_ref()));
+        for error in join_all(closing).await.into_iter().filter_map(Result::err) {
+            tracing::warn!(%error, "db.close");
+        }
+    }
+}
+
+impl Pools {
+    pub(in crate::db) async fn connect(url: &str, size: u32) -> Result<Self, DbErr> {
+        let (engine, open) = if url.starts_with("sqlite:") {
+            (Engine::Sqlite, Open::sqlite(url, size).await?)
+        } else {
+            let main = postgres(url, size);
+            (Engine::Postgres, Open::postgres(main, url).await?)
+        };
+        Ok(Self {
+            engine,
+            url: url.to_owned(),
+            size,
+            open: ArcSwap::from_pointee(open),
+        })
+    }
+
+    pub(super) fn now(&self) -> Arc<Open> {
+        self.open.load_full()
+    }
+
+    pub(in crate::db) fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Reading without a shop.
+    pub(in crate::db) fn reading(&self, watch: Watch) -> Timed {
+        Timed {
+            pool: self.now().reads.clone(),
+            limit: self.opening(),
+            tries: self.size,
+            watch,
+        }
+    }
+
+    /// Writing without a shop.
+    pub(in crate::db) fn writing(&self, watch: Watch) -> Timed {
+        Timed {
+            pool: self.now().writes.clone(),
+            limit: self.opening(),
+            tries: 0,
+            watch,
+        }
+    }
+
+    /// The pools by name: how many connections of each are in use, and how many there may be.
+    pub(in crate::db) fn connections(&self) -> Vec<(&'static str, u32, u32)> {
+        let open = self.now();
+        let named = match self.engine {
+            Engine::Sqlite => vec![
+                ("read", &open.reads),
+                ("write", &open.writes),
+                ("long", &open.long),
+            ],
+            Engine::Postgres => vec![("main", &open.writes), ("long", &open.long)],
+        };
+        let counted = |(name, pool): (&'static str, &DatabaseConnection)| {
+            let (size, idle, most) = match self.engine {
+                Engine::Sqlite => filled(pool.get_sqlite_connection_pool()),
+                Engine::Postgres => filled(pool.get_postgres_connection_pool()),
+            };
+            let idle = u32::try_from(idle).unwrap_or(size);
+            (name, size.saturating_sub(idle), most)
+        };
+        named.into_iter().map(counted).collect()
+    }
+
+    /// A little longer than the pool, or on SQLite the file, is waited for.
+    pub(super) fn opening(&self) -> Duration {
+        match self.engine {
+            Engine::Sqlite => Duration::from_secs(6),
+            Engine::Postgres => Duration::from_secs(3),
+        }
+    }
+
+    /// How the server is spoken to; none over SQLite.
+    pub(super) fn options(&self) -> Option<PgConnectOptions> {
+        (self.engine == Engine::Postgres).then(|| {
+            let open = self.now();
+            let pool = open.writes.get_postgres_connection_pool();
+            pool.connect_options().as_ref().clone()
+        })
+    }
+
+    /// Who asks beside the pools whether the server is there. A file is never away.
+    pub(in crate::db) fn pulse(&self) -> Option<Pulse> {
+        self.options().map(Pulse::new)
+    }
+
+    /// Is every place taken, and none given back for as long as people wait for one?
+    pub(in crate::db) async fn is_stuck(&self) -> bool {
+        let pool = self.now().writes.get_postgres_connection_pool().clone();
+        let (size, idle, most) = filled(&pool);
+        size >= most && idle == 0 && pool.acquire().await.is_err()
+    }
+
+    /// Gives nothing any more, so that nobody waits for what is not there.
+    pub(in crate::db) async fn shut(&self) {
+        self.now().close(CLOSING).await;
+    }
+
+    /// New pools in the place of those there are, which may hold what nobody answers any more.
+    ///
+    /// # Errors
+    /// When the address makes no sense: the server is not asked.
+    pub(in crate::db) async fn renew(&self) -> Result<(), DbErr> {
+        let mut main = postgres(&self.url, self.size);
+        main.connect_lazy(true);
+        let open = Open::postgres(main, &self.url).await?;
+        self.open.swap(Arc::new(open)).close(CLOSING).await;
+        Ok(())
+    }
+
+    pub(in crate::db) async fn close(&self) {
+        self.now().close(SPEAKING).await;
+    }
+}
+
+/// Connections there are, those of them that wait, and the most there may be.
+fn filled<D: Database>(pool: &Pool<D>) -> (u32, usize, u32) {
+    let most = pool.options().get_max_connections();
+    (pool.size(), pool.num_idle(), most)
+}
