@@ -11,7 +11,7 @@ use crate::kernel::time::Clock;
 use crate::key;
 use crate::post::Post;
 use crate::web::state::DemoSignIn;
-use crate::web::{State, errors, guard, timing};
+use crate::web::{State, caught, errors, guard, timing};
 use crate::work;
 use actix_session::SessionMiddleware;
 use actix_session::config::{PersistentSession, TtlExtensionPolicy};
@@ -263,6 +263,7 @@ fn serve(
             }))
             .wrap(from_fn(features::accounts::keep_unsent))
             .wrap(session)
+            .wrap(from_fn(caught::panics))
             .wrap(from_fn(guard::in_time))
             .wrap(from_fn(guard::same_origin))
             .wrap(from_fn(errors::render))
