@@ -233,11 +233,13 @@ pub async fn analyze(url: &str) -> Result<(), DbErr> {
     backend::files::analyze(url).await
 }
 
-/// Refuses a run-time role on PostgreSQL that row-level security would not stop.
+/// Refuses a run-time role on PostgreSQL that row-level security would not stop, and a pooler that mixes up
+/// what is asked.
 ///
 /// # Errors
 /// `DbErr::Custom` in plain words.
 pub async fn check_roles(db: &Db) -> Result<(), DbErr> {
+    backend::pooler::check(&db.pools).await?;
     backend::check_role(&db.pools).await
 }
 

@@ -5,6 +5,7 @@ mod faults;
 pub(super) mod files;
 mod line;
 mod lists;
+pub(super) mod pooler;
 mod pools;
 mod pulse;
 mod spans;

@@ -5,6 +5,7 @@ mod away;
 mod crash;
 mod ledger;
 mod outage;
+mod pooler;
 
 use std::time::Duration;
 
