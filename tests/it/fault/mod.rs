@@ -3,9 +3,13 @@
 
 mod away;
 mod crash;
+mod cut;
+mod hostile;
 mod ledger;
 mod outage;
 mod pooler;
+mod slow;
+mod stop;
 
 use std::time::Duration;
 

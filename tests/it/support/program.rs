@@ -194,6 +194,17 @@ impl Program {
         assert!(done.status().unwrap().success());
     }
 
+    /// Memory of its own, in KiB.
+    pub(crate) fn anonymous_kib(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("RssAnon:"));
+        let kib = line.unwrap().trim().trim_end_matches("kB").trim();
+        kib.parse().unwrap()
+    }
+
     /// SIGTERM, as whoever runs it would stop it. How long that took.
     pub(crate) fn stop(&mut self) -> Duration {
         let begun = Instant::now();
