@@ -20,7 +20,7 @@ async fn names(url: &str) -> Vec<String> {
     names.unwrap().concat()
 }
 
-#[actix_web::test]
+#[actix_web::test] // F31
 async fn on_sqlite_a_backup_made_while_people_write_is_whole() {
     let database = Database::fresh().await;
     if database.owner_url().is_some() {

@@ -77,7 +77,7 @@ async fn a_customer_is_merged_with_none_of_another_shop() {
     form.submit(&stranger).await.assert_status(404);
 }
 
-#[actix_web::test]
+#[actix_web::test] // F46
 async fn lists_filtered_by_another_shops_ids_are_empty() {
     let app = App::start().await;
     let (theirs, stranger, ..) = two_shops(&app).await;
@@ -149,7 +149,7 @@ async fn a_car_is_not_added_to_another_shops_customer() {
     assert!(db.all(vehicle::Entity::find()).await.unwrap().is_empty());
 }
 
-#[actix_web::test]
+#[actix_web::test] // F46
 async fn a_booking_names_only_what_is_the_shops_own() {
     let app = App::start().await;
     let (theirs, stranger, other, mine) = two_shops(&app).await;

@@ -96,7 +96,7 @@ async fn creations(app: &App, owner: &Browser) -> Vec<(&'static str, Form)> {
     ]
 }
 
-#[actix_web::test]
+#[actix_web::test] // F12
 async fn every_creation_sent_twice_is_done_once_and_answered_alike() {
     let app = App::start().await;
     let owner = app.owner().await;
@@ -129,7 +129,7 @@ async fn a_form_that_failed_may_be_sent_again_with_the_same_key() {
     mended.submit(&owner).await.assert_status(303);
 }
 
-#[actix_web::test]
+#[actix_web::test] // F12
 async fn the_same_key_with_other_words_asks_first() {
     let app = App::start().await;
     let owner = app.owner().await;
@@ -147,7 +147,7 @@ async fn the_same_key_with_other_words_asks_first() {
     assert_ne!(again.submit(&owner).await.location(), ada.location());
 }
 
-#[actix_web::test]
+#[actix_web::test] // F12
 async fn fifty_presses_at_once_book_once() {
     let app = App::start().await;
     let owner = app.owner().await;
@@ -169,7 +169,7 @@ async fn fifty_presses_at_once_book_once() {
     assert_eq!(audited(&app).await, before + 1);
 }
 
-#[actix_web::test]
+#[actix_web::test] // F12
 async fn one_persons_key_is_nothing_to_another_person_or_shop() {
     let app = App::start().await;
     let other = app.found_shop("b").await;

@@ -133,7 +133,7 @@ async fn the_key_is_its_owners_alone_and_stays_the_same() {
     database.forget().await;
 }
 
-#[test]
+#[test] // F10
 fn instances_that_start_at_once_have_one_key() {
     let folder = tempfile::tempdir().unwrap();
     let flags = ServeArgs {
@@ -221,7 +221,7 @@ async fn people_are_added_by_the_command_line() {
     database.forget().await;
 }
 
-#[actix_web::test]
+#[actix_web::test] // F10
 async fn a_second_server_on_the_same_file_is_refused() {
     let database = Database::fresh().await;
     if database.owner_url().is_some() {
@@ -246,7 +246,7 @@ async fn a_second_server_on_the_same_file_is_refused() {
     drop(program);
 }
 
-#[test]
+#[test] // F29
 fn a_folder_or_an_address_that_can_not_be_had_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");

@@ -121,7 +121,7 @@ async fn a_form_of_another_site_is_refused() {
         .assert_status(303);
 }
 
-#[actix_web::test]
+#[actix_web::test] // F45
 async fn what_is_too_large_or_no_form_is_refused() {
     let app = App::start().await;
     let visitor = app.visitor();

@@ -76,7 +76,7 @@ fn broken(from: &Path, to: &Path, breaking: impl Fn(&mut Vec<u8>)) {
     fs::write(to, bytes).unwrap();
 }
 
-#[actix_web::test] // R-OPS-4
+#[actix_web::test] // F31, R-OPS-4
 async fn a_torn_newer_or_foreign_file_is_refused_and_nothing_changes() {
     let database = Database::fresh().await;
     if database.owner_url().is_some() {

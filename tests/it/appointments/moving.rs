@@ -237,7 +237,7 @@ async fn a_cancellation_needs_a_reason() {
     assert!(page.text("main").contains("Weather: Storm"));
 }
 
-#[actix_web::test] // R-APPT-18, R-GEN-4
+#[actix_web::test] // F13, R-APPT-18, R-GEN-4
 async fn of_two_people_who_move_one_card_the_second_is_told_who_was_first() {
     let app = App::start().await;
     let (advisor, owner) = (app.advisor().await, app.owner().await);

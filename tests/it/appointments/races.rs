@@ -19,7 +19,7 @@ fn with(answers: &[Answer], status: u16) -> usize {
     all.filter(|s| *s == status).count()
 }
 
-#[actix_web::test] // R-APPT-9, R-APPT-11
+#[actix_web::test] // F14, R-APPT-9, R-APPT-11
 async fn a_day_takes_no_more_than_its_maximum_however_many_book_at_once() {
     let app = App::start().await;
     app.change_settings(|row| row.max_jobs_per_day = Set(Some(2)))

@@ -57,7 +57,7 @@ async fn copies(app: &App, base: &str, count: usize) -> Vec<String> {
     ids.iter().map(|id| format!("{before}/{id}")).collect()
 }
 
-#[actix_web::test] // R-AVAIL-4
+#[actix_web::test] // F14, R-AVAIL-4
 async fn a_hundred_who_want_one_time_at_once_give_one_visit_of_each_technician() {
     let (app, owner) = open("instant").await;
     // Of the two who can be booked only one takes appointments from now on.

@@ -81,7 +81,7 @@ async fn a_name_is_needed_and_a_strange_phone_must_be_meant() {
     assert_eq!(page.text("#toasts p"), "Customer added.");
 }
 
-#[actix_web::test] // R-GEN-4
+#[actix_web::test] // F13, R-GEN-4
 async fn of_two_people_the_slower_one_sees_both_values() {
     let app = App::start().await;
     let ana = add(&app, ["Ana Ruiz", "530 555 0142", "", "", ""]).await;

@@ -91,7 +91,7 @@ async fn a_unique_violation_is_known_as_one() {
 }
 
 /// On PostgreSQL the two lock each other out and one is tried again; SQLite lets one wait.
-#[actix_web::test]
+#[actix_web::test] // F16
 async fn two_who_lock_each_other_out_both_get_through() {
     let app = App::start().await;
     let ada = app.add_customer(&app.shop, "Ada").await;

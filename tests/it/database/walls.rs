@@ -118,7 +118,7 @@ async fn nobody_moves_a_row_to_another_shop() {
     assert!(app.db(other.id).one(find()).await.unwrap().is_none());
 }
 
-#[actix_web::test]
+#[actix_web::test] // F47
 async fn on_postgres_no_row_is_seen_without_a_shop() {
     let app = App::start().await;
     if !app.is_postgres() {

@@ -11,6 +11,8 @@ mod pooler;
 mod slow;
 mod stop;
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 fn is_long() -> bool {
@@ -25,4 +27,39 @@ fn times(short: usize, long: usize) -> usize {
 /// How many seconds something lasts.
 fn lasting(short: u64, long: u64) -> Duration {
     Duration::from_secs(if is_long() { long } else { short })
+}
+
+fn sources(folder: &Path, text: &mut String) {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            sources(&path, text);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            text.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn each_fault_of_the_list_has_the_tests_that_it_names() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let list = fs::read_to_string(root.join("docs/ops/faults.md")).unwrap();
+    let mut code = String::new();
+    for folder in ["src", "tests/it"] {
+        sources(&root.join(folder), &mut code);
+    }
+    let mut named = 0;
+
+    for line in list.lines().filter(|line| line.starts_with("| F")) {
+        let tests: Vec<&str> = line.split('|').nth(2).unwrap().split('`').collect();
+        assert!(tests.len() > 1, "no test: {line}");
+        for name in tests.iter().skip(1).step_by(2) {
+            assert!(code.contains(&format!("fn {name}(")), "no test {name}");
+            named += 1;
+        }
+    }
+
+    assert!(named > 20, "{named}");
 }

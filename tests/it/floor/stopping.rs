@@ -5,7 +5,7 @@ use std::time::Duration;
 
 const PASSWORD: &str = "demo-autoshop-2026";
 
-#[actix_web::test]
+#[actix_web::test] // F20
 async fn fifty_open_streams_do_not_keep_the_server_from_stopping() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::demo(&folder.path().join("demo.db"));

@@ -270,7 +270,7 @@ async fn a_check_goes_back_with_its_number_and_cash_without() {
     assert_eq!(back, [("cash", None), ("check", Some("5501"))]);
 }
 
-#[actix_web::test] // R-INV-10, R-INV-7
+#[actix_web::test] // F15, R-INV-10, R-INV-7
 async fn credit_notes_at_once_take_back_each_line_once_and_have_no_gap() {
     let app = app().await;
     let owner = app.owner().await;

@@ -56,7 +56,7 @@ async fn issuing_gives_number_day_and_due_day_and_counts_for_the_customer() {
     );
 }
 
-#[actix_web::test] // R-INV-7
+#[actix_web::test] // F15, R-INV-7
 async fn fifty_issued_at_once_have_fifty_consecutive_numbers() {
     let app = app().await;
     let advisor = app.advisor().await;

@@ -64,7 +64,7 @@ async fn a_bill_is_paid_in_parts() {
     late.submit(&advisor).await.assert_status(409);
 }
 
-#[actix_web::test] // R-PAY-1
+#[actix_web::test] // F15, R-PAY-1
 async fn of_two_clerks_at_once_one_is_told_what_is_due_now() {
     let app = app().await;
     let (advisor, accountant) = (app.advisor().await, app.accountant().await);

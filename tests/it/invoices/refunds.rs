@@ -125,7 +125,7 @@ async fn no_more_is_given_back_than_was_taken() {
     assert_eq!((row.paid, row.status), (Cents::ZERO, InvoiceStatus::Issued));
 }
 
-#[actix_web::test] // R-PAY-6
+#[actix_web::test] // F15, R-PAY-6
 async fn of_clerks_at_once_none_gives_back_what_another_gave() {
     let app = app().await;
     let (owner, accountant) = (app.owner().await, app.accountant().await);

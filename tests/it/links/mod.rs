@@ -168,7 +168,7 @@ async fn a_customer_cancels_in_time_and_later_is_asked_to_call() {
     assert_eq!(moved.actor_name, "The customer, by link");
 }
 
-#[actix_web::test]
+#[actix_web::test] // F18
 async fn what_scans_links_or_loads_pages_ahead_changes_nothing() {
     let app = App::start().await;
     let office = app.advisor().await;

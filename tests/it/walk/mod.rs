@@ -78,7 +78,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/brand/1/{color}.css", "the same for all"),
 ];
 
-#[actix_web::test] // R-GEN-1, R-ACC-13, R-AUD-1
+#[actix_web::test] // F46, R-GEN-1, R-ACC-13, R-AUD-1
 async fn every_route_serves_its_own_shop_its_roles_and_leaves_a_trace() {
     let app = App::start().await;
     let other = app.found_shop("b").await;
