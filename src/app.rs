@@ -81,6 +81,8 @@ impl Application {
             demo: Arc::new(demo),
             alarms: Arc::default(),
             windows: Arc::default(),
+            field: Arc::default(),
+            pulse: Arc::default(),
             public_url: settings.public_url.as_deref().map(Arc::from),
             is_https: settings.is_https,
             trust_proxy: settings.trust_proxy,
@@ -112,6 +114,7 @@ impl Application {
     pub async fn run(self) -> std::io::Result<()> {
         let worker = (self.duty != Duty::Web).then(|| Rc::new(runner(&self.state)));
         let house = actix_web::rt::spawn(keep_house(self.state.clone(), worker.clone()));
+        let told = actix_web::rt::spawn(keep_watch(self.state.clone()));
         let db = self.state.db.clone();
         let ear = self.ear;
         let hearing = actix_web::rt::spawn(async move { db.hear(ear).await });
@@ -134,11 +137,13 @@ impl Application {
             watched.stop(true).await;
         }
         house.abort();
+        told.abort();
         for beside in [hearing, watching] {
             beside.abort();
             drop(beside.await);
         }
         drop(working.await);
+        features::ops::speed::write(&self.state).await;
         self.state.db.close().await;
         done
     }
@@ -193,6 +198,15 @@ async fn keep_house(state: State, worker: Option<Rc<Runner>>) {
             tracing::warn!(%error, "app.books");
         }
         tokio::time::sleep(Duration::from_secs(3600)).await;
+    }
+}
+
+/// Each minute: how the server is, so that `/status` knows since when, and how fast its pages were.
+async fn keep_watch(state: State) {
+    loop {
+        features::ops::look(&state).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        features::ops::speed::write(&state).await;
     }
 }
 
@@ -320,6 +334,7 @@ fn cookie_name(is_https: bool) -> &'static str {
 
 fn routes(cfg: &mut web::ServiceConfig) {
     features::ops::configure(cfg);
+    features::ops::speed::configure(cfg);
     features::live::configure(cfg);
     features::accounts::configure(cfg);
     features::shops::configure(cfg);

@@ -3,6 +3,7 @@
 use crate::db::ShopTx;
 use crate::error::AppResult;
 use crate::features::accounts::ResetMail;
+use crate::features::ops::speed;
 use crate::features::shops::people::InvitationMail;
 use crate::features::{appointments, booking, customers, invoices, messages, notifications};
 use crate::jobs::{Ctx, Job, Kinds, Priority, Recurring, Trouble, daily, forget_done};
@@ -25,7 +26,7 @@ pub fn kinds() -> Kinds {
 }
 
 /// Deletes what a shop needs no longer: answers kept for repeated presses, whoever lay in the bin for
-/// thirty days (R-GEN-11), bookings that nobody finished (R-BOOK-1), old notifications, and what was done a week ago. Looks
+/// thirty days (R-GEN-11), bookings that nobody finished (R-BOOK-1), old notifications and speeds, and what was done a week ago. Looks
 /// after messages that wait.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Tidy {}
@@ -42,6 +43,7 @@ impl Job for Tidy {
         booking::forget_drafts(&mut ctx.db, now).await?;
         messages::sweep(&mut ctx.db, now).await?;
         notifications::forget(&mut ctx.db, now).await?;
+        speed::forget(&mut ctx.db, now).await?;
         let a_part = async |tx: &ShopTx| -> AppResult<u64> { Ok(forget_done(tx, now).await?) };
         while ctx.write(a_part).await? > 0 {}
         Ok(())

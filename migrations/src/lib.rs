@@ -42,6 +42,7 @@ mod m0030_photos;
 mod m0031_notifications;
 mod m0032_feeds;
 mod m0033_bookable;
+mod m0034_field_vitals;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -109,6 +110,7 @@ pub const SHOP_OWNED: &[&str] = &[
     "notification",
     "calendar_feed",
     "photo",
+    "field_vital",
 ];
 
 /// Tables read before the shop is known, only by the named functions of `db/doors/`. They hold
@@ -171,6 +173,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_notifications::Migration),
             Box::new(m0032_feeds::Migration),
             Box::new(m0033_bookable::Migration),
+            Box::new(m0034_field_vitals::Migration),
         ]
     }
 }

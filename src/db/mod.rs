@@ -25,6 +25,7 @@ pub mod sessions;
 mod shop_db;
 mod shop_tx;
 mod sum;
+mod tally;
 mod unread;
 mod watchdog;
 

@@ -110,6 +110,7 @@ shop_owned!(
     notification,
     calendar_feed,
     photo,
+    field_vital,
     membership,
     invitation,
     import_run,

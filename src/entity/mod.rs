@@ -21,6 +21,7 @@ pub mod customer_note;
 pub mod customer_stats;
 pub mod customer_tag;
 pub mod fee_rule;
+pub mod field_vital;
 pub mod holiday;
 pub mod idempotency;
 pub mod import_run;

@@ -22,5 +22,6 @@ pub mod sms;
 pub mod time;
 pub mod vehicle;
 pub mod vin;
+pub mod vitals;
 pub mod when;
 pub mod words;

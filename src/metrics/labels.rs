@@ -58,3 +58,12 @@ pub struct Queue {
     /// `hashing`.
     pub of: &'static str,
 }
+
+/// A page where it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Read {
+    /// Like [`Request::route`].
+    pub route: String,
+    /// `phone` or `desk`.
+    pub device: &'static str,
+}

@@ -4,7 +4,7 @@
 mod labels;
 mod process;
 
-pub use labels::{Job, Kept, Kind, Places, Queue, Request, Route};
+pub use labels::{Job, Kept, Kind, Places, Queue, Read, Request, Route};
 
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -22,10 +22,26 @@ const SECONDS: [f64; 13] = [
 /// Bounds of statements, with those of the budgets (quality, section 2).
 const STATEMENTS: [f64; 9] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 9.0, 14.0, 20.0];
 
+/// Bounds in milliseconds of what browsers measure, with those of their verdicts.
+const MILLIS: [f64; 12] = [
+    16.0, 40.0, 75.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 1500.0, 2500.0, 4000.0, 10000.0,
+];
+
+/// Bounds of how much a page jumps.
+const JUMPS: [f64; 7] = [0.0, 0.01, 0.05, 0.1, 0.15, 0.25, 0.5];
+
 type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
 
 fn seconds() -> Histogram {
     Histogram::new(SECONDS)
+}
+
+fn millis() -> Histogram {
+    Histogram::new(MILLIS)
+}
+
+fn jumps() -> Histogram {
+    Histogram::new(JUMPS)
 }
 
 /// Everything that is counted where it happens, and what is looked at when somebody asks.
@@ -53,6 +69,12 @@ pub struct Metrics {
     pub hits: Family<Kept, Counter>,
     /// Asked of memory, and loaded.
     pub misses: Family<Kept, Counter>,
+    /// How long browsers took to draw the largest part of a page.
+    pub paint: Histograms<Read>,
+    /// How long until something was seen of a press, the slowest of a visit.
+    pub press: Histograms<Read>,
+    /// How much pages jumped by themselves.
+    pub jump: Histograms<Read>,
     /// Requests refused because somebody asks too often.
     pub limited: Counter,
     /// Writes refused because another site sent them.
@@ -94,6 +116,9 @@ impl Default for Metrics {
             breaker_open: Gauge::default(),
             hits: Family::default(),
             misses: Family::default(),
+            paint: Family::new_with_constructor(millis),
+            press: Family::new_with_constructor(millis),
+            jump: Family::new_with_constructor(jumps),
             limited: Counter::default(),
             foreign: Counter::default(),
             jobs: Family::default(),
@@ -166,6 +191,14 @@ impl Metrics {
             self.misses.clone(),
         );
         all.register("cache_entries", "Entries in memory", self.entries.clone());
+        let field = [
+            ("rum_lcp_ms", "Until the largest paint", &self.paint),
+            ("rum_inp_ms", "Until a press is seen", &self.press),
+            ("rum_cls", "Jumps of the layout", &self.jump),
+        ];
+        for (name, help, seen) in field {
+            all.register(name, help, seen.clone());
+        }
         all.register("rate_limited", "Refused as too many", self.limited.clone());
         all.register(
             "csrf_rejected",

@@ -13,7 +13,8 @@
 //! SQLite and PostgreSQL, and after it came back. Passwords stay behind: who comes along signs in by
 //! a new one. Answers kept for repeated presses (`idempotency`) stay behind, too: they live a day;
 //! and so do work that waits (`job`), which is the old server's, and what looks at the books found
-//! (`books_check`), which the next look finds anew.
+//! (`books_check`), which the next look finds anew, and how fast pages were (`field_vital`), which is the
+//! old server's.
 
 mod pack;
 mod page;
@@ -111,7 +112,7 @@ fn tables() -> Vec<&'static str> {
     let stays = |table: &str| {
         matches!(
             table,
-            "idempotency" | "books_check" | "job" | "job_link" | "calendar_feed"
+            "idempotency" | "books_check" | "job" | "job_link" | "calendar_feed" | "field_vital"
         )
     };
     owned.retain(|table| !stays(table));

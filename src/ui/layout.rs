@@ -81,6 +81,8 @@ pub struct Visit {
     pub theme: Theme,
     /// Good news from the page before, shown once as a toast.
     pub flash: Option<Flash>,
+    /// By what the page says which it is when its speed is told (`static/app.js`).
+    pub mark: Option<String>,
 }
 
 /// Good news.
@@ -188,7 +190,7 @@ pub fn document(head: &Head<'_>, visit: &Visit, around: Around<'_>, body: &Marku
                 script src=(asset!("app.js")) defer {}
                 @if shell.is_some() { script src=(asset!("floor.js")) defer {} }
             }
-            body.staff[shell.is_some()].front[is_front].public[shell.is_none() && !is_front] data-keys=[(!prefs.keys).then_some("off")] data-density=[density] {
+            body.staff[shell.is_some()].front[is_front].public[shell.is_none() && !is_front] data-keys=[(!prefs.keys).then_some("off")] data-density=[density] data-mark=[visit.mark.as_deref()] {
                 a.skip href="#main" { "Skip to content" }
                 @match around {
                     Around::Staff(shell) => (staff(shell, theme, body)),

@@ -143,7 +143,7 @@ impl Caller {
         // Good news waits for a page that is good.
         let visit = Visit {
             theme: self.theme,
-            flash: None,
+            ..Visit::default()
         };
         let page = document(&head, &visit, around, &page(error, &self.id));
         answer.body(page.into_string())

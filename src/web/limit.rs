@@ -112,6 +112,12 @@ pub const MOVES: Minutely = Minutely {
     most: 120,
 };
 
+/// Pages that a browser was on, each told when it is left.
+pub const TOLD: Minutely = Minutely {
+    what: "told",
+    most: 60,
+};
+
 /// Papers that a link's page has printed.
 pub const PAPERS: Minutely = Minutely {
     what: "paper",

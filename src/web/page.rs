@@ -7,6 +7,7 @@ use crate::kernel::hex;
 use crate::kernel::ids::AuditId;
 use crate::ui::layout::{Flash, Head, Shared, Theme, Visit, document};
 use crate::ui::{Tone, place, toast};
+use crate::web::field::mark;
 use crate::web::frame::Frame;
 use crate::web::paths::{AppointmentsPath, UndoPath};
 use crate::web::pieces::Pieces;
@@ -144,7 +145,8 @@ impl Responder for Page {
         } else {
             let flash = flash_of(req);
             let (theme, flashed) = (theme(req), flash.is_some());
-            let visit = Visit { theme, flash };
+            let mark = mark(req);
+            let visit = Visit { theme, flash, mark };
             let page = document(&head, &visit, frame.around(), &body);
             (page, flashed)
         };

@@ -220,6 +220,7 @@ paths! {
     MemberPasswordLinkPath { member: MembershipId } = "/settings/people/{member}/password-link";
     MemberBookingPath { member: MembershipId } = "/settings/people/{member}/booking";
     DataPath = "/settings/data";
+    SpeedPath = "/settings/speed";
     JobsPath = "/settings/jobs";
     JobRetryPath { job: JobId } = "/settings/jobs/{job}/retry";
     JobDiscardPath { job: JobId } = "/settings/jobs/{job}/discard";
@@ -284,6 +285,8 @@ paths! {
 
     HealthPath = "/health";
     ReadyPath = "/ready";
+    StatusPath = "/status";
+    RumPath = "/rum";
     ApiHealthPath = "/api/health";
     SmsHookPath = "/api/hooks/sms";
     AssetPath = "/static/{file}";
@@ -292,6 +295,7 @@ paths! {
 /// What only takes forms: nobody can go there. The tests that walk all patterns keep it true.
 pub const POST_ONLY: &[&str] = &[
     SmsHookPath::PATTERN,
+    RumPath::PATTERN,
     SessionPath::PATTERN,
     SessionEndPath::PATTERN,
     ThemePath::PATTERN,

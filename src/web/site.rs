@@ -11,6 +11,7 @@ use crate::kernel::time::ShopTime;
 use crate::ui::front::Front;
 use crate::ui::layout::{Logo, Shared};
 use crate::web::State;
+use crate::web::field::Whose;
 use crate::web::here::absolute;
 use crate::web::paths::{
     BrandStylePath, LoginPath, SiteAreasPath, SiteEmergencyPath, SiteLogoPath, SitePath,
@@ -66,7 +67,9 @@ impl Site {
             zone,
             now: state.clock.now(),
         };
+        tracing::Span::current().record("shop", site.shop.id.to_string());
         req.extensions_mut().insert(Arc::new(site.front()));
+        req.extensions_mut().insert(Whose(site.shop.id));
         Ok(site)
     }
 

@@ -9,6 +9,7 @@ use crate::error::{AppError, AppResult};
 use crate::kernel::ids::{MembershipId, ShopId};
 use crate::kernel::time::ShopTime;
 use crate::kernel::words::Role;
+use crate::web::field::Whose;
 use crate::web::guard::RequestId;
 pub use crate::web::here::{address, client};
 use crate::web::idempotency::{Once, once};
@@ -237,6 +238,7 @@ fn admit<P: Permission>(
     let alarm = state.alarms.is_set(who.shop_id) && may(who.role, Right::SeeBooks);
     let shell = Arc::new(shell(req, who, (alarm, unread)));
     req.extensions_mut().insert(shell);
+    req.extensions_mut().insert(Whose(who.shop_id));
     if !may(who.role, P::RIGHT) {
         return Err(AppError::Forbidden {
             right: P::RIGHT.words(),

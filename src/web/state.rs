@@ -4,7 +4,9 @@ use crate::db::Db;
 use crate::kernel::time::Clock;
 use crate::post::Post;
 use crate::web::alarms::Alarms;
+use crate::web::field::Field;
 use crate::web::limit::Windows;
+use crate::web::pulse::Pulse;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{RwLock, Semaphore};
@@ -36,6 +38,10 @@ pub struct State {
     pub alarms: Arc<Alarms>,
     /// What people did within the last minute.
     pub windows: Arc<Windows>,
+    /// How fast pages were where they were read, until it is written.
+    pub field: Arc<Field>,
+    /// What the last look at the server found.
+    pub pulse: Arc<Pulse>,
     /// Whether the peer's `X-Forwarded-For` is to be believed.
     pub trust_proxy: bool,
     /// How long a stream of news is silent before it says that it is there.

@@ -105,7 +105,8 @@ async fn work_outside_requests_is_counted_by_kind_and_end() {
 fn named(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let ours = [
-        "http_", "db_", "cache_", "job_", "jobs_", "process_", "rate_", "csrf_", "turns_", "live_",
+        "http_", "rum_", "db_", "cache_", "job_", "jobs_", "process_", "rate_", "csrf_", "turns_",
+        "live_",
     ];
     words
         .filter(|word| ours.iter().any(|begin| word.starts_with(begin)))
@@ -116,7 +117,8 @@ fn named(text: &str) -> BTreeSet<String> {
 #[actix_web::test]
 async fn dashboards_and_alerts_ask_for_nothing_that_is_not_counted() {
     let (app, owner, at) = watched().await;
-    owner.get("/customers").await.assert_ok();
+    let page = owner.get("/customers").await;
+    crate::speed::tells(&owner, &page, "700", "40").await;
     app.run_jobs().await;
     let seen = counted(&app, at).await;
     let names: BTreeSet<&str> = seen

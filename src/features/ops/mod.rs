@@ -1,11 +1,16 @@
-//! Whether the server is well: `/health` without I/O, `/ready` and `/api/health` with reasons.
+//! Whether the server is well: `/health` without I/O, `/ready` and `/api/health` with reasons, `/status` in
+//! words for people; and how fast it is where it is used.
 
 mod metrics;
+pub mod speed;
+mod status;
+
+pub use status::look;
 
 use crate::post::Health;
 use crate::web::State;
 use crate::web::assets;
-use crate::web::paths::{ApiHealthPath, AssetPath, HealthPath, ReadyPath};
+use crate::web::paths::{ApiHealthPath, AssetPath, HealthPath, ReadyPath, StatusPath};
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde_json::json;
@@ -15,6 +20,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.route(HealthPath::PATTERN, web::get().to(alive))
         .route(ReadyPath::PATTERN, web::get().to(ready))
         .route(ApiHealthPath::PATTERN, web::get().to(ready))
+        .route(StatusPath::PATTERN, web::get().to(status::show))
         .route(AssetPath::PATTERN, web::get().to(assets::serve));
     for fixed in ["/favicon.ico", "/manifest.webmanifest"] {
         cfg.route(fixed, web::get().to(assets::serve));

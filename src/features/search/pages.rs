@@ -5,7 +5,7 @@ use crate::web::paths::{
     AppointmentsPath, BoardPath, BrandPath, CalendarPath, CustomersPath, DashboardPath, DataPath,
     ExportsPath, HoursPath, InvoicesPath, KeysPath, NewAppointmentPath, NewCustomerPath,
     NewServicePath, NewVehiclePath, NumberingPath, PackagesPath, PeoplePath, PricesPath, QuickPath,
-    ServicesPath, SettingsPath, TodayPath, UndoListPath, VehiclesPath,
+    ServicesPath, SettingsPath, SpeedPath, TodayPath, UndoListPath, VehiclesPath,
 };
 use crate::web::staff::Right;
 
@@ -184,6 +184,12 @@ const ALL: &[(&str, &str, &str, Right)] = &[
         KeysPath::PATTERN,
         "keyboard shortcuts help",
         Right::Member,
+    ),
+    (
+        "Speed",
+        SpeedPath::PATTERN,
+        "settings slow fast performance web vitals",
+        Right::EditSettings,
     ),
     (
         "Data",

@@ -7,8 +7,8 @@ use crate::ui::{button, page_header};
 use crate::web::paths::{
     BookingSettingsPath, BrandPath, DataPath, DocumentsPath, FeesPath, HoursPath, JobsPath,
     LimitsPath, MessageSettingsPath, NumberingPath, PeoplePath, PricesPath, SchedulingPath,
-    SettingsPath, ShopSettingsPath, SiteSettingsPath, StandingPath, TechniciansPath, TemplatesPath,
-    ZonesPath,
+    SettingsPath, ShopSettingsPath, SiteSettingsPath, SpeedPath, StandingPath, TechniciansPath,
+    TemplatesPath, ZonesPath,
 };
 use maud::{Markup, html};
 use std::fmt::Display;
@@ -134,6 +134,7 @@ pub(super) fn places() -> Vec<Place> {
             "Who works here, as what, and who takes appointments",
             &PeoplePath,
         ),
+        place("Speed", "How fast pages are in use", &SpeedPath),
         place("Data", "Everything the shop has, as one file", &DataPath),
         place(
             "Background work",

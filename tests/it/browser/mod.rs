@@ -14,6 +14,7 @@ mod live;
 mod moves;
 mod pages;
 mod quick;
+mod speed;
 mod today;
 mod walk;
 

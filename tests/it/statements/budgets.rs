@@ -85,6 +85,7 @@ pub(super) const BUDGETS: &[(&str, u32)] = &[
     ("POST /appointments/{}/acceptance", 4),
     ("POST /leads/{}/state", 3),
     ("GET /settings/jobs", 2),
+    ("GET /settings/speed", 1),
     ("GET /settings/hours", 3),
     ("GET /settings/people", 3),
     ("GET /settings/people/invite", 0),

@@ -350,6 +350,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
             "/notifications".to_owned(),
             "/settings/booking".to_owned(),
             "/settings/jobs".to_owned(),
+            "/settings/speed".to_owned(),
             "/settings/hours".to_owned(),
             "/settings/people".to_owned(),
             "/settings/people/invite".to_owned(),

@@ -260,7 +260,7 @@ impl App {
     }
 
     /// The server's state with the test's own connections.
-    fn state_here(&self) -> State {
+    pub(crate) fn state_here(&self) -> State {
         State {
             db: self.db.clone(),
             ..self.state.clone()

@@ -73,6 +73,8 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/api/hooks/sms", "sealed by the gateway: post/hooks.rs"),
     ("/health", "no data"),
     ("/ready", "no data"),
+    ("/status", "the same for all: status.rs"),
+    ("/rum", "counts and answers nothing: speed.rs"),
     ("/api/health", "no data"),
     ("/static/{file}", "the same for all"),
     ("/brand/1/{color}.css", "the same for all"),

@@ -52,6 +52,7 @@ async fn stuck(walk: &mut Walker<'_>) {
         });
         added.await.unwrap();
     }
+    walk.see("/settings/speed", "/settings/speed", "o").await;
     let page = "/settings/jobs";
     walk.see(page, page, "o").await;
     let again = (page, "Try again quetzal.fly");
