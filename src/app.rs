@@ -80,6 +80,7 @@ impl Application {
             setup: Arc::new(RwLock::new(None)),
             demo: Arc::new(demo),
             alarms: Arc::default(),
+            is_limited: settings.is_limited,
             windows: Arc::default(),
             field: Arc::default(),
             pulse: Arc::default(),

@@ -48,6 +48,9 @@ pub struct ServeArgs {
     /// Keep pages, settings and who is signed in in memory for seconds, on or off: off is for measuring only [default: on]
     #[arg(long, env = "AUTOSHOP_CACHE")]
     pub cache: Option<String>,
+    /// Hold people to what they may do within a minute or an hour, on or off: off is for measuring only, on a loopback address [default: on]
+    #[arg(long, env = "AUTOSHOP_LIMITS")]
+    pub limits: Option<String>,
     /// File of the signing key, 32 bytes at least [default: key in the data directory, made on first start]
     #[arg(long, env = "AUTOSHOP_KEY_FILE")]
     pub key_file: Option<PathBuf>,
@@ -99,6 +102,8 @@ pub struct Settings {
     pub slow: Duration,
     /// Believe `X-Forwarded-For`.
     pub trust_proxy: bool,
+    /// Whether there is a limit to what somebody does within a minute or an hour.
+    pub is_limited: bool,
     /// How long pages and what they are made of are kept in memory; zero keeps nothing.
     pub kept_for: Duration,
     /// Worker threads.
@@ -185,12 +190,7 @@ impl ServeArgs {
         let trust_proxy = noted(&mut wrong, yes_or_no(given), || {
             not("AUTOSHOP_TRUST_PROXY (--trust-proxy)", given, "yes or no")
         });
-        if !matches!(self.cache.as_deref(), None | Some("on" | "off")) {
-            wrong.push("AUTOSHOP_CACHE (--cache): on or off".into());
-        }
-        if !matches!(self.log_format.as_deref(), None | Some("pretty" | "json")) {
-            wrong.push("AUTOSHOP_LOG_FORMAT (--log-format): pretty or json".into());
-        }
+        self.switches(&mut wrong, listen);
         let public = self.public_url.as_deref();
         let post = self.post.settings(&mut wrong, public.is_some());
         if public.is_some_and(|u| !u.starts_with("http://") && !u.starts_with("https://")) {
@@ -223,6 +223,7 @@ impl ServeArgs {
             connections,
             slow: Duration::from_millis(slow),
             trust_proxy,
+            is_limited: self.limits.as_deref() != Some("off"),
             kept_for: match self.cache.as_deref() {
                 Some("off") => Duration::ZERO,
                 _ => KEPT_FOR,
@@ -232,6 +233,25 @@ impl ServeArgs {
             duty,
             post,
         })
+    }
+
+    /// What is one of a few words.
+    fn switches(&self, wrong: &mut Vec<String>, listen: Option<SocketAddr>) {
+        if !matches!(self.cache.as_deref(), None | Some("on" | "off")) {
+            wrong.push("AUTOSHOP_CACHE (--cache): on or off".into());
+        }
+        match (self.limits.as_deref(), listen) {
+            (None | Some("on"), _) => {}
+            (Some("off"), at) if at.is_none_or(|at| at.ip().is_loopback()) => {}
+            (Some("off"), _) => wrong.push(
+                "AUTOSHOP_LIMITS (--limits): off only where nobody else can reach it, on 127.0.0.1"
+                    .into(),
+            ),
+            _ => wrong.push("AUTOSHOP_LIMITS (--limits): on or off".into()),
+        }
+        if !matches!(self.log_format.as_deref(), None | Some("pretty" | "json")) {
+            wrong.push("AUTOSHOP_LOG_FORMAT (--log-format): pretty or json".into());
+        }
     }
 
     /// How many to open: as many as are told or, of readers over a file, four a core, and 10 to PostgreSQL.

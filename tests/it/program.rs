@@ -21,6 +21,7 @@ fn all_mistakes_of_the_settings_are_told_at_once() {
         ("AUTOSHOP_SLOW_MS", "soon"),
         ("AUTOSHOP_LOG_FORMAT", "poem"),
         ("AUTOSHOP_CACHE", "maybe"),
+        ("AUTOSHOP_LIMITS", "perhaps"),
         ("AUTOSHOP_ROLE", "boss"),
         ("AUTOSHOP_PUBLIC_URL", "shop.example"),
         ("AUTOSHOP_TRUST_PROXY", "perhaps"),
@@ -67,6 +68,21 @@ fn whether_a_proxy_is_trusted_is_said_in_plain_words() {
     }
     let told = autoshop(&["health", "--trust-proxy", "--listen", &address], &[], "");
     assert_eq!(told.code, Some(1), "{}", told.words);
+}
+
+#[test] // R-GEN-13
+fn limits_are_lifted_only_where_nobody_else_can_reach_the_server() {
+    let of = |at: &str| {
+        let settings = [("AUTOSHOP_LIMITS", "off"), ("AUTOSHOP_LISTEN", at)];
+        autoshop(&["health"], &settings, "")
+    };
+
+    let reachable = of("0.0.0.0:1");
+    let own = of("127.0.0.1:1");
+
+    assert_eq!(reachable.code, Some(78), "{}", reachable.words);
+    assert!(reachable.words.contains("AUTOSHOP_LIMITS"));
+    assert_eq!(own.code, Some(1), "{}", own.words); // nobody listens there
 }
 
 /// Both URLs in files, as secrets are handed to a container.

@@ -2,15 +2,16 @@
 // answer is not its own success, or not a whole page, has failed.
 import http from 'k6/http';
 import { check, fail } from 'k6';
+import { parseHTML } from 'k6/html';
 import { Rate } from 'k6/metrics';
 
-const base = __ENV.BASE;
+export const base = __ENV.BASE;
 const cookie = __ENV.COOKIE;
-const ours = { Cookie: cookie, Origin: base, 'Sec-Fetch-Site': 'same-origin', 'Accept-Encoding': 'gzip' };
+export const ours = { Cookie: cookie, Origin: base, 'Sec-Fetch-Site': 'same-origin', 'Accept-Encoding': 'gzip' };
 
 export const wrong = new Rate('wrong_answers');
 
-function judged(answer, says) {
+export function judged(answer, says) {
   const right = check(answer, says);
   wrong.add(!right);
   if (!right && __ENV.SAY) console.error(`${answer.status} ${answer.request.method} ${answer.url} ${String(answer.body).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").slice(0, 1500)}`);
@@ -37,6 +38,18 @@ export function saves(path, fields, name, key = newKey()) {
   return { to: answer.headers.Location, replayed: answer.headers['Idempotency-Status'] === 'replayed' };
 }
 
+/** The fields of the form on a page that is sent there, as they stand. */
+export function formOf(path, action) {
+  const form = parseHTML(page(path, path.replace(/[0-9a-f-]{36}/, '{id}')).body).find(`form[action="${action}"]`);
+  if (form.size() === 0) fail(`${path} has no form for ${action}`);
+  const fields = {};
+  form.first().find('input, select, textarea').each((_, field) => {
+    const isChoice = ['radio', 'checkbox'].includes(field.getAttribute('type'));
+    if (!isChoice || field.hasAttribute('checked')) fields[field.getAttribute('name')] = field.value();
+  });
+  return fields;
+}
+
 /** As a form has it: it may be sent again and is saved once. */
 export function newKey() {
   let key = '';
@@ -46,22 +59,24 @@ export function newKey() {
 
 export const one = (list) => list[Math.floor(Math.random() * list.length)];
 
-/** Ids that lists of the shop show, by kind, from its first pages. */
-export function seen() {
-  const found = {};
-  for (const kind of ['customers', 'vehicles', 'appointments', 'invoices']) {
-    const ids = new Set();
-    let path = `/${kind}`;
-    for (let turn = 0; turn < 4 && path; turn++) {
-      const body = page(path, path).body;
-      for (const hit of body.matchAll(new RegExp(`href="/${kind}/([0-9a-f-]{36})`, 'g'))) ids.add(hit[1]);
-      const next = body.match(/href="([^"]*)" rel="next"/);
-      path = next && next[1].replaceAll('&amp;', '&');
-    }
-    if (ids.size === 0) fail(`no ${kind}`);
-    found[kind] = [...ids];
+/** Ids that a list shows on its first pages. */
+export function listed(kind, filter = '') {
+  const ids = new Set();
+  let path = `/${kind}${filter}`;
+  for (let turn = 0; turn < 4 && path; turn++) {
+    const body = page(path, path).body;
+    for (const hit of body.matchAll(new RegExp(`href="/${kind}/([0-9a-f-]{36})`, 'g'))) ids.add(hit[1]);
+    const next = body.match(/href="([^"]*)" rel="next"/);
+    path = next && next[1].replaceAll('&amp;', '&');
   }
-  return found;
+  if (ids.size === 0) fail(`no ${kind}`);
+  return [...ids];
+}
+
+/** Ids of the shop, by kind. */
+export function seen() {
+  const kinds = ['customers', 'vehicles', 'appointments', 'invoices'];
+  return Object.fromEntries(kinds.map((kind) => [kind, listed(kind)]));
 }
 
 /** A Tuesday to Thursday ahead, and a time at which every shop works. No holiday falls on most of them. */

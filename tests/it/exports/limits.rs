@@ -46,6 +46,16 @@ async fn a_person_takes_thirty_files_an_hour() {
     export(&owner, "customers", &[]).await.assert_ok();
 }
 
+#[actix_web::test]
+async fn a_server_that_is_measured_holds_nobody_back() {
+    let app = App::unlimited().await;
+    let owner = app.owner().await;
+
+    for _ in 0..31 {
+        export(&owner, "vehicles", &[]).await.assert_ok();
+    }
+}
+
 #[actix_web::test] // R-ACC-13, R-ACC-17
 async fn a_technician_takes_nothing_out() {
     let app = App::start().await;

@@ -137,6 +137,11 @@ impl App {
         Self::set(|settings| settings.metrics = Some(at)).await
     }
 
+    /// A server with one shop that holds nobody back, as it is measured.
+    pub(crate) async fn unlimited() -> Self {
+        Self::set(|settings| settings.is_limited = false).await
+    }
+
     async fn set(change: impl FnOnce(&mut Settings)) -> Self {
         let database = Database::fresh().await;
         let url = database.url.clone();
@@ -182,6 +187,7 @@ impl App {
             connections: 4,
             slow: Duration::from_secs(5),
             trust_proxy: true,
+            is_limited: true,
             kept_for: Duration::from_secs(3600), // what is counted must not hang on how slow the machine is
             workers: 2,
             beat: Duration::from_millis(300),
