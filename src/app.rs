@@ -11,7 +11,7 @@ use crate::kernel::time::Clock;
 use crate::key;
 use crate::post::Post;
 use crate::web::state::DemoSignIn;
-use crate::web::{State, caught, errors, guard, timing};
+use crate::web::{State, caught, crowd, errors, guard, timing};
 use crate::work;
 use actix_session::SessionMiddleware;
 use actix_session::config::{PersistentSession, TtlExtensionPolicy};
@@ -80,6 +80,7 @@ impl Application {
             setup: Arc::new(RwLock::new(None)),
             demo: Arc::new(demo),
             alarms: Arc::default(),
+            crowd: settings.crowd,
             is_limited: settings.is_limited,
             windows: Arc::default(),
             field: Arc::default(),
@@ -257,6 +258,7 @@ fn serve(
     let key = Key::derive_from(&data.key);
     let (is_https, name) = (settings.is_https, cookie_name(settings.is_https));
     let server = HttpServer::new(move || {
+        actix_web::rt::spawn(crowd::look_at_line()); // each worker begins here
         let twelve_hours = PersistentSession::default()
             .session_ttl(Ttl::hours(12))
             .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges);
@@ -281,6 +283,7 @@ fn serve(
             .wrap(from_fn(caught::panics))
             .wrap(from_fn(guard::in_time))
             .wrap(from_fn(guard::same_origin))
+            .wrap(from_fn(crowd::admit))
             .wrap(from_fn(errors::render))
             .wrap(from_fn(timing::measure))
             .wrap(TracingLogger::<timing::RequestSpan>::new())

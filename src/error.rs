@@ -63,6 +63,11 @@ pub enum AppError {
         "The shop's records can't be reached right now. Nothing was lost: try the same button again in a moment."
     )]
     Busy,
+    /// More people ask at this moment than can be answered.
+    #[error(
+        "Too many people ask at this moment. Nothing was changed: try the same button again in a few seconds."
+    )]
+    Crowded,
     /// The disk is full or read-only.
     #[error(
         "The disk of the server is full or can't be written. Nothing was changed. Whoever runs this server must make room."
@@ -97,7 +102,7 @@ impl ResponseError for AppError {
             Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Busy | Self::Storage => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Crowded | Self::Storage => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

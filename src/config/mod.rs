@@ -7,6 +7,7 @@ pub use post::PostArgs;
 use crate::db::cache::KEPT_FOR;
 use crate::key::{KEY, read_key};
 use crate::post::PostSettings;
+use crate::web::crowd::CROWD;
 use clap::{Args, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -102,6 +103,8 @@ pub struct Settings {
     pub slow: Duration,
     /// Believe `X-Forwarded-For`.
     pub trust_proxy: bool,
+    /// How many requests may be under way at the same moment.
+    pub crowd: i64,
     /// Whether there is a limit to what somebody does within a minute or an hour.
     pub is_limited: bool,
     /// How long pages and what they are made of are kept in memory; zero keeps nothing.
@@ -223,6 +226,7 @@ impl ServeArgs {
             connections,
             slow: Duration::from_millis(slow),
             trust_proxy,
+            crowd: CROWD,
             is_limited: self.limits.as_deref() != Some("off"),
             kept_for: match self.cache.as_deref() {
                 Some("off") => Duration::ZERO,

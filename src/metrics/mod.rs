@@ -69,6 +69,8 @@ pub struct Metrics {
     pub hits: Family<Kept, Counter>,
     /// Asked of memory, and loaded.
     pub misses: Family<Kept, Counter>,
+    /// Requests refused because too many are under way.
+    pub shed: Counter,
     /// How long browsers took to draw the largest part of a page.
     pub paint: Histograms<Read>,
     /// How long until something was seen of a press, the slowest of a visit.
@@ -116,6 +118,7 @@ impl Default for Metrics {
             breaker_open: Gauge::default(),
             hits: Family::default(),
             misses: Family::default(),
+            shed: Counter::default(),
             paint: Family::new_with_constructor(millis),
             press: Family::new_with_constructor(millis),
             jump: Family::new_with_constructor(jumps),
@@ -160,21 +163,6 @@ impl Metrics {
             self.statement_seconds.clone(),
         );
         all.register(
-            "db_slow_statements",
-            "Statements over the slow limit",
-            self.slow.clone(),
-        );
-        all.register(
-            "db_tx_retries",
-            "Transactions begun once more",
-            self.retries.clone(),
-        );
-        all.register(
-            "db_pool_rebuilt",
-            "New pools for dead ones",
-            self.rebuilt.clone(),
-        );
-        all.register(
             "db_breaker_open",
             "Whether the database is away",
             self.breaker_open.clone(),
@@ -191,20 +179,6 @@ impl Metrics {
             self.misses.clone(),
         );
         all.register("cache_entries", "Entries in memory", self.entries.clone());
-        let field = [
-            ("rum_lcp_ms", "Until the largest paint", &self.paint),
-            ("rum_inp_ms", "Until a press is seen", &self.press),
-            ("rum_cls", "Jumps of the layout", &self.jump),
-        ];
-        for (name, help, seen) in field {
-            all.register(name, help, seen.clone());
-        }
-        all.register("rate_limited", "Refused as too many", self.limited.clone());
-        all.register(
-            "csrf_rejected",
-            "Refused as another site's",
-            self.foreign.clone(),
-        );
         all.register("jobs_ended", "Jobs by kind and end", self.jobs.clone());
         all.register("job_seconds", "Time a job took", self.job_seconds.clone());
         all.register(
@@ -222,8 +196,44 @@ impl Metrics {
             "Pages that listen for news",
             self.streams.clone(),
         );
+        self.register_alike(&mut all);
         all.register_collector(Box::new(process::Process));
         self.registry = all;
+    }
+
+    /// Plain counters, and what browsers tell.
+    fn register_alike(&self, all: &mut Registry) {
+        let counted = [
+            (
+                "db_slow_statements",
+                "Statements over the slow limit",
+                &self.slow,
+            ),
+            (
+                "db_tx_retries",
+                "Transactions begun once more",
+                &self.retries,
+            ),
+            ("db_pool_rebuilt", "New pools for dead ones", &self.rebuilt),
+            (
+                "http_shed",
+                "Refused because too many are under way",
+                &self.shed,
+            ),
+            ("rate_limited", "Refused as too many", &self.limited),
+            ("csrf_rejected", "Refused as another site's", &self.foreign),
+        ];
+        for (name, help, counter) in counted {
+            all.register(name, help, counter.clone());
+        }
+        let field = [
+            ("rum_lcp_ms", "Until the largest paint", &self.paint),
+            ("rum_inp_ms", "Until a press is seen", &self.press),
+            ("rum_cls", "Jumps of the layout", &self.jump),
+        ];
+        for (name, help, seen) in field {
+            all.register(name, help, seen.clone());
+        }
     }
 
     /// A statement that took so long; `slow` of them are counted apart.

@@ -175,7 +175,7 @@ fn retry_after(answer: &mut HttpResponseBuilder, error: &AppError) {
         AppError::TooMany { retry } => {
             answer.insert_header((header::RETRY_AFTER, retry.as_secs().max(1)))
         }
-        AppError::Busy => answer.insert_header((header::RETRY_AFTER, 2)),
+        AppError::Busy | AppError::Crowded => answer.insert_header((header::RETRY_AFTER, 2)),
         AppError::Storage => answer.insert_header((header::RETRY_AFTER, 60)),
         _ => answer,
     };
@@ -227,7 +227,7 @@ fn heading(error: &AppError) -> &'static str {
         AppError::WrongType => "Not a form",
         AppError::BadRequest => "Not understood",
         AppError::Method => "Not possible here",
-        AppError::Busy => "Try again in a moment",
+        AppError::Busy | AppError::Crowded => "Try again in a moment",
         AppError::Storage => "The disk is full",
         AppError::Internal(_) => "Our mistake",
     }
@@ -246,7 +246,7 @@ fn code(error: &AppError) -> &'static str {
         AppError::WrongType => "wrong_type",
         AppError::BadRequest => "bad_request",
         AppError::Method => "method",
-        AppError::Busy => "busy",
+        AppError::Busy | AppError::Crowded => "busy",
         AppError::Storage => "storage",
         AppError::Internal(_) => "internal",
     }
@@ -256,7 +256,7 @@ fn code(error: &AppError) -> &'static str {
 fn page(error: &AppError, id: &str) -> Markup {
     let shows_id = matches!(
         error,
-        AppError::Internal(_) | AppError::Busy | AppError::Storage
+        AppError::Internal(_) | AppError::Busy | AppError::Crowded | AppError::Storage
     );
     html! {
         section.empty {

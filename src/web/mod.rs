@@ -7,6 +7,7 @@ mod typed;
 pub mod alarms;
 pub mod assets;
 pub mod caught;
+pub mod crowd;
 pub mod csv;
 pub mod errors;
 pub mod export;

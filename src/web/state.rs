@@ -36,6 +36,8 @@ pub struct State {
     pub is_https: bool,
     /// Whose books do not add up.
     pub alarms: Arc<Alarms>,
+    /// How many requests may be under way at the same moment.
+    pub crowd: i64,
     /// Whether there is a limit to what somebody does within a minute or an hour.
     pub is_limited: bool,
     /// What people did within the last minute.

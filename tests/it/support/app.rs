@@ -142,6 +142,11 @@ impl App {
         Self::set(|settings| settings.is_limited = false).await
     }
 
+    /// A server with one shop that answers so many at the same moment.
+    pub(crate) async fn answering(crowd: i64) -> Self {
+        Self::set(|settings| settings.crowd = crowd).await
+    }
+
     async fn set(change: impl FnOnce(&mut Settings)) -> Self {
         let database = Database::fresh().await;
         let url = database.url.clone();
@@ -187,6 +192,7 @@ impl App {
             connections: 4,
             slow: Duration::from_secs(5),
             trust_proxy: true,
+            crowd: 1_024,
             is_limited: true,
             kept_for: Duration::from_secs(3600), // what is counted must not hang on how slow the machine is
             workers: 2,
