@@ -63,7 +63,11 @@ impl Application {
         let mut db = Db::connect(&settings.database_url, settings.connections, settings.slow)
             .await
             .context("the database can't be opened")?;
-        db.caches = Arc::new(Caches::kept_for(settings.kept_for, &db.metrics));
+        db.caches = Arc::new(Caches::kept_for(
+            settings.kept_for,
+            settings.moment,
+            &db.metrics,
+        ));
         db::check_roles(&db).await?;
         let ear = db.ear().await;
         let key = key::signing_key(settings).context("the signing key can't be used")?;

@@ -4,6 +4,7 @@ mod post;
 
 pub use post::PostArgs;
 
+use crate::db::MOMENT;
 use crate::db::cache::KEPT_FOR;
 use crate::key::{KEY, read_key};
 use crate::post::PostSettings;
@@ -109,6 +110,8 @@ pub struct Settings {
     pub is_limited: bool,
     /// How long pages and what they are made of are kept in memory; zero keeps nothing.
     pub kept_for: Duration,
+    /// How old what is counted may be for whoever only looks.
+    pub moment: Duration,
     /// Worker threads.
     pub workers: usize,
     /// How long a stream of news is silent before it says that it is there.
@@ -232,6 +235,7 @@ impl ServeArgs {
                 Some("off") => Duration::ZERO,
                 _ => KEPT_FOR,
             },
+            moment: MOMENT,
             workers: cores,
             beat: BEAT,
             duty,

@@ -7,6 +7,7 @@ use super::cache::CacheKey;
 use super::live::ALL;
 use crate::kernel::ids::ShopId;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// One COMMIT.
 #[derive(Debug, Serialize, Deserialize)]
@@ -14,6 +15,8 @@ pub(super) struct Written {
     /// The instance that wrote.
     pub(super) from: String,
     pub(super) shop: ShopId,
+    /// Who wrote, where that is known.
+    pub(super) by: Option<Uuid>,
     pub(super) touched: Vec<CacheKey>,
     /// What changed, as streams of news tell it.
     pub(super) names: String,
@@ -32,6 +35,7 @@ impl Written {
         let all = Self {
             from: self.from.clone(),
             shop: self.shop,
+            by: self.by,
             touched: CacheKey::OF_SHOP.to_vec(),
             names: ALL.to_owned(),
         };
@@ -45,6 +49,10 @@ impl Db {
     pub(super) async fn heed(&self, written: &Written) {
         let Written { shop, touched, .. } = written;
         self.caches.drop_all(*shop, touched).await;
+        if let Some(person) = written.by {
+            let epoch = self.caches.fragments.epoch(*shop);
+            self.caches.writers.note(*shop, person, epoch);
+        }
         let news = touched.iter().filter_map(|key| match key {
             CacheKey::News(member) => Some(format!("notification/{member}")),
             _ => None,

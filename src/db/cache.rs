@@ -4,9 +4,10 @@
 //! cannot be written. A commit drops what it touched, in other instances too (`bus`);
 //! whoever is not told learns of it within [`KEPT_FOR`]. Money, rows under a lock and numbers are never read from here.
 
-use super::fragments::Fragments;
+use super::fragments::{Fragments, Kept};
 use super::guarded::Asked;
 pub use super::guarded::{Guarded, ShopCache};
+use super::lately::{Lately, Writers};
 use super::{Bundle, OpenHours, ShopDb, ShopOwned};
 use crate::entity::{customer_tag, membership, service, service_line, shop_settings, tag};
 use crate::kernel::ids::{MembershipId, ShopId, UserId};
@@ -14,7 +15,7 @@ use crate::metrics::Metrics;
 use sea_orm::{DbErr, Select};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long another instance may go on with what was changed elsewhere: people's rights least of all.
@@ -56,12 +57,6 @@ impl CacheKey {
     ];
 }
 
-/// What lists have been counted to, by what was asked for.
-type Figures = Mutex<HashMap<String, Vec<i64>>>;
-
-/// So many questions of a shop within seconds are kept.
-const QUESTIONS: usize = 1_000;
-
 /// Every cache there is.
 #[derive(Debug)]
 pub struct Caches {
@@ -80,20 +75,25 @@ pub struct Caches {
     /// Tags that customers have.
     pub tags: ShopCache<(), Vec<tag::Model>>,
     /// What is counted of lists.
-    pub lists: ShopCache<(), Figures>,
+    pub(super) lists: Lately<Vec<i64>>,
     /// How many notifications somebody has not read.
     pub news: ShopCache<MembershipId, u64>,
     /// Finished bodies of pages.
     pub fragments: Fragments,
+    /// Those of them that may be a moment old.
+    pub(super) pages: Lately<Arc<Kept>>,
+    /// How old what is counted may be for whoever only looks.
+    pub(super) moment: Duration,
+    pub(super) writers: Writers,
     /// What sessions hold, by the SHA-256 of their key: before a shop is known.
     pub sessions: Guarded<String, Option<HashMap<String, String>>>,
 }
 
 impl Caches {
-    /// Caches that keep things for so long; for no time at all, each page is drawn anew, which is how a
-    /// cold one is measured.
+    /// Caches that keep things for so long, what is counted for a moment whatever is written; for no time at all,
+    /// each page is drawn anew, which is how a cold one is measured.
     #[must_use]
-    pub fn kept_for(ttl: Duration, metrics: &Metrics) -> Self {
+    pub fn kept_for(ttl: Duration, moment: Duration, metrics: &Metrics) -> Self {
         let of = |name| (ttl, Asked::of(metrics, name));
         Self {
             settings: ShopCache::new(10_000, of("settings")),
@@ -103,16 +103,19 @@ impl Caches {
             packages: ShopCache::new(1_000, of("packages")),
             hours: ShopCache::new(10_000, of("hours")),
             tags: ShopCache::new(1_000, of("tags")),
-            lists: ShopCache::new(1_000, of("lists")),
+            lists: Lately::new(20_000, of("lists")),
             news: ShopCache::new(20_000, of("news")),
             fragments: Fragments::new(of("fragments")),
+            pages: Lately::new(1_000, of("pages")),
+            moment,
+            writers: Writers::new(moment),
             sessions: Guarded::new(20_000, of("sessions")),
         }
     }
 
     /// How many entries there are of each kind.
     #[must_use]
-    pub fn sizes(&self) -> [(&'static str, u64); 11] {
+    pub fn sizes(&self) -> [(&'static str, u64); 12] {
         [
             ("settings", self.settings.len()),
             ("members", self.members.len()),
@@ -124,6 +127,7 @@ impl Caches {
             ("lists", self.lists.len()),
             ("news", self.news.len()),
             ("fragments", self.fragments.len()),
+            ("pages", self.pages.len()),
             ("sessions", self.sessions.len()),
         ]
     }
@@ -141,6 +145,7 @@ impl Caches {
         self.news.drop_all();
         self.sessions.drop_all();
         self.fragments.drop_all();
+        self.pages.drop_all();
     }
 
     pub(super) async fn drop_all(&self, shop: ShopId, touched: &[CacheKey]) {
@@ -155,7 +160,7 @@ impl Caches {
                 }
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
-                CacheKey::Lists => self.lists.drop(shop, ()).await,
+                CacheKey::Lists => {} // by the epoch below
                 CacheKey::News(member) => self.news.drop(shop, *member).await,
                 CacheKey::Sessions | CacheKey::SessionsOf(_) => self.sessions.drop_all(),
             }
@@ -183,8 +188,8 @@ impl ShopDb {
         self.db().caches.settings.get(self, (), load).await
     }
 
-    /// Numbers over a list, such as how many match, which `load` asks: kept for seconds, and until anything
-    /// of the shop is written. `asked` says of which list, and by what.
+    /// Numbers over a list, such as how many match, which `load` asks: kept for seconds, and for a moment
+    /// whatever others write. `asked` says of which list, and by what.
     ///
     /// # Errors
     /// What `load` gives.
@@ -193,18 +198,7 @@ impl ShopDb {
         asked: String,
         load: impl Future<Output = Result<Vec<i64>, E>>,
     ) -> Result<Vec<i64>, E> {
-        let none = async { Ok(Figures::default()) };
-        let kept = self.db().caches.lists.get(self, (), none).await?;
-        let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = lock().get(&asked) {
-            return Ok(found.clone());
-        }
-        let found = load.await?;
-        let mut kept = lock();
-        if kept.len() < QUESTIONS {
-            kept.insert(asked, found.clone());
-        }
-        Ok(found)
+        self.db().caches.lists.get(self, asked, load).await
     }
 
     /// How many rows match, kept like [`Self::figures_of`]: at most `most`.

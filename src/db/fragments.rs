@@ -110,6 +110,20 @@ impl Fragments {
 }
 
 impl ShopDb {
+    /// Like [`Self::kept`], and may be a moment old for whoever did not write: for what is summed over much, and
+    /// what nobody waits for to change.
+    ///
+    /// # Errors
+    /// What `draw` gives.
+    pub async fn kept_lately<E>(
+        &self,
+        asked: String,
+        draw: impl Future<Output = Result<String, E>>,
+    ) -> Result<Arc<Kept>, E> {
+        let drawn = self.kept(asked.clone(), draw);
+        self.db().caches.pages.get(self, asked, drawn).await
+    }
+
     /// The body that `draw` makes, kept for seconds and until anything of the shop is written. `asked`
     /// names the page and all that the body depends on: the role, what it may see, every parameter,
     /// the minute. Nothing in it may be one person's, nor a form's idempotency key.
@@ -137,6 +151,14 @@ impl ShopDb {
         if let Some(kept) = body.get() {
             count.found(true);
             return Ok(kept.clone());
+        }
+        if self.holds_a_connection() {
+            count.found(false);
+            let kept = Arc::new(Kept::of(draw.await?));
+            if body.set(kept.clone()).is_ok() {
+                bodies.insert(key, body).await; // weighed now
+            }
+            return Ok(kept);
         }
         let mut is_new = false;
         let drawing = body.get_or_try_init(|| async {

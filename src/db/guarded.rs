@@ -115,6 +115,25 @@ where
         found
     }
 
+    /// Like [`Self::get`], and waits for nobody else who loads it.
+    async fn get_alone<F, E>(&self, key: K, load: F) -> Result<V, E>
+    where
+        F: Future<Output = Result<V, E>>,
+    {
+        let before = self.epoch.load(SeqCst);
+        if let Some(found) = self.entries.get(&key).await {
+            self.asked.found(true);
+            return Ok(found);
+        }
+        self.asked.found(false);
+        let loaded = load.await?;
+        self.entries.insert(key.clone(), loaded.clone()).await;
+        if self.epoch.load(SeqCst) != before {
+            self.entries.invalidate(&key).await;
+        }
+        Ok(loaded)
+    }
+
     /// How many there are, as far as that is known.
     pub(super) fn len(&self) -> u64 {
         self.entries.entry_count()
@@ -156,6 +175,9 @@ where
         F: Future<Output = Result<V, DbErr>>,
     {
         let load = Box::pin(async { load.await.map(Arc::new) });
+        if db.holds_a_connection() {
+            return self.0.get_alone((db.shop(), key), load).await;
+        }
         let found = self.0.get((db.shop(), key), load).await;
         found.map_err(|e| DbErr::clone(&e))
     }

@@ -14,6 +14,7 @@ mod fragments;
 mod guarded;
 mod hint;
 mod job_link;
+mod lately;
 pub mod live;
 mod meter;
 mod news;
@@ -48,6 +49,7 @@ use crate::kernel::ids::ShopId;
 use crate::metrics::Metrics;
 use backend::{Engine, Timed, Watch};
 use cache::{Caches, KEPT_FOR};
+pub use lately::MOMENT;
 use live::Hub;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::DbErr;
@@ -82,7 +84,7 @@ impl Db {
         let metrics = Arc::<Metrics>::default();
         Ok(Self {
             pools: Arc::new(Pools::connect(url, readers).await?),
-            caches: Arc::new(Caches::kept_for(KEPT_FOR, &metrics)),
+            caches: Arc::new(Caches::kept_for(KEPT_FOR, MOMENT, &metrics)),
             live: Arc::default(),
             bell: Arc::default(),
             metrics,

@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 /// How long a transaction is tried again.
 const TRYING: Duration = Duration::from_secs(2);
@@ -62,6 +63,8 @@ pub struct ShopDb {
     line: OnceCell<Line>,
     /// How often the shop was written when the reading began; none if it is a transaction's.
     begun: AtomicU64,
+    /// Who reads and writes, where that is known.
+    person: Option<Uuid>,
     meter: Arc<Meter>,
 }
 
@@ -72,8 +75,16 @@ impl ShopDb {
             shop,
             line: OnceCell::new(),
             begun: AtomicU64::new(NEVER),
+            person: None,
             meter,
         }
+    }
+
+    /// For this person, who sees their own writes at once.
+    #[must_use]
+    pub fn of_person(self, person: Uuid) -> Self {
+        let person = Some(person);
+        Self { person, ..self }
     }
 
     /// Whose data this is.
@@ -102,6 +113,18 @@ impl ShopDb {
             return Some(self.written());
         }
         Some(self.begun.load(Relaxed)).filter(|epoch| *epoch != NEVER)
+    }
+
+    /// Whether a connection is kept from others meanwhile: then nobody must be waited for, who may wait for one.
+    pub(super) fn holds_a_connection(&self) -> bool {
+        self.line.get().is_some_and(Line::is_held)
+    }
+
+    /// How often the shop had been written when this person wrote last. Of nobody we know: just now.
+    pub(super) fn own_epoch(&self) -> u64 {
+        let writers = &self.db.caches.writers;
+        self.person
+            .map_or(u64::MAX, |who| writers.last(self.shop, who))
     }
 
     fn written(&self) -> u64 {
@@ -341,6 +364,7 @@ impl ShopDb {
                 let written = Written {
                     from: self.db.live.boot().to_owned(),
                     shop: self.shop,
+                    by: self.person,
                     touched,
                     names,
                 };

@@ -251,7 +251,10 @@ fn admit<P: Permission>(
         .cloned()
         .unwrap_or_default();
     Ok(Staff {
-        db: state.db.for_shop(who.shop_id, meter),
+        db: state
+            .db
+            .for_shop(who.shop_id, meter)
+            .of_person(who.user_id.0),
         actor: Actor {
             role: Some(who.role),
             ..Actor::on(req, state, (who.user_id.0, &who.name))

@@ -108,6 +108,11 @@ impl Line {
         self.execute_unprepared(sql).await.map(drop)
     }
 
+    /// Whether it keeps a connection from others between statements.
+    pub(in crate::db) fn is_held(&self) -> bool {
+        !matches!(self.wire, Wire::Readers(_))
+    }
+
     /// Did a statement fail in a way that asks for another try of the whole transaction?
     pub(in crate::db) fn try_again(&self) -> bool {
         self.fault.load(Relaxed) == TRANSIENT

@@ -36,7 +36,7 @@ async fn show(staff: Staff<right::SeeDashboard>) -> AppResult<Page> {
     let draw = drawn(&staff.db, &frame);
     let body = staff
         .db
-        .kept(format!("dashboard|en|{frame:?}"), Box::pin(draw));
+        .kept_lately(format!("dashboard|en|{frame:?}"), Box::pin(draw));
     Ok(Page::kept("Dashboard".to_owned(), body.await?)
         .description("Today's work first, then the money, then how both went."))
 }

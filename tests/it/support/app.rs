@@ -142,6 +142,11 @@ impl App {
         Self::set(|settings| settings.is_limited = false).await
     }
 
+    /// A server with one shop where what others wrote is counted an hour later.
+    pub(crate) async fn a_moment_behind() -> Self {
+        Self::set(|settings| settings.moment = Duration::from_secs(3600)).await
+    }
+
     /// A server with one shop that answers so many at the same moment.
     pub(crate) async fn answering(crowd: i64) -> Self {
         Self::set(|settings| settings.crowd = crowd).await
@@ -195,6 +200,7 @@ impl App {
             crowd: 1_024,
             is_limited: true,
             kept_for: Duration::from_secs(3600), // what is counted must not hang on how slow the machine is
+            moment: Duration::ZERO, // or one person would not see at once what another wrote
             workers: 2,
             beat: Duration::from_millis(300),
             // Or it would race with the test for what is due: App::run_jobs.

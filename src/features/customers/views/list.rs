@@ -239,9 +239,10 @@ fn address<'a>(only: (Show, &'a str), view: &'a ListView<'_>, after: Option<&'a 
     format!("{CustomersPath}?{query}")
 }
 
-/// "51–100 of 1,240"; beyond what is counted "more than 10,000" (R-GEN-8).
+/// "51–100 of 1,240"; beyond what is counted "more than 10,000" (R-GEN-8). Rows may be newer than the count.
 pub(crate) fn shown(before: u64, here: usize, total: u64) -> String {
     let here = u64::try_from(here).unwrap_or_default();
+    let total = total.max(before.saturating_add(here));
     let all = if total > COUNT_LIMIT {
         format!("more than {}", grouped(COUNT_LIMIT))
     } else {

@@ -1,0 +1,40 @@
+//! What is counted may be a moment old for whoever only looks (ADR 0029). A moment is an hour here, so that nothing but
+//! the rule makes it new.
+
+use crate::floor::stamps::customer;
+use crate::support::App;
+use autoshop::kernel::words::Role;
+
+#[actix_web::test]
+async fn whoever_writes_sees_the_new_count_and_for_a_colleague_nothing_is_counted_anew() {
+    let app = App::a_moment_behind().await;
+    let (owner, advisor) = (app.owner().await, app.advisor().await);
+    customer(&owner, "Ana Ruiz").await;
+    let looked = advisor.get("/customers").await;
+    let warm = advisor.get("/customers").await.statements();
+    assert!(looked.statements() > warm, "counted once");
+
+    customer(&owner, "Ben Okafor").await;
+
+    let other = advisor.get("/customers").await;
+    assert_eq!(other.statements(), warm, "not counted anew");
+    assert!(other.body().contains("Ben Okafor"), "rows are never old");
+    let own = owner.get("/customers").await;
+    assert!(own.statements() > warm);
+    assert!(own.body().contains("1–2 of 2"), "the writer's own count");
+}
+
+#[actix_web::test]
+async fn what_is_counted_for_one_shop_is_never_another_shops() {
+    let app = App::a_moment_behind().await;
+    let other = app.found_shop("other").await;
+    let owner = app.owner().await;
+    let stranger = app.signed_in(Role::Owner, &other).await;
+    customer(&owner, "Ana Ruiz").await;
+
+    let own = owner.get("/customers").await.body();
+    let theirs = stranger.get("/customers").await.body();
+
+    assert!(own.contains("1–1 of 1"));
+    assert!(!theirs.contains("of 1"), "{theirs}");
+}
