@@ -215,7 +215,7 @@ impl ShopDb {
             let count = self.count_up_to(query, most).await?;
             Ok::<_, DbErr>(vec![i64::try_from(count).unwrap_or(i64::MAX)])
         };
-        let found = self.figures_of(asked, load).await?;
+        let found = self.figures_of(asked, Box::pin(load)).await?;
         let count = found.first().and_then(|count| u64::try_from(*count).ok());
         Ok(count.unwrap_or_default())
     }

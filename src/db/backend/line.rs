@@ -2,16 +2,18 @@
 //! shop set.
 
 use super::faults::{db_err, is_lost, is_transient};
+use super::pools::Open;
+use super::seats::{Seat, Seats};
 use super::timed::{SPEAKING, Watch, in_time};
 use super::wire;
-use super::{Engine, Meter, Pools};
+use super::{Meter, Pools};
 use crate::kernel::ids::ShopId;
 use migrations::SHOP_OWNED;
 use sea_orm::sea_query::Values;
-use sea_orm::sqlx::{self, AssertSqlSafe, PgPool, Postgres};
+use sea_orm::sqlx::query::Query;
+use sea_orm::sqlx::{self, AssertSqlSafe, Database, IntoArguments, Postgres};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 use sea_query_sqlx::SqlxValues;
 use std::sync::Arc;
@@ -43,8 +45,9 @@ pub(in crate::db) struct Line {
 
 #[derive(Debug)]
 enum Wire {
-    Readers(DatabaseConnection),
-    Writer(DatabaseTransaction),
+    /// Any reader, for one statement at a time: nobody waits for anything while they keep one from others.
+    Readers(Seats),
+    File(Mutex<Seat>),
     Postgres(Mutex<sqlx::Transaction<'static, Postgres>>),
 }
 
@@ -72,30 +75,18 @@ impl Line {
     }
 
     async fn wire(pools: &Pools, shop: ShopId, access: Access) -> Result<Wire, DbErr> {
-        let engine = pools.engine();
-        let pools = pools.now();
-        let wire = match (engine, access) {
-            (Engine::Postgres, access) => {
-                let pool = match access {
-                    Access::Snapshot => &pools.long,
-                    Access::Read | Access::Write => &pools.writes,
-                };
-                let pool = pool.get_postgres_connection_pool().clone();
-                Wire::Postgres(Mutex::new(begin(pool, shop, access).await?))
+        let open = pools.now();
+        Ok(match (&*open, access) {
+            (Open::Server { long, .. }, Access::Snapshot) => {
+                Wire::Postgres(Mutex::new(begin(long, shop, access).await?))
             }
-            (Engine::Sqlite, Access::Snapshot) => Wire::Writer(pools.long.begin().await?),
-            (Engine::Sqlite, Access::Read) => Wire::Readers(pools.reads.clone()),
-            (Engine::Sqlite, Access::Write) => {
-                // A late upgrade from read to write would fail at once, without waiting.
-                let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
-                let options = TransactionOptions {
-                    sqlite_transaction_mode,
-                    ..Default::default()
-                };
-                Wire::Writer(pools.writes.begin_with_options(options).await?)
+            (Open::Server { main, .. }, access) => {
+                Wire::Postgres(Mutex::new(begin(main, shop, access).await?))
             }
-        };
-        Ok(wire)
+            (Open::File(file), Access::Snapshot) => Wire::File(Mutex::new(file.snapshot().await?)),
+            (Open::File(file), Access::Read) => Wire::Readers(file.reads.clone()),
+            (Open::File(file), Access::Write) => Wire::File(Mutex::new(file.writer().await?)),
+        })
     }
 
     /// References are looked at when the transaction commits: rows that point at each other may be
@@ -127,7 +118,7 @@ impl Line {
                 Err(DbErr::Custom("commit after a failed statement".into()))
             }
             Wire::Readers(_) => Ok(()),
-            Wire::Writer(tx) => tx.commit().await,
+            Wire::File(seat) => seat.into_inner().commit().await,
             Wire::Postgres(tx) => {
                 let commit = async {
                     let mut tx = tx.into_inner();
@@ -159,7 +150,7 @@ impl Line {
     reason = "the task ends with the BEGIN, and rolls back if nobody waits any more"
 )]
 async fn begin(
-    pool: PgPool,
+    pool: &DatabaseConnection,
     shop: ShopId,
     access: Access,
 ) -> Result<sqlx::Transaction<'static, Postgres>, DbErr> {
@@ -173,6 +164,7 @@ async fn begin(
     };
     // All in one string: one round trip. A UUID's text can only be hex.
     let words = format!("BEGIN {mode}; SET LOCAL app.shop_id = '{}'", shop.0);
+    let pool = pool.get_postgres_connection_pool().clone();
     let begun = tokio::spawn(async move {
         // A connection that was cut off while it waited is found out here, and nothing was asked yet.
         let mut tries = pool.options().get_max_connections();
@@ -193,13 +185,16 @@ fn names_its_shop(sql: &str) -> bool {
     !SHOP_OWNED.iter().any(|t| touches(t)) || sql.contains("\"shop_id\"")
 }
 
-// SeaORM's own types for SQLite, sqlx's for PostgreSQL, because only `begin_with` takes a string.
+// sqlx's own transaction for PostgreSQL, because only its `begin_with` takes a string.
 macro_rules! send {
     ($line:ident, $sql:expr, $method:ident($input:expr), $query:expr => $fetch:ident, $into:expr) => {{
         let started = Instant::now();
         let answer = match &$line.wire {
-            Wire::Readers(db) => db.$method($input).await,
-            Wire::Writer(tx) => tx.$method($input).await,
+            Wire::Readers(seats) => match seats.take().await {
+                Ok(mut seat) => seat.$method($input).await,
+                Err(error) => Err(error),
+            },
+            Wire::File(seat) => seat.lock().await.$method($input).await,
             Wire::Postgres(tx) => {
                 let answer = async {
                     let answer = $query.$fetch(&mut **tx.lock().await).await;
@@ -225,22 +220,26 @@ impl ConnectionTrait for Line {
         true // without it SeaORM reads a written row back on SQLite, by `id` alone
     }
     async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
-        send!(self, &s.sql, execute_raw(s.clone()), bound(&s) => execute, Into::into)
+        send!(self, &s.sql, execute_raw(&s), bound(&s) => execute, Into::into)
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         send!(self, sql, execute_unprepared(sql), sqlx::raw_sql(AssertSqlSafe(sql)) => execute, Into::into)
     }
     async fn query_one_raw(&self, s: Statement) -> Result<Option<QueryResult>, DbErr> {
-        send!(self, &s.sql, query_one_raw(s.clone()), bound(&s) => fetch_optional, |row| row.map(Into::into))
+        send!(self, &s.sql, query_one_raw(&s), bound(&s) => fetch_optional, |row| row.map(Into::into))
     }
     async fn query_all_raw(&self, s: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        send!(self, &s.sql, query_all_raw(s.clone()), bound(&s) => fetch_all, |rows| {
+        send!(self, &s.sql, query_all_raw(&s), bound(&s) => fetch_all, |rows| {
             rows.into_iter().map(Into::into).collect()
         })
     }
 }
 
-fn bound(s: &Statement) -> sqlx::query::Query<'_, Postgres, SqlxValues> {
+/// The statement with its values, for sqlx itself.
+pub(super) fn bound<E: Database>(s: &Statement) -> Query<'_, E, SqlxValues>
+where
+    SqlxValues: IntoArguments<E>,
+{
     let values = s.values.clone().unwrap_or_else(|| Values(vec![]));
     sqlx::query_with(AssertSqlSafe(s.sql.as_str()), SqlxValues(values))
 }

@@ -8,7 +8,9 @@ mod lists;
 pub(super) mod pooler;
 mod pools;
 mod pulse;
+mod seats;
 mod spans;
+mod sqlite;
 mod timed;
 pub(super) mod turns;
 pub(super) mod wire;
@@ -18,6 +20,7 @@ pub use faults::{Fault, fault_of, is_still_used, is_unique_violation};
 pub(super) use line::{Access, Line};
 pub use lists::List;
 pub(super) use lists::{bag_with, flat, list, object, rows_of};
+use pools::Open;
 pub use pools::Pools;
 pub(super) use pulse::Beat;
 pub(super) use spans::seconds;
@@ -26,7 +29,7 @@ pub(super) use timed::{Timed, Watch};
 use super::Meter;
 use migrations::{APPEND_ONLY, DOORS, Migrator, MigratorTrait, SHOP_OWNED};
 use sea_orm::sea_query::{Expr, Func, Query};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::SqliteJournalMode;
 use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
@@ -39,9 +42,6 @@ pub(super) enum Engine {
     Sqlite,
     Postgres,
 }
-
-/// Bytes of the file that SQLite's readers map: the most it takes.
-const MAPPED: &str = "2147418112";
 
 #[expect(
     clippy::disallowed_methods,
@@ -57,59 +57,6 @@ fn seldom(mut options: ConnectOptions) -> ConnectOptions {
         .min_connections(0)
         .connect_lazy(true)
         .idle_timeout(Duration::from_secs(60));
-    options
-}
-
-/// For SQLite's connections that begin transactions. A COMMIT that failed, as on a full disk, ends SQLite's
-/// transaction but not sqlx's: everything later would be a savepoint inside one that is never committed.
-fn transactional(mut options: ConnectOptions) -> ConnectOptions {
-    options.map_sqlx_sqlite_pool_opts(|pool| {
-        pool.after_release(|connection, _| {
-            Box::pin(async {
-                connection.ping().await?; // rolls back what was given up
-                Ok(!connection.is_in_transaction())
-            })
-        })
-    });
-    options
-}
-
-/// `FULL`, because an acknowledged write is a promise; `NORMAL` may lose the last commits when the
-/// power fails.
-fn sqlite(url: &str, readers: Option<u32>) -> ConnectOptions {
-    let mut options = ConnectOptions::new(format!("{url}?mode=rwc"));
-    let size = readers.unwrap_or(1);
-    options
-        .max_connections(size)
-        .min_connections(size)
-        // One that closes lets SQLite look at what has grown, and a new one plans with that.
-        .max_lifetime(Duration::from_secs(60 * 60))
-        .idle_timeout(None::<Duration>)
-        .acquire_timeout(Duration::from_secs(2))
-        .test_before_acquire(false)
-        .sqlx_logging(false)
-        .record_stmt_in_spans(false)
-        .map_sqlx_sqlite_opts(move |o| {
-            let o = o
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(5))
-                .foreign_keys(true)
-                .pragma("temp_store", "memory")
-                .pragma("wal_autocheckpoint", "2000")
-                .pragma("journal_size_limit", "67108864")
-                .statement_cache_capacity(256)
-                .row_buffer_size(1_024) // a full one makes two threads wait for each other
-                .optimize_on_close(true, None);
-            if readers.is_some() {
-                // They read in the system's own memory, so each needs little of its own (ADR 0016).
-                o.pragma("query_only", "1")
-                    .pragma("mmap_size", MAPPED)
-                    .pragma("cache_size", "-2048")
-            } else {
-                o.pragma("mmap_size", "0").pragma("cache_size", "-16384")
-            }
-        });
     options
 }
 
@@ -197,15 +144,14 @@ fn grants(role: &str) -> String {
 }
 
 pub(super) async fn check_role(pools: &Pools) -> Result<(), DbErr> {
-    if pools.engine() == Engine::Sqlite {
+    let open = pools.now();
+    let Open::Server { main, .. } = &*open else {
         return Ok(());
-    }
+    };
     let sql = "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_tables t \
                WHERE t.tablename = 'customer' AND t.tableowner = current_user) AS past_the_wall \
                FROM pg_roles WHERE rolname = current_user";
-    let row = pools
-        .now()
-        .writes
+    let row = main
         .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
         .await?;
     match row.map(|r| r.try_get::<bool>("", "past_the_wall")).transpose()? {

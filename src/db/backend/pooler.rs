@@ -2,12 +2,13 @@
 //! transaction any of its connections, and knows nothing of statements, may answer with the rows of another
 //! client's: PgBouncer does before 1.21, and later without `max_prepared_statements`.
 
+use super::Pools;
 use super::faults::db_err;
-use super::{Engine, Pools};
-use sea_orm::DbErr;
+use super::pools::Open;
 use sea_orm::sqlx;
 use sea_orm::sqlx::error::DatabaseError;
-use sea_orm::sqlx::postgres::PgConnection;
+use sea_orm::sqlx::postgres::{PgConnection, PgPool};
+use sea_orm::{DatabaseConnection, DbErr};
 
 /// So often two connections ask in turn: one of a busy pooler meets the other's statement sooner or later.
 const ROUNDS: usize = 4;
@@ -18,7 +19,14 @@ const ROUNDS: usize = 4;
 /// # Errors
 /// `DbErr::Custom` in plain words, or when the server does not answer.
 pub(in crate::db) async fn check(pools: &Pools) -> Result<(), DbErr> {
-    if pools.engine() == Engine::Sqlite || is_kept_apart(pools).await.map_err(db_err)? {
+    let open = pools.now();
+    let Open::Server { main, long } = &*open else {
+        return Ok(());
+    };
+    let (main, long) = [main, long]
+        .map(DatabaseConnection::get_postgres_connection_pool)
+        .into();
+    if is_kept_apart(main, long).await.map_err(db_err)? {
         return Ok(());
     }
     Err(DbErr::Custom(
@@ -29,13 +37,11 @@ pub(in crate::db) async fn check(pools: &Pools) -> Result<(), DbErr> {
 }
 
 /// Does each connection get its own answers?
-async fn is_kept_apart(pools: &Pools) -> Result<bool, sqlx::Error> {
-    let open = pools.now();
-    let main = open.writes.get_postgres_connection_pool();
+async fn is_kept_apart(main: &PgPool, long: &PgPool) -> Result<bool, sqlx::Error> {
     let mut ours = main.acquire().await?;
     let is_alone = main.options().get_max_connections() < 2;
-    let beside = if is_alone { &open.long } else { &open.writes };
-    let mut others = beside.get_postgres_connection_pool().acquire().await?;
+    let beside = if is_alone { long } else { main };
+    let mut others = beside.acquire().await?;
     for _ in 0..ROUNDS {
         for (connection, words) in [(&mut ours, "ours"), (&mut others, "others")] {
             match answer(connection, words).await {

@@ -1,12 +1,13 @@
 //! The pools of one database, behind a handle: they are replaced while people ask of them (ADR 0027).
 
 use super::pulse::Pulse;
-use super::timed::{SPEAKING, Timed, Watch, in_time};
-use super::{Engine, connect, postgres, seldom, sqlite, transactional};
+use super::seats::Seats;
+use super::sqlite::Seating;
+use super::timed::{Pool, SPEAKING, Timed, Watch, in_time};
+use super::{Engine, connect, postgres, seldom};
 use arc_swap::ArcSwap;
 use futures_util::future::join_all;
-use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::sqlx::{Database, Pool};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPool};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,51 +21,55 @@ pub struct Pools {
     open: ArcSwap<Open>,
 }
 
-/// SQLite has one writer and many readers; PostgreSQL has one pool, named twice. What reads for long
-/// has a few places of its own, so that a page never waits for a file.
+/// PostgreSQL has one pool. What reads for long has a few places of its own, so that a page never waits for a file.
 #[derive(Debug)]
-pub(super) struct Open {
-    pub(super) reads: DatabaseConnection,
-    pub(super) writes: DatabaseConnection,
-    pub(super) long: DatabaseConnection,
+pub(super) enum Open {
+    File(Seating),
+    Server {
+        main: DatabaseConnection,
+        long: DatabaseConnection,
+    },
 }
 
 /// Files that are read out at the same time.
-const LONG_READS: u32 = 2;
+pub(super) const LONG_READS: u32 = 2;
 
 /// Old pools are closed for so long; whoever still speaks through them speaks on.
 const CLOSING: Duration = Duration::from_secs(1);
 
 impl Open {
-    async fn sqlite(url: &str, readers: u32) -> Result<Self, DbErr> {
-        let writes = connect(transactional(sqlite(url, None))).await?; // first: it makes the file and the WAL
-        let reads = connect(sqlite(url, Some(readers))).await?;
-        let long = seldom(sqlite(url, Some(LONG_READS)));
-        let long = connect(transactional(long)).await?;
-        Ok(Self {
-            reads,
-            writes,
-            long,
-        })
-    }
-
-    async fn postgres(main: ConnectOptions, url: &str) -> Result<Self, DbErr> {
-        let writes = connect(main).await?;
-        let long = connect(seldom(postgres(url, LONG_READS))).await?;
-        Ok(Self {
-            reads: writes.clone(),
-            writes,
-            long,
+    async fn server(main: ConnectOptions, url: &str) -> Result<Self, DbErr> {
+        Ok(Self::Server {
+            main: connect(main).await?,
+            long: connect(seldom(postgres(url, LONG_READS))).await?,
         })
     }
 
     /// From now on they give nothing; what is under way goes on.
     async fn close(&self, limit: Duration) {
-        let pools = [&self.reads, &self.writes, &self.long];
+        let (main, long) = match self {
+            Self::File(file) => return file.close().await,
+            Self::Server { main, long } => (main, long),
+        };
         // A server gone silent would keep the program from ending.
-        let closing = pools.map(|pool| in_time(limit, pool.close_by_ref()));
+        let closing = [main, long].map(|pool| in_time(limit, pool.close_by_ref()));
         for error in join_all(closing).await.into_iter().filter_map(Result::err) {
             tracing::warn!(%error, "db.close");
+        }
+    }
+
+    /// The server's pool that pages use.
+    fn main(&self) -> Option<&PgPool> {
+        match self {
+            Self::File(_) => None,
+            Self::Server { main, .. } => Some(main.get_postgres_connection_pool()),
+        }
+    }
+
+    fn pool(&self, seats: impl FnOnce(&Seating) -> &Seats) -> Pool {
+        match self {
+            Self::File(file) => Pool::File(seats(file).clone()),
+            Self::Server { main, .. } => Pool::Server(main.clone()),
         }
     }
 }
@@ -72,10 +77,10 @@ impl Open {
 impl Pools {
     pub(in crate::db) async fn connect(url: &str, size: u32) -> Result<Self, DbErr> {
         let (engine, open) = if url.starts_with("sqlite:") {
-            (Engine::Sqlite, Open::sqlite(url, size).await?)
+            (Engine::Sqlite, Open::File(Seating::open(url, size).await?))
         } else {
             let main = postgres(url, size);
-            (Engine::Postgres, Open::postgres(main, url).await?)
+            (Engine::Postgres, Open::server(main, url).await?)
         };
         Ok(Self {
             engine,
@@ -96,7 +101,7 @@ impl Pools {
     /// Reading without a shop.
     pub(in crate::db) fn reading(&self, watch: Watch) -> Timed {
         Timed {
-            pool: self.now().reads.clone(),
+            pool: self.now().pool(|file| &file.reads),
             limit: self.opening(),
             tries: self.size,
             watch,
@@ -106,7 +111,7 @@ impl Pools {
     /// Writing without a shop.
     pub(in crate::db) fn writing(&self, watch: Watch) -> Timed {
         Timed {
-            pool: self.now().writes.clone(),
+            pool: self.now().pool(|file| &file.writes),
             limit: self.opening(),
             tries: 0,
             watch,
@@ -116,23 +121,16 @@ impl Pools {
     /// The pools by name: how many connections of each are in use, and how many there may be.
     pub(in crate::db) fn connections(&self) -> Vec<(&'static str, u32, u32)> {
         let open = self.now();
-        let named = match self.engine {
-            Engine::Sqlite => vec![
-                ("read", &open.reads),
-                ("write", &open.writes),
-                ("long", &open.long),
-            ],
-            Engine::Postgres => vec![("main", &open.writes), ("long", &open.long)],
+        let (main, long) = match &*open {
+            Open::File(file) => return file.filled(),
+            Open::Server { main, long } => (main, long),
         };
         let counted = |(name, pool): (&'static str, &DatabaseConnection)| {
-            let (size, idle, most) = match self.engine {
-                Engine::Sqlite => filled(pool.get_sqlite_connection_pool()),
-                Engine::Postgres => filled(pool.get_postgres_connection_pool()),
-            };
+            let (size, idle, most) = filled(pool.get_postgres_connection_pool());
             let idle = u32::try_from(idle).unwrap_or(size);
             (name, size.saturating_sub(idle), most)
         };
-        named.into_iter().map(counted).collect()
+        [("main", main), ("long", long)].map(counted).into()
     }
 
     /// A little longer than the pool, or on SQLite the file, is waited for.
@@ -145,11 +143,8 @@ impl Pools {
 
     /// How the server is spoken to; none over SQLite.
     pub(super) fn options(&self) -> Option<PgConnectOptions> {
-        (self.engine == Engine::Postgres).then(|| {
-            let open = self.now();
-            let pool = open.writes.get_postgres_connection_pool();
-            pool.connect_options().as_ref().clone()
-        })
+        let open = self.now();
+        Some(open.main()?.connect_options().as_ref().clone())
     }
 
     /// Who asks beside the pools whether the server is there. A file is never away.
@@ -159,7 +154,9 @@ impl Pools {
 
     /// Is every place taken, and none given back for as long as people wait for one?
     pub(in crate::db) async fn is_stuck(&self) -> bool {
-        let pool = self.now().writes.get_postgres_connection_pool().clone();
+        let Some(pool) = self.now().main().cloned() else {
+            return false;
+        };
         let (size, idle, most) = filled(&pool);
         size >= most && idle == 0 && pool.acquire().await.is_err()
     }
@@ -176,7 +173,7 @@ impl Pools {
     pub(in crate::db) async fn renew(&self) -> Result<(), DbErr> {
         let mut main = postgres(&self.url, self.size);
         main.connect_lazy(true);
-        let open = Open::postgres(main, &self.url).await?;
+        let open = Open::server(main, &self.url).await?;
         self.open.swap(Arc::new(open)).close(CLOSING).await;
         Ok(())
     }
@@ -187,7 +184,7 @@ impl Pools {
 }
 
 /// Connections there are, those of them that wait, and the most there may be.
-fn filled<D: Database>(pool: &Pool<D>) -> (u32, usize, u32) {
+fn filled(pool: &PgPool) -> (u32, usize, u32) {
     let most = pool.options().get_max_connections();
     (pool.size(), pool.num_idle(), most)
 }

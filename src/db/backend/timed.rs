@@ -2,6 +2,7 @@
 
 use super::Meter;
 use super::faults::{db_err, is_lost, sqlx_error};
+use super::seats::Seats;
 use crate::metrics::Metrics;
 use sea_orm::sqlx;
 use sea_orm::{
@@ -60,10 +61,44 @@ impl Watch {
     }
 }
 
+/// Where a door finds a connection.
+#[derive(Clone, Debug)]
+pub(super) enum Pool {
+    File(Seats),
+    Server(DatabaseConnection),
+}
+
+impl Pool {
+    async fn execute_raw(&self, s: &Statement) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::File(seats) => seats.take().await?.execute_raw(s).await,
+            Self::Server(pool) => pool.execute_raw(s.clone()).await,
+        }
+    }
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::File(seats) => seats.take().await?.execute_unprepared(sql).await,
+            Self::Server(pool) => pool.execute_unprepared(sql).await,
+        }
+    }
+    async fn query_one_raw(&self, s: &Statement) -> Result<Option<QueryResult>, DbErr> {
+        match self {
+            Self::File(seats) => seats.take().await?.query_one_raw(s).await,
+            Self::Server(pool) => pool.query_one_raw(s.clone()).await,
+        }
+    }
+    async fn query_all_raw(&self, s: &Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::File(seats) => seats.take().await?.query_all_raw(s).await,
+            Self::Server(pool) => pool.query_all_raw(s.clone()).await,
+        }
+    }
+}
+
 /// A pool that answers in time or says that it can't: what the doors speak through.
 #[derive(Clone, Debug)]
 pub(in crate::db) struct Timed {
-    pub(super) pool: DatabaseConnection,
+    pub(super) pool: Pool,
     pub(super) limit: Duration,
     /// How often a question is asked again when its connection was lost: what reads changes nothing.
     pub(super) tries: u32,
@@ -103,24 +138,26 @@ impl Timed {
 #[async_trait::async_trait]
 impl ConnectionTrait for Timed {
     fn get_database_backend(&self) -> DbBackend {
-        self.pool.get_database_backend()
+        match self.pool {
+            Pool::File(_) => DbBackend::Sqlite,
+            Pool::Server(_) => DbBackend::Postgres,
+        }
     }
     fn support_returning(&self) -> bool {
-        self.pool.support_returning()
+        true // without it SeaORM reads a written row back on SQLite
     }
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        let sql = statement.sql.clone();
-        self.measured(&sql, self.pool.execute_raw(statement)).await
+    async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
+        self.measured(&s.sql, self.pool.execute_raw(&s)).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         self.measured(sql, self.pool.execute_unprepared(sql)).await
     }
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let ask = || self.pool.query_one_raw(statement.clone());
-        self.measured(&statement.sql, self.asked(ask)).await
+    async fn query_one_raw(&self, s: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let ask = || self.pool.query_one_raw(&s);
+        self.measured(&s.sql, self.asked(ask)).await
     }
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let ask = || self.pool.query_all_raw(statement.clone());
-        self.measured(&statement.sql, self.asked(ask)).await
+    async fn query_all_raw(&self, s: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let ask = || self.pool.query_all_raw(&s);
+        self.measured(&s.sql, self.asked(ask)).await
     }
 }

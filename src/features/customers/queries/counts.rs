@@ -65,7 +65,9 @@ impl Counts {
 }
 
 pub(in super::super) async fn counts(db: &ShopDb, rules: &Rules) -> AppResult<Counts> {
-    let found = db.figures_of(asked(rules), load(db, rules)).await?;
+    let found = db
+        .figures_of(asked(rules), Box::pin(load(db, rules)))
+        .await?;
     Ok(Counts::kept(&found).context("a count for each filter")?)
 }
 

@@ -97,7 +97,7 @@ pub async fn list(db: &ShopDb, filter: &Filter, today: NaiveDate) -> AppResult<L
     };
     let asked = format!("invoices {of_all_pages:?} on {today}");
     let load = figures(db, wanted.clone());
-    let (count, sums) = match db.figures_of(asked, load).await?[..] {
+    let (count, sums) = match db.figures_of(asked, Box::pin(load)).await?[..] {
         [count, total, due] => (u64::try_from(count).ok(), Some((Cents(total), Cents(due)))),
         _ => (None, None),
     };

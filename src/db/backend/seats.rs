@@ -1,0 +1,274 @@
+//! The connections of a SQLite file. sqlx's own pool asks each one that comes back for a sign of life, in a task of
+//! its own that waits in the line of the worker like any page: until it was its turn nobody could write. Here a
+//! connection is free again in the moment it is given back (ADR 0030).
+
+use super::faults::db_err;
+use super::line::bound;
+use super::timed::in_time;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection};
+use sea_orm::{DbErr, ExecResult, QueryResult, Statement};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+
+/// How long a free one is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// One that is older looks at what has grown before it closes, and a new one plans with that.
+const LIFETIME: Duration = Duration::from_secs(60 * 60);
+
+/// So many connections of one kind, opened when they are wanted.
+#[derive(Clone, Debug)]
+pub(super) struct Seats(Arc<Row>);
+
+#[derive(Debug)]
+struct Row {
+    options: SqliteConnectOptions,
+    most: u32,
+    /// Whether one that is given back stays open.
+    stays_open: bool,
+    state: Mutex<State>,
+    freed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The last one that came back is the first to go: it remembers most.
+    free: Vec<Opened>,
+    open: u32,
+    is_closed: bool,
+}
+
+#[derive(Debug)]
+struct Opened {
+    connection: SqliteConnection,
+    since: Instant,
+}
+
+impl Seats {
+    pub(super) fn new(options: SqliteConnectOptions, (most, stays_open): (u32, bool)) -> Self {
+        Self(Arc::new(Row {
+            options,
+            most,
+            stays_open,
+            state: Mutex::default(),
+            freed: Notify::new(),
+        }))
+    }
+
+    /// A connection, for as long as it is held.
+    ///
+    /// # Errors
+    /// When all are in use for two seconds, or the file can't be opened.
+    pub(super) async fn take(&self) -> Result<Seat, DbErr> {
+        in_time(PATIENCE, self.taken()).await
+    }
+
+    /// Whoever is at work goes before whoever waits in a line: a connection that is free stays in use.
+    async fn taken(&self) -> Result<Seat, DbErr> {
+        loop {
+            let mut freed = pin!(self.0.freed.notified());
+            freed.as_mut().enable(); // or one that is given back just now would call nobody
+            match self.0.next()? {
+                Next::Free(opened) if opened.since.elapsed() < LIFETIME => {
+                    return Ok(self.0.clone().seat(Some(opened)));
+                }
+                Next::Free(old) => {
+                    let mut seat = self.0.clone().seat(None);
+                    old.connection.close().await.map_err(db_err)?;
+                    seat.open().await?;
+                    return Ok(seat);
+                }
+                Next::New => {
+                    let mut seat = self.0.clone().seat(None);
+                    seat.open().await?;
+                    return Ok(seat);
+                }
+                Next::None => freed.await,
+            }
+        }
+    }
+
+    /// How many are in use, and how many there may be.
+    pub(super) fn filled(&self) -> (u32, u32) {
+        let state = self.0.state();
+        let free = u32::try_from(state.free.len()).unwrap_or(state.open);
+        (state.open.saturating_sub(free), self.0.most)
+    }
+
+    /// Gives none any more, and closes each as soon as it is given back.
+    pub(super) async fn close(&self) {
+        let free = {
+            let mut state = self.0.state();
+            state.is_closed = true;
+            std::mem::take(&mut state.free)
+        };
+        for opened in free {
+            if let Err(error) = opened.connection.close().await {
+                tracing::warn!(%error, "db.close");
+            }
+        }
+        self.0.freed.notify_waiters();
+    }
+}
+
+enum Next {
+    Free(Opened),
+    /// There is room for another.
+    New,
+    None,
+}
+
+impl Row {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next(&self) -> Result<Next, DbErr> {
+        let mut state = self.state();
+        if state.is_closed {
+            return Err(db_err(sqlx::Error::PoolClosed));
+        }
+        Ok(match state.free.pop() {
+            Some(opened) => Next::Free(opened),
+            None if state.open < self.most => {
+                state.open += 1;
+                Next::New
+            }
+            None => Next::None,
+        })
+    }
+
+    fn seat(self: Arc<Self>, opened: Option<Opened>) -> Seat {
+        Seat {
+            opened,
+            in_transaction: false,
+            is_asked: false,
+            row: self,
+        }
+    }
+
+    /// `None`: it was closed, or never opened.
+    fn give_back(&self, opened: Option<Opened>) {
+        {
+            let mut state = self.state();
+            match opened.filter(|_| self.stays_open && !state.is_closed) {
+                Some(opened) => state.free.push(opened),
+                None => state.open = state.open.saturating_sub(1),
+            }
+        }
+        self.freed.notify_one();
+    }
+}
+
+/// A connection in use, free again when it is dropped.
+#[derive(Debug)]
+pub(super) struct Seat {
+    opened: Option<Opened>,
+    in_transaction: bool,
+    /// Asked, and not answered yet: whoever asked may stop waiting.
+    is_asked: bool,
+    row: Arc<Row>,
+}
+
+impl Seat {
+    async fn open(&mut self) -> Result<(), DbErr> {
+        let connection = self.row.options.connect().await.map_err(db_err)?;
+        let since = Instant::now();
+        self.opened = Some(Opened { connection, since });
+        Ok(())
+    }
+
+    /// What the connection answers.
+    pub(super) async fn ask<T>(
+        &mut self,
+        question: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
+    ) -> Result<T, DbErr> {
+        let Some(opened) = &mut self.opened else {
+            return Err(db_err(sqlx::Error::WorkerCrashed));
+        };
+        self.is_asked = true;
+        let answer = question(&mut opened.connection).await;
+        self.is_asked = false;
+        if let Err(sqlx::Error::WorkerCrashed) = answer {
+            self.opened = None;
+        }
+        answer.map_err(db_err)
+    }
+
+    /// Begins a transaction, with the mode in `words`. Dropped before [`Self::commit`], it comes to nothing.
+    pub(super) async fn begin(&mut self, words: &'static str) -> Result<(), DbErr> {
+        self.in_transaction = true;
+        let begun = self.run(words).await;
+        self.in_transaction = begun.is_ok();
+        begun
+    }
+
+    /// Nothing is committed where nothing was begun.
+    pub(super) async fn commit(mut self) -> Result<(), DbErr> {
+        if !self.in_transaction {
+            return Ok(());
+        }
+        self.run("COMMIT").await?;
+        self.in_transaction = false;
+        Ok(())
+    }
+
+    async fn run(&mut self, words: &'static str) -> Result<(), DbErr> {
+        let done = self.ask(async |at| sqlx::raw_sql(words).execute(at).await);
+        done.await.map(drop)
+    }
+}
+
+impl Seat {
+    pub(super) async fn execute_raw(&mut self, s: &Statement) -> Result<ExecResult, DbErr> {
+        let done = self.ask(async |at| bound(s).execute(at).await);
+        done.await.map(Into::into)
+    }
+    pub(super) async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
+        let done = self.ask(async |at| sqlx::raw_sql(AssertSqlSafe(sql)).execute(at).await);
+        done.await.map(Into::into)
+    }
+    pub(super) async fn query_one_raw(
+        &mut self,
+        s: &Statement,
+    ) -> Result<Option<QueryResult>, DbErr> {
+        let row = self.ask(async |at| bound(s).fetch_optional(at).await);
+        Ok(row.await?.map(Into::into))
+    }
+    pub(super) async fn query_all_raw(&mut self, s: &Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let rows = self.ask(async |at| bound(s).fetch_all(at).await);
+        Ok(rows.await?.into_iter().map(Into::into).collect())
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let Some(opened) = self.opened.take() else {
+            return self.row.give_back(None);
+        };
+        if !self.in_transaction && !self.is_asked {
+            return self.row.give_back(Some(opened));
+        }
+        let row = self.row.clone();
+        let settled = settle(opened, self.in_transaction);
+        match Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(async move { row.give_back(settled.await) })),
+            Err(_) => row.give_back(None), // closing it undoes what was not committed
+        }
+    }
+}
+
+/// Waits for what was still asked, and undoes what was begun. `None`: not to be used again, as after a COMMIT that
+/// failed because the disk is full: that ended the transaction, and there is none to roll back.
+async fn settle(mut opened: Opened, in_transaction: bool) -> Option<Opened> {
+    let at = &mut opened.connection;
+    let settled = match in_transaction {
+        true => sqlx::raw_sql("ROLLBACK").execute(at).await.map(drop),
+        false => at.ping().await,
+    };
+    settled.is_ok().then_some(opened)
+}
