@@ -9,6 +9,7 @@ mod booking;
 mod browser;
 mod catalog;
 mod check;
+mod configuration;
 mod crowd;
 mod customers;
 mod database;

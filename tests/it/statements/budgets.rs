@@ -1,4 +1,7 @@
-//! How many statements each page and each form may send.
+//! How many statements each page and each form may send, and how much a page may weigh.
+
+/// The most that any page may weigh on its way to a browser, in bytes.
+pub(super) const PAGE: usize = 30 * 1024;
 
 /// By method and shape of the path, with what a shop's rates, people, catalog and hours need already
 /// kept in memory.

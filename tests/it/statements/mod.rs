@@ -12,13 +12,10 @@ use autoshop::features::vehicles::{self, NewVehicle};
 use autoshop::kernel::ids::{CustomerId, ServiceId, VehicleId};
 use autoshop::kernel::money::{Cents, Quantity};
 use autoshop::kernel::words::{Category, Pricing};
-use budgets::BUDGETS;
+use budgets::{BUDGETS, PAGE};
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
 use std::collections::BTreeMap;
-
-/// The most that any page may weigh on its way to a browser.
-const PAGE: usize = 30 * 1024;
 
 /// What each request took, by request, once for each number of rows.
 type Taken = BTreeMap<String, Vec<u32>>;
