@@ -78,7 +78,7 @@ impl Seats {
                 }
                 Next::Free(old) => {
                     let mut seat = self.0.clone().seat(None);
-                    old.connection.close().await.map_err(db_err)?;
+                    close(old).await;
                     seat.open().await?;
                     return Ok(seat);
                 }
@@ -107,11 +107,16 @@ impl Seats {
             std::mem::take(&mut state.free)
         };
         for opened in free {
-            if let Err(error) = opened.connection.close().await {
-                tracing::warn!(%error, "db.close");
-            }
+            close(opened).await;
         }
         self.0.freed.notify_waiters();
+    }
+}
+
+/// Whoever wants another one is not told that this one did not close well.
+async fn close(opened: Opened) {
+    if let Err(error) = opened.connection.close().await {
+        tracing::warn!(%error, "db.close");
     }
 }
 
