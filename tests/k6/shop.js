@@ -111,7 +111,9 @@ export const reads = {
   dashboard: () => page('/dashboard', '/dashboard'),
 };
 
-const nobody = () => `Load ${newKey().slice(0, 8)}`;
+// Names as different as people's: who is added is compared with everybody called almost the same.
+const word = () => Array.from({ length: 7 }, () => one('abcdefghijklmnopqrstuvwxyz')).join('');
+const nobody = () => `${word()} ${word()}`;
 
 export const writes = {
   customer: () => saves('/customers', { name: nobody(), kind: 'person' }, 'POST /customers'),
