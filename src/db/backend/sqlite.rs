@@ -63,9 +63,6 @@ impl Seating {
     }
 }
 
-/// Bytes of the file that readers map: the most it takes.
-const MAPPED: &str = "2147418112";
-
 /// `FULL`, because an acknowledged write is a promise; `NORMAL` may lose the last commits when the power fails.
 fn options(url: &str, reads_only: bool) -> Result<SqliteConnectOptions, DbErr> {
     let options: SqliteConnectOptions = url.parse().map_err(db_err)?;
@@ -82,15 +79,12 @@ fn options(url: &str, reads_only: bool) -> Result<SqliteConnectOptions, DbErr> {
         .row_buffer_size(1_024) // a full one makes two threads wait for each other
         .optimize_on_close(true, None)
         .disable_statement_logging();
+    // What a reader keeps is thrown away by each write of somebody else, so it keeps little (ADR 0016).
     Ok(match reads_only {
-        // They read in the system's own memory, so each needs little of its own (ADR 0016).
         true => { options }
             .pragma("query_only", "1")
-            .pragma("mmap_size", MAPPED)
             .pragma("cache_size", "-2048"),
-        false => { options }
-            .pragma("mmap_size", "0")
-            .pragma("cache_size", "-16384"),
+        false => options.pragma("cache_size", "-16384"),
     })
 }
 
