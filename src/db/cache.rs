@@ -10,10 +10,11 @@ pub use super::guarded::{Guarded, ShopCache};
 use super::lately::{Lately, Writers};
 use super::{Bundle, OpenHours, ShopDb, ShopOwned};
 use crate::entity::{customer_tag, membership, service, service_line, shop_settings, tag};
-use crate::kernel::ids::{MembershipId, ShopId, UserId};
+use crate::kernel::ids::{CustomerId, MembershipId, ShopId, UserId};
 use crate::metrics::Metrics;
 use sea_orm::{DbErr, Select};
 use serde::{Deserialize, Serialize};
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,8 +35,12 @@ pub enum CacheKey {
     Hours,
     /// The tags of its customers.
     Tags,
-    /// What is counted of its lists.
+    /// What is counted of its lists, and each customer's page, but where the write names whose alone it is.
     Lists,
+    /// The page of this customer: of all customers' pages only those named can show what was written.
+    Customer(CustomerId),
+    /// What is summed of its bills and of work that is done.
+    Sums,
     /// How much somebody has not read of what the shop's people are told.
     News(MembershipId),
     /// Who is signed in to the shop.
@@ -53,6 +58,7 @@ impl CacheKey {
         Self::Hours,
         Self::Tags,
         Self::Lists,
+        Self::Sums,
         Self::Sessions,
     ];
 }
@@ -76,6 +82,8 @@ pub struct Caches {
     pub tags: ShopCache<(), Vec<tag::Model>>,
     /// What is counted of lists.
     pub(super) lists: Lately<Vec<i64>>,
+    /// What is summed over much.
+    pub(super) sums: Lately<Arc<dyn Any + Send + Sync>>,
     /// How many notifications somebody has not read.
     pub news: ShopCache<MembershipId, u64>,
     /// Finished bodies of pages.
@@ -104,6 +112,7 @@ impl Caches {
             hours: ShopCache::new(10_000, of("hours")),
             tags: ShopCache::new(1_000, of("tags")),
             lists: Lately::new(20_000, of("lists")),
+            sums: Lately::new(5_000, of("sums")),
             news: ShopCache::new(20_000, of("news")),
             fragments: Fragments::new(of("fragments")),
             pages: Lately::new(1_000, of("pages")),
@@ -115,7 +124,7 @@ impl Caches {
 
     /// How many entries there are of each kind.
     #[must_use]
-    pub fn sizes(&self) -> [(&'static str, u64); 12] {
+    pub fn sizes(&self) -> [(&'static str, u64); 13] {
         [
             ("settings", self.settings.len()),
             ("members", self.members.len()),
@@ -125,6 +134,7 @@ impl Caches {
             ("hours", self.hours.len()),
             ("tags", self.tags.len()),
             ("lists", self.lists.len()),
+            ("sums", self.sums.len()),
             ("news", self.news.len()),
             ("fragments", self.fragments.len()),
             ("pages", self.pages.len()),
@@ -142,6 +152,7 @@ impl Caches {
         self.hours.drop_all();
         self.tags.drop_all();
         self.lists.drop_all();
+        self.sums.drop_all();
         self.news.drop_all();
         self.sessions.drop_all();
         self.fragments.drop_all();
@@ -160,7 +171,7 @@ impl Caches {
                 }
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
-                CacheKey::Lists => {} // by the epoch below
+                CacheKey::Lists | CacheKey::Customer(_) | CacheKey::Sums => {} // by the epoch below
                 CacheKey::News(member) => self.news.drop(shop, *member).await,
                 CacheKey::Sessions | CacheKey::SessionsOf(_) => self.sessions.drop_all(),
             }
@@ -168,7 +179,7 @@ impl Caches {
         // Last: what is drawn from now on finds nothing old above. No body shows what one person has read.
         let is_news = |key: &CacheKey| matches!(key, CacheKey::News(_));
         if !touched.iter().all(is_news) {
-            self.fragments.drop(shop);
+            self.fragments.drop(shop, touched);
         }
     }
 }
@@ -199,6 +210,28 @@ impl ShopDb {
         load: impl Future<Output = Result<Vec<i64>, E>>,
     ) -> Result<Vec<i64>, E> {
         self.db().caches.lists.get(self, asked, load).await
+    }
+
+    /// Sums over bills and finished work, which `load` asks: kept for seconds and until something is written that
+    /// they are made of, and for a moment whatever others write. `asked` says of what, and of which days.
+    ///
+    /// # Errors
+    /// What `load` gives.
+    pub async fn sums_of<T: Send + Sync + 'static, E: From<DbErr>>(
+        &self,
+        asked: String,
+        load: impl Future<Output = Result<T, E>>,
+    ) -> Result<Arc<T>, E> {
+        let caches = &self.db().caches;
+        let last = caches.fragments.epoch_of_sums(self.shop());
+        let of = format!("{} {asked}", std::any::type_name::<T>());
+        let loaded = async {
+            let sums: Arc<dyn Any + Send + Sync> = Arc::new(load.await?);
+            Ok::<_, E>(sums)
+        };
+        let found = caches.sums.get_since(self, (of, last), loaded).await?;
+        let of_this_kind = found.downcast::<T>();
+        of_this_kind.map_err(|_| DbErr::Type("sums of another kind".into()).into())
     }
 
     /// How many rows match, kept like [`Self::figures_of`]: at most `most`.

@@ -1,12 +1,13 @@
 //! Finished bodies of pages, kept for seconds: what everybody of a role sees alike (ADR 0012).
 //!
 //! Every write of a shop moves its epoch, which is a part of the key, so a body that was begun
-//! before the commit is never shown after it. Whoever asks for the same at the same moment waits
-//! for one drawing; what fails is not kept.
+//! before the commit is never shown after it. What shows one customer has that of the last write which may be on
+//! it. Whoever asks for the same at the same moment waits for one drawing; what fails is not kept.
 
 use super::ShopDb;
+use super::cache::CacheKey;
 use super::guarded::{Apart, Asked};
-use crate::kernel::ids::ShopId;
+use crate::kernel::ids::{CustomerId, ShopId};
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use sha2::{Digest, Sha256};
@@ -19,9 +20,13 @@ use tokio::sync::OnceCell;
 /// All bodies of all shops together.
 const ROOM: u64 = 32 * 1024 * 1024;
 
+/// For how long it is known which customers were written: longer than it takes to draw a body and forget it.
+const REMEMBERED: Duration = Duration::from_secs(60);
+
 /// A body as it is sent.
 #[derive(Debug)]
 pub struct Kept {
+    title: String,
     html: String,
     digest: [u8; 32],
 }
@@ -30,8 +35,22 @@ impl Kept {
     /// Of a finished body.
     #[must_use]
     pub fn of(html: String) -> Self {
+        Self::titled(String::new(), html)
+    }
+    /// Of a finished body that says what its page is called.
+    #[must_use]
+    pub fn titled(title: String, html: String) -> Self {
         let digest = Sha256::digest(&html).into();
-        Self { html, digest }
+        Self {
+            title,
+            html,
+            digest,
+        }
+    }
+    /// What the page is called, where the body says it.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
     }
     /// The markup.
     #[must_use]
@@ -51,10 +70,22 @@ type Body = Arc<OnceCell<Arc<Kept>>>;
 /// The bodies of all shops.
 pub struct Fragments {
     bodies: Cache<Key, Body>,
-    epochs: Mutex<HashMap<ShopId, u64>>,
+    epochs: Mutex<HashMap<ShopId, Epoch>>,
+    /// How often the shop had been written when something was written of this customer alone.
+    customers: moka::sync::Cache<(ShopId, CustomerId), u64>,
     /// How often everything was forgotten.
     all: AtomicU64,
     asked: Asked,
+}
+
+/// How often a shop was written.
+#[derive(Clone, Copy, Debug, Default)]
+struct Epoch {
+    written: u64,
+    /// How often it had been when each customer's page may have changed.
+    of_all: u64,
+    /// How often it had been when its sums may have.
+    sums: u64,
 }
 
 impl std::fmt::Debug for Fragments {
@@ -67,7 +98,9 @@ impl Fragments {
     /// Each body for at most so long.
     pub(super) fn new((ttl, asked): (Duration, Asked)) -> Self {
         let weigh = |(_, _, asked): &Key, body: &Body| {
-            let html = body.get().map_or(0, |kept| kept.html.len());
+            let html = body
+                .get()
+                .map_or(0, |kept| kept.html.len() + kept.title.len());
             u32::try_from(html + asked.len() + 200).unwrap_or(u32::MAX)
         };
         let bodies = Cache::builder()
@@ -79,6 +112,10 @@ impl Fragments {
         Self {
             bodies,
             epochs: Mutex::default(),
+            customers: moka::sync::Cache::builder()
+                .max_capacity(100_000)
+                .time_to_live(REMEMBERED)
+                .build(),
             all: AtomicU64::new(0),
             asked,
         }
@@ -91,9 +128,23 @@ impl Fragments {
 
     /// How often the shop was written.
     pub(super) fn epoch(&self, shop: ShopId) -> u64 {
+        self.of_shop(shop).written + self.all.load(SeqCst)
+    }
+
+    /// How often it had been when something was written that may stand on this customer's page.
+    fn epoch_of(&self, shop: ShopId, customer: CustomerId) -> u64 {
+        let alone = self.customers.get(&(shop, customer)).unwrap_or_default();
+        self.of_shop(shop).of_all.max(alone) + self.all.load(SeqCst)
+    }
+
+    /// How often it had been when something was written that its sums are made of.
+    pub(super) fn epoch_of_sums(&self, shop: ShopId) -> u64 {
+        self.of_shop(shop).sums + self.all.load(SeqCst)
+    }
+
+    fn of_shop(&self, shop: ShopId) -> Epoch {
         let epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = epochs.get(&shop).copied().unwrap_or_default();
-        own + self.all.load(SeqCst)
+        epochs.get(&shop).copied().unwrap_or_default()
     }
 
     /// Forgets all of all shops.
@@ -102,11 +153,35 @@ impl Fragments {
         self.bodies.invalidate_all();
     }
 
-    /// Forgets all of the shop's.
-    pub(super) fn drop(&self, shop: ShopId) {
+    /// Forgets what these keys say of the shop's.
+    pub(super) fn drop(&self, shop: ShopId, touched: &[CacheKey]) {
         let mut epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
-        *epochs.entry(shop).or_default() += 1;
+        let epoch = epochs.entry(shop).or_default();
+        epoch.written += 1;
+        if touched.contains(&CacheKey::Sums) {
+            epoch.sums = epoch.written;
+        }
+        let customers = customers_alone(touched);
+        if customers.is_empty() {
+            epoch.of_all = epoch.written;
+        }
+        for customer in customers {
+            self.customers.insert((shop, customer), epoch.written);
+        }
     }
+}
+
+/// The customers whose pages alone changed; none, if any may have.
+fn customers_alone(touched: &[CacheKey]) -> Vec<CustomerId> {
+    let mut named = Vec::new();
+    for key in touched {
+        match key {
+            CacheKey::Customer(customer) => named.push(*customer),
+            CacheKey::Lists | CacheKey::News(_) => {}
+            _ => return Vec::new(),
+        }
+    }
+    named
 }
 
 impl ShopDb {
@@ -135,9 +210,38 @@ impl ShopDb {
         asked: String,
         draw: impl Future<Output = Result<String, E>>,
     ) -> Result<Arc<Kept>, E> {
+        let drawn = async { Ok(Kept::of(draw.await?)) };
+        self.kept_at(self.epoch(), asked, drawn).await
+    }
+
+    /// Like [`Self::kept`], of a page that shows one customer, who stands in `asked`: until something is written
+    /// that may be on it ([`CacheKey::Customer`]).
+    ///
+    /// # Errors
+    /// What `draw` gives.
+    pub async fn kept_of<E>(
+        &self,
+        customer: CustomerId,
+        asked: String,
+        draw: impl Future<Output = Result<Kept, E>>,
+    ) -> Result<Arc<Kept>, E> {
+        let fragments = &self.db().caches.fragments;
+        let last = fragments.epoch_of(self.shop(), customer);
+        // What was read before that write does not show it.
+        let epoch = self.epoch().filter(|begun| *begun >= last).map(|_| last);
+        self.kept_at(epoch, asked, draw).await
+    }
+
+    /// No epoch: drawn for this one request.
+    async fn kept_at<E>(
+        &self,
+        epoch: Option<u64>,
+        asked: String,
+        draw: impl Future<Output = Result<Kept, E>>,
+    ) -> Result<Arc<Kept>, E> {
         // In a transaction it would show what is not committed yet.
-        let Some(epoch) = self.epoch() else {
-            return Ok(Arc::new(Kept::of(draw.await?)));
+        let Some(epoch) = epoch else {
+            return Ok(Arc::new(draw.await?));
         };
         let Fragments {
             bodies,
@@ -154,7 +258,7 @@ impl ShopDb {
         }
         if self.holds_a_connection() {
             count.found(false);
-            let kept = Arc::new(Kept::of(draw.await?));
+            let kept = Arc::new(draw.await?);
             if body.set(kept.clone()).is_ok() {
                 bodies.insert(key, body).await; // weighed now
             }
@@ -162,7 +266,7 @@ impl ShopDb {
         }
         let mut is_new = false;
         let drawing = body.get_or_try_init(|| async {
-            let kept = Kept::of(draw.await?);
+            let kept = draw.await?;
             is_new = true;
             Ok(Arc::new(kept))
         });

@@ -45,7 +45,7 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
         Self { values, asked }
     }
 
-    /// The value that `load` gives. `asked` names all that it depends on.
+    /// The value that `load` gives, until the shop is written. `asked` names all that it depends on.
     ///
     /// # Errors
     /// What `load` gives.
@@ -53,6 +53,20 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
         &self,
         db: &ShopDb,
         asked: String,
+        load: impl Future<Output = Result<V, E>>,
+    ) -> Result<V, E> {
+        let written = db.epoch().unwrap_or_default();
+        self.get_since(db, (asked, written), load).await
+    }
+
+    /// The same, where it can have changed last when the shop had been written `last` times.
+    ///
+    /// # Errors
+    /// What `load` gives.
+    pub(super) async fn get_since<E>(
+        &self,
+        db: &ShopDb,
+        (asked, last): (String, u64),
         load: impl Future<Output = Result<V, E>>,
     ) -> Result<V, E> {
         // A transaction knows more than is committed.
@@ -63,7 +77,7 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
         let own = db.own_epoch();
         let moment = db.db().caches.moment;
         let is_good = |known: &Known<V>| {
-            known.epoch >= epoch || (known.epoch >= own && known.since.elapsed() < moment)
+            known.epoch >= last || (known.epoch >= own && known.since.elapsed() < moment)
         };
         if let Some(known) = self.values.get(&key).filter(is_good) {
             self.asked.found(true);

@@ -14,6 +14,7 @@ mod fragments;
 mod guarded;
 mod hint;
 mod job_link;
+mod last;
 mod lately;
 pub mod live;
 mod meter;
@@ -35,13 +36,14 @@ pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violati
 pub use bundles::{Bundle, Bundled};
 pub use fragments::Kept;
 pub use hint::{aside, by_the_way, is_true, once};
+pub use last::term_row;
 pub use meter::Meter;
 pub use open_hours::{ClosedDay, CrewSpan, OpenHours, OpenSpan, Skill, TimeOff};
 pub(crate) use owned::{EachTable, with_table};
 pub use owned::{ShopOwned, Versioned};
 pub use road::{Area, Base, Driver};
 pub use shop_db::{ShopDb, Snapshot};
-pub use shop_tx::{ShopTx, term_row};
+pub use shop_tx::ShopTx;
 pub use sum::sum;
 pub use unread::Unread;
 

@@ -3,13 +3,9 @@
 use super::ShopDb;
 use super::backend::{Line, turns, wire};
 use super::cache::CacheKey;
-use super::live;
+use super::last::Last;
 use super::owned::{ShopOwned, Versioned};
-use crate::entity::{audit_log, search_term};
-use crate::kernel::ids::{CustomerId, VehicleId};
-use crate::kernel::search::TermKind;
 use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable,
@@ -18,7 +14,6 @@ use sea_orm::{
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
-use uuid::Uuid;
 
 type PrimaryKeys<E> = <E as EntityTrait>::PrimaryKey;
 
@@ -30,6 +25,17 @@ fn at_once<E: EntityTrait>() -> usize {
     (PARAMETERS / E::Column::iter().count().max(1)).max(1)
 }
 
+/// What sums are made of ([`ShopDb::sums_of`]) as soon as it is there, and what they may be made of later: a visit is
+/// counted when it is done.
+const SUMMED: &[&str] = &[
+    "credit_note",
+    "invoice",
+    "invoice_line",
+    "payment",
+    "refund",
+];
+const SUMMED_LATER: &str = "appointment";
+
 type ModelOf<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Model;
 
 /// One write transaction of one shop. It reads like a `ShopDb`.
@@ -39,13 +45,6 @@ pub struct ShopTx {
     pub(super) touched: Mutex<Vec<CacheKey>>,
     pub(super) last: Mutex<Last>,
     pub(super) rings: AtomicBool,
-}
-
-/// Rows that nothing in the transaction refers to: written before COMMIT, a statement a table.
-#[derive(Debug, Default)]
-pub(super) struct Last {
-    audit: Vec<audit_log::ActiveModel>,
-    terms: Vec<search_term::ActiveModel>,
 }
 
 impl Deref for ShopTx {
@@ -65,7 +64,7 @@ impl ShopTx {
     {
         row.set(<A::Entity as ShopOwned>::SHOP_ID, self.shop().into());
         A::Entity::insert(row)
-            .exec_with_returning(self.writing().await?)
+            .exec_with_returning(self.adding::<A::Entity>().await?)
             .await
     }
 
@@ -86,7 +85,7 @@ impl ShopTx {
             let rest = rows.split_off(at_once::<A::Entity>().min(rows.len()));
             let now = std::mem::replace(&mut rows, rest);
             A::Entity::insert_many(now)
-                .exec_without_returning(self.writing().await?)
+                .exec_without_returning(self.writing::<A::Entity>().await?)
                 .await?;
         }
         Ok(())
@@ -106,7 +105,10 @@ impl ShopTx {
         }
         let adding =
             A::Entity::insert_many(rows).on_conflict(OnConflict::new().do_nothing().to_owned());
-        match adding.exec_without_returning(self.writing().await?).await {
+        match adding
+            .exec_without_returning(self.writing::<A::Entity>().await?)
+            .await
+        {
             Err(DbErr::RecordNotInserted) => Ok(0),
             written => written,
         }
@@ -137,7 +139,7 @@ impl ShopTx {
             let sent = u64::try_from(now.len()).unwrap_or(u64::MAX);
             let written = A::Entity::insert_many(now)
                 .on_conflict(changed.clone())
-                .exec_without_returning(self.writing().await?)
+                .exec_without_returning(self.writing::<A::Entity>().await?)
                 .await?;
             if written != sent {
                 return Err(DbErr::RecordNotUpdated);
@@ -159,7 +161,7 @@ impl ShopTx {
             .to_owned();
         A::Entity::insert(row)
             .on_conflict(conflict)
-            .exec_without_returning(self.writing().await?)
+            .exec_without_returning(self.writing::<A::Entity>().await?)
             .await
             .map(drop)
     }
@@ -207,7 +209,7 @@ impl ShopTx {
             .to_owned();
         match A::Entity::insert(row)
             .on_conflict(conflict)
-            .exec_without_returning(self.writing().await?)
+            .exec_without_returning(self.writing::<A::Entity>().await?)
             .await
         {
             Ok(written) => Ok(written > 0),
@@ -243,7 +245,7 @@ impl ShopTx {
         }
         let update = A::Entity::update(row).validate()?.filter(version.eq(seen));
         self.scope::<A::Entity, _>(update)
-            .exec(self.writing().await?)
+            .exec(self.writing::<A::Entity>().await?)
             .await
     }
 
@@ -251,7 +253,7 @@ impl ShopTx {
     pub async fn update_where<E: ShopOwned>(&self, update: UpdateMany<E>) -> Result<u64, DbErr> {
         Ok(self
             .scope::<E, _>(update)
-            .exec(self.writing().await?)
+            .exec(self.writing::<E>().await?)
             .await?
             .rows_affected)
     }
@@ -263,7 +265,7 @@ impl ShopTx {
         update: UpdateMany<E>,
     ) -> Result<Vec<E::Model>, DbErr> {
         self.scope::<E, _>(update)
-            .exec_with_returning(self.writing().await?)
+            .exec_with_returning(self.writing::<E>().await?)
             .await
     }
 
@@ -293,7 +295,7 @@ impl ShopTx {
     pub async fn delete_where<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
         Ok(self
             .scope::<E, _>(delete)
-            .exec(self.writing().await?)
+            .exec(self.writing::<E>().await?)
             .await?
             .rows_affected)
     }
@@ -302,44 +304,6 @@ impl ShopTx {
     pub async fn delete_unlisted<E: ShopOwned>(&self, delete: DeleteMany<E>) -> Result<u64, DbErr> {
         let scoped = self.scope::<E, _>(delete);
         Ok(scoped.exec(self.line().await?).await?.rows_affected)
-    }
-
-    /// Writes an audit row with the others of this transaction. Only `audit::record` makes them.
-    pub(crate) fn log(&self, row: audit_log::ActiveModel) {
-        self.last
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .audit
-            .push(row);
-    }
-
-    /// Writes by what something is found, with the other terms of this transaction: which thing, to whose
-    /// page it leads, and of which car it is.
-    pub fn index(
-        &self,
-        of: (Uuid, CustomerId, Option<VehicleId>),
-        terms: impl IntoIterator<Item = (TermKind, String)>,
-        now: DateTime<Utc>,
-    ) {
-        self.last
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .terms
-            .extend(terms.into_iter().map(|term| term_row(term, of, now)));
-    }
-
-    /// Gives the names of what was changed.
-    pub(super) async fn write_last(&self) -> Result<String, DbErr> {
-        let Last { audit, terms } =
-            std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
-        let changed = audit.iter().map(|row| {
-            let entity = row.entity.try_as_ref().map_or("", String::as_str);
-            (entity, row.entity_id.try_as_ref().copied().flatten())
-        });
-        let names = live::names(changed);
-        self.insert_all(terms).await?;
-        self.insert_all(audit).await?;
-        Ok(names)
     }
 
     /// Rows that point at each other may be written in any order until COMMIT: for taking a shop in.
@@ -368,28 +332,20 @@ impl ShopTx {
         turns::alone(self.line().await?, self.shop()).await
     }
 
-    /// To write: nobody thinks of all lists that show a row, so what was counted of them is forgotten.
-    async fn writing(&self) -> Result<&Line, DbErr> {
+    /// To write rows of `E`: nobody thinks of all lists and sums that show one, so what was counted is forgotten.
+    async fn writing<E: EntityTrait>(&self) -> Result<&Line, DbErr> {
+        if E::default().table_name() == SUMMED_LATER {
+            self.touch(CacheKey::Sums);
+        }
+        self.adding::<E>().await
+    }
+
+    /// To add a row of `E` that somebody has just begun.
+    async fn adding<E: EntityTrait>(&self) -> Result<&Line, DbErr> {
+        if SUMMED.contains(&E::default().table_name()) {
+            self.touch(CacheKey::Sums);
+        }
         self.touch(CacheKey::Lists);
         self.line().await
-    }
-}
-
-/// A row by which something is found, as [`ShopTx::index`] writes it.
-#[must_use]
-pub fn term_row(
-    (kind, term): (TermKind, String),
-    (target, customer, vehicle): (Uuid, CustomerId, Option<VehicleId>),
-    now: DateTime<Utc>,
-) -> search_term::ActiveModel {
-    search_term::ActiveModel {
-        term: Set(term),
-        kind: Set(kind.as_str().to_owned()),
-        target_id: Set(target),
-        created_at: Set(now),
-        updated_at: Set(now),
-        customer_id: Set(customer),
-        vehicle_id: Set(vehicle),
-        ..Default::default()
     }
 }

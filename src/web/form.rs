@@ -12,6 +12,7 @@ use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// The largest form we take, in bytes.
@@ -88,6 +89,13 @@ pub(crate) async fn read(mut payload: Payload) -> Result<Vec<u8>, AppError> {
 #[must_use]
 pub fn new_key() -> String {
     secret::<16>()
+}
+
+/// What stands for the key of a form in a body that is kept: each time it is sent there is another one in its place.
+#[must_use]
+pub fn key_of_kept() -> String {
+    static HERE: LazyLock<String> = LazyLock::new(new_key);
+    HERE.clone()
 }
 
 /// The secret of a new link.

@@ -11,7 +11,7 @@ use crate::web::field::mark;
 use crate::web::frame::Frame;
 use crate::web::paths::{AppointmentsPath, UndoPath};
 use crate::web::pieces::Pieces;
-use crate::web::text::{KEY, Text, marker};
+use crate::web::text::{Text, keyed, marker};
 use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::{StatusCode, header};
@@ -50,7 +50,10 @@ impl Page {
     /// even copied for a browser that has it already.
     #[must_use]
     pub fn kept(title: impl Into<String>, body: Arc<Kept>) -> Self {
-        debug_assert!(!body.html().contains(KEY), "a key is one form's alone");
+        let body = match keyed(body.html()) {
+            Some(html) => Arc::new(Kept::of(html)),
+            None => body,
+        };
         Self::of(title.into(), Body::Kept(body))
     }
     fn of(title: String, body: Body) -> Self {

@@ -2,7 +2,7 @@
 
 use crate::db::Kept;
 use crate::kernel::hex;
-use crate::web::form::secret;
+use crate::web::form::{key_of_kept, new_key, secret};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, LazyLock};
 
@@ -14,6 +14,19 @@ pub(super) const KEY: &str = "name=\"_key\"";
 pub(super) fn marker() -> &'static str {
     static MARKER: LazyLock<String> = LazyLock::new(secret::<16>);
     &MARKER
+}
+
+/// The kept body with a key for each of its forms; none, if it has no forms.
+pub(super) fn keyed(html: &str) -> Option<String> {
+    let here = key_of_kept();
+    let mut parts = html.split(here.as_str());
+    let mut keyed = parts.next()?.to_owned();
+    let bare = keyed.len() == html.len();
+    for part in parts {
+        keyed.push_str(&new_key());
+        keyed.push_str(part);
+    }
+    (!bare).then_some(keyed)
 }
 
 /// All that is sent: as it was drawn, or in front of, in, and behind a kept body.
@@ -33,7 +46,10 @@ impl Text {
     }
 
     pub(super) fn has_key(&self) -> bool {
-        matches!(self, Self::Drawn(text) if text.contains(KEY))
+        match self {
+            Self::Drawn(text) => text.contains(KEY),
+            Self::Around(_, kept, _) => kept.html().contains(KEY),
+        }
     }
 
     /// Weak, because the same page may be compressed in several ways. A kept body has its digest.

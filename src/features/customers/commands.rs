@@ -1,7 +1,7 @@
 //! Adding and changing customers.
 
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, cache::CacheKey};
 use crate::entity::{customer, customer_stats, search_term};
 use crate::error::AppResult;
 use crate::kernel::contact::{Email, Phone};
@@ -182,6 +182,7 @@ pub async fn create(
     new: &NewCustomer,
 ) -> AppResult<()> {
     let now = by.1;
+    tx.touch(CacheKey::Customer(id));
     tx.insert(fresh((id, today), new, now)).await?;
     tx.insert(figures(id, new, now)).await?;
     terms(tx, id, new, now);

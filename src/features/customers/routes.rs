@@ -9,19 +9,21 @@ use super::queries::profile::profile;
 use super::standing::Rules;
 use super::{bin, contacts, forms, merge, own, tags, views};
 use crate::audit;
+use crate::db::{Kept, ShopDb};
 use crate::entity::customer as row;
 use crate::error::{AppError, AppResult, OrNotFound};
 use crate::kernel::ids::CustomerId;
 use crate::kernel::search::SearchQuery;
 use crate::ui::form::FormState;
 use crate::ui::time;
-use crate::web::form::new_key;
+use crate::web::form::{key_of_kept, new_key};
 use crate::web::idempotency::Once;
 use crate::web::page::is_htmx;
 use crate::web::paths::{CustomerPath, CustomersPath, EditCustomerPath, NewCustomerPath};
 use crate::web::staff::Right;
 use crate::web::{Answer, Page, PostForm, SeeOther, Staff, right};
 use actix_web::{HttpRequest, web};
+use chrono::{DurationRound, TimeDelta};
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
@@ -177,18 +179,28 @@ async fn show(
     if let Some(technician) = staff.own_only() {
         return Ok(own::page(&staff, (technician, path.customer)).await?.into());
     }
-    let settings = staff.db.settings().await?;
+    let (id, can) = (path.customer, can(&staff));
     let before = older.before.as_deref();
-    let found = profile(&staff.db, (path.customer, staff.now), before).await?;
-    let Some(found) = found else {
-        let customer = merge::successor(&staff.db, path.customer).await?;
-        let customer = customer.or_not_found()?;
-        return Ok(SeeOther::to(CustomerPath { customer }).into());
-    };
-    let rules = Rules::of(&settings, staff.zone, staff.today());
-    let (customer, figures) = (&found.customer, &found.figures);
-    let standing = rules.standing(customer.is_vip, figures.lifetime_spend, figures.recall_at);
-    let can = views::Can {
+    let draw = drawn(&staff.db, (id, before), can);
+    let asked = format!("customer|en|{id}|{before:?}|{can:?}");
+    match staff.db.kept_of(id, asked, Box::pin(draw)).await {
+        Ok(body) => Ok(Page::kept(body.title().to_owned(), body)
+            .description("A customer with cars, visits, invoices and payments.")
+            .history(staff.history("customer", id.0))
+            .into()),
+        Err(AppError::NotFound) => {
+            let customer = merge::successor(&staff.db, id).await?.or_not_found()?;
+            Ok(SeeOther::to(CustomerPath { customer }).into())
+        }
+        Err(e) => Err(e),
+    }
+}
+
+/// What the page shows to whoever asks, until the end of the minute: what is over by then is not offered.
+fn can(staff: &Staff<right::SeeCustomer>) -> views::Can {
+    let now = staff.now.duration_round_up(TimeDelta::minutes(1));
+    let now = now.unwrap_or(staff.now);
+    views::Can {
         edit: staff.may(Right::EditCustomers),
         book: staff.may(Right::EditAppointments),
         see_vehicles: staff.may(Right::SeeVehicles),
@@ -197,21 +209,31 @@ async fn show(
         write: staff.may(Right::WriteMessages),
         bill_key: staff
             .may(Right::EditInvoices)
-            .then_some::<fn() -> String>(new_key),
+            .then_some::<fn() -> String>(key_of_kept),
         notes: staff.may(Right::EditCustomers).then_some(Reader {
             id: staff.actor.id,
             role: staff.role,
-            now: staff.now,
+            now,
         }),
         zone: staff.zone,
-        now: staff.now,
+        now,
         today: staff.today(),
-    };
+    }
+}
+
+async fn drawn(
+    db: &ShopDb,
+    (id, before): (CustomerId, Option<&str>),
+    can: views::Can,
+) -> AppResult<Kept> {
+    let settings = db.settings().await?;
+    let found = profile(db, (id, can.now), before).await?.or_not_found()?;
+    let rules = Rules::of(&settings, can.zone, can.today);
+    let (customer, figures) = (&found.customer, &found.figures);
+    let standing = rules.standing(customer.is_vip, figures.lifetime_spend, figures.recall_at);
     let body = views::profile(&found, standing, before.is_some(), can);
-    Ok(Page::new(format!("{} · Customers", customer.name), body)
-        .description("A customer with cars, visits, invoices and payments.")
-        .history(staff.history("customer", customer.id.0))
-        .into())
+    let title = format!("{} · Customers", customer.name);
+    Ok(Kept::titled(title, body.into_string()))
 }
 
 async fn edit(

@@ -5,14 +5,13 @@ use super::queries::{self, Stop};
 use super::views::{self, DashboardView, Frame};
 use crate::db::ShopDb;
 use crate::error::AppResult;
-use crate::features::reports::queries::numbers;
-use crate::features::reports::span::{Preset, Span};
+use crate::features::reports::span::Preset;
 use crate::features::shops::Hours;
 use crate::web::paths::DashboardPath;
 use crate::web::staff::Right;
 use crate::web::{Page, Staff, right};
 use actix_web::web;
-use chrono::{Days, DurationRound, NaiveDateTime, TimeDelta};
+use chrono::{DurationRound, NaiveDateTime, TimeDelta};
 
 /// Mounts the feature.
 pub fn configure(cfg: &mut web::ServiceConfig) {
@@ -41,14 +40,9 @@ async fn show(staff: Staff<right::SeeDashboard>) -> AppResult<Page> {
         .description("Today's work first, then the money, then how both went."))
 }
 
-/// Four statements with rates and hours in memory; the hours are asked for on a day without jobs.
+/// Four statements with rates and hours in memory, two while the sums are; the hours are asked for on a day without jobs.
 async fn drawn(db: &ShopDb, frame: &Frame) -> AppResult<String> {
     let month = Preset::Month.until(frame.today);
-    let since = frame.today.checked_sub_days(Days::new(29));
-    let last = Span {
-        from: since.unwrap_or(frame.today),
-        to: frame.today,
-    };
     let begins = frame.zone.bounds(frame.today).0;
     let stops = match frame.sees_visits {
         true => queries::stops(db, (frame.today, begins)).await?,
@@ -65,8 +59,7 @@ async fn drawn(db: &ShopDb, frame: &Frame) -> AppResult<String> {
         free,
         today,
         month,
-        numbers: numbers(db, [month.now, month.before], frame.zone).await?,
-        days: queries::days(db, last).await?,
+        sums: queries::sums(db, (month, frame.today), frame.zone).await?,
     };
     Ok(views::page(&view)?.into_string())
 }

@@ -2,7 +2,7 @@
 
 use super::primary::{main_car, settle_primary};
 use crate::audit::{self, Entry};
-use crate::db::{ShopTx, is_unique_violation};
+use crate::db::{ShopTx, cache::CacheKey, is_unique_violation};
 use crate::entity::{search_term, vehicle, vehicle_owner};
 use crate::error::{AppError, AppResult};
 use crate::features::customers;
@@ -140,6 +140,7 @@ async fn add(
     new: &NewVehicle,
 ) -> AppResult<()> {
     let now = by.1;
+    tx.touch(CacheKey::Customer(owner));
     tx.insert(fresh(id, new, now)).await.map_err(taken)?;
     tx.insert(ownership((id, owner, today, is_primary), now))
         .await?;

@@ -10,6 +10,7 @@ mod merge;
 mod near;
 mod notes;
 mod profile;
+mod remembered;
 mod saving;
 mod search;
 mod tags;

@@ -74,6 +74,13 @@ pub(crate) async fn planned_visits(app: &App, of: Of, count: i64) {
     write(app, rows, of).await;
 }
 
+/// One visit that is done and has no bill yet.
+pub(crate) async fn unbilled_visit(app: &App, of: Of, at: DateTime<Utc>) {
+    let mut rows = Rows::default();
+    visit(app, &mut rows, (of, at, AppointmentStatus::Completed));
+    write(app, rows, of).await;
+}
+
 /// One visit that was billed and not yet paid.
 pub(crate) async fn unpaid_visit(app: &App, of: Of, at: DateTime<Utc>) {
     let mut rows = Rows::default();

@@ -5,7 +5,7 @@ use super::super::refusal::Refusal;
 use super::guard::{self, Rules, Wanted};
 use super::{Authorisation, Plan, jobs, lead as won};
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, cache::CacheKey};
 use crate::entity::{appointment, lead, number_series, repair_order};
 use crate::features::messages::{self, Cause};
 use crate::features::shops::catalog;
@@ -137,6 +137,7 @@ pub(super) async fn in_line(
     rules: &Rules,
 ) -> Result<AuditId, Refusal> {
     let (customer, today) = (booking.party.id(), rules.zone.day(by.1));
+    tx.touch(CacheKey::Customer(customer));
     if let Party::New(id, new) = &booking.party {
         customers::create(tx, by, (*id, today), new).await?;
     }

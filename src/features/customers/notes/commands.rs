@@ -1,7 +1,7 @@
 //! Writing, changing and removing notes.
 
 use crate::audit::{self, Entry};
-use crate::db::ShopTx;
+use crate::db::{ShopTx, cache::CacheKey};
 use crate::entity::{audit_log, customer_note};
 use crate::error::{AppResult, OrNotFound};
 use crate::features::customers::queries::{hold, no_longer};
@@ -41,6 +41,7 @@ pub(super) async fn add(
 ) -> AppResult<()> {
     let (actor, now) = by;
     hold(tx, customer).await?;
+    tx.touch(CacheKey::Customer(customer));
     tx.insert(customer_note::ActiveModel {
         id: Set(id),
         created_at: Set(now),

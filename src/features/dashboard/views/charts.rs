@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 pub(super) fn charts(view: &DashboardView<'_>) -> Markup {
     let chart = |name: &str, of: fn(&Day) -> Cents, behind: fn(NaiveDate) -> String| {
-        let days = view.days.iter().map(|(day, money)| Bar {
+        let days = view.sums.days.iter().map(|(day, money)| Bar {
             label: day.format("%a, %b %-d").to_string(),
             value: of(money).0,
             shown: html! { (of(money)) },

@@ -4,8 +4,7 @@ mod charts;
 mod money;
 mod today;
 
-use super::queries::{Day, Stop, Today};
-use crate::features::reports::numbers::Numbers;
+use super::queries::{Stop, Sums, Today};
 use crate::features::reports::span::Compared;
 use crate::kernel::money::Overflow;
 use crate::kernel::time::ShopTime;
@@ -14,7 +13,7 @@ use crate::ui::{Icon, button, fold, page_header, place, time};
 use crate::web::paths::NewAppointmentPath;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// For whom, and when: with the rows, all that the page depends on. What is drawn of it is shown to
 /// everybody for whom it is the same, so nothing in it is one person's.
@@ -42,8 +41,7 @@ pub(super) struct DashboardView<'a> {
     pub(super) today: Today,
     /// The month up to today, and as much of the one before.
     pub(super) month: Compared,
-    pub(super) numbers: [Numbers; 2],
-    pub(super) days: BTreeMap<NaiveDate, Day>,
+    pub(super) sums: Arc<Sums>,
 }
 
 impl std::ops::Deref for DashboardView<'_> {

@@ -11,7 +11,7 @@ use crate::web::paths::{AgingPath, AppointmentsPath, CustomersReportPath, Invoic
 use maud::{Markup, Render, html};
 
 pub(super) fn money(view: &DashboardView<'_>) -> Markup {
-    let invoiced = view.days.get(&view.frame.today).copied();
+    let invoiced = view.sums.days.get(&view.frame.today).copied();
     let invoiced = invoiced.unwrap_or_default().invoiced;
     let bills = bills(Span::day(view.frame.today));
     let invoiced = Kpi {
@@ -79,7 +79,7 @@ fn behind(view: &DashboardView<'_>, of: impl Fn(Span) -> String) -> [String; 2] 
 
 /// What an owner asks first.
 fn owner(view: &DashboardView<'_>) -> Vec<Line> {
-    let of = |show: fn(&Numbers) -> Markup| both(&view.numbers, show);
+    let of = |show: fn(&Numbers) -> Markup| both(&view.sums.numbers, show);
     let mut lines = vec![
         Line {
             label: "Average repair order",
@@ -104,7 +104,7 @@ fn owner(view: &DashboardView<'_>) -> Vec<Line> {
         },
     ];
     if view.sees_cost {
-        let [now, _] = &view.numbers;
+        let [now, _] = &view.sums.numbers;
         lines.push(Line {
             label: "Parts margin",
             values: of(|n| or_none(n.margin())),
@@ -117,9 +117,9 @@ fn owner(view: &DashboardView<'_>) -> Vec<Line> {
 }
 
 fn rest(view: &DashboardView<'_>) -> Result<Vec<Line>, Overflow> {
-    let [now, before] = &view.numbers;
+    let [now, before] = &view.sums.numbers;
     let (now, before) = (now.invoiced()?, before.invoiced()?);
-    let of = |show: fn(&Numbers) -> Markup| both(&view.numbers, show);
+    let of = |show: fn(&Numbers) -> Markup| both(&view.sums.numbers, show);
     let mut lines = vec![
         Line {
             label: "Invoiced",
