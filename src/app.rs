@@ -10,6 +10,7 @@ use crate::jobs::{Runner, Stop};
 use crate::kernel::time::Clock;
 use crate::key;
 use crate::post::Post;
+use crate::web::pace::Paces;
 use crate::web::state::DemoSignIn;
 use crate::web::{State, caught, crowd, errors, guard, timing};
 use crate::work;
@@ -87,6 +88,7 @@ impl Application {
             crowd: settings.crowd,
             is_limited: settings.is_limited,
             windows: Arc::default(),
+            paces: Arc::new(Paces::new(settings.pace)),
             field: Arc::default(),
             pulse: Arc::default(),
             public_url: settings.public_url.as_deref().map(Arc::from),

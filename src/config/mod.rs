@@ -9,6 +9,7 @@ use crate::db::cache::KEPT_FOR;
 use crate::key::{KEY, read_key};
 use crate::post::PostSettings;
 use crate::web::crowd::CROWD;
+use crate::web::pace::Pace;
 use clap::{Args, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -106,8 +107,10 @@ pub struct Settings {
     pub trust_proxy: bool,
     /// How many requests may be under way at the same moment.
     pub crowd: i64,
-    /// Whether there is a limit to what somebody does within a minute or an hour.
+    /// Whether there is a limit to what somebody does within a second, a minute or an hour.
     pub is_limited: bool,
+    /// How many requests a second people may make.
+    pub pace: Pace,
     /// How long pages and what they are made of are kept in memory; zero keeps nothing.
     pub kept_for: Duration,
     /// How old what is counted may be for whoever only looks.
@@ -231,6 +234,7 @@ impl ServeArgs {
             trust_proxy,
             crowd: CROWD,
             is_limited: self.limits.as_deref() != Some("off"),
+            pace: Pace::default(),
             kept_for: match self.cache.as_deref() {
                 Some("off") => Duration::ZERO,
                 _ => KEPT_FOR,

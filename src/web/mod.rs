@@ -21,6 +21,7 @@ pub mod here;
 pub mod idempotency;
 pub mod limit;
 mod navigation;
+pub mod pace;
 pub mod page;
 pub mod paths;
 pub mod pieces;

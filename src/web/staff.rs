@@ -239,6 +239,9 @@ fn admit<P: Permission>(
     let shell = Arc::new(shell(req, who, (alarm, unread)));
     req.extensions_mut().insert(shell);
     req.extensions_mut().insert(Whose(who.shop_id));
+    if state.is_limited {
+        state.paces.count(who.shop_id, who.user_id.0)?;
+    }
     if !may(who.role, P::RIGHT) {
         return Err(AppError::Forbidden {
             right: P::RIGHT.words(),

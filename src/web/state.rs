@@ -6,6 +6,7 @@ use crate::post::Post;
 use crate::web::alarms::Alarms;
 use crate::web::field::Field;
 use crate::web::limit::Windows;
+use crate::web::pace::Paces;
 use crate::web::pulse::Pulse;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,10 +39,12 @@ pub struct State {
     pub alarms: Arc<Alarms>,
     /// How many requests may be under way at the same moment.
     pub crowd: i64,
-    /// Whether there is a limit to what somebody does within a minute or an hour.
+    /// Whether there is a limit to what somebody does within a second, a minute or an hour.
     pub is_limited: bool,
     /// What people did within the last minute.
     pub windows: Arc<Windows>,
+    /// How fast people of a shop ask.
+    pub paces: Arc<Paces>,
     /// How fast pages were where they were read, until it is written.
     pub field: Arc<Field>,
     /// What the last look at the server found.

@@ -6,6 +6,7 @@ mod crash;
 mod cut;
 mod hostile;
 mod ledger;
+mod neighbours;
 mod outage;
 mod pooler;
 mod slow;

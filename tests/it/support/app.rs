@@ -152,7 +152,7 @@ impl App {
         Self::set(|settings| settings.crowd = crowd).await
     }
 
-    async fn set(change: impl FnOnce(&mut Settings)) -> Self {
+    pub(crate) async fn set(change: impl FnOnce(&mut Settings)) -> Self {
         let database = Database::fresh().await;
         let url = database.url.clone();
         let mut app = Self::serving(database, url, change).await;
@@ -198,6 +198,7 @@ impl App {
             slow: Duration::from_secs(5),
             trust_proxy: true,
             crowd: 1_024,
+            pace: super::unhurried(),
             is_limited: true,
             kept_for: Duration::from_secs(3600), // what is counted must not hang on how slow the machine is
             moment: Duration::ZERO, // or one person would not see at once what another wrote

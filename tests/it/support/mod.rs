@@ -28,3 +28,12 @@ pub(crate) use proxy::{Door, Proxy};
 pub(crate) use sql::{Reader, rows};
 pub(crate) use stream::Stream;
 pub(crate) use upload::picture;
+
+/// Tests ask faster than people.
+fn unhurried() -> autoshop::web::pace::Pace {
+    let many = std::num::NonZeroU32::new(1_000_000).unwrap();
+    autoshop::web::pace::Pace {
+        person: many,
+        shop: many,
+    }
+}

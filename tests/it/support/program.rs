@@ -94,6 +94,7 @@ impl Program {
             .arg(database.directory.path())
             .env("DATABASE_URL", &database.url)
             .env("DATABASE_DIRECT_URL", direct)
+            .env("AUTOSHOP_LIMITS", "off") // tests are in a hurry
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
