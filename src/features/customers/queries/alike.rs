@@ -4,14 +4,14 @@
 use super::super::commands::NewCustomer;
 use super::alive;
 use super::near::whole;
-use crate::db::ShopDb;
+use crate::db::{ShopDb, once};
 use crate::entity::{customer, customer_contact};
 use crate::error::AppResult;
 use crate::kernel::contact::{Email, Phone};
 use crate::kernel::ids::CustomerId;
 use crate::kernel::near::is_near;
 use crate::kernel::search::words;
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// The most that are named.
@@ -37,23 +37,43 @@ pub async fn alike(
     new: &NewCustomer,
     except: Option<CustomerId>,
 ) -> AppResult<Vec<customer::Model>> {
+    use customer::Column as P;
     use customer_contact::Column as C;
     let phone = new.phone.as_ref().map(Phone::e164);
     let email = new.email.as_ref().map(Email::normalized);
-    if phone.is_none() && email.is_none() {
+    let by_phone = phone.map(|phone| {
+        [
+            own(db, P::Phone.eq(phone)),
+            contacts(db, C::Phone.eq(phone)),
+        ]
+    });
+    let by_email = email.as_deref().map(|email| {
+        let of_contacts = C::EmailNormalized.eq(email);
+        [
+            own(db, P::EmailNormalized.eq(email)),
+            contacts(db, of_contacts),
+        ]
+    });
+    // Each way by its own index: an engine that sees an OR walks all customers.
+    let mut ways = by_phone.into_iter().chain(by_email).flatten();
+    let Some(mut same) = ways.next() else {
         return Ok(Vec::new());
-    }
-    let by_phone = phone.map(|phone| contacts(db, C::Phone.eq(phone)));
-    let by_email = email
-        .as_deref()
-        .map(|email| contacts(db, C::EmailNormalized.eq(email)));
-    let same = Condition::any()
-        .add_option(phone.map(|phone| customer::Column::Phone.eq(phone)))
-        .add_option(by_phone.map(|whose| customer::Column::Id.in_subquery(whose)))
-        .add_option(by_email.map(|whose| customer::Column::Id.in_subquery(whose)))
-        .add_option(email.map(|email| customer::Column::EmailNormalized.eq(email)));
+    };
+    same.unions(ways.map(|way| (UnionType::All, way)));
+    let same = Condition::all().add(P::Id.in_subquery(once(same)));
     let most = u64::try_from(MOST).unwrap_or_default();
     Ok(db.all(others(same, except).limit(most)).await?)
+}
+
+fn own(db: &ShopDb, such: Expr) -> SelectStatement {
+    use customer::Column as P;
+    Query::select()
+        .column(P::Id)
+        .from(customer::Entity)
+        .and_where(P::ShopId.eq(db.shop()))
+        .and_where(alive())
+        .and_where(such)
+        .take()
 }
 
 fn contacts(db: &ShopDb, such: Expr) -> SelectStatement {
