@@ -28,6 +28,7 @@ mod shop_db;
 mod shop_tx;
 mod sum;
 mod tally;
+mod tape;
 mod unread;
 mod watchdog;
 
@@ -45,6 +46,7 @@ pub use road::{Area, Base, Driver};
 pub use shop_db::{ShopDb, Snapshot};
 pub use shop_tx::ShopTx;
 pub use sum::sum;
+pub use tape::Tape;
 pub use unread::Unread;
 
 use crate::kernel::ids::ShopId;
@@ -71,6 +73,8 @@ pub struct Db {
     pub(crate) bell: Arc<Notify>,
     /// What is counted of all of it, and above.
     pub metrics: Arc<Metrics>,
+    /// What is asked, for whoever measures it.
+    pub tape: Tape,
     slow: Duration,
 }
 
@@ -90,6 +94,7 @@ impl Db {
             live: Arc::default(),
             bell: Arc::default(),
             metrics,
+            tape: Tape::default(),
             slow,
         })
     }
@@ -138,6 +143,7 @@ impl Db {
         Watch {
             slow: self.slow,
             metrics: self.metrics.clone(),
+            tape: self.tape.clone(),
         }
     }
 

@@ -14,6 +14,7 @@ mod crowd;
 mod customers;
 mod database;
 mod demo;
+mod explain;
 mod exports;
 mod fault;
 mod feeds;

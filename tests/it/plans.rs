@@ -8,11 +8,11 @@ use migrations::SHOP_OWNED;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 use std::time::Duration;
 
-const OWNER: (&str, &str) = ("owner@demo.autoshop.example", "demo-autoshop-2026");
+pub(crate) const OWNER: (&str, &str) = ("owner@demo.autoshop.example", "demo-autoshop-2026");
 
 /// Each with the indexes that lead to its rows, or to what is counted. The first asks for the counts of
 /// all filters.
-const LISTS: &[(&str, &[&str])] = &[
+pub(crate) const LISTS: &[(&str, &[&str])] = &[
     (
         "/customers",
         &[
@@ -55,7 +55,7 @@ const LISTS: &[(&str, &[&str])] = &[
 ];
 
 /// Sums of a span: by the days of the bills and of the visits, through no table as a whole.
-const SUMS: &[(&str, &[&str])] = &[
+pub(crate) const SUMS: &[(&str, &[&str])] = &[
     ("/reports/sales", &["invoice_issued"]),
     ("/reports/sales?by=service", &["invoice_issued"]),
     ("/reports/appointments", &["invoice_issued"]),

@@ -220,15 +220,18 @@ impl ConnectionTrait for Line {
         true // without it SeaORM reads a written row back on SQLite, by `id` alone
     }
     async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
+        self.watch.tape.note(&s);
         send!(self, &s.sql, execute_raw(&s), bound(&s) => execute, Into::into)
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         send!(self, sql, execute_unprepared(sql), sqlx::raw_sql(AssertSqlSafe(sql)) => execute, Into::into)
     }
     async fn query_one_raw(&self, s: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.watch.tape.note(&s);
         send!(self, &s.sql, query_one_raw(&s), bound(&s) => fetch_optional, |row| row.map(Into::into))
     }
     async fn query_all_raw(&self, s: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.watch.tape.note(&s);
         send!(self, &s.sql, query_all_raw(&s), bound(&s) => fetch_all, |rows| {
             rows.into_iter().map(Into::into).collect()
         })

@@ -3,6 +3,7 @@
 use super::Meter;
 use super::faults::{db_err, is_lost, sqlx_error};
 use super::seats::Seats;
+use crate::db::Tape;
 use crate::metrics::Metrics;
 use sea_orm::sqlx;
 use sea_orm::{
@@ -45,6 +46,7 @@ impl Meter {
 pub(in crate::db) struct Watch {
     pub(in crate::db) slow: Duration,
     pub(in crate::db) metrics: Arc<Metrics>,
+    pub(in crate::db) tape: Tape,
 }
 
 impl Watch {
@@ -147,16 +149,19 @@ impl ConnectionTrait for Timed {
         true // without it SeaORM reads a written row back on SQLite
     }
     async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
+        self.watch.tape.note(&s);
         self.measured(&s.sql, self.pool.execute_raw(&s)).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         self.measured(sql, self.pool.execute_unprepared(sql)).await
     }
     async fn query_one_raw(&self, s: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.watch.tape.note(&s);
         let ask = || self.pool.query_one_raw(&s);
         self.measured(&s.sql, self.asked(ask)).await
     }
     async fn query_all_raw(&self, s: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.watch.tape.note(&s);
         let ask = || self.pool.query_all_raw(&s);
         self.measured(&s.sql, self.asked(ask)).await
     }

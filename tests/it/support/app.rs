@@ -107,15 +107,12 @@ impl App {
 
     /// A server without any shop.
     pub(crate) async fn empty() -> Self {
-        let database = Database::fresh().await;
-        let url = database.url.clone();
-        Self::serving(database, url, as_usual).await
+        Self::over(Database::fresh().await).await
     }
 
     /// A server over records that are there already.
     pub(crate) async fn over(database: Database) -> Self {
-        let url = database.url.clone();
-        Self::serving(database, url, as_usual).await
+        Self::upon(database, as_usual).await
     }
 
     /// A server with one shop that people reach by another address.
@@ -153,11 +150,15 @@ impl App {
     }
 
     pub(crate) async fn set(change: impl FnOnce(&mut Settings)) -> Self {
-        let database = Database::fresh().await;
-        let url = database.url.clone();
-        let mut app = Self::serving(database, url, change).await;
+        let mut app = Self::upon(Database::fresh().await, change).await;
         app.shop = app.found_shop("a").await;
         app
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn upon(database: Database, change: impl FnOnce(&mut Settings)) -> Self {
+        let url = database.url.clone();
+        Self::serving(database, url, change).await
     }
 
     /// The server stops while a page of it is open.
