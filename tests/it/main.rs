@@ -7,6 +7,7 @@ mod architecture;
 mod backup;
 mod booking;
 mod browser;
+mod bytes;
 mod catalog;
 mod check;
 mod configuration;
