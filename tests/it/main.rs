@@ -5,6 +5,7 @@
 mod appointments;
 mod architecture;
 mod backup;
+mod baseline;
 mod booking;
 mod browser;
 mod bytes;
