@@ -1,7 +1,8 @@
 // What every script shares: one sign-in, ids of the large shop, and how an answer is judged. A run in which one
 // answer is not its own success, or not a whole page, has failed.
 import http from 'k6/http';
-import { check, fail } from 'k6';
+import { check, fail, sleep } from 'k6';
+import exec from 'k6/execution';
 import { parseHTML } from 'k6/html';
 import { Rate } from 'k6/metrics';
 
@@ -149,3 +150,27 @@ export const allWrites = [[35, writes.visit], [25, writes.customer], [20, writes
 /** Whatever else is asked for: not one wrong answer. */
 export const thresholds = { wrong_answers: ['rate==0'], http_req_failed: ['rate==0'] };
 export const summaryTrendStats = ['med', 'p(95)', 'p(99)', 'max', 'count'];
+
+const seconds = Number(__ENV.SECONDS || 60);
+
+/** A thousand people with about a second to think. What is asked when all of them are there is told apart (`part:all`). */
+export const crowd = {
+  summaryTrendStats,
+  scenarios: {
+    people: {
+      executor: 'ramping-vus', startVUs: 0, gracefulRampDown: '5s',
+      stages: [{ duration: '15s', target: 1000 }, { duration: `${seconds}s`, target: 1000 }],
+    },
+  },
+  thresholds: {
+    ...thresholds, http_req_duration: ['p(95)<100', 'p(99)<300'],
+    'http_req_duration{part:all}': ['max>=0'], 'wrong_answers{part:all}': ['rate==0'],
+  },
+};
+
+/** One turn of one of them, who reads so many times of a hundred. */
+export function turn(shop, share) {
+  if (Date.now() - exec.scenario.startTime > 15_000) exec.vu.metrics.tags.part = 'all';
+  some(Math.random() * 100 < share ? mostlyRead : allWrites)(shop);
+  sleep(0.5 + Math.random());
+}

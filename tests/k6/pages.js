@@ -1,0 +1,25 @@
+// Each page as often as the others, RATE a second (100) in all, nobody writes: how long does each take? Asked of shops of two
+// sizes, it tells which page grows with the data.
+import exec from 'k6/execution';
+import { reads, seen, summaryTrendStats, thresholds } from './shop.js';
+
+const pages = Object.keys(reads);
+export const options = {
+  summaryTrendStats,
+  scenarios: {
+    pages: {
+      executor: 'constant-arrival-rate', rate: Number(__ENV.RATE || 100), timeUnit: '1s',
+      duration: `${__ENV.SECONDS || 30}s`, preAllocatedVUs: 50, maxVUs: 500,
+    },
+  },
+  thresholds: {
+    ...thresholds, dropped_iterations: ['count==0'],
+    ...Object.fromEntries(pages.map((page) => [`http_req_duration{page:${page}}`, ['max>=0']])),
+  },
+};
+export const setup = seen;
+export default function (shop) {
+  const page = pages[exec.scenario.iterationInTest % pages.length];
+  exec.vu.metrics.tags.page = page;
+  reads[page](shop);
+}
