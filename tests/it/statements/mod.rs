@@ -2,6 +2,7 @@
 //! (quality, section 2). A budget only goes down. And how much it may weigh.
 
 mod budgets;
+mod told;
 
 use crate::support::past::{Of, paid_visits, planned_visits};
 use crate::support::{Answer, App, Browser};
@@ -382,6 +383,7 @@ async fn no_page_asks_or_weighs_more_than_its_budget() {
         shelf.press(&page, "Save", &[]).await;
     }
 
+    told::write_down(&shelf);
     for (name, counts) in &shelf.taken {
         let mut differing = counts.clone();
         differing.dedup();
