@@ -97,7 +97,7 @@ def decided(minutes, cores):
 
 
 def time_line(evidence):
-    """Up and down the steps, each for six minutes at the processor time that was measured, as one shop after the other opens."""
+    """Up and down the steps at the processor time that was measured, then a quiet evening."""
     load = basis(evidence)
     steps = evidence.load("sqlite", "steps")
     of = figures_of(load) if load else None
@@ -105,7 +105,7 @@ def time_line(evidence):
         return None
     each = of["program_ms"] / 1000
     rates = [step["asked"] for step in steps.lines]
-    day = [rate for rate in rates for _ in range(6)] + [rate for rate in reversed(rates) for _ in range(14)] + [rates[0] / 4] * 30
+    day = [rate for rate in rates for _ in range(6)] + [rate for rate in reversed(rates) for _ in range(14)] + [rates[0] / 4] * 150
     return decided([rate * each for rate in day], 1)
 
 
@@ -124,7 +124,7 @@ def scaling(evidence):
         Figure("instances at most, and after the load went", f"{most}, {last}", "grows, and is 2 in the end", most >= 2 and last == 2),
         Figure("changes, with at least three minutes between", told(changes)),
         Figure("busiest minute of an instance", percent(full))]
-    section.notes.append("The rule is computed on a time line of the measured steps (six minutes each upwards, fourteen downwards), with the measured "
+    section.notes.append("The rule is computed on a time line of the measured steps (six minutes each upwards, fourteen downwards, then two and a half quiet hours), with the measured "
                          "processor time of a request and instances of one core. No cluster was run.")
     return section
 

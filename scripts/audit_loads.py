@@ -144,6 +144,9 @@ def caching(evidence):
         worst = sorted(by_kind.items(), key=lambda item: -item[1][1])[:3]
         reason = "most were loaded of " + ", ".join(f"“{kind}” ({told(lost)} times)" for kind, (_, lost) in worst)
         figures.append(Figure(f"hit rate of the {words}", percent(share), f"≥ {percent(HITS)}", share is not None and share >= HITS, MEDIUM, reason))
+        drawn = [by_kind.get(kind, (0, 0)) for kind in ("fragments", "lists", "pages")]
+        of_drawn = sum(found for found, _ in drawn) / max(sum(found + lost for found, lost in drawn), 1)
+        figures.append(Figure(f"of it lists, parts of pages and figures alone, {words}", percent(of_drawn)))
         rows += [(words, kind, told(found), told(lost), percent(found / (found + lost))) for kind, (found, lost) in by_kind.items()]
     return Section(answer, figures, ["cache/hit_rate.json"], table=(("load", "kind", "found", "loaded", "hit rate"), rows))
 
@@ -253,16 +256,16 @@ def soak(evidence):
     load = evidence.load("sqlite", "soak")
     if not load:
         return Section(answer, missing=evidence.why_not("load sqlite soak"))
-    slopes, minutes = soak_slopes(load), by_minute(load)
-    lasted = len(load.series) / 60
+    minutes, lasted = by_minute(load), len(load.series) / 60
+    slopes = soak_slopes(load) if lasted > 3 else dict.fromkeys(soak_slopes(load))
     long = lasted >= 60
-    note = "" if long else f"{lasted:.0f} minutes are too short for a growth an hour: told, not judged; the full audit lasts two hours"
+    note = "" if long else f"{lasted:.1f} minutes are too short for a growth an hour: told, not judged; the full audit lasts two hours"
     grown = slopes["memory, MB"]
     figures = [wrong(load), *times(load, P95, P99), memory(load),
                Figure("memory grows, in an hour", f"{told(grown)} MB", "< 1 MB", grown < 1 if long and grown is not None else None)]
-    figures += [Figure(f"{name} grows, in an hour", told(value)) for name, value in slopes.items() if name != "memory, MB"]
+    figures += [Figure(f"{name}: growth in an hour", told(value)) for name, value in slopes.items() if name != "memory, MB"]
     late = slope([(at / 60, took["p(99)"]) for at, took in minutes])
-    figures.append(Figure("p99 of a minute grows, in an hour", f"{told(late)} ms"))
+    figures.append(Figure("p99 of a minute: growth in an hour", f"{told(late)} ms"))
     section = Section(answer, figures, ["k6/soak.csv", EVIDENCE.format(folder="sqlite", scenario="soak")], about(load),
                       ["memory"] + ["soak"] * (len(minutes) > 1), is_void=load.is_noisy())
     section.notes += [note.capitalize() + "."] if note else []

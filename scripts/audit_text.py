@@ -7,7 +7,7 @@ import audit_capacity as capacity
 import audit_loads as loads
 import audit_rows as rows
 import audit_watching as watching
-from audit_judge import (COLD, CONNECTIONS, GROWTH, HITS, LOW, MEDIUM, MEMORY_MB, P95, P99, RATE, SEVERE, WARM, told)
+from audit_judge import (COLD, CONNECTIONS, GROWTH, HITS, LOW, MEDIUM, MEMORY_MB, P95, P99, RATE, SEVERE, WARM, percent, told)
 
 # The questions, as the quality handbook's section 15 has them, with what the proof of speed asks beside.
 QUESTIONS = [
@@ -78,6 +78,7 @@ def sections(evidence):
     for name, question in QUESTIONS:
         section = question(evidence)
         section.name = name
+        section.evidence = [path for path in section.evidence if ", " in path or evidence.has(path) or (rows.ROOT / path).exists()]
         found.append(section)
     return found
 
@@ -133,17 +134,41 @@ def lead(evidence):
     return "\n".join(lines)
 
 
+def plain_words(evidence):
+    """What was seen, for whoever reads nothing else."""
+    crowd, soak, (times, traffic) = evidence.load("sqlite", "mixed"), evidence.load("sqlite", "soak"), loads.traffic_load(evidence)
+    steps = evidence.load("sqlite", "steps")
+    if crowd and crowd.took("part:all"):
+        took, shares, shed = crowd.took("part:all"), crowd.shares(), crowd.counted("http_shed_total")
+        yield (f"- A thousand people at once: half of the answers came within {told(took['med'])} ms, 95 of 100 within {told(took['p(95)'])} ms, and "
+               f"{percent(crowd.wrong('part:all'))} of the answers were not what was asked for"
+               + (f" ({percent(shed / crowd.requests())} of all were told at once to come back later)" if shed else "") + f". The processors were {percent(shares['full'])} full; "
+               f"the tool that played the people took {percent(shares['k6'])} of what was used.")
+    if steps and steps.lines:
+        most = loads.ceiling(steps.lines)
+        yield (f"- Up to {told(most)} requests a second were answered without a miss and within the targets." if most else
+               f"- Already at {told(min(step['asked'] for step in steps.lines))} requests a second, the first step, a target was missed.")
+    if traffic:
+        kept = [loads.judged_line(line)[2] for line in traffic.lines]
+        yield (f"- Of the {len(kept)} kinds of requests of the traffic profile, at {times} times their target peak, {kept.count(True)} kept their own limits, "
+               f"{kept.count(False)} did not, {kept.count(None)} were too rare to be seen.")
+    if soak and soak.memory():
+        yield f"- Over {len(soak.series) / 60:.0f} minutes of steady work the program held {told(soak.most('rss_kb') / 1024)} MB of its own at most."
+
+
 def summary(evidence, found):
     counts = collections.Counter(section.verdict for section in found)
     targets = [judged(by_name(found, name), begin)[1] for _, name, begin in TARGETS]
     severe = [finding for finding in findings(found) if finding[0] == SEVERE]
-    noisy = [load.scenario for _, load in evidence.loads() if load.is_noisy()]
+    noisy = [f"{load.scenario} ({folder})" for folder, load in evidence.loads() if load.is_noisy()]
     lines = [f"Of {len(found)} questions, {counts['pass']} were answered well by this run, {counts['explained']} are answered in words, {counts['fail']} "
              f"have a figure that misses what was asked, {counts['void']} are void because something else ran on the machine, and "
              f"{counts['not run']} could not be answered in full. Of the project's {len(targets)} "
              f"targets, {targets.count('pass')} were met and {targets.count('fail')} were missed"
              + (f"; {len(targets) - targets.count('pass') - targets.count('fail')} could not be judged." if len(targets) > targets.count("pass") + targets.count("fail") else "."), ""]
+    lines += plain_words(evidence)
     chaos = by_name(found, "Chaos")
+    lines.append("")
     lines.append({"pass": "**No answered work was lost** in any fault that was tried.", "fail": "**A test of a fault failed**: see “Chaos” first.",
                   }.get(chaos.verdict, "**Faults were not tried completely in this run.**"))
     lines.append(f"There are {len(severe)} findings of high severity." if severe else "No finding is of high severity.")
@@ -181,11 +206,17 @@ def finding_lines(found):
     return "\n".join(words)
 
 
+def verdict_of(section, figure):
+    if section.is_void and figure.ok is not None and figure.severity != SEVERE:
+        return "void"
+    return {True: "pass", False: "**fail**", None: "–"}[figure.ok]
+
+
 def written(section):
     words = [f"### {section.name}: {mark(section.verdict)}\n", section.answer, ""]
     if section.figures:
         words += [table(("what", "measured", "asked", "verdict"), [
-            (figure.what, figure.measured, figure.target or "–", {True: "pass", False: "**fail**", None: "–"}[figure.ok]) for figure in section.figures]), ""]
+            (figure.what, figure.measured, figure.target or "–", verdict_of(section, figure)) for figure in section.figures]), ""]
     words += [f"![{plot}](plots/{plot}.svg)\n" for plot in section.plots]
     if section.table and section.table[1]:
         words += [table(*section.table), ""]
@@ -197,7 +228,8 @@ def written(section):
 
 
 def steps_table(evidence):
-    return table(("step", "end", "seconds", "why"), [(step["name"], mark("pass") if step["end"] == "ok" else f"**{step['end']}**", step["seconds"],
+    took = sum(int(step["seconds"]) for name, step in evidence.steps.items() if name != "build")
+    return f"All of it after the build took {took / 60:.0f} minutes.\n\n" + table(("step", "end", "seconds", "why"), [(step["name"], mark("pass") if step["end"] == "ok" else f"**{step['end']}**", step["seconds"],
                                                       step["why"] or "–") for step in evidence.steps.values()])
 
 
