@@ -88,7 +88,10 @@ def why_slow(load):
         return "the run left no count of processor time"
     words = [f"the processors were {percent(shares['full'])} full; of that the load tool took {percent(shares['k6'])}, "
              f"the program {percent(shares['program'])}, all else (system, database) {percent(shares['else'])}"]
-    shed = load.counted("http_shed_total")
+    late, shed = load.counted("http_requests_total", status="5xx"), load.counted("http_shed_total")
+    if late:
+        forms = load.counted("http_requests_total", status="5xx", method="POST")
+        words.append(f"{told(late)} requests ended with an error of the server, such as “come back later”; {told(forms)} of them were forms")
     if shed:
         words.append(f"{told(shed)} requests were refused at once with “come back later”, because the line was longer than three seconds")
     if load.is_noisy():

@@ -139,10 +139,10 @@ def plain_words(evidence):
     crowd, soak, (times, traffic) = evidence.load("sqlite", "mixed"), evidence.load("sqlite", "soak"), loads.traffic_load(evidence)
     steps = evidence.load("sqlite", "steps")
     if crowd and crowd.took("part:all"):
-        took, shares, shed = crowd.took("part:all"), crowd.shares(), crowd.counted("http_shed_total")
+        took, shares, shed = crowd.took("part:all"), crowd.shares(), crowd.counted("http_requests_total", status="5xx")
         yield (f"- A thousand people at once: half of the answers came within {told(took['med'])} ms, 95 of 100 within {told(took['p(95)'])} ms, and "
                f"{percent(crowd.wrong('part:all'))} of the answers were not what was asked for"
-               + (f" ({percent(shed / crowd.requests())} of all were told at once to come back later)" if shed else "") + f". The processors were {percent(shares['full'])} full; "
+               + (f" ({percent(shed / crowd.requests())} of all ended with an error of the server, such as “come back later”)" if shed else "") + f". The processors were {percent(shares['full'])} full; "
                f"the tool that played the people took {percent(shares['k6'])} of what was used.")
     if steps and steps.lines:
         most = loads.ceiling(steps.lines)
