@@ -31,6 +31,10 @@ bench *args:
 check *args:
     scripts/check {{args}}
 
+# The audit, with its report: `just audit --quick`
+audit *args:
+    scripts/audit {{args}}
+
 # Lighthouse over the demo shop
 lighthouse:
     scripts/lighthouse

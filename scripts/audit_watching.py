@@ -63,8 +63,18 @@ def traces(evidence):
     answer = ("A request carries an id of its trace in and out; its statements, jobs and calls to others are parts of it. Where they are sent is a "
               "setting, off by default.")
     section = tested(evidence, answer, ["traces::"], ["observability/trace.json"])
-    if not evidence.has("observability/trace.json"):
-        section.notes.append("No trace was written down in this run; what is sent is asserted by the tests.")
+    spans = evidence.json("observability/trace.json")
+    if not spans:
+        section.missing = section.missing or evidence.why_not("trace")
+        return section
+    names = {span["span"]: span["name"] for span in spans}
+    statements = [span for span in spans if "db.query.text" in span["attributes"]]
+    work = [span for span in spans if span["kind"] == "consumer" or "job" in span["name"]]
+    section.figures += [Figure("parts of one trace: a page and a form that leaves a letter to be sent", told(len(spans)), "> 0", True),
+                        Figure("of them statements, with their shape", told(len(statements)), "> 0", bool(statements), LOW),
+                        Figure("of them work outside the request", told(len(work)), "> 0", bool(work), LOW)]
+    section.table = (("part", "kind", "of", "ms"), [(f"`{span['name']}`", span["kind"], names.get(span["parent"], "the caller"), told(span["ms"]))
+                                                    for span in spans[:25]])
     return section
 
 
