@@ -51,19 +51,13 @@ def under(what, measured, target, unit, severity=MEDIUM, reason=""):
     """Measured is to be under the target."""
     if measured is None:
         return Figure(what, "not measured", f"< {told(target)} {unit}", None)
-    return Figure(what, f"{told(measured)} {unit}", f"< {told(target)} {unit}", measured < target, severity, reason)
+    return Figure(what, f"{told(measured)} {unit}".strip(), f"< {told(target)} {unit}".strip(), measured < target, severity, reason)
 
 
 def at_least(what, measured, target, unit, severity=MEDIUM, reason=""):
     if measured is None:
         return Figure(what, "not measured", f"≥ {told(target)} {unit}", None)
-    return Figure(what, f"{told(measured)} {unit}", f"≥ {told(target)} {unit}", measured >= target, severity, reason)
-
-
-def none_of(what, measured, severity=SEVERE, reason=""):
-    if measured is None:
-        return Figure(what, "not measured", "0", None)
-    return Figure(what, f"{told(measured)}", "0", measured == 0, severity, reason)
+    return Figure(what, f"{told(measured)} {unit}".strip(), f"≥ {told(target)} {unit}".strip(), measured >= target, severity, reason)
 
 
 def told(value):

@@ -202,6 +202,11 @@ def traffic(evidence):
     figures = [Figure(f"lines within p95, p99 and share of errors, at {most} times the target peak", f"{len(rows) - len(over) - unasked} of {len(rows)}",
                       f"{len(rows)} of {len(rows)}", not over and not unasked, MEDIUM,
                       "over: " + ", ".join(over) + "; " + why_slow(load) if over else f"{unasked} lines are too rare to be asked in this time")]
+    for times_ in ("1", "3"):
+        other = evidence.load(f"traffic-{times_}x", "traffic")
+        if other and times_ != most:
+            kept = [judged_line(line)[2] for line in other.lines]
+            figures.append(Figure(f"… at {times_} times", f"{kept.count(True)} of {len(kept)}, {kept.count(None)} not asked", "no miss", False not in kept))
     figures.append(memory(load))
     paths = ["traffic/profile.json", EVIDENCE.format(folder=f"traffic-{most}x", scenario="traffic")]
     return Section(answer, figures, paths, about(load), ["traffic"],
@@ -299,8 +304,3 @@ def growth(evidence):
     sizes = f"{told(small.about['customers'])} and {told(large.about['customers'])} customers."
     return Section(answer, figures, ["k6/small/pages.json", "k6/large/pages.json"], [sizes] + about(large),
                    is_void=small.is_noisy() or large.is_noisy())
-
-
-def postgres_note(evidence):
-    load = evidence.load("postgres", "mixed")
-    return [f"On PostgreSQL {told(load.most('pool_used'))} connections were in use at most."] if load and load.most("pool_used") is not None else []

@@ -201,17 +201,16 @@ def lighthouse(evidence):
     reports = list(evidence.lighthouse())
     if not reports:
         return Section(answer, missing=evidence.why_not("lighthouse"))
-    rows = [(report["page"], *(told((score or 0) * 100) for score in report["scores"].values()), told(report["lcp"]), told(report["cls"]),
+    rows = [(report["page"], *("–" if score is None else told(score * 100) for score in report["scores"].values()), told(report["lcp"]), told(report["cls"]),
              told(report["tbt"]), told(report["index"])) for report in reports]
     figures = []
     for name in reports[0]["scores"]:
         best = {}
         for report in reports:
-            best[report["page"]] = max(best.get(report["page"], 0), (report["scores"].get(name) or 0) * 100)
-        least, target = min(best.values()), 99 if name == "performance" else 100
-        if name == "seo":
-            target = 100
-        figures.append(at_least(f"{name}, the lowest of all pages", least, target, "", MEDIUM,
+            if report["scores"].get(name) is not None:
+                best[report["page"]] = max(best.get(report["page"], 0), report["scores"][name] * 100)
+        target = 99 if name == "performance" else 100
+        figures.append(at_least(f"{name}, the lowest of all pages", min(best.values(), default=None), target, "", MEDIUM,
                                 "pages: " + ", ".join(page for page, score in best.items() if score < target)))
     heads = ("page", *reports[0]["scores"], "LCP ms", "CLS", "TBT ms", "machine's index")
     notes = ["The processor is slowed down by the factor of `lighthouserc.json`. The machine's index says how fast a processor is; 1,000 is a mid-range phone. A score without it is no evidence."]
