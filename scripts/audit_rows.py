@@ -35,7 +35,7 @@ def statements(evidence):
     if not rows:
         section.missing = section.missing or "the table of counts was not written"
         return section
-    over = [row["request"] for row in rows if int(row["rows_100"] or 0) > int(row["budget"])]
+    over = [row["request"] for row in rows if max(int(row[name] or 0) for name in ("rows_1", "rows_10", "rows_100")) > int(row["budget"])]
     grows = [row["request"] for row in rows if len({row[name] for name in ("rows_1", "rows_10", "rows_100")} - {""}) > 1]
     section.figures += [Figure("kinds of requests counted", told(len(rows))),
                         Figure("over their budget", told(len(over)), "0", not over, MEDIUM, ", ".join(over)),

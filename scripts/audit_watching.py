@@ -59,6 +59,12 @@ def metrics(evidence):
     return section
 
 
+def about(span):
+    of = span["attributes"]
+    words = str(of.get("db.query.text") or of.get("cache.name") or "–").replace("|", " ")
+    return f"`{words[:60]}…`" if len(words) > 60 else words
+
+
 def traces(evidence):
     answer = ("A request carries an id of its trace in and out; its statements, jobs and calls to others are parts of it. Where they are sent is a "
               "setting, off by default.")
@@ -73,8 +79,8 @@ def traces(evidence):
     section.figures += [Figure("parts of one trace: a page and a form that leaves a letter to be sent", told(len(spans)), "> 0", True),
                         Figure("of them statements, with their shape", told(len(statements)), "> 0", bool(statements), LOW),
                         Figure("of them work outside the request", told(len(work)), "> 0", bool(work), LOW)]
-    section.table = (("part", "kind", "of", "ms"), [(f"`{span['name']}`", span["kind"], names.get(span["parent"], "the caller"), told(span["ms"]))
-                                                    for span in spans[:25]])
+    section.table = (("part", "kind", "within", "ms", "of"), [
+        (f"`{span['name']}`", span["kind"], names.get(span["parent"], "the caller"), told(span["ms"]), about(span)) for span in spans[:25]])
     return section
 
 
