@@ -80,7 +80,7 @@ def traces(evidence):
                         Figure("of them statements, with their shape", told(len(statements)), "> 0", bool(statements), LOW),
                         Figure("of them work outside the request", told(len(work)), "> 0", bool(work), LOW)]
     section.table = (("part", "kind", "within", "ms", "of"), [
-        (f"`{span['name']}`", span["kind"], names.get(span["parent"], "the caller"), told(span["ms"]), about(span)) for span in spans[:25]])
+        (f"`{span['name']}`", span["kind"], names.get(span["parent"], "the caller"), told(span["ms"]), about(span)) for span in spans[:40]])
     return section
 
 
