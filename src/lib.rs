@@ -22,6 +22,7 @@ pub mod shop;
 pub mod staff;
 pub mod takeout;
 pub mod telemetry;
+pub mod trace;
 pub mod ui;
 pub mod web;
 pub mod work;

@@ -88,7 +88,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve(args) => serve(&args).await,
         Command::Demo(args) => demo::run(&args).await,
         Command::Migrate(args) => {
-            telemetry::start(false);
+            let _telemetry = telemetry::start(false, None)?;
             backup::migrate(&args.settings()?).await
         }
         Command::Health(args) => health(&args.settings()?),
@@ -123,7 +123,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
 
 async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     let settings = args.serving()?;
-    telemetry::start(args.log_format.as_deref() == Some("json"));
+    let is_json = args.log_format.as_deref() == Some("json");
+    let _telemetry = telemetry::start(is_json, settings.otlp.as_deref())?;
     let folder = settings.data_dir.display();
     std::fs::create_dir_all(&settings.data_dir)
         .with_context(|| format!("the data directory {folder} can't be made"))?;

@@ -57,6 +57,9 @@ pub struct ServeArgs {
     /// File of the signing key, 32 bytes at least [default: key in the data directory, made on first start]
     #[arg(long, env = "AUTOSHOP_KEY_FILE")]
     pub key_file: Option<PathBuf>,
+    /// Where traces are taken by OTLP over HTTP, such as <http://127.0.0.1:4318> [default: none]
+    #[arg(long, env = "AUTOSHOP_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<String>,
     /// What this process does: web (pages), worker (work outside requests) or all [default: all]
     #[arg(long, env = "AUTOSHOP_ROLE")]
     pub duty: Option<String>,
@@ -121,6 +124,8 @@ pub struct Settings {
     pub beat: Duration,
     /// What this process does.
     pub duty: Duty,
+    /// Where traces are taken, without a slash at its end.
+    pub otlp: Option<String>,
     /// Who sends e-mail and SMS.
     pub post: PostSettings,
 }
@@ -201,6 +206,7 @@ impl ServeArgs {
         });
         self.switches(&mut wrong, listen);
         let public = self.public_url.as_deref();
+        let otlp = self.otlp(&mut wrong);
         let post = self.post.settings(&mut wrong, public.is_some());
         if public.is_some_and(|u| !u.starts_with("http://") && !u.starts_with("https://")) {
             let name = "AUTOSHOP_PUBLIC_URL (--public-url)";
@@ -243,6 +249,7 @@ impl ServeArgs {
             workers: cores,
             beat: BEAT,
             duty,
+            otlp,
             post,
         })
     }
@@ -264,6 +271,20 @@ impl ServeArgs {
         if !matches!(self.log_format.as_deref(), None | Some("pretty" | "json")) {
             wrong.push("AUTOSHOP_LOG_FORMAT (--log-format): pretty or json".into());
         }
+    }
+
+    /// A place that an exporter can reach: no file, no other scheme, no path of its own.
+    fn otlp(&self, wrong: &mut Vec<String>) -> Option<String> {
+        let given = self.otlp_endpoint.as_deref()?.trim_end_matches('/');
+        let url = reqwest::Url::parse(given).ok();
+        let fits = |url: &reqwest::Url| {
+            matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none()
+        };
+        if !url.as_ref().is_some_and(fits) {
+            let name = "AUTOSHOP_OTLP_ENDPOINT (--otlp-endpoint)";
+            wrong.push(format!("{name}: an address such as http://127.0.0.1:4318"));
+        }
+        Some(given.to_owned())
     }
 
     /// How many to open: as many as are told or, of readers over a file, four a core, and 10 to PostgreSQL.

@@ -1,6 +1,6 @@
 //! Entries in memory: loaded once however many wait, dropped by what is written, and counted.
 
-use super::ShopDb;
+use super::{Meter, ShopDb};
 use crate::kernel::ids::ShopId;
 use crate::metrics::{self, Metrics};
 use moka::Expiry;
@@ -11,6 +11,8 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant};
+use tracing::Instrument;
+use tracing::instrument::Instrumented;
 
 /// Entries that were born together do not die together, or all of them would be loaded at the same moment:
 /// each lives for four fifths of the time to all of it, never longer.
@@ -50,6 +52,7 @@ pub struct Guarded<K, V> {
 /// How often something was asked of memory.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
+    cache: &'static str,
     hits: Counter,
     misses: Counter,
 }
@@ -58,6 +61,7 @@ impl Asked {
     pub(super) fn of(metrics: &Metrics, cache: &'static str) -> Self {
         let kept = metrics::Kept { cache };
         Self {
+            cache,
             hits: metrics.hits.get_or_create_owned(&kept),
             misses: metrics.misses.get_or_create_owned(&kept),
         }
@@ -66,6 +70,13 @@ impl Asked {
     pub(super) fn found(&self, is_there: bool) {
         let counter = if is_there { &self.hits } else { &self.misses };
         counter.inc();
+        Meter::asked(is_there);
+    }
+
+    /// Loads what is not there.
+    fn fill<F: Future>(&self, load: F) -> Instrumented<F> {
+        let span = tracing::debug_span!("cache.fill", cache.name = self.cache);
+        load.instrument(span)
     }
 }
 
@@ -105,7 +116,7 @@ where
         let mut is_new = false;
         let load = async {
             is_new = true;
-            load.await
+            self.asked.fill(load).await
         };
         let found = self.entries.try_get_with(key.clone(), load).await;
         self.asked.found(!is_new);
@@ -126,7 +137,7 @@ where
             return Ok(found);
         }
         self.asked.found(false);
-        let loaded = load.await?;
+        let loaded = self.asked.fill(load).await?;
         self.entries.insert(key.clone(), loaded.clone()).await;
         if self.epoch.load(SeqCst) != before {
             self.entries.invalidate(&key).await;

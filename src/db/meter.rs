@@ -8,6 +8,8 @@ use std::time::Duration;
 pub struct Meter {
     statements: AtomicU32,
     micros: AtomicU64,
+    found: AtomicU32,
+    missed: AtomicU32,
     doors: AtomicU32,
     door_micros: AtomicU64,
 }
@@ -20,6 +22,21 @@ impl Meter {
     pub(super) fn add_door(&self, took: Duration) {
         self.doors.fetch_add(1, Relaxed);
         self.door_micros.fetch_add(micros(took), Relaxed);
+    }
+    /// Something was asked of memory.
+    pub(super) fn add_asked(&self, is_there: bool) {
+        let count = if is_there { &self.found } else { &self.missed };
+        count.fetch_add(1, Relaxed);
+    }
+    /// How often something was in memory.
+    #[must_use]
+    pub fn found(&self) -> u32 {
+        self.found.load(Relaxed)
+    }
+    /// How often it had to be loaded.
+    #[must_use]
+    pub fn missed(&self) -> u32 {
+        self.missed.load(Relaxed)
     }
     /// What another one counted was asked at the door.
     pub(super) fn take_as_door(&self, other: &Self) {

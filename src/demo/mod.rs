@@ -102,7 +102,7 @@ pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
     settings.post = PostSettings::default(); // its people do not exist
     settings.database_url = db::sqlite_url(&args.data);
     settings.direct_url.clone_from(&settings.database_url);
-    telemetry::start(false);
+    let _telemetry = telemetry::start(false, None)?;
     std::fs::create_dir_all(&settings.data_dir)
         .with_context(|| format!("the folder of {} can't be made", args.data.display()))?;
     let _only = db::only_instance(&settings.database_url)?;

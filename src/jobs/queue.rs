@@ -8,11 +8,11 @@ use crate::entity::job;
 use crate::error::{AppError, AppResult};
 use crate::kernel::ids::JobId;
 use crate::kernel::words::JobState;
+use crate::trace;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 pub(super) use crate::entity::job::ActiveModel as Row;
 
@@ -31,7 +31,6 @@ pub struct Due<'a> {
     now: DateTime<Utc>,
     run_at: DateTime<Utc>,
     key: Option<&'a str>,
-    cause: Option<Uuid>,
 }
 
 impl<'a> Due<'a> {
@@ -42,7 +41,6 @@ impl<'a> Due<'a> {
             now,
             run_at: now,
             key: None,
-            cause: None,
         }
     }
 
@@ -57,13 +55,6 @@ impl<'a> Due<'a> {
     #[must_use]
     pub const fn once(mut self, key: &'a str) -> Self {
         self.key = Some(key);
-        self
-    }
-
-    /// Which request asked for it.
-    #[must_use]
-    pub const fn asked_by(mut self, request: Uuid) -> Self {
-        self.cause = Some(request);
         self
     }
 }
@@ -96,6 +87,15 @@ pub(super) fn row<J: Job>(
     })
 }
 
+/// A row on the trace of whoever asks. What comes back by itself begins one of its own each time.
+fn asked<J: Job>(job: &J, times: (DateTime<Utc>, DateTime<Utc>)) -> serde_json::Result<Row> {
+    let row = row(job, times)?;
+    Ok(Row {
+        traceparent: Set(trace::here().map(|here| here.to_string())),
+        ..row
+    })
+}
+
 /// Adds the job; it exists when the transaction is committed, and not before. `false`: one with its key
 /// is there already.
 ///
@@ -103,12 +103,8 @@ pub(super) fn row<J: Job>(
 /// [`AppError::Refused`] if [`WAITING`] of its kind wait. Two who ask in the same moment may both get in.
 pub async fn enqueue<J: Job>(tx: &ShopTx, job: &J, due: Due<'_>) -> AppResult<bool> {
     has_room::<J>(tx).await?;
-    let mut row = row(job, (due.now, due.run_at)).map_err(anyhow::Error::from)?;
+    let mut row = asked(job, (due.now, due.run_at)).map_err(anyhow::Error::from)?;
     row.idem_key = Set(due.key.map(str::to_owned));
-    row.traceparent = Set(due.cause.map(|cause| {
-        let (trace, id) = (cause.simple(), JobId::new(due.now).0.simple().to_string());
-        format!("00-{trace}-{}-01", &id[16..])
-    }));
     let is_new = insert(tx, row).await?;
     if is_new && due.run_at <= due.now {
         tx.ring().await?;
@@ -130,7 +126,10 @@ pub async fn enqueue_all<J: Job>(
         return Ok(());
     }
     has_room::<J>(tx).await?;
-    let rows: Result<Vec<Row>, _> = jobs.iter().map(|(job, at)| row(job, (now, *at))).collect();
+    let rows: Result<Vec<Row>, _> = jobs
+        .iter()
+        .map(|(job, at)| asked(job, (now, *at)))
+        .collect();
     tx.insert_all(rows.map_err(anyhow::Error::from)?).await?;
     if jobs.iter().any(|(_, run_at)| *run_at <= now) {
         tx.ring().await?;

@@ -9,6 +9,7 @@ use crate::kernel::time::Clock;
 use crate::kernel::words::JobState;
 use crate::metrics;
 use crate::post::Post;
+use crate::trace;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DbErr;
 use std::cell::Cell;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 /// Jobs that one instance works on at a time.
@@ -206,24 +207,31 @@ impl Runner {
     pub async fn work(&self, taken: Taken) {
         let job = &taken.lease.job;
         let (id, kind, shop) = (job.id, job.kind.as_str(), taken.shop);
-        let cause = job.traceparent.as_deref();
-        let span = tracing::info_span!("job", job = %id, kind, shop = %shop, attempt = job.attempts, cause);
-        async {
+        let (trace_id, attempt) = (tracing::field::Empty, job.attempts);
+        let span = tracing::info_span!("job", job = %id, kind, shop = %shop, attempt, trace_id);
+        let place = trace::begin(&span, job.traceparent.as_deref(), id.0);
+        let work = async {
             let started = Instant::now();
             let Some(end) = self.outcome(&taken).await else {
                 tracing::warn!("job.lost");
                 return;
             };
-            self.count(kind, &end, started.elapsed());
+            let took = started.elapsed();
+            self.count(kind, &end, took);
+            let told = trace::End {
+                status: end.word(),
+                took,
+                has_failed: matches!(end, End::Later(..) | End::Over(..)),
+            };
+            trace::end(&Span::current(), || format!("job {kind}"), told);
             match self.write_down(&taken, &end).await {
                 Ok(true) => {}
                 Ok(false) => tracing::warn!("job.lost"),
                 // The lease runs out, and somebody tries again.
                 Err(error) => tracing::warn!(%error, "job.unwritten"),
             }
-        }
-        .instrument(span)
-        .await;
+        };
+        trace::at(place, work).instrument(span).await;
     }
 
     fn count(&self, kind: &str, end: &End, took: Duration) {
@@ -259,7 +267,8 @@ impl Runner {
         };
         let run = (kind.run)(lease.job.payload.clone(), ctx);
         // A task of its own, so that a panic ends it and nothing else.
-        let running = actix_web::rt::spawn(run.in_current_span());
+        let run = trace::at(trace::here(), run).in_current_span();
+        let running = actix_web::rt::spawn(run);
         let trouble = match self.watch(taken, running).await? {
             None => return Some(End::Back(TimeDelta::zero())),
             Some(Ok(())) => return Some(End::Done),

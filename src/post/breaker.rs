@@ -52,6 +52,11 @@ impl Breaker {
         }
     }
 
+    /// As the log calls it.
+    pub(super) const fn name(&self) -> &'static str {
+        self.name
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -3,6 +3,7 @@
 use super::settings::{Patience, SmsSettings};
 use super::{Answer, Texter, tls, words};
 use crate::kernel::time::Clock;
+use crate::trace;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
@@ -151,9 +152,12 @@ impl Texter for Gateway {
             .post(&self.messages)
             .basic_auth(&self.settings.account, Some(self.settings.token.shown()))
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form)
-            .send();
-        match asked.await {
+            .body(form);
+        let asked = match trace::here() {
+            Some(here) => asked.header(trace::TRACEPARENT, here.to_string()),
+            None => asked,
+        };
+        match asked.send().await {
             Ok(answer) => self.heard(answer).await,
             Err(error) if error.is_connect() || error.is_builder() => Answer::Later {
                 after: None,

@@ -19,6 +19,7 @@ pub use gateway::Text;
 pub use mail::{Mail, is_postable};
 pub use seal::{Call, SEAL, Seal};
 pub use settings::{Patience, PostSettings, Secret, SmsSettings, SmtpSettings, Tls};
+pub use tls::config as tls_config;
 
 use crate::kernel::time::Clock;
 use async_trait::async_trait;
@@ -28,6 +29,7 @@ use gateway::Gateway;
 use smtp::Smtp;
 use std::fmt;
 use std::sync::Arc;
+use tracing::Instrument;
 
 /// What became of something that was to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +113,8 @@ impl<P: ?Sized> Way<P> {
         if let Err(after) = self.breaker.enter() {
             return Answer::Resting { after };
         }
-        let answer = attempt(&*self.provider).await;
+        let span = tracing::info_span!("post.send", way = self.breaker.name());
+        let answer = attempt(&*self.provider).instrument(span).await;
         self.breaker.note(&answer);
         answer
     }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-pub(super) fn config() -> anyhow::Result<ClientConfig> {
+/// # Errors
+/// Never, with the versions of TLS that the provider knows.
+pub fn config() -> anyhow::Result<ClientConfig> {
     let roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };

@@ -3,10 +3,11 @@
 
 use crate::db::Meter;
 use crate::metrics::{self, Metrics, class};
+use crate::trace::{self, Place};
 use crate::web::State;
 use crate::web::guard::RequestId;
 use actix_web::HttpMessage;
-use actix_web::body::MessageBody;
+use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -29,9 +30,13 @@ pub async fn measure<B: MessageBody>(
     let meter = Arc::new(Meter::default());
     req.extensions_mut().insert(meter.clone());
     let counted = Counted::of(&req);
-    let mut outcome = meter.clone().during(next.call(req)).await;
+    let place = req.extensions().get::<Place>().cloned();
+    let work = meter.clone().during(next.call(req));
+    let mut outcome = trace::at(place, work).await;
     let took = started.elapsed();
     let mut route = None;
+    let mut bytes = None;
+    let method = counted.as_ref().map_or("-", |counted| counted.method);
     let status = match &mut outcome {
         Ok(answer) => {
             route = answer.request().match_pattern();
@@ -41,21 +46,34 @@ pub async fn measure<B: MessageBody>(
                     .headers_mut()
                     .insert(HeaderName::from_static("server-timing"), value);
             }
+            if let BodySize::Sized(size) = answer.response().body().size() {
+                bytes = Some(size);
+            }
             answer.status()
         }
         // Beside the handler, so that nobody knows the route any more.
         Err(error) => error.as_response_error().status_code(),
     };
+    let name = || format!("{method} {}", route.as_deref().unwrap_or("-"));
+    let end = trace::End {
+        status: status.as_str(),
+        took,
+        has_failed: status.is_server_error(),
+    };
+    trace::end(&Span::current(), name, end);
     if let Some(counted) = counted {
         counted.end(route, status, (took, &meter));
     }
     tracing::info!(
         status = status.as_u16(),
-        duration_ms = %millis(took),
-        db_ms = %millis(meter.took()),
+        duration_ms = in_millis(took),
+        db_ms = in_millis(meter.took()),
         statements = meter.statements(),
-        door_ms = %millis(meter.doors_took()),
+        door_ms = in_millis(meter.doors_took()),
         door_statements = meter.doors(),
+        cache = meter.found(),
+        cache_missed = meter.missed(),
+        bytes,
         "request"
     );
     outcome
@@ -126,24 +144,34 @@ fn millis(took: Duration) -> String {
     format!("{}.{:03}", took.as_millis(), took.subsec_micros() % 1000)
 }
 
-/// The span of a request: its id, method and route, never its path's ids nor the query.
+/// Milliseconds, to the microsecond, as a figure.
+fn in_millis(took: Duration) -> f64 {
+    millis(took).parse().unwrap_or_default()
+}
+
+/// The span of a request: its id, the trace it is on, its method and route, never its path's ids nor the query.
 #[derive(Debug)]
 pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let id = request
-            .extensions()
-            .get::<RequestId>()
-            .map_or_else(String::new, |id| id.0.to_string());
-        tracing::info_span!(
+        let id = request.extensions().get::<RequestId>().map(|id| id.0);
+        let id = id.unwrap_or_default();
+        let span = tracing::info_span!(
             "http",
-            method = %request.method(),
+            method = named(request.method()),
             route = tracing::field::Empty,
-            request_id = id,
+            request_id = %id,
+            trace_id = tracing::field::Empty,
             shop = tracing::field::Empty,
             user = tracing::field::Empty,
-        )
+        );
+        let given = request.headers().get(trace::TRACEPARENT);
+        let given = given.and_then(|given| given.to_str().ok());
+        if let Some(place) = trace::begin(&span, given, id) {
+            request.extensions_mut().insert(place);
+        }
+        span
     }
     fn on_request_end<B: MessageBody>(_: Span, _: &Result<ServiceResponse<B>, actix_web::Error>) {}
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["entity"],
-    &["metrics"],
+    &["metrics", "trace"],
     &["db"],
     &["post"],
     &["ui", "web", "audit", "jobs", "error"],

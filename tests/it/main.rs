@@ -55,5 +55,6 @@ mod status;
 mod support;
 mod takeout;
 mod takeout_page;
+mod traces;
 mod vehicles;
 mod walk;

@@ -102,7 +102,7 @@ async fn statements(
 fn of_requests(program: &Program) -> Vec<String> {
     let said = program.said("db.slow");
     let lines = said.iter().map(|line| serde_json::from_str(line).unwrap());
-    let of_request = lines.filter(|line: &serde_json::Value| line["spans"][0]["name"] == "http");
+    let of_request = lines.filter(|line: &serde_json::Value| line["request_id"].is_string());
     let sql = of_request.map(|line| line["sql"].as_str().unwrap().to_owned());
     sql.collect()
 }

@@ -5,6 +5,7 @@ use super::faults::{db_err, is_lost, is_transient};
 use super::pools::Open;
 use super::seats::{Seat, Seats};
 use super::timed::{SPEAKING, Watch, in_time};
+use super::traced::{Rows, statement, told};
 use super::wire;
 use super::{Meter, Pools};
 use crate::kernel::ids::ShopId;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
+use tracing::Span;
 
 /// How a `ShopDb` speaks: reading, writing, or reading for long what is all of one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +132,13 @@ impl Line {
         }
     }
 
-    fn note<T>(&self, started: Instant, sql: &str, answer: Result<T, DbErr>) -> Result<T, DbErr> {
+    fn note<T: Rows>(
+        &self,
+        (started, span): (Instant, Span),
+        sql: &str,
+        answer: Result<T, DbErr>,
+    ) -> Result<T, DbErr> {
+        told(&span, &answer);
         debug_assert!(names_its_shop(sql), "a statement without shop_id: {sql}");
         let took = started.elapsed();
         self.meter.add(took);
@@ -188,7 +196,7 @@ fn names_its_shop(sql: &str) -> bool {
 // sqlx's own transaction for PostgreSQL, because only its `begin_with` takes a string.
 macro_rules! send {
     ($line:ident, $sql:expr, $method:ident($input:expr), $query:expr => $fetch:ident, $into:expr) => {{
-        let started = Instant::now();
+        let started = (Instant::now(), statement($sql));
         let answer = match &$line.wire {
             Wire::Readers(seats) => match seats.take().await {
                 Ok(mut seat) => seat.$method($input).await,

@@ -12,6 +12,7 @@ mod seats;
 mod spans;
 mod sqlite;
 mod timed;
+mod traced;
 pub(super) mod turns;
 pub(super) mod wire;
 

@@ -4,6 +4,7 @@ use super::Meter;
 use super::faults::{db_err, is_lost, sqlx_error};
 use super::seats::Seats;
 use crate::db::Tape;
+use super::traced::{Rows, statement, told};
 use crate::metrics::Metrics;
 use sea_orm::sqlx;
 use sea_orm::{
@@ -32,6 +33,11 @@ impl Meter {
     /// Runs `work` with this meter at hand for the doors.
     pub fn during<F: Future>(self: Arc<Self>, work: F) -> impl Future<Output = F::Output> {
         AT_WORK.scope(self, work)
+    }
+
+    /// Something was asked of memory, for the request at work or for nobody.
+    pub(in crate::db) fn asked(is_there: bool) {
+        AT_WORK.try_with(|meter| meter.add_asked(is_there)).ok();
     }
 
     /// The meter of the request at work, or one that nobody reads.
@@ -108,13 +114,14 @@ pub(in crate::db) struct Timed {
 }
 
 impl Timed {
-    async fn measured<T>(
+    async fn measured<T: Rows>(
         &self,
         sql: &str,
         work: impl Future<Output = Result<T, DbErr>>,
     ) -> Result<T, DbErr> {
-        let started = Instant::now();
+        let (started, span) = (Instant::now(), statement(sql));
         let answer = in_time(self.limit, work).await;
+        told(&span, &answer);
         let took = started.elapsed();
         Meter::at_work().add_door(took);
         self.watch.saw(took, sql);

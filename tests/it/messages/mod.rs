@@ -109,7 +109,7 @@ async fn writing(app: &App) -> Browser {
 }
 
 /// A customer whom both channels reach.
-async fn ada(browser: &Browser) -> CustomerId {
+pub(crate) async fn ada(browser: &Browser) -> CustomerId {
     let form = browser.get("/customers/new").await.form("Add customer");
     let form = form
         .fill("name", "Ada Byron")

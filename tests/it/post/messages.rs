@@ -96,6 +96,23 @@ async fn a_text_goes_by_the_gateway_under_the_shops_number() {
     assert_eq!(row.provider_ref, Some(format!("SM{:032}", 1)));
 }
 
+#[actix_web::test] // quality, section 7
+async fn a_text_goes_on_the_trace_of_whoever_wrote_it() {
+    let (app, gateway) = texting().await;
+    let owner = app.owner().await;
+    let ada = crate::messages::ada(&owner).await;
+    let form = owner.get(format!("/messages/{ada}")).await.form("Send");
+    let form = form.fill("channel", "sms").fill("body", "It is ready.");
+    let traced = owner.on_trace("00-0af7651916cd43dd8448eb211c803190-b7ad6b7169203331-01");
+    form.submit(&traced).await.assert_status(303);
+
+    app.run_jobs().await;
+
+    let given = gateway.calls()[0].traceparent.clone().unwrap();
+    assert!(given.starts_with("00-0af7651916cd43dd8448eb211c803190-"));
+    assert!(given.ends_with("-01"), "whoever asked keeps it: {given}");
+}
+
 #[actix_web::test] // R-MSG-3
 async fn a_mail_to_a_customer_bears_the_shops_name_and_its_address_for_answers() {
     let server = MailServer::start().await;

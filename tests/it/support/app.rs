@@ -207,6 +207,7 @@ impl App {
             beat: Duration::from_millis(300),
             // Or it would race with the test for what is due: App::run_jobs.
             duty: Duty::Web,
+            otlp: None,
             post: PostSettings::default(),
         };
         change(&mut settings);

@@ -15,6 +15,7 @@ pub(crate) struct Browser {
     client: Client,
     base: String,
     is_htmx: bool,
+    traceparent: Option<String>,
 }
 
 impl Browser {
@@ -37,6 +38,7 @@ impl Browser {
             client,
             base: format!("http://{address}"),
             is_htmx: false,
+            traceparent: None,
         }
     }
 
@@ -56,6 +58,14 @@ impl Browser {
         }
     }
 
+    /// The same browser behind somebody who traces: all it asks is on that trace.
+    pub(crate) fn on_trace(&self, traceparent: &str) -> Self {
+        Self {
+            traceparent: Some(traceparent.to_owned()),
+            ..self.clone()
+        }
+    }
+
     /// Where it is pointed: "http://127.0.0.1:8080".
     pub(crate) fn address(&self) -> &str {
         &self.base
@@ -63,7 +73,10 @@ impl Browser {
 
     /// A request to be completed by hand.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.client.request(method, format!("{}{path}", self.base));
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        if let Some(traceparent) = &self.traceparent {
+            request = request.header("traceparent", traceparent);
+        }
         if self.is_htmx {
             request
                 .header("HX-Request", "true")

@@ -31,6 +31,7 @@ pub(crate) enum Say {
 pub(crate) struct Call {
     pub(crate) path: String,
     pub(crate) authorization: String,
+    pub(crate) traceparent: Option<String>,
     pub(crate) fields: BTreeMap<String, String>,
 }
 
@@ -139,6 +140,7 @@ async fn heard(line: &mut TcpStream) -> Option<Call> {
     Some(Call {
         path: head.split(' ').nth(1)?.to_owned(),
         authorization: header(head, "authorization")?,
+        traceparent: header(head, "traceparent"),
         fields: fields.into_iter().collect(),
     })
 }
