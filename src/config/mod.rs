@@ -273,18 +273,17 @@ impl ServeArgs {
         }
     }
 
-    /// A place that an exporter can reach: no file, no other scheme, no path of its own.
+    /// A place that an exporter can reach: no file, no other scheme, no query.
     fn otlp(&self, wrong: &mut Vec<String>) -> Option<String> {
-        let given = self.otlp_endpoint.as_deref()?.trim_end_matches('/');
-        let url = reqwest::Url::parse(given).ok();
+        let given = self.otlp_endpoint.as_deref()?;
         let fits = |url: &reqwest::Url| {
             matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none()
         };
-        if !url.as_ref().is_some_and(fits) {
-            let name = "AUTOSHOP_OTLP_ENDPOINT (--otlp-endpoint)";
-            wrong.push(format!("{name}: an address such as http://127.0.0.1:4318"));
-        }
-        Some(given.to_owned())
+        let url = reqwest::Url::parse(given).ok().filter(fits);
+        let name = "AUTOSHOP_OTLP_ENDPOINT (--otlp-endpoint)";
+        let wanted = "an address such as http://127.0.0.1:4318";
+        noted(wrong, url, || not(name, given, wanted))?;
+        Some(given.trim_end_matches('/').to_owned())
     }
 
     /// How many to open: as many as are told or, of readers over a file, four a core, and 10 to PostgreSQL.

@@ -102,3 +102,35 @@ impl HttpClient for Sender {
         sent
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use opentelemetry::Context;
+    use opentelemetry::trace::{
+        SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState, Tracer,
+        TracerProvider,
+    };
+    use std::net::TcpListener;
+    use std::time::Instant;
+
+    #[test]
+    fn what_does_not_fit_is_dropped_and_nobody_waits() {
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", silent.local_addr().unwrap());
+        let provider = provider(&endpoint).unwrap();
+        let tracer = provider.tracer("test");
+        let (trace, span) = (TraceId::from(1), SpanId::from(1));
+        let chosen = SpanContext::new(trace, span, TraceFlags::SAMPLED, true, TraceState::NONE);
+        let chosen = Context::new().with_remote_span_context(chosen);
+
+        let begun = Instant::now();
+        for _ in 0..4 * WAITING {
+            drop(tracer.start_with_context("http", &chosen));
+        }
+
+        assert!(begun.elapsed() < PATIENCE);
+        let end = provider.shutdown_with_timeout(Duration::from_millis(100));
+        assert!(end.is_err(), "nobody took what was waiting");
+    }
+}

@@ -21,7 +21,7 @@ const SHARE: f64 = 0.05;
 /// Whoever waits longer looks for the reason.
 const LONG: Duration = Duration::from_millis(300);
 
-/// So many traces wait for their end, and so many spans of each: some 20 MB at the very most.
+/// So many traces wait for their end, and so many spans of each: some 50 MB at the very most.
 const TRACES: usize = 200;
 const SPANS: usize = 100;
 

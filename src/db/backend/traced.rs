@@ -5,11 +5,14 @@ use sea_orm::{DbErr, ExecResult, QueryResult};
 use tracing::Span;
 use tracing::field::Empty;
 
+/// So many bytes are enough to know one by: what writes many rows is as long as they are.
+const SHAPE: usize = 2_000;
+
 /// Begins with the statement. While nobody takes traces it is nothing, and costs a look at a number.
 pub(super) fn statement(sql: &str) -> Span {
     tracing::debug_span!(
         "statement",
-        db.query.text = sql,
+        db.query.text = sql.get(..SHAPE).unwrap_or(sql),
         db.response.returned_rows = Empty
     )
 }
