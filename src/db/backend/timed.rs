@@ -3,8 +3,8 @@
 use super::Meter;
 use super::faults::{db_err, is_lost, sqlx_error};
 use super::seats::Seats;
-use crate::db::Tape;
 use super::traced::{Rows, statement, told};
+use crate::db::Tape;
 use crate::metrics::Metrics;
 use sea_orm::sqlx;
 use sea_orm::{
