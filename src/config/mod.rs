@@ -179,12 +179,8 @@ impl ServeArgs {
         );
         let metrics = self.metrics_listen.as_deref().and_then(|given| {
             let name = "AUTOSHOP_METRICS_LISTEN (--metrics-listen)";
-            parse(
-                &mut wrong,
-                name,
-                given,
-                "an address and port, such as 127.0.0.1:9464",
-            )
+            let words = "an address and port, such as 127.0.0.1:9464";
+            parse(&mut wrong, name, given, words)
         });
         let (database_url, direct_url) = self.databases(&mut wrong);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);

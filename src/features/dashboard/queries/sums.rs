@@ -31,12 +31,12 @@ pub(in super::super) async fn sums(
         from: since,
         to: today,
     };
-    let load = async {
+    let load = Box::pin(async {
         Ok(Sums {
             numbers: numbers(db, [month.now, month.before], zone).await?,
             days: days(db, last).await?,
         })
-    };
-    db.sums_of(format!("dashboard {month:?} {today} {zone:?}"), load)
-        .await
+    });
+    let asked = format!("dashboard {month:?} {today} {zone:?}");
+    db.sums_of(asked, load).await
 }
