@@ -4,7 +4,7 @@
 //! `AUTOSHOP_REPORTS=FOLDER` writes the table to FOLDER/bytes/pages.csv.
 
 use crate::booking::{answered, chosen};
-use crate::support::{Answer, Browser, Crawl, Program, is_html, reports};
+use crate::support::{Answer, Browser, Crawl, Program, is_html, patiently, reports};
 use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -118,9 +118,12 @@ struct Scales {
 
 impl Scales {
     async fn sent(&self, path: &str) -> Answer {
-        let request = self.browser.request(Method::GET, path);
-        let request = request.header("Accept-Encoding", "gzip, deflate, br, zstd");
-        Answer::of(request).await
+        let ask = async || {
+            let request = self.browser.request(Method::GET, path);
+            let request = request.header("Accept-Encoding", "gzip, deflate, br, zstd");
+            Answer::of(request).await
+        };
+        patiently(ask).await
     }
 
     async fn file(&mut self, path: &str) -> usize {

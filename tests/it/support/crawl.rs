@@ -4,6 +4,7 @@ use super::browser::{Answer, Browser};
 use autoshop::web::paths::{ALL, POST_ONLY};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// So many pages with other ids or other questions of one kind.
 const OF_A_KIND: usize = 6;
@@ -38,7 +39,7 @@ impl Crawl {
     ) -> Option<(&'static str, String, Answer)> {
         let path = self.line.pop_front()?;
         let pattern = pattern_of(&path)?;
-        let page = browser.get(&path).await;
+        let page = patiently(async || browser.get(&path).await).await;
         if is_html(&page) {
             links(&page.body()).for_each(|link| self.note(&link));
         }
@@ -68,6 +69,17 @@ impl Crawl {
             *taken += 1;
             self.line.push_back(path.to_owned());
         }
+    }
+}
+
+/// Asks again where it was too soon: a shop of a program of its own is held to its pace.
+pub(crate) async fn patiently(ask: impl AsyncFn() -> Answer) -> Answer {
+    loop {
+        let answer = ask().await;
+        if answer.status != 429 || answer.header("retry-after") != "1" {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 

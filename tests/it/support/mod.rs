@@ -20,7 +20,7 @@ mod upload;
 pub(crate) use app::{App, PASSWORD, Shop};
 pub(crate) use books::faults;
 pub(crate) use browser::{Answer, Browser, encode};
-pub(crate) use crawl::{Crawl, is_html, reports};
+pub(crate) use crawl::{Crawl, is_html, patiently, reports};
 pub(crate) use database::{Database, role};
 pub(crate) use form::Form;
 pub(crate) use gateway::{Gateway, Say};

@@ -125,7 +125,6 @@ impl Program {
         let mut child = Command::new(PROGRAM)
             .args(["demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(file)
-            .env("AUTOSHOP_LIMITS", "off")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
