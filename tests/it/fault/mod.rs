@@ -9,6 +9,7 @@ mod ledger;
 mod neighbours;
 mod outage;
 mod pooler;
+mod scarce;
 mod slow;
 mod stop;
 

@@ -146,7 +146,7 @@ impl Answer {
         Self::try_of(request).await.expect("the server answers")
     }
 
-    async fn try_of(request: RequestBuilder) -> reqwest::Result<Self> {
+    pub(crate) async fn try_of(request: RequestBuilder) -> reqwest::Result<Self> {
         let answer = request.send().await?;
         Ok(Self {
             status: answer.status(),

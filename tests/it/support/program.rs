@@ -80,9 +80,14 @@ impl Program {
 
     /// It may write no file longer than so many KiB, as on a full disk.
     pub(crate) fn serve_on_a_full_disk(database: &Database, kib: u64) -> Self {
-        let mut shell = Command::new("bash");
         // The signal would end the program; a full disk is an error instead.
-        let limited = format!("trap '' XFSZ; ulimit -S -f {kib}; exec \"$0\" \"$@\"");
+        Self::serve_within(database, &format!("trap '' XFSZ; ulimit -S -f {kib}"))
+    }
+
+    /// Within what the shell was told first.
+    pub(crate) fn serve_within(database: &Database, limits: &str) -> Self {
+        let mut shell = Command::new("bash");
+        let limited = format!("{limits}; exec \"$0\" \"$@\"");
         shell.args(["-c", &limited, PROGRAM]);
         Self::start(shell, database)
     }
@@ -204,6 +209,15 @@ impl Program {
             .find_map(|line| line.strip_prefix("RssAnon:"));
         let kib = line.unwrap().trim().trim_end_matches("kB").trim();
         kib.parse().unwrap()
+    }
+
+    /// What it has had of the processors, in hundredths of a second.
+    pub(crate) fn ticks(&self) -> u64 {
+        let stat = format!("/proc/{}/stat", self.child.id());
+        let stat = std::fs::read_to_string(stat).unwrap();
+        let (_, behind) = stat.rsplit_once(')').unwrap();
+        let fields = behind.split_whitespace().skip(11).take(2);
+        fields.map(|ticks| ticks.parse::<u64>().unwrap()).sum()
     }
 
     /// SIGTERM, as whoever runs it would stop it. How long that took.
