@@ -264,7 +264,7 @@ fn serve(
     let key = Key::derive_from(&data.key);
     let (is_https, name) = (settings.is_https, cookie_name(settings.is_https));
     let server = HttpServer::new(move || {
-        actix_web::rt::spawn(crowd::look_at_line()); // each worker begins here
+        actix_web::rt::spawn(crowd::look_at_line(data.db.metrics.clone())); // each worker begins here
         let twelve_hours = PersistentSession::default()
             .session_ttl(Ttl::hours(12))
             .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges);

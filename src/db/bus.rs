@@ -49,6 +49,8 @@ impl Db {
     pub(super) async fn heed(&self, written: &Written) {
         let Written { shop, touched, .. } = written;
         self.caches.drop_all(*shop, touched).await;
+        let stale = u64::try_from(touched.len()).unwrap_or(u64::MAX);
+        self.metrics.stale.inc_by(stale);
         if let Some(person) = written.by {
             let epoch = self.caches.fragments.epoch(*shop);
             self.caches.writers.note(*shop, person, epoch);
@@ -79,6 +81,7 @@ impl Db {
     pub async fn hear(&self, ear: Ear) {
         let hears = async |heard: Heard<'_>| match heard {
             Heard::Nothing => {
+                self.metrics.unheard.inc();
                 self.caches.forget_all();
                 self.live.tell_all();
                 self.bell.notify_one();

@@ -57,7 +57,8 @@ pub use lately::MOMENT;
 use live::Hub;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::DbErr;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::path::{Path, PathBuf};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
 /// The pools and the caches above them. Cheap to clone; the connections inside are hidden, because
@@ -104,6 +105,12 @@ impl Db {
     #[must_use]
     pub fn for_shop(&self, shop: ShopId, meter: Arc<Meter>) -> ShopDb {
         ShopDb::new(self.clone(), shop, meter)
+    }
+
+    /// SQLite's file.
+    #[must_use]
+    pub fn file(&self) -> Option<PathBuf> {
+        self.pools.file()
     }
 
     /// Which engine this is, for people: "SQLite" or "PostgreSQL".

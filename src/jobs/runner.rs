@@ -294,7 +294,7 @@ impl Runner {
     ) -> Option<Option<Result<(), Trouble>>> {
         let outcome = loop {
             tokio::select! {
-                ended = &mut running => break Some(ended.unwrap_or_else(|_| Err(panicked()))),
+                ended = &mut running => break Some(ended.unwrap_or_else(|_| Err(self.panicked()))),
                 () = self.hurry.told() => break None,
                 () = tokio::time::sleep(SIGN) => if !self.hold(taken).await {
                     running.abort();
@@ -307,6 +307,11 @@ impl Runner {
             drop(running.await); // what it was writing is rolled back before the row is given back
         }
         Some(outcome)
+    }
+
+    fn panicked(&self) -> Trouble {
+        self.db.metrics.panics.inc();
+        Trouble::Failed(anyhow::anyhow!("it panicked").into())
     }
 
     async fn hold(&self, taken: &Taken) -> bool {
@@ -327,8 +332,4 @@ impl Runner {
         db.transaction(async |tx| taken.lease.end(tx, (end, again), now).await)
             .await
     }
-}
-
-fn panicked() -> Trouble {
-    Trouble::Failed(anyhow::anyhow!("it panicked").into())
 }

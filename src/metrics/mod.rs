@@ -63,14 +63,32 @@ pub struct Metrics {
     pub retries: Counter,
     /// New pools in the place of dead ones.
     pub rebuilt: Counter,
+    /// How long a connection was waited for.
+    pub pool_wait: Histogram,
+    /// Bytes that SQLite has written and not yet put into its file.
+    pub wal: Gauge,
+    /// Bytes that are free where that file is.
+    pub disk_free: Gauge,
     /// 1 while the database does not answer, and nobody waits for it.
     pub breaker_open: Gauge,
     /// Asked of memory, and there.
     pub hits: Family<Kept, Counter>,
     /// Asked of memory, and loaded.
     pub misses: Family<Kept, Counter>,
+    /// What a write made stale.
+    pub stale: Counter,
+    /// How often nobody heard for a while what other instances wrote.
+    pub unheard: Counter,
     /// Requests refused because too many are under way.
     pub shed: Counter,
+    /// How often something waited longer than it should for its turn, because a worker did not put down what it had.
+    pub long_polls: Counter,
+    /// Handlers and jobs that ended in the middle, by a defect.
+    pub panics: Counter,
+    /// Forms that came again and were not done again.
+    pub replays: Counter,
+    /// Wrong passwords.
+    pub failures: Counter,
     /// How long browsers took to draw the largest part of a page.
     pub paint: Histograms<Read>,
     /// How long until something was seen of a press, the slowest of a visit.
@@ -115,10 +133,19 @@ impl Default for Metrics {
             slow: Counter::default(),
             retries: Counter::default(),
             rebuilt: Counter::default(),
+            pool_wait: seconds(),
+            wal: Gauge::default(),
+            disk_free: Gauge::default(),
             breaker_open: Gauge::default(),
             hits: Family::default(),
             misses: Family::default(),
+            stale: Counter::default(),
+            unheard: Counter::default(),
             shed: Counter::default(),
+            long_polls: Counter::default(),
+            panics: Counter::default(),
+            replays: Counter::default(),
+            failures: Counter::default(),
             paint: Family::new_with_constructor(millis),
             press: Family::new_with_constructor(millis),
             jump: Family::new_with_constructor(jumps),
@@ -163,9 +190,9 @@ impl Metrics {
             self.statement_seconds.clone(),
         );
         all.register(
-            "db_breaker_open",
-            "Whether the database is away",
-            self.breaker_open.clone(),
+            "db_pool_wait_seconds",
+            "Wait for a connection",
+            self.pool_wait.clone(),
         );
         all.register(
             "db_pool_connections",
@@ -182,26 +209,16 @@ impl Metrics {
         all.register("jobs_ended", "Jobs by kind and end", self.jobs.clone());
         all.register("job_seconds", "Time a job took", self.job_seconds.clone());
         all.register(
-            "jobs_oldest_wait_seconds",
-            "Wait of the oldest due job",
-            self.oldest_wait.clone(),
-        );
-        all.register(
             "turns_free",
             "Places left for heavy work",
             self.free.clone(),
-        );
-        all.register(
-            "live_streams",
-            "Pages that listen for news",
-            self.streams.clone(),
         );
         self.register_alike(&mut all);
         all.register_collector(Box::new(process::Process));
         self.registry = all;
     }
 
-    /// Plain counters, and what browsers tell.
+    /// Plain counters and gauges, and what browsers tell.
     fn register_alike(&self, all: &mut Registry) {
         let counted = [
             (
@@ -222,9 +239,41 @@ impl Metrics {
             ),
             ("rate_limited", "Refused as too many", &self.limited),
             ("csrf_rejected", "Refused as another site's", &self.foreign),
+            (
+                "cache_invalidations",
+                "What a write made stale",
+                &self.stale,
+            ),
+            ("bus_reconnects", "Other instances unheard", &self.unheard),
+            (
+                "tokio_long_polls",
+                "Turns that came too late",
+                &self.long_polls,
+            ),
+            ("panics", "Ended by a defect", &self.panics),
+            ("idempotent_replays", "Forms sent again", &self.replays),
+            ("login_failures", "Wrong passwords", &self.failures),
         ];
         for (name, help, counter) in counted {
             all.register(name, help, counter.clone());
+        }
+        let looked = [
+            (
+                "db_breaker_open",
+                "Whether the database is away",
+                &self.breaker_open,
+            ),
+            ("sqlite_wal_bytes", "Written and not put away", &self.wal),
+            ("disk_free_bytes", "Free on the disk", &self.disk_free),
+            (
+                "jobs_oldest_wait_seconds",
+                "Wait of the oldest due job",
+                &self.oldest_wait,
+            ),
+            ("live_streams", "Pages that listen for news", &self.streams),
+        ];
+        for (name, help, gauge) in looked {
+            all.register(name, help, gauge.clone());
         }
         let field = [
             ("rum_lcp_ms", "Until the largest paint", &self.paint),

@@ -1,9 +1,11 @@
 //! A handler that panics is a defect of ours; whoever asked is answered all the same.
 
 use crate::error::AppError;
+use crate::web::State;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 
@@ -16,9 +18,17 @@ pub async fn panics(
     req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let metrics = req
+        .app_data::<Data<State>>()
+        .map(|state| state.db.metrics.clone());
     let answer = AssertUnwindSafe(next.call(req)).catch_unwind().await;
     // Which one it was has been told where it happened.
-    let panicked = |_| Err(AppError::Internal(anyhow::anyhow!("the handler panicked")).into());
+    let panicked = |_| {
+        if let Some(metrics) = metrics {
+            metrics.panics.inc();
+        }
+        Err(AppError::Internal(anyhow::anyhow!("the handler panicked")).into())
+    };
     answer.unwrap_or_else(panicked)
 }
 

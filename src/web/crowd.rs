@@ -2,6 +2,7 @@
 //! section 3). What tells whether the program is alive, and what is the same for everybody, is always answered.
 
 use crate::error::AppError;
+use crate::metrics::Metrics;
 use crate::web::State;
 use crate::web::paths::{ApiHealthPath, HealthPath, ReadyPath};
 use actix_web::body::{BoxBody, MessageBody};
@@ -9,6 +10,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Requests under way at the same moment, where nothing else is set: what memory holds. Whether they can be answered
@@ -26,12 +28,19 @@ thread_local! {
     static LINE: Cell<Duration> = const { Cell::new(Duration::ZERO) };
 }
 
+/// Nothing may keep a worker longer from what else it has to do (F26).
+const LONG: Duration = Duration::from_millis(50);
+
 /// Measures the line of this worker, for ever: it stands in the line itself.
-pub async fn look_at_line() {
+pub async fn look_at_line(metrics: Arc<Metrics>) {
     loop {
         let since = Instant::now();
         tokio::time::sleep(LOOK).await;
-        LINE.set(since.elapsed().saturating_sub(LOOK));
+        let line = since.elapsed().saturating_sub(LOOK);
+        if line > LONG {
+            metrics.long_polls.inc();
+        }
+        LINE.set(line);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::web::guard::RequestId;
 use actix_web::HttpMessage;
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -49,6 +49,9 @@ pub async fn measure<B: MessageBody>(
             if let BodySize::Sized(size) = answer.response().body().size() {
                 bytes = Some(size);
             }
+            if is_replayed(answer.headers()) {
+                counted.iter().for_each(Counted::replayed);
+            }
             answer.status()
         }
         // Beside the handler, so that nobody knows the route any more.
@@ -79,6 +82,13 @@ pub async fn measure<B: MessageBody>(
     outcome
 }
 
+/// Whether the form had come before, and was not done again.
+fn is_replayed(headers: &HeaderMap) -> bool {
+    headers
+        .get("idempotency-status")
+        .is_some_and(|status| status == "replayed")
+}
+
 /// A request that is counted: under way until this is dropped.
 struct Counted {
     metrics: Arc<Metrics>,
@@ -93,6 +103,10 @@ impl Counted {
             metrics,
             method: named(req.method()),
         })
+    }
+
+    fn replayed(&self) {
+        self.metrics.replays.inc();
     }
 
     /// The answer is there; what it is of a stream comes later.

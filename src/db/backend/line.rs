@@ -63,12 +63,15 @@ impl Line {
         access: Access,
         meter: Arc<Meter>,
     ) -> Result<Self, DbErr> {
-        let opening = Self::wire(&db.pools, shop, access);
+        let (asked, watch) = (Instant::now(), db.watch());
+        let opening = Box::pin(Self::wire(&db.pools, shop, access));
+        let wire = in_time(db.pools.opening(), opening).await;
+        watch.waited(asked);
         Ok(Self {
-            wire: in_time(db.pools.opening(), opening).await?,
+            wire: wire?,
             fault: AtomicU8::new(0),
             meter,
-            watch: db.watch(),
+            watch,
             limit: match access {
                 Access::Snapshot => READING_OUT,
                 Access::Read | Access::Write => SPEAKING,
@@ -198,10 +201,14 @@ macro_rules! send {
     ($line:ident, $sql:expr, $method:ident($input:expr), $query:expr => $fetch:ident, $into:expr) => {{
         let started = (Instant::now(), statement($sql));
         let answer = match &$line.wire {
-            Wire::Readers(seats) => match seats.take().await {
-                Ok(mut seat) => seat.$method($input).await,
-                Err(error) => Err(error),
-            },
+            Wire::Readers(seats) => {
+                let seat = seats.take().await;
+                $line.watch.waited(started.0);
+                match seat {
+                    Ok(mut seat) => seat.$method($input).await,
+                    Err(error) => Err(error),
+                }
+            }
             Wire::File(seat) => seat.lock().await.$method($input).await,
             Wire::Postgres(tx) => {
                 let answer = async {

@@ -9,6 +9,7 @@ use arc_swap::ArcSwap;
 use futures_util::future::join_all;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPool};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -92,6 +93,10 @@ impl Pools {
 
     pub(super) fn now(&self) -> Arc<Open> {
         self.open.load_full()
+    }
+
+    pub(in crate::db) fn file(&self) -> Option<PathBuf> {
+        self.url.strip_prefix("sqlite:").map(PathBuf::from)
     }
 
     pub(in crate::db) fn engine(&self) -> Engine {

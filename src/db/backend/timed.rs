@@ -56,6 +56,13 @@ pub(in crate::db) struct Watch {
 }
 
 impl Watch {
+    /// A connection was asked for then, and is there now.
+    pub(super) fn waited(&self, since: Instant) {
+        self.metrics
+            .pool_wait
+            .observe(since.elapsed().as_secs_f64());
+    }
+
     /// Counts the statement; one that took long is told of by its shape and without its values.
     pub(super) fn saw(&self, took: Duration, sql: &str) {
         self.metrics.statement(took, self.slow);

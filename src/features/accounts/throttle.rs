@@ -39,6 +39,7 @@ impl Counters {
     /// can't slip through; [`Self::forgive`] takes it back. A try that is refused here was none: one
     /// address alone must not fill the account's counter, which is there for many.
     pub(super) async fn count(&self, db: &Db, now: DateTime<Utc>) -> AppResult<()> {
+        db.metrics.failures.inc();
         self.has_room(db, now, 1).await?;
         db.count_failure(&self.keys(), now, WINDOW).await?;
         let passed = self.has_room(db, now, 0).await;

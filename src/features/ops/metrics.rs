@@ -41,6 +41,17 @@ fn look(state: &State) {
         let free = metrics.free.get_or_create(&Queue { of });
         free.set(i64::try_from(queue.available_permits()).unwrap_or(i64::MAX));
     }
+    if let Some(file) = db.file() {
+        let wal = std::fs::metadata(format!("{}-wal", file.display()));
+        let written = wal.map_or(0, |wal| wal.len());
+        metrics.wal.set(i64::try_from(written).unwrap_or(i64::MAX));
+        if let Ok(disk) = rustix::fs::statvfs(file.parent().unwrap_or(&file)) {
+            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+            metrics
+                .disk_free
+                .set(i64::try_from(free).unwrap_or(i64::MAX));
+        }
+    }
     let listening = db.live.count();
     metrics
         .streams
