@@ -3,7 +3,9 @@
 
 use crate::floor::stamps::customer;
 use crate::support::App;
+use autoshop::kernel::ids::ShopId;
 use autoshop::kernel::words::Role;
+use sea_orm::DbErr;
 
 #[actix_web::test]
 async fn whoever_writes_sees_the_new_count_and_for_a_colleague_nothing_is_counted_anew() {
@@ -37,4 +39,20 @@ async fn what_is_counted_for_one_shop_is_never_another_shops() {
 
     assert!(own.contains("1–1 of 1"));
     assert!(!theirs.contains("of 1"), "{theirs}");
+}
+
+#[actix_web::test] // 6
+async fn a_body_that_is_kept_for_one_shop_is_never_another_shops() {
+    let app = App::start().await;
+    // Nobody ever wrote either: what is asked, and since which write, is the same of both.
+    let [one, other] = [1, 2].map(|n| ShopId(uuid::Uuid::from_u128(n)));
+    let body = async |shop, drawn: &str| {
+        let draw = async { Ok::<_, DbErr>(drawn.to_owned()) };
+        let kept = app.db(shop).kept("the same page".to_owned(), draw).await;
+        kept.unwrap().html().to_owned()
+    };
+
+    assert_eq!(body(one, "of the one").await, "of the one");
+    assert_eq!(body(other, "of the other").await, "of the other");
+    assert_eq!(body(one, "drawn again").await, "of the one", "kept");
 }
