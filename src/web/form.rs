@@ -93,9 +93,9 @@ pub fn new_key() -> String {
 
 /// What stands for the key of a form in a body that is kept: each time it is sent there is another one in its place.
 #[must_use]
-pub fn key_of_kept() -> String {
+pub fn key_of_kept() -> &'static str {
     static HERE: LazyLock<String> = LazyLock::new(new_key);
-    HERE.clone()
+    &HERE
 }
 
 /// The secret of a new link.

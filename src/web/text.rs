@@ -16,17 +16,20 @@ pub(super) fn marker() -> &'static str {
     &MARKER
 }
 
-/// The kept body with a key for each of its forms; none, if it has no forms.
+/// The kept body with a key for each of its forms; none, if it has no forms: then nothing is copied.
 pub(super) fn keyed(html: &str) -> Option<String> {
     let here = key_of_kept();
-    let mut parts = html.split(here.as_str());
-    let mut keyed = parts.next()?.to_owned();
-    let bare = keyed.len() == html.len();
-    for part in parts {
-        keyed.push_str(&new_key());
+    if !html.contains(here) {
+        return None;
+    }
+    let mut keyed = String::with_capacity(html.len());
+    for (n, part) in html.split(here).enumerate() {
+        if n > 0 {
+            keyed.push_str(&new_key());
+        }
         keyed.push_str(part);
     }
-    (!bare).then_some(keyed)
+    Some(keyed)
 }
 
 /// All that is sent: as it was drawn, or in front of, in, and behind a kept body.

@@ -209,7 +209,7 @@ fn can(staff: &Staff<right::SeeCustomer>) -> views::Can {
         write: staff.may(Right::WriteMessages),
         bill_key: staff
             .may(Right::EditInvoices)
-            .then_some::<fn() -> String>(key_of_kept),
+            .then_some::<fn() -> String>(|| key_of_kept().to_owned()),
         notes: staff.may(Right::EditCustomers).then_some(Reader {
             id: staff.actor.id,
             role: staff.role,
