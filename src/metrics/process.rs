@@ -35,7 +35,7 @@ impl Collector for Process {
     }
 }
 
-/// `RssAnon`: what belongs to nobody else. The file that SQLite maps is not in it.
+/// `RssAnon`: what belongs to nobody else. The program itself, which the system maps, is not in it.
 fn anonymous_bytes() -> Option<i64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status
