@@ -98,5 +98,4 @@ async fn on_postgres_a_backup_is_made_by_its_own_tools() {
         assert_eq!(code, Some(1));
         assert!(words.contains("pg_dump") && !file.exists(), "{words}");
     }
-    database.forget().await;
 }

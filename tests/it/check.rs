@@ -99,7 +99,6 @@ async fn a_check_names_every_book_that_does_not_hold() {
         assert_eq!(code, Some(i32::from(is_spoilt)), "{change}: {words}");
         assert!(words.contains(told), "{change}: {words}");
     }
-    database.forget().await;
 }
 
 #[actix_web::test]
@@ -130,5 +129,4 @@ async fn a_check_looks_at_the_key_and_the_schema() {
         code == Some(1) && words.contains("newer autoshop"),
         "{words}"
     );
-    database.forget().await;
 }

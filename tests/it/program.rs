@@ -46,7 +46,6 @@ async fn the_schema_is_brought_up_to_date_at_the_address_that_a_file_holds() {
     fs::write(&files[0].1, "postgres://nobody@127.0.0.1:1/none").unwrap();
     let away = autoshop(&["migrate"], &settings, "");
     assert_eq!(away.code, Some(1), "{}", away.words);
-    database.forget().await;
 }
 
 fn mode(path: &Path) -> u32 {
@@ -70,7 +69,6 @@ async fn the_key_is_its_owners_alone_and_stays_the_same() {
     drop(Program::serve(&database));
     assert_eq!(mode(&path), 0o600);
     assert!(fs::read(&path).unwrap().len() >= 32);
-    database.forget().await;
 }
 
 #[test] // F10
@@ -116,7 +114,6 @@ async fn health_tells_whether_the_server_is_ready() {
     drop(program);
     let gone = autoshop(&["health", "--listen", &address], &[], "");
     assert_eq!(gone.code, Some(1), "{}", gone.words);
-    database.forget().await;
 }
 
 #[actix_web::test]
@@ -158,7 +155,6 @@ async fn people_are_added_by_the_command_line() {
         .await;
     browser.get("/board").await.assert_ok();
     browser.get("/customers").await.assert_status(403);
-    database.forget().await;
 }
 
 #[actix_web::test] // F10
@@ -336,5 +332,4 @@ async fn each_request_leaves_one_line_and_each_slow_statement_its_shape() {
     let secrets = ["ana@yolo", "gravel plum", "argon2id"];
     let all = program.said("").join(" ");
     assert!(secrets.iter().all(|secret| !all.contains(secret)));
-    database.forget().await;
 }

@@ -164,8 +164,6 @@ async fn the_same_seed_makes_the_same_shops_and_their_books_hold() {
         words.contains("Valley Mobile Mechanics: the books hold"),
         "{words}"
     );
-    one.forget().await;
-    other.forget().await;
 }
 
 #[actix_web::test] // R-OPS-3
@@ -189,5 +187,4 @@ async fn a_shop_that_is_not_made_up_is_never_filled() {
     assert!(words.contains("not made up"), "{words}");
     let names = rows(&owner, "SELECT name FROM shop").await.unwrap();
     assert_eq!(names, [["Real Shop"]]);
-    database.forget().await;
 }

@@ -200,8 +200,6 @@ async fn a_shop_that_was_taken_out_and_in_again_has_the_same_hashes_on_either_da
     let undo = owner.get(&keep).await.form("Undo the merge");
     assert_eq!(undo.submit(&owner).await.location(), gone);
     owner.get(&gone).await.assert_ok();
-    database.forget().await;
-    other.forget().await;
 }
 
 #[actix_web::test] // R-EXP-6, R-EXP-7, R-AUD-2
@@ -220,7 +218,6 @@ async fn a_take_out_is_noted_in_the_log_of_its_shop() {
     assert!(noted[0].contains("everything") && noted[0].contains("command line"));
     let refused = on(&database, &["export", LARGE, out.to_str().unwrap()]);
     assert_eq!(refused.0, Some(1));
-    database.forget().await;
 }
 
 #[actix_web::test] // R-EXP-7
@@ -312,5 +309,4 @@ async fn a_take_out_that_was_changed_is_refused_and_nothing_is_written() {
         "{words}"
     );
     assert_eq!(import(&out).0, Some(0), "as it was");
-    database.forget().await;
 }

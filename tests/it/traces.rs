@@ -156,7 +156,6 @@ async fn a_request_is_seen_as_spans_of_the_trace_that_it_came_with() {
     for canary in CANARIES {
         assert!(!all.contains(canary), "{canary}");
     }
-    database.forget().await;
 }
 
 #[actix_web::test]
@@ -179,7 +178,6 @@ async fn what_failed_is_kept_though_nobody_chose_it() {
     let wrong = spans.iter().filter(is_wrong).map(|span| &*span.name);
     assert_eq!(wrong.collect::<Vec<_>>(), ["statement", "GET /customers"]);
     assert!(collector.of(&well).is_empty(), "nobody chose it");
-    database.forget().await;
 }
 
 #[actix_web::test]
@@ -208,7 +206,6 @@ async fn a_job_goes_on_the_trace_of_the_request_that_asked_for_it() {
     let sent = named("post.send");
     assert_eq!(sent.kind, 3, "a client's");
     assert!(!format!("{spans:?}").contains("ana@yolo"));
-    database.forget().await;
 }
 
 /// Where it really listens, whatever address people use.
@@ -241,7 +238,6 @@ async fn nobody_waits_for_a_collector_that_does_not_answer() {
 
     assert!(begun.elapsed() < Duration::from_secs(5));
     assert!(program.stop() < Duration::from_secs(15));
-    database.forget().await;
 }
 
 #[test]
@@ -300,7 +296,6 @@ async fn each_request_leaves_a_line_that_says_whose_it_was_and_what_it_took() {
     for canary in CANARIES {
         assert!(!all.contains(canary), "{canary}");
     }
-    database.forget().await;
 }
 
 /// The line of a request, which comes by another way than its answer.

@@ -160,5 +160,4 @@ async fn nothing_answered_is_lost_when_the_program_is_killed() {
     }
 
     assert!(ledger.borrow().answered.len() >= rounds * ANSWERS);
-    database.forget().await;
 }

@@ -105,5 +105,4 @@ async fn what_is_monstrous_is_refused_and_fills_no_memory() {
     program.visitor().get("/login").await.assert_ok();
     let grown = program.anonymous_kib().saturating_sub(before);
     assert!(grown < 50 * 1024, "{grown} KiB");
-    database.forget().await;
 }

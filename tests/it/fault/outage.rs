@@ -125,7 +125,6 @@ async fn a_database_that_may_only_be_read_is_told_apart_from_one_that_is_away() 
 
     assert_eq!(fault(refused), Fault::Storage);
     assert!(rows(&database.url, write).await.unwrap().is_empty());
-    database.forget().await;
 }
 
 /// Adds customers until the disk is full; their names, and what the last one was told.

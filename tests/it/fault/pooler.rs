@@ -108,6 +108,4 @@ async fn on_postgres_a_pooler_that_mixes_up_statements_is_refused_in_words() {
         assert!(refused.contains("PgBouncer 1.21"), "{refused}");
         db.close().await;
     }
-
-    database.forget().await;
 }

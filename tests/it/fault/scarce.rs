@@ -35,7 +35,6 @@ async fn without_room_for_another_line_the_server_waits_and_goes_on_when_there_i
     let answered = tokio::time::timeout(Duration::from_secs(20), answered).await;
     assert!(answered.is_ok(), "{:?}", begun.elapsed());
     program.visitor().get("/login").await.assert_ok();
-    database.forget().await;
 }
 
 /// Programs that do nothing but take the processors.

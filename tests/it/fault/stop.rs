@@ -54,5 +54,4 @@ async fn whoever_was_let_in_is_answered_before_the_server_stops() {
     assert_eq!(there, ledger.borrow().answered);
     drop(shop);
     db.close().await;
-    database.forget().await;
 }

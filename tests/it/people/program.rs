@@ -57,5 +57,4 @@ async fn the_command_line_adds_shops_and_prints_a_link_for_a_password() {
         .signed_in_as("joe@joe.example", "velvet harbor onion 7")
         .await;
     drop(program);
-    database.forget().await;
 }

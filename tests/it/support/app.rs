@@ -2,7 +2,7 @@
 
 use super::books;
 use super::browser::Browser;
-use super::database::Database;
+use super::database::{Database, apart};
 use super::proxy::Proxy;
 use actix_web::dev::ServerHandle;
 use autoshop::app::Application;
@@ -373,28 +373,17 @@ impl Drop for App {
     fn drop(&mut self) {
         let stopped = self.server.stop();
         let is_failing = std::thread::panicking() || self.broken.load(Ordering::Relaxed);
-        let faults = std::thread::scope(|scope| {
-            let checking = scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_current_thread();
-                let runtime = { runtime }.enable_all().build().unwrap();
-                runtime.block_on(async {
-                    let faults = if is_failing {
-                        Vec::new()
-                    } else {
-                        books::faults(&self.database.url).await
-                    };
-                    self.database.forget().await;
-                    faults
-                })
-            });
-            checking.join()
-        });
+        let url = &self.database.url;
+        let faults = match is_failing {
+            true => Vec::new(),
+            false => apart(async || books::faults(url).await),
+        };
         if !std::thread::panicking() {
             assert!(
                 matches!(stopped, None | Some(Ok(()))),
                 "the server panicked"
             );
-            assert_eq!(faults.unwrap(), Vec::<String>::new(), "the books are wrong");
+            assert_eq!(faults, Vec::<String>::new(), "the books are wrong");
         }
     }
 }

@@ -12,13 +12,40 @@ static NEXT: AtomicU32 = AtomicU32::new(1);
 // PostgreSQL copies a template for one at a time.
 static COPYING: Mutex<()> = Mutex::const_new(());
 
-/// A database of one's own; forgotten when dropped.
+/// A database of one's own; gone when dropped.
 pub(crate) struct Database {
     /// The run-time role's URL.
     pub(crate) url: String,
     /// Where files of this test may lie.
     pub(crate) directory: tempfile::TempDir,
-    owner: Option<(String, String)>,
+    on_server: Option<OnServer>,
+}
+
+/// A database on the server, which would stay there; the file of SQLite goes with its directory.
+struct OnServer {
+    /// The owning role's URL.
+    url: String,
+}
+
+impl Drop for OnServer {
+    /// Whoever still speaks to it is cut off.
+    fn drop(&mut self) {
+        let (_, owner) = urls();
+        let (_, name) = self.url.rsplit_once('/').unwrap();
+        let sql = format!("DROP DATABASE {name} WITH (FORCE)");
+        let gone = apart(async || execute(&owner, sql).await);
+        assert!(std::thread::panicking() || gone.is_ok(), "{gone:?}");
+    }
+}
+
+/// Does it in a thread of its own and waits: where something is dropped, nothing can be awaited.
+pub(super) fn apart<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> T {
+    let work = || {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_all().build().unwrap();
+        runtime.block_on(work())
+    };
+    std::thread::scope(|scope| scope.spawn(work).join()).unwrap()
 }
 
 pub(super) fn is_postgres() -> bool {
@@ -132,7 +159,7 @@ impl Database {
             return Self {
                 url: autoshop::db::sqlite_url(&path),
                 directory,
-                owner: None,
+                on_server: None,
             };
         }
         let (app, owner) = urls();
@@ -142,24 +169,16 @@ impl Database {
         let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
         execute(&owner, create).await.unwrap();
         drop(copying);
+        let owners = in_database(&owner, &name);
         Self {
             url: in_database(&app, &name),
             directory,
-            owner: Some((owner, name)),
+            on_server: Some(OnServer { url: owners }),
         }
     }
 
     /// The owning role's URL on PostgreSQL.
     pub(crate) fn owner_url(&self) -> Option<String> {
-        self.owner
-            .as_ref()
-            .map(|(url, name)| in_database(url, name))
-    }
-
-    /// Removes it from the server; the file of SQLite goes with its directory.
-    pub(crate) async fn forget(&self) {
-        if let Some((url, name)) = &self.owner {
-            drop(execute(url, format!("DROP DATABASE {name} WITH (FORCE)")).await);
-        }
+        self.on_server.as_ref().map(|there| there.url.clone())
     }
 }
