@@ -5,16 +5,14 @@
 
 use crate::booking::{answered, chosen};
 use crate::support::{Answer, Browser, Crawl, Program, is_html, patiently, reports};
+use autoshop::ui::assets::CEILINGS;
 use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// In KiB, as a browser is sent them.
-const HTML: usize = 30;
-const CSS: usize = 12;
-const JS: usize = 25;
-const ICONS: usize = 4;
-const FIRST_VISIT: usize = 100;
+/// In bytes, as a browser is sent them; what comes with the page has its ceilings where its files are.
+const HTML: usize = 30 * 1024;
+const FIRST_VISIT: usize = 100 * 1024;
 /// Requests of a first visit.
 const REQUESTS: usize = 10;
 
@@ -92,14 +90,14 @@ impl Page {
     fn faults(&self) -> Vec<String> {
         let sizes = [
             ("HTML", self.html.sent, HTML),
-            ("CSS", self.css, CSS),
-            ("JavaScript", self.js, JS),
-            ("icons", self.icons, ICONS),
+            ("CSS", self.css, CEILINGS.styles),
+            ("JavaScript", self.js, CEILINGS.scripts),
+            ("icons", self.icons, CEILINGS.icons),
             ("a first visit", self.all, FIRST_VISIT),
         ];
-        let too_large = sizes.iter().filter(|(_, bytes, most)| *bytes > most * 1024);
+        let too_large = sizes.iter().filter(|(_, bytes, most)| bytes > most);
         let faults = too_large.map(|(what, bytes, most)| {
-            format!("{}: {bytes} bytes of {what}, at most {most} KiB", self.path)
+            format!("{}: {bytes} bytes of {what}, at most {most}", self.path)
         });
         let many = format!(
             "{}: {} requests, at most {REQUESTS}",
