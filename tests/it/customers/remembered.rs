@@ -3,7 +3,7 @@
 
 use super::add;
 use crate::support::past::Of;
-use crate::support::{App, Browser, past};
+use crate::support::{App, Browser, costs, past};
 use autoshop::kernel::words::Role;
 use chrono::TimeDelta;
 
@@ -17,24 +17,6 @@ async fn noted(browser: &Browser, of: Of, body: &str) {
     form.submit(browser).await.assert_status(303);
 }
 
-/// Statements of the page after it was looked at and `write`, and of the next look. What is kept runs out after five
-/// seconds, so a slow machine gets another try.
-async fn costs(browser: &Browser, of: Of, (write, expected): (impl AsyncFn(), [u32; 2])) {
-    let mut taken = [9; 2];
-    for _ in 0..5 {
-        browser.get(page(of)).await.assert_ok();
-        write().await;
-        browser.get("/appointments").await.assert_ok(); // who looks, rates and people are in memory
-        for statements in &mut taken {
-            *statements = browser.get(page(of)).await.statements();
-        }
-        if taken == expected {
-            break;
-        }
-    }
-    assert_eq!(taken, expected);
-}
-
 #[actix_web::test] // quality.md 2
 async fn a_page_that_nothing_changed_asks_the_database_nothing() {
     let app = App::start().await;
@@ -43,7 +25,7 @@ async fn a_page_that_nothing_changed_asks_the_database_nothing() {
     let advisor = app.advisor().await;
     let write = async || past::planned_visit(&app, ana, app.now() + TimeDelta::days(2)).await;
 
-    costs(&advisor, ana, (write, [3, 0])).await;
+    costs(&advisor, &page(ana), (write, [3, 0])).await;
 }
 
 #[actix_web::test] // ADR 0032
@@ -54,8 +36,8 @@ async fn what_is_written_of_one_customer_leaves_the_page_of_another_in_memory() 
     let advisor = app.advisor().await;
     let write = async || noted(&advisor, ben, "Likes blue").await;
 
-    costs(&advisor, ana, (write, [0, 0])).await;
-    costs(&advisor, ben, (write, [3, 0])).await;
+    costs(&advisor, &page(ana), (write, [0, 0])).await;
+    costs(&advisor, &page(ben), (write, [3, 0])).await;
     let seen = advisor.get(page(ben)).await;
     assert!(seen.text("main").contains("Likes blue"));
 }

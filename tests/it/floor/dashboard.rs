@@ -2,7 +2,7 @@
 //! behind it, and the page is kept until something changes or the minute is over.
 
 use crate::support::past::{Of, paid_visits, planned_visit, unbilled_visit, unpaid_visit};
-use crate::support::{Answer, App, Browser};
+use crate::support::{Answer, App, Browser, costs};
 use autoshop::entity::appointment;
 use autoshop::kernel::words::Role;
 use chrono::TimeDelta;
@@ -246,23 +246,6 @@ async fn everybody_sees_the_numbers_of_their_role() {
         .assert_status(403);
 }
 
-/// Statements of a dashboard that nobody has asked for since `write`, and of the next two.
-async fn costs(browser: &Browser, (write, expected): (impl AsyncFn(), [u32; 3])) {
-    let mut taken = [9; 3];
-    for _ in 0..5 {
-        browser.get("/dashboard").await.assert_ok();
-        write().await;
-        browser.get("/appointments").await.assert_ok(); // rates and people are in memory
-        for statements in &mut taken {
-            *statements = browser.get("/dashboard").await.statements();
-        }
-        if taken == expected {
-            break;
-        }
-    }
-    assert_eq!(taken, expected);
-}
-
 #[actix_web::test] // quality.md 2
 async fn a_dashboard_that_nothing_changed_asks_the_database_nothing() {
     let app = busy().await;
@@ -270,7 +253,7 @@ async fn a_dashboard_that_nothing_changed_asks_the_database_nothing() {
     let customer = app.add_customer(&app.shop, "Zoe Quill").await;
     let write = async || unbilled_visit(&app, Of::without_car(customer), app.now()).await;
 
-    costs(&owner, (write, [4, 0, 0])).await;
+    costs(&owner, "/dashboard", (write, [4, 0, 0])).await;
 }
 
 #[actix_web::test] // ADR 0032
@@ -281,7 +264,7 @@ async fn what_moves_no_sum_leaves_the_sums_of_the_dashboard_in_memory() {
         app.add_customer(&app.shop, "Zoe Quill").await;
     };
 
-    costs(&owner, (write, [2, 0, 0])).await;
+    costs(&owner, "/dashboard", (write, [2, 0, 0])).await;
 }
 
 #[actix_web::test] // quality.md 2
