@@ -1,11 +1,10 @@
-#!/usr/bin/env python3
 """Sections of the audit about being seen: metrics, log lines, traces, dashboards."""
 
 import json
 import re
 
-from audit_evidence import scrape
-from audit_judge import LOW, SEVERE, Figure, Section, tested, told
+from .evidence import scrape
+from .judge import LOW, SEVERE, Figure, Section, tested, told
 
 # The quality handbook's table (section 7). What is counted under another name says so.
 ASKED = {

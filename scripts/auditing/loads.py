@@ -1,10 +1,9 @@
-#!/usr/bin/env python3
 """Sections of the audit that loads answer: k6 on one side, what the program counted of itself on the other."""
 
 import re
 
-from audit_evidence import slope
-from audit_judge import (CONNECTIONS, GROWTH, HITS, MEDIUM, MEMORY_MB, P95, P99, RATE, SEVERE, Figure, Section, at_least,
+from .evidence import slope
+from .judge import (CONNECTIONS, GROWTH, HITS, MEDIUM, MEMORY_MB, P95, P99, RATE, SEVERE, Figure, Section, at_least,
                          percent, told, under, why_slow)
 
 EVIDENCE = "k6/{folder}/{scenario}.json, .html, .metrics, .series.csv, .run.json"

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """A collector of traces for one look: takes OTLP over HTTP at 127.0.0.1:PORT and keeps the spans of one trace in FILE, as JSON.
 
-    audit_trace.py PORT TRACE FILE      until it is ended; FILE is whole after each parcel
+    trace.py PORT TRACE FILE      until it is ended; FILE is whole after each parcel
 """
 
 import http.server

@@ -1,13 +1,9 @@
-#!/usr/bin/env python3
 """The words of the audit's report: which questions there are, in which order, and how they are written down."""
 
 import collections
 
-import audit_capacity as capacity
-import audit_loads as loads
-import audit_rows as rows
-import audit_watching as watching
-from audit_judge import (COLD, CONNECTIONS, GROWTH, HITS, LOW, MEDIUM, MEMORY_MB, P95, P99, RATE, SEVERE, WARM, percent, told)
+from . import capacity, loads, rows, watching
+from .judge import (COLD, CONNECTIONS, GROWTH, HITS, LOW, MEDIUM, MEMORY_MB, P95, P99, RATE, SEVERE, WARM, percent, told)
 
 # The questions, as the quality handbook's section 15 has them, with what the proof of speed asks beside.
 QUESTIONS = [

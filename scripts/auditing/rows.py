@@ -1,14 +1,13 @@
-#!/usr/bin/env python3
 """Sections of the audit that are not loads: what is asked, our answer in words, and the evidence that this run left."""
 
 import json
 import pathlib
 
-import audit_loads as loads
-from audit_evidence import faults
-from audit_judge import (COLD, LOW, MEDIUM, SEVERE, WARM, Figure, Section, at_least, tested, told, under)
+from . import loads
+from .evidence import faults
+from .judge import (COLD, LOW, MEDIUM, SEVERE, WARM, Figure, Section, at_least, tested, told, under)
 
-ROOT = pathlib.Path(__file__).parent.parent
+ROOT = pathlib.Path(__file__).parents[2]
 
 
 def environment(evidence):

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """How a figure is judged: every figure of the audit has what was asked of it beside it, and a miss becomes a finding."""
 
 from dataclasses import dataclass, field

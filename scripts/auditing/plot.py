@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Pictures of the audit's report, as SVG written by hand: readable by light and in the dark, no script, no fonts of their own."""
 
 import html

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """What a run of scripts/audit has left in its folder, read back: nothing here judges, and what is not there is None."""
 
 import csv

@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 """How many shops a machine carries: the quality handbook's section 8, computed from what this run measured."""
 
-from audit_judge import CONNECTIONS, Figure, Section, percent, told
-from audit_loads import about, ceiling, hits, judged_line, traffic_load
+from .judge import CONNECTIONS, Figure, Section, percent, told
+from .loads import about, ceiling, hits, judged_line, traffic_load
 
 # The profile's target peak: requests an hour of one shop, all 37 lines.
 PEAK_AN_HOUR = 1890
