@@ -12,6 +12,7 @@ use super::{Bundle, OpenHours, ShopDb, ShopOwned};
 use crate::entity::{customer_tag, membership, service, service_line, shop_settings, tag};
 use crate::kernel::ids::{CustomerId, MembershipId, ShopId, UserId};
 use crate::metrics::Metrics;
+use chrono::NaiveDate;
 use sea_orm::{DbErr, Select};
 use serde::{Deserialize, Serialize};
 use std::any::Any;
@@ -39,6 +40,8 @@ pub enum CacheKey {
     Lists,
     /// The page of this customer: of all customers' pages only those named can show what was written.
     Customer(CustomerId),
+    /// The boards and calendars that reach to this day: where a write names a customer, no others can show it.
+    Day(NaiveDate),
     /// What is summed of its bills and of work that is done.
     Sums,
     /// How much somebody has not read of what the shop's people are told.
@@ -171,7 +174,7 @@ impl Caches {
                 }
                 CacheKey::Hours => self.hours.drop(shop, ()).await,
                 CacheKey::Tags => self.tags.drop(shop, ()).await,
-                CacheKey::Lists | CacheKey::Customer(_) | CacheKey::Sums => {} // by the epoch below
+                CacheKey::Lists | CacheKey::Customer(_) | CacheKey::Day(_) | CacheKey::Sums => {} // by the epoch below
                 CacheKey::News(member) => self.news.drop(shop, *member).await,
                 CacheKey::Sessions | CacheKey::SessionsOf(_) => self.sessions.drop_all(),
             }

@@ -2,16 +2,17 @@
 //!
 //! Every write of a shop moves its epoch, which is a part of the key, so a body that was begun
 //! before the commit is never shown after it. What shows one customer has that of the last write which may be on
-//! it. Whoever asks for the same at the same moment waits for one drawing; what fails is not kept.
+//! it, and so has what shows days. Whoever asks for the same at the same moment waits for one drawing; what fails is not kept.
 
 use super::ShopDb;
 use super::cache::CacheKey;
 use super::guarded::{Apart, Asked};
 use crate::kernel::ids::{CustomerId, ShopId};
+use chrono::NaiveDate;
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -22,6 +23,9 @@ const ROOM: u64 = 32 * 1024 * 1024;
 
 /// For how long it is known which customers were written: longer than it takes to draw a body and forget it.
 const REMEMBERED: Duration = Duration::from_secs(60);
+
+/// So many days of a shop are known to have changed alone.
+const DAYS: usize = 400;
 
 /// A body as it is sent.
 #[derive(Debug)]
@@ -79,11 +83,13 @@ pub struct Fragments {
 }
 
 /// How often a shop was written.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Epoch {
     written: u64,
-    /// How often it had been when each customer's page may have changed.
+    /// How often it had been when each customer's page and each day may have changed.
     of_all: u64,
+    /// How often it had been when these days alone did, since then.
+    days: BTreeMap<NaiveDate, u64>,
     /// How often it had been when its sums may have.
     sums: u64,
 }
@@ -128,23 +134,34 @@ impl Fragments {
 
     /// How often the shop was written.
     pub(super) fn epoch(&self, shop: ShopId) -> u64 {
-        self.of_shop(shop).written + self.all.load(SeqCst)
+        self.of_shop(shop, |epoch| epoch.written) + self.all.load(SeqCst)
     }
 
     /// How often it had been when something was written that may stand on this customer's page.
     fn epoch_of(&self, shop: ShopId, customer: CustomerId) -> u64 {
         let alone = self.customers.get(&(shop, customer)).unwrap_or_default();
-        self.of_shop(shop).of_all.max(alone) + self.all.load(SeqCst)
+        let of_all = self.of_shop(shop, |epoch| epoch.of_all);
+        of_all.max(alone) + self.all.load(SeqCst)
+    }
+
+    /// How often it had been when something was written that may stand on a board or calendar which ends with this
+    /// day. What was not done on an earlier one is carried there (R-APPT-17).
+    fn epoch_up_to(&self, shop: ShopId, last: NaiveDate) -> u64 {
+        let latest = |epoch: &Epoch| {
+            let named = epoch.days.range(..=last).map(|(_, written)| *written);
+            named.max().unwrap_or_default().max(epoch.of_all)
+        };
+        self.of_shop(shop, latest) + self.all.load(SeqCst)
     }
 
     /// How often it had been when something was written that its sums are made of.
     pub(super) fn epoch_of_sums(&self, shop: ShopId) -> u64 {
-        self.of_shop(shop).sums + self.all.load(SeqCst)
+        self.of_shop(shop, |epoch| epoch.sums) + self.all.load(SeqCst)
     }
 
-    fn of_shop(&self, shop: ShopId) -> Epoch {
+    fn of_shop(&self, shop: ShopId, which: impl Fn(&Epoch) -> u64) -> u64 {
         let epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
-        epochs.get(&shop).copied().unwrap_or_default()
+        epochs.get(&shop).map(which).unwrap_or_default()
     }
 
     /// Forgets all of all shops.
@@ -161,9 +178,14 @@ impl Fragments {
         if touched.contains(&CacheKey::Sums) {
             epoch.sums = epoch.written;
         }
-        let customers = customers_alone(touched);
-        if customers.is_empty() {
+        let (customers, days) = alone(touched);
+        if customers.is_empty() || epoch.days.len() + days.len() > DAYS {
             epoch.of_all = epoch.written;
+            epoch.days.clear();
+        } else {
+            epoch
+                .days
+                .extend(days.into_iter().map(|day| (day, epoch.written)));
         }
         for customer in customers {
             self.customers.insert((shop, customer), epoch.written);
@@ -171,17 +193,18 @@ impl Fragments {
     }
 }
 
-/// The customers whose pages alone changed; none, if any may have.
-fn customers_alone(touched: &[CacheKey]) -> Vec<CustomerId> {
-    let mut named = Vec::new();
+/// The customers whose pages alone changed, and the days; no customer, if any may have.
+fn alone(touched: &[CacheKey]) -> (Vec<CustomerId>, Vec<NaiveDate>) {
+    let (mut customers, mut days) = (Vec::new(), Vec::new());
     for key in touched {
         match key {
-            CacheKey::Customer(customer) => named.push(*customer),
+            CacheKey::Customer(customer) => customers.push(*customer),
+            CacheKey::Day(day) => days.push(*day),
             CacheKey::Lists | CacheKey::News(_) => {}
-            _ => return Vec::new(),
+            _ => return Default::default(),
         }
     }
-    named
+    (customers, days)
 }
 
 impl ShopDb {
@@ -225,11 +248,29 @@ impl ShopDb {
         asked: String,
         draw: impl Future<Output = Result<Kept, E>>,
     ) -> Result<Arc<Kept>, E> {
-        let fragments = &self.db().caches.fragments;
-        let last = fragments.epoch_of(self.shop(), customer);
-        // What was read before that write does not show it.
-        let epoch = self.epoch().filter(|begun| *begun >= last).map(|_| last);
-        self.kept_at(epoch, asked, draw).await
+        let last = self.db().caches.fragments.epoch_of(self.shop(), customer);
+        self.kept_at(self.not_before(last), asked, draw).await
+    }
+
+    /// Like [`Self::kept`], of what shows the visits up to this day, which stands in `asked`: until something is
+    /// written that may be on it ([`CacheKey::Day`]).
+    ///
+    /// # Errors
+    /// What `draw` gives.
+    pub async fn kept_up_to<E>(
+        &self,
+        last: NaiveDate,
+        asked: String,
+        draw: impl Future<Output = Result<String, E>>,
+    ) -> Result<Arc<Kept>, E> {
+        let last = self.db().caches.fragments.epoch_up_to(self.shop(), last);
+        let drawn = async { Ok(Kept::of(draw.await?)) };
+        self.kept_at(self.not_before(last), asked, drawn).await
+    }
+
+    /// The epoch of the last write that is shown, unless what is read began before it.
+    fn not_before(&self, last: u64) -> Option<u64> {
+        self.epoch().filter(|begun| *begun >= last).map(|_| last)
     }
 
     /// No epoch: drawn for this one request.

@@ -49,9 +49,9 @@ async fn show(staff: Staff<right::SeeAppointments>, asked: web::Query<Asked>) ->
     let draw = drawn(&staff.db, &frame, |view| {
         views::page(view, &blank).into_string()
     });
-    let body = staff
-        .db
-        .kept(format!("calendar|en|{frame:?}"), Box::pin(draw));
+    let (_, last) = frame.span();
+    let asked = format!("calendar|en|{frame:?}");
+    let body = staff.db.kept_up_to(last, asked, Box::pin(draw));
     Ok(Page::kept(title, body.await?).description(about))
 }
 

@@ -21,6 +21,35 @@ async fn a_board_that_nothing_changed_asks_the_database_nothing() {
     }
 }
 
+#[actix_web::test] // ADR 0032
+async fn a_board_stays_in_memory_until_something_is_written_that_can_be_on_it() {
+    let app = App::start().await;
+    let advisor = app.advisor().await;
+    let ana = customer(&advisor, "Ana Ruiz").await;
+    let books = async |day| {
+        let form = form(&advisor, &ana, (day, "12:00")).await;
+        let form = form.with("override_reason", "They wait in line");
+        form.submit(&advisor).await.assert_status(303);
+    };
+    let notes = async || {
+        let page = advisor.get(format!("{ana}/notes/new")).await;
+        let form = page.form("Add note").fill("body", "Rang");
+        form.submit(&advisor).await.assert_status(303);
+    };
+    let later = async || books("2026-03-12").await;
+    let today = async || books(TODAY.0).await;
+
+    for path in ["/board", "/calendar?view=day"] {
+        costs(&advisor, path, (notes, [0])).await;
+        costs(&advisor, path, (later, [0])).await;
+        costs(&advisor, path, (today, [1, 0])).await;
+    }
+    // What is not done by then is carried there (R-APPT-17).
+    costs(&advisor, "/board?day=2026-03-11", (today, [1, 0])).await;
+    costs(&advisor, "/board?to=2026-03-12", (later, [1, 0])).await;
+    costs(&advisor, "/calendar?view=week", (later, [1, 0])).await;
+}
+
 #[actix_web::test] // quality.md 2
 async fn a_kept_board_is_the_fresh_one_byte_for_byte() {
     let app = App::start().await;

@@ -138,6 +138,7 @@ pub(super) async fn in_line(
 ) -> Result<AuditId, Refusal> {
     let (customer, today) = (booking.party.id(), rules.zone.day(by.1));
     tx.touch(CacheKey::Customer(customer));
+    tx.touch(CacheKey::Day(booking.plan.when.day));
     if let Party::New(id, new) = &booking.party {
         customers::create(tx, by, (*id, today), new).await?;
     }

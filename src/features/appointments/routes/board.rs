@@ -35,7 +35,8 @@ pub(super) async fn show(
     let draw = drawn(&staff.db, &frame, |view| {
         views::board::page(view).into_string()
     });
-    let body = staff.db.kept(format!("board|en|{frame:?}"), Box::pin(draw));
+    let asked = format!("board|en|{frame:?}");
+    let body = staff.db.kept_up_to(frame.to, asked, Box::pin(draw));
     let title = format!("{} · Board", frame.day.format("%a, %b %-d"));
     let page = Page::kept(title, body.await?).description("Where each car of the day stands.");
     Ok(if frame.fault.is_some() {
