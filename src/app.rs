@@ -61,6 +61,23 @@ impl Application {
         clock: Arc<dyn Clock>,
         demo: Vec<DemoSignIn>,
     ) -> anyhow::Result<Self> {
+        let routes = match settings.duty {
+            Duty::Worker => features::ops::configure,
+            Duty::All | Duty::Web => routes,
+        };
+        Self::around(settings, clock, demo, routes).await
+    }
+
+    /// The same around other pages than ours: for whoever measures what all that stands around a page costs.
+    ///
+    /// # Errors
+    /// As [`Self::build`].
+    pub async fn around(
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+        demo: Vec<DemoSignIn>,
+        routes: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static,
+    ) -> anyhow::Result<Self> {
         let mut db = Db::connect(&settings.database_url, settings.connections, settings.slow)
             .await
             .context("the database can't be opened")?;
@@ -102,7 +119,7 @@ impl Application {
             .with_context(|| format!("{} can't be listened on", settings.listen))?;
         let address = listener.local_addr()?;
         let stop = Stop::default();
-        let server = serve(listener, state.clone(), settings, stop.clone())?;
+        let server = serve(listener, state.clone(), settings, (routes, stop.clone()))?;
         let watched = settings.metrics.map(|at| watched(at, state.clone()));
         Ok(Self {
             address,
@@ -246,15 +263,14 @@ fn serve(
     listener: TcpListener,
     state: State,
     settings: &Settings,
-    stop: Stop,
+    (routes, stop): (
+        impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static,
+        Stop,
+    ),
 ) -> anyhow::Result<Server> {
     let data = web::Data::new(state);
     let kinds = web::Data::new(work::kinds());
     let hub = data.db.live.clone();
-    let routes = match settings.duty {
-        Duty::Worker => features::ops::configure,
-        Duty::All | Duty::Web => routes,
-    };
     let told = async move {
         told_to_stop().await;
         hub.close(); // streams of news would go on for ever
@@ -280,7 +296,7 @@ fn serve(
             .app_data(kinds.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| AppError::NotFound.into()))
             .app_data(web::QueryConfig::default().error_handler(|_, _| AppError::BadRequest.into()))
-            .configure(routes)
+            .configure(&routes)
             .default_service(web::to(|| async {
                 Err::<actix_web::HttpResponse, _>(AppError::NotFound)
             }))

@@ -33,7 +33,9 @@ mod unread;
 mod watchdog;
 
 pub use backend::wire::Ear;
-pub use backend::{Fault, List, Pools, fault_of, is_still_used, is_unique_violation};
+pub use backend::{
+    Fault, List, Pools, fault_of, is_still_used, is_unique_violation, reader_options,
+};
 pub use bundles::{Bundle, Bundled};
 pub use fragments::Kept;
 pub use hint::{aside, by_the_way, is_true, once};

@@ -25,6 +25,7 @@ use pools::Open;
 pub use pools::Pools;
 pub(super) use pulse::Beat;
 pub(super) use spans::seconds;
+pub use sqlite::reader_options;
 pub(super) use timed::{Timed, Watch};
 
 use super::Meter;

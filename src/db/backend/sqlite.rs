@@ -63,6 +63,14 @@ impl Seating {
     }
 }
 
+/// How a reader opens the file: for whoever measures what the asking alone costs.
+///
+/// # Errors
+/// When `url` is not `sqlite:PATH`.
+pub fn reader_options(url: &str) -> Result<SqliteConnectOptions, DbErr> {
+    options(url, true)
+}
+
 /// `FULL`, because an acknowledged write is a promise; `NORMAL` may lose the last commits when the power fails.
 fn options(url: &str, reads_only: bool) -> Result<SqliteConnectOptions, DbErr> {
     let options: SqliteConnectOptions = url.parse().map_err(db_err)?;
