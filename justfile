@@ -23,7 +23,7 @@ t-pg *args:
 browser *args:
     AUTOSHOP_BROWSER=1 cargo test --workspace --locked --test it browser {{args}}
 
-# Benchmarks
+# Benchmarks: `just bench --bench limit` for what pages cost beside the least the machine can do
 bench *args:
     cargo bench --workspace --locked {{args}}
 
