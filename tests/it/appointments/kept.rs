@@ -1,20 +1,24 @@
 //! The board's body is kept for seconds (ADR 0012): by whom it is seen, until when, and at what cost.
 
 use super::{TODAY, booked, customer, form, moved, technician};
-use crate::support::{Answer, App, costs};
+use crate::support::{Answer, App, Browser, costs};
 use autoshop::kernel::words::Role;
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
+
+/// Books a visit on that day, whatever else is then.
+async fn books(browser: &Browser, customer: &str, day: &str) {
+    let form = form(browser, customer, (day, "12:00")).await;
+    let form = form.with("override_reason", "They wait in line");
+    form.submit(browser).await.assert_status(303);
+}
 
 #[actix_web::test] // quality.md 2
 async fn a_board_that_nothing_changed_asks_the_database_nothing() {
     let app = App::start().await;
     let advisor = app.advisor().await;
     let ana = customer(&advisor, "Ana Ruiz").await;
-    booked(&advisor, &ana, TODAY).await;
-    let write = async || {
-        app.add_customer(&app.shop, "Zoe Quill").await;
-    };
+    let write = async || books(&advisor, &ana, TODAY.0).await;
 
     for path in ["/board", "/board?canceled=true", "/board?day=2026-03-11"] {
         costs(&advisor, path, (write, [1, 0, 0])).await;
@@ -26,18 +30,13 @@ async fn a_board_stays_in_memory_until_something_is_written_that_can_be_on_it() 
     let app = App::start().await;
     let advisor = app.advisor().await;
     let ana = customer(&advisor, "Ana Ruiz").await;
-    let books = async |day| {
-        let form = form(&advisor, &ana, (day, "12:00")).await;
-        let form = form.with("override_reason", "They wait in line");
-        form.submit(&advisor).await.assert_status(303);
-    };
     let notes = async || {
         let page = advisor.get(format!("{ana}/notes/new")).await;
         let form = page.form("Add note").fill("body", "Rang");
         form.submit(&advisor).await.assert_status(303);
     };
-    let later = async || books("2026-03-12").await;
-    let today = async || books(TODAY.0).await;
+    let later = async || books(&advisor, &ana, "2026-03-12").await;
+    let today = async || books(&advisor, &ana, TODAY.0).await;
 
     for path in ["/board", "/calendar?view=day"] {
         costs(&advisor, path, (notes, [0])).await;
