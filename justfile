@@ -35,6 +35,10 @@ check *args:
 audit *args:
     scripts/audit {{args}}
 
+# A flame graph of the large shop at work
+flame:
+    scripts/profile cpu
+
 # Lighthouse over the demo shop
 lighthouse:
     scripts/lighthouse

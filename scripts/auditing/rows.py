@@ -109,7 +109,7 @@ def listed():
 
 
 def profile_cpu(evidence):
-    answer = "A flame graph shows in which functions the program's processor time went while a thousand people worked."
+    answer = "A flame graph shows in which functions the program's processor time went while 300 people worked in the large shop."
     top = evidence.text("profiles/cpu.txt")
     if not top or not evidence.has("profiles/cpu.svg"):
         return Section(answer, missing=evidence.why_not("flame graph"))
