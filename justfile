@@ -39,6 +39,10 @@ audit *args:
 flame:
     scripts/profile cpu
 
+# Who asks for memory on the hottest pages
+heap:
+    scripts/profile heap
+
 # Lighthouse over the demo shop
 lighthouse:
     scripts/lighthouse
