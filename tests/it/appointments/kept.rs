@@ -1,17 +1,10 @@
 //! The board's body is kept for seconds (ADR 0012): by whom it is seen, until when, and at what cost.
 
-use super::{TODAY, booked, customer, form, moved, technician};
-use crate::support::{Answer, App, Browser, costs};
+use super::{TODAY, booked, books, customer, form, moved, technician};
+use crate::support::{Answer, App, costs};
 use autoshop::kernel::words::Role;
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
-
-/// Books a visit on that day, whatever else is then.
-async fn books(browser: &Browser, customer: &str, day: &str) {
-    let form = form(browser, customer, (day, "12:00")).await;
-    let form = form.with("override_reason", "They wait in line");
-    form.submit(browser).await.assert_status(303);
-}
 
 #[actix_web::test] // quality.md 2
 async fn a_board_that_nothing_changed_asks_the_database_nothing() {

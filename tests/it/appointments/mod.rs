@@ -85,6 +85,13 @@ async fn booked(browser: &Browser, customer: &str, at: (&str, &str)) -> String {
         .location()
 }
 
+/// Books a visit at noon of that day, whatever else is then.
+async fn books(browser: &Browser, customer: &str, day: &str) {
+    let form = form(browser, customer, (day, "12:00")).await;
+    let form = form.with("override_reason", "They wait in line");
+    form.submit(browser).await.assert_status(303);
+}
+
 /// The id of a technician by name, as the booking page offers it.
 async fn technician(browser: &Browser, name: &str) -> String {
     let page = browser.get("/appointments/new").await;

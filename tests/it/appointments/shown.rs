@@ -1,6 +1,6 @@
 //! The calendar's four views: each visit once, what is in the way in words, and who sees what.
 
-use super::{booked, customer, form, insisted, technician};
+use super::{booked, books, customer, form, insisted, technician};
 use crate::support::{App, Browser, costs};
 use autoshop::kernel::words::Role;
 use sea_orm::ActiveValue::Set;
@@ -262,7 +262,7 @@ async fn a_calendar_that_nothing_changed_asks_the_database_nothing() {
     booked(&advisor, &ana, ("2026-03-10", "10:00")).await;
     advisor.get("/calendar").await.assert_ok(); // with the good news of the booking
     let write = async || {
-        app.add_customer(&app.shop, "Zoe Quill").await;
+        books(&advisor, &ana, "2026-03-10").await;
         advisor.get("/appointments/new").await.assert_ok(); // the hours are in memory
     };
     let (address, mut server) = app.without_cache().await;
