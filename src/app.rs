@@ -12,6 +12,7 @@ use crate::key;
 use crate::post::Post;
 use crate::web::pace::Paces;
 use crate::web::state::DemoSignIn;
+use crate::web::upload::HEARING;
 use crate::web::{State, caught, crowd, errors, guard, timing};
 use crate::work;
 use actix_session::SessionMiddleware;
@@ -97,7 +98,7 @@ impl Application {
             clock,
             hashing: Arc::new(Semaphore::new(cores)),
             printing: Arc::new(Semaphore::new(cores)),
-            hearing: Arc::new(Semaphore::new(8)),
+            hearing: Arc::new(Semaphore::new(HEARING)),
             developing: Arc::new(Semaphore::new(cores.div_ceil(2))),
             setup: Arc::new(RwLock::new(None)),
             demo: Arc::new(demo),

@@ -23,7 +23,7 @@ pub struct State {
     pub hashing: Arc<Semaphore>,
     /// Documents under way.
     pub printing: Arc<Semaphore>,
-    /// Visitors' files that are held in memory.
+    /// MiB that visitors' files may take of the memory.
     pub hearing: Arc<Semaphore>,
     /// Visitors' photos under way: they keep nobody's documents waiting.
     pub developing: Arc<Semaphore>,

@@ -15,7 +15,15 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// # Errors
 /// `Busy` when too many wait already.
 pub async fn place(queue: &Arc<Semaphore>) -> AppResult<OwnedSemaphorePermit> {
-    let waiting = tokio::time::timeout(PATIENCE, queue.clone().acquire_owned());
+    places(queue, 1).await
+}
+
+/// So many places at once. Whoever came before is let in before, however few places they need.
+///
+/// # Errors
+/// `Busy` when too many wait already.
+pub async fn places(queue: &Arc<Semaphore>, many: u32) -> AppResult<OwnedSemaphorePermit> {
+    let waiting = tokio::time::timeout(PATIENCE, queue.clone().acquire_many_owned(many));
     match waiting.await {
         Ok(Ok(place)) => Ok(place),
         _ => Err(AppError::Busy),

@@ -5,7 +5,7 @@ use crate::error::{AppError, AppResult};
 use crate::kernel::hex;
 use crate::ui::form::FormState;
 use crate::web::form::{FORM_LIMIT, PostForm};
-use crate::web::turn::place;
+use crate::web::turn::places;
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -22,6 +22,9 @@ const MOST_PARTS: usize = 40;
 /// How much of a file that is too large is listened to, so that its sender hears why, in times of
 /// what is taken.
 const PATIENCE: usize = 16;
+
+/// All visitors' files that are held in memory at the same moment, in MiB: the largest form, and a little beside it.
+pub const HEARING: usize = 64;
 
 /// A file as it was sent. Neither its name nor what it says about its kind is to be believed.
 #[derive(Debug)]
@@ -45,7 +48,7 @@ pub struct Upload<const MOST: usize, const FILES: usize = 1> {
     pub files: Vec<File>,
     /// Whether there was room for what they hold; else only the fields were kept.
     pub is_kept: bool,
-    /// Where so many may hold their files in memory: its place.
+    /// What it holds of the memory that there is for files.
     _held: Option<OwnedSemaphorePermit>,
 }
 
@@ -59,8 +62,8 @@ impl<const MOST: usize> Upload<MOST> {
 
 impl<const MOST: usize, const FILES: usize> Upload<MOST, FILES> {
     /// Reads the form of somebody whom nobody knows, with files or as a form without them. What may be large
-    /// waits for its place in the queue, and keeps it as long as the files are held; without a place the fields
-    /// alone are kept, and `is_kept` says so.
+    /// waits for its room, a place in `queue` for each MiB that it says it has, and keeps it as long as the files are
+    /// held; without room the fields alone are kept, and `is_kept` says so.
     ///
     /// # Errors
     /// As the extractor's, and [`PostForm`]'s.
@@ -79,10 +82,13 @@ impl<const MOST: usize, const FILES: usize> Upload<MOST, FILES> {
         }
         let length = req.headers().get(header::CONTENT_LENGTH);
         let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-        let is_small = length.is_some_and(|length: usize| length <= FORM_LIMIT);
+        let most = MOST * FILES + FORM_LIMIT;
+        let length = length.map_or(most, |length: usize| length.min(most));
+        let is_small = length <= FORM_LIMIT;
+        let room = u32::try_from(length.div_ceil(1 << 20)).unwrap_or(u32::MAX);
         let held = match is_small {
             true => None,
-            false => place(queue).await.ok(),
+            false => places(queue, room).await.ok(),
         };
         let is_kept = is_small || held.is_some();
         let upload = read(Parts::of(req, payload), is_kept).await?;
