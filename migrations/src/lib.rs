@@ -43,6 +43,7 @@ mod m0031_notifications;
 mod m0032_feeds;
 mod m0033_bookable;
 mod m0034_field_vitals;
+mod m0035_jobs_waiting;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -174,6 +175,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_feeds::Migration),
             Box::new(m0033_bookable::Migration),
             Box::new(m0034_field_vitals::Migration),
+            Box::new(m0035_jobs_waiting::Migration),
         ]
     }
 }

@@ -114,6 +114,7 @@ impl Fragments {
             .max_capacity(ROOM)
             .eviction_policy(EvictionPolicy::lru())
             .expire_after(Apart(ttl))
+            .eviction_listener(asked.evicted())
             .build();
         Self {
             bodies,
@@ -130,6 +131,12 @@ impl Fragments {
     /// How many there are, as far as that is known.
     pub(super) fn len(&self) -> u64 {
         self.bodies.entry_count()
+    }
+
+    /// How many bytes of markup there are.
+    pub async fn bytes(&self) -> u64 {
+        self.bodies.run_pending_tasks().await;
+        self.bodies.weighted_size()
     }
 
     /// How often the shop was written.

@@ -5,6 +5,7 @@ use crate::kernel::ids::ShopId;
 use crate::metrics::{self, Metrics};
 use moka::Expiry;
 use moka::future::Cache;
+use moka::notification::RemovalCause;
 use prometheus_client::metrics::counter::Counter;
 use sea_orm::DbErr;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -55,6 +56,7 @@ pub(super) struct Asked {
     cache: &'static str,
     hits: Counter,
     misses: Counter,
+    evictions: Counter,
 }
 
 impl Asked {
@@ -64,6 +66,7 @@ impl Asked {
             cache,
             hits: metrics.hits.get_or_create_owned(&kept),
             misses: metrics.misses.get_or_create_owned(&kept),
+            evictions: metrics.evictions.get_or_create_owned(&kept),
         }
     }
 
@@ -71,6 +74,16 @@ impl Asked {
         let counter = if is_there { &self.hits } else { &self.misses };
         counter.inc();
         Meter::asked(is_there);
+    }
+
+    /// Counts what is thrown out for want of room.
+    pub(super) fn evicted<K, V>(&self) -> impl Fn(Arc<K>, V, RemovalCause) + use<K, V> {
+        let evictions = self.evictions.clone();
+        move |_, _, cause| {
+            if cause == RemovalCause::Size {
+                evictions.inc();
+            }
+        }
     }
 
     /// Loads what is not there.
@@ -95,6 +108,7 @@ where
         let entries = Cache::builder()
             .max_capacity(most)
             .expire_after(Apart(ttl))
+            .eviction_listener(asked.evicted())
             .build();
         Self {
             entries,

@@ -41,6 +41,7 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
         let values = Cache::builder()
             .max_capacity(most)
             .expire_after(Apart(ttl))
+            .eviction_listener(asked.evicted())
             .build();
         Self { values, asked }
     }

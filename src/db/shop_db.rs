@@ -340,6 +340,7 @@ impl ShopDb {
             touched: Mutex::default(),
             last: Mutex::default(),
             rings: AtomicBool::default(),
+            deeds: Mutex::default(),
         };
         let outcome = match work(&tx).await {
             Ok(value) => tx
@@ -373,6 +374,13 @@ impl ShopDb {
                 self.db.heed(&written).await;
                 if tx.rings.into_inner() {
                     self.db.bell.notify_one();
+                }
+                if committed.is_ok() {
+                    let deeds = tx.deeds.into_inner();
+                    let deeds = deeds.unwrap_or_else(PoisonError::into_inner);
+                    deeds
+                        .into_iter()
+                        .for_each(|deed| self.db.metrics.done(deed));
                 }
                 (committed.map(|()| value).map_err(E::from), false)
             }

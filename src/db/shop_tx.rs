@@ -5,6 +5,7 @@ use super::backend::{Line, turns, wire};
 use super::cache::CacheKey;
 use super::last::Last;
 use super::owned::{ShopOwned, Versioned};
+use crate::metrics::Deed;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -45,6 +46,7 @@ pub struct ShopTx {
     pub(super) touched: Mutex<Vec<CacheKey>>,
     pub(super) last: Mutex<Last>,
     pub(super) rings: AtomicBool,
+    pub(super) deeds: Mutex<Vec<Deed>>,
 }
 
 impl Deref for ShopTx {
@@ -317,6 +319,12 @@ impl ShopTx {
         if !touched.contains(&key) {
             touched.push(key);
         }
+    }
+
+    /// Counts it after COMMIT.
+    pub fn did(&self, deed: Deed) {
+        let mut deeds = self.deeds.lock().unwrap_or_else(PoisonError::into_inner);
+        deeds.push(deed);
     }
 
     /// After COMMIT the runners of all instances look for work, and need not wait for their next look.

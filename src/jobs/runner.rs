@@ -236,6 +236,9 @@ impl Runner {
 
     fn count(&self, kind: &str, end: &End, took: Duration) {
         let (metrics, kind) = (&self.db.metrics, kind.to_owned());
+        if matches!(end, End::Over(JobState::Dead, _)) {
+            metrics.dead.inc();
+        }
         let end = end.word();
         let of = metrics::Kind { kind: kind.clone() };
         let seconds = metrics.job_seconds.get_or_create(&of);

@@ -59,6 +59,13 @@ pub struct Queue {
     pub of: &'static str,
 }
 
+/// A thread that answers requests.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Worker {
+    /// From 0; one that takes the place of another has the next number.
+    pub worker: u64,
+}
+
 /// A page where it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Read {

@@ -1,10 +1,14 @@
 //! What the process counts of itself, in the words of Prometheus (quality, section 7; ADR 0025). Every
 //! application has its own registry: two in one process do not mix.
 
+mod busy;
+mod deed;
 mod labels;
 mod process;
 
-pub use labels::{Job, Kept, Kind, Places, Queue, Read, Request, Route};
+pub use busy::Busy;
+pub use deed::Deed;
+pub use labels::{Job, Kept, Kind, Places, Queue, Read, Request, Route, Worker};
 
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -12,6 +16,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 /// Bounds in seconds: from what memory answers to what a person gives up on, with those of the alerts.
@@ -75,6 +80,10 @@ pub struct Metrics {
     pub hits: Family<Kept, Counter>,
     /// Asked of memory, and loaded.
     pub misses: Family<Kept, Counter>,
+    /// Thrown out of memory for want of room; what ran out or was made stale is not.
+    pub evictions: Family<Kept, Counter>,
+    /// How much room it takes, of what is weighed.
+    pub bytes: Family<Kept, Gauge>,
     /// What a write made stale.
     pub stale: Counter,
     /// How often nobody heard for a while what other instances wrote.
@@ -83,6 +92,10 @@ pub struct Metrics {
     pub shed: Counter,
     /// How often something waited longer than it should for its turn, because a worker did not put down what it had.
     pub long_polls: Counter,
+    /// What share of the last second each worker had something to do: 0 to 1.
+    pub busy: Family<Worker, Gauge<f64, AtomicU64>>,
+    /// Workers that have begun.
+    workers: AtomicU64,
     /// Handlers and jobs that ended in the middle, by a defect.
     pub panics: Counter,
     /// Forms that came again and were not done again.
@@ -101,6 +114,8 @@ pub struct Metrics {
     pub foreign: Counter,
     /// Jobs that ended.
     pub jobs: Family<Job, Counter>,
+    /// Those of them that were given up: from 0, so that the first one is an increase.
+    pub dead: Counter,
     /// How long they took.
     pub job_seconds: Histograms<Kind>,
     /// Entries in memory.
@@ -113,6 +128,14 @@ pub struct Metrics {
     pub streams: Gauge,
     /// For how many seconds the oldest job that is due waits.
     pub oldest_wait: Gauge,
+    /// Jobs that are due.
+    pub waiting: Gauge,
+    /// Visits booked.
+    appointments: Counter,
+    /// Bills issued.
+    invoices: Counter,
+    /// Cents that were paid.
+    payments: Counter,
 }
 
 impl std::fmt::Debug for Metrics {
@@ -139,10 +162,14 @@ impl Default for Metrics {
             breaker_open: Gauge::default(),
             hits: Family::default(),
             misses: Family::default(),
+            evictions: Family::default(),
+            bytes: Family::default(),
             stale: Counter::default(),
             unheard: Counter::default(),
             shed: Counter::default(),
             long_polls: Counter::default(),
+            busy: Family::default(),
+            workers: AtomicU64::default(),
             panics: Counter::default(),
             replays: Counter::default(),
             failures: Counter::default(),
@@ -152,12 +179,17 @@ impl Default for Metrics {
             limited: Counter::default(),
             foreign: Counter::default(),
             jobs: Family::default(),
+            dead: Counter::default(),
             job_seconds: Family::new_with_constructor(seconds),
             entries: Family::default(),
             connections: Family::default(),
             free: Family::default(),
             streams: Gauge::default(),
             oldest_wait: Gauge::default(),
+            waiting: Gauge::default(),
+            appointments: Counter::default(),
+            invoices: Counter::default(),
+            payments: Counter::default(),
         };
         metrics.register();
         metrics
@@ -206,6 +238,17 @@ impl Metrics {
             self.misses.clone(),
         );
         all.register("cache_entries", "Entries in memory", self.entries.clone());
+        all.register(
+            "cache_evictions",
+            "Thrown out for want of room",
+            self.evictions.clone(),
+        );
+        all.register("cache_bytes", "Room that it takes", self.bytes.clone());
+        all.register(
+            "tokio_busy_ratio",
+            "Share of the last second a worker was at work",
+            self.busy.clone(),
+        );
         all.register("jobs_ended", "Jobs by kind and end", self.jobs.clone());
         all.register("job_seconds", "Time a job took", self.job_seconds.clone());
         all.register(
@@ -253,6 +296,10 @@ impl Metrics {
             ("panics", "Ended by a defect", &self.panics),
             ("idempotent_replays", "Forms sent again", &self.replays),
             ("login_failures", "Wrong passwords", &self.failures),
+            ("jobs_dead", "Jobs given up", &self.dead),
+            ("appointments_created", "Visits booked", &self.appointments),
+            ("invoices_issued", "Bills issued", &self.invoices),
+            ("payments_cents", "Cents paid, without tips", &self.payments),
         ];
         for (name, help, counter) in counted {
             all.register(name, help, counter.clone());
@@ -270,6 +317,7 @@ impl Metrics {
                 "Wait of the oldest due job",
                 &self.oldest_wait,
             ),
+            ("jobs_waiting", "Jobs that are due", &self.waiting),
             ("live_streams", "Pages that listen for news", &self.streams),
         ];
         for (name, help, gauge) in looked {

@@ -2,7 +2,7 @@
 //! section 3). What tells whether the program is alive, and what is the same for everybody, is always answered.
 
 use crate::error::AppError;
-use crate::metrics::Metrics;
+use crate::metrics::{Busy, Metrics};
 use crate::web::State;
 use crate::web::paths::{ApiHealthPath, HealthPath, ReadyPath};
 use actix_web::body::{BoxBody, MessageBody};
@@ -31,8 +31,9 @@ thread_local! {
 /// Nothing may keep a worker longer from what else it has to do (F26).
 const LONG: Duration = Duration::from_millis(50);
 
-/// Measures the line of this worker, for ever: it stands in the line itself.
+/// Measures the line of this worker, for ever: it stands in the line itself. And how busy the worker is.
 pub async fn look_at_line(metrics: Arc<Metrics>) {
+    let mut busy = Busy::begin(metrics.clone());
     loop {
         let since = Instant::now();
         tokio::time::sleep(LOOK).await;
@@ -41,6 +42,7 @@ pub async fn look_at_line(metrics: Arc<Metrics>) {
             metrics.long_polls.inc();
         }
         LINE.set(line);
+        busy.look();
     }
 }
 
@@ -82,4 +84,30 @@ fn is_always_answered(path: &str) -> bool {
     ]
     .contains(&path)
         || path.starts_with("/static/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test] // F26
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what must not be done is what is counted"
+    )]
+    async fn whoever_keeps_a_worker_from_its_other_work_is_counted() {
+        let metrics = Arc::<Metrics>::default();
+        let keeps = async {
+            tokio::time::sleep(LOOK / 2).await;
+            std::thread::sleep(LOOK + 2 * LONG);
+            tokio::time::sleep(LOOK).await;
+        };
+
+        tokio::select! {
+            () = look_at_line(metrics.clone()) => {}
+            () = keeps => {}
+        }
+
+        assert!(metrics.long_polls.get() >= 1);
+    }
 }

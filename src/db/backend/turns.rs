@@ -1,4 +1,5 @@
-//! Whose turn it is: the one question about jobs that is asked of all shops. PostgreSQL answers by a function of the owner's, because row-level security hides all shops.
+//! Whose turn it is, and how many wait: what is asked about jobs of all shops. PostgreSQL answers by functions of the
+//! owner's, because row-level security hides all shops.
 
 use super::{Line, Timed};
 use crate::kernel::ids::ShopId;
@@ -49,9 +50,35 @@ pub(in crate::db) async fn turns(
     Turn::find_by_statement(asked).all(at).await
 }
 
+/// As the function of PostgreSQL (`m0035_jobs_waiting`).
+const SQLITE_WAITING: &str = r#"
+    WITH RECURSIVE turn (shop) AS (
+      SELECT * FROM (SELECT shop_id FROM job WHERE state = 'ready' ORDER BY shop_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT j.shop_id FROM job j WHERE j.state = 'ready' AND j.shop_id > turn.shop
+              ORDER BY j.shop_id LIMIT 1)
+      FROM turn WHERE turn.shop IS NOT NULL)
+    SELECT coalesce(sum((SELECT count(*) FROM job j
+                         WHERE j.state = 'ready' AND j.shop_id = turn.shop AND j.run_at <= ?1)), 0) AS waiting
+    FROM turn WHERE turn.shop IS NOT NULL"#;
+
+/// How many jobs are due at `now`. Goes from shop to shop: what is not due yet does not matter.
+pub(in crate::db) async fn waiting(at: &Timed, now: DateTime<Utc>) -> Result<i64, DbErr> {
+    let backend = at.get_database_backend();
+    let sql = match backend {
+        DbBackend::Postgres => "SELECT jobs_waiting($1) AS waiting",
+        _ => SQLITE_WAITING,
+    };
+    let asked = Statement::from_sql_and_values(backend, sql, [now.into()]);
+    let row = at.query_one_raw(asked).await?;
+    row.map_or(Ok(0), |row| row.try_get("", "waiting"))
+}
+
 /// What the run-time role needs to ask.
 pub(super) fn grant(role: &str) -> String {
-    format!("GRANT EXECUTE ON FUNCTION job_turns(uuid, timestamptz, bigint) TO {role};")
+    format!(
+        "GRANT EXECUTE ON FUNCTION job_turns(uuid, timestamptz, bigint), jobs_waiting(timestamptz) TO {role};"
+    )
 }
 
 /// Nobody else gives out jobs of the shop in this moment: at most two run, whoever counts. SQLite's

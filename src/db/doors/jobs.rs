@@ -32,6 +32,11 @@ impl Db {
         Ok(turns.into_iter().map(|turn| turn.run_at).min())
     }
 
+    /// How many jobs are due, in all shops together.
+    pub async fn jobs_waiting(&self, now: DateTime<Utc>) -> Result<i64, DbErr> {
+        turns::waiting(&self.reading(), now).await
+    }
+
     /// Until something is to be done at once, or already was since the last call.
     pub async fn bell_rings(&self) {
         self.bell.notified().await;

@@ -10,12 +10,26 @@ use anyhow::Context;
 pub(super) async fn show(state: web::Data<State>) -> AppResult<HttpResponse> {
     look(&state);
     let wait = late_jobs(&state).await;
+    let waiting = waiting_jobs(&state).await;
+    let bytes = state.db.caches.fragments.bytes().await;
     let metrics = &state.db.metrics;
     metrics.oldest_wait.set(wait.unwrap_or_default());
+    metrics.waiting.set(waiting.unwrap_or_default());
+    let bodies = Kept { cache: "fragments" };
+    let weighed = metrics.bytes.get_or_create_owned(&bodies);
+    weighed.set(i64::try_from(bytes).unwrap_or(i64::MAX));
     let text = metrics.written().context("metrics can't be written")?;
     Ok(HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
         .body(text))
+}
+
+/// How many jobs are due in all shops.
+async fn waiting_jobs(state: &State) -> Option<i64> {
+    let waiting = state.db.jobs_waiting(state.clock.now()).await;
+    waiting
+        .inspect_err(|error| tracing::warn!(%error, "ops.jobs"))
+        .ok()
 }
 
 /// What is true right now and is counted nowhere.

@@ -21,13 +21,13 @@ use std::time::Duration;
 
 /// Leaves a line in the audit log of its shop, unless something is in its way.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Probe {
+pub(crate) struct Probe {
     name: String,
     way: Way,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Way {
+pub(crate) enum Way {
     Free,
     /// Until the shop has a customer.
     Sick,
@@ -82,7 +82,7 @@ impl Job for Probe {
     }
 }
 
-fn probe(name: impl Into<String>, way: Way) -> Probe {
+pub(crate) fn probe(name: impl Into<String>, way: Way) -> Probe {
     Probe {
         name: name.into(),
         way,
@@ -90,7 +90,7 @@ fn probe(name: impl Into<String>, way: Way) -> Probe {
 }
 
 /// Another instance's worker over the same records.
-fn runner(app: &App) -> Runner {
+pub(crate) fn runner(app: &App) -> Runner {
     let kinds = Kinds::default().with::<Probe>();
     Runner::new(
         app.doors().clone(),
@@ -99,7 +99,7 @@ fn runner(app: &App) -> Runner {
     )
 }
 
-async fn ask(app: &App, shop: &Shop, probe: &Probe) -> AppResult<bool> {
+pub(crate) async fn ask(app: &App, shop: &Shop, probe: &Probe) -> AppResult<bool> {
     app.write(shop, async |tx, (_, now)| {
         enqueue(tx, probe, Due::now(now)).await
     })

@@ -15,6 +15,7 @@ use crate::kernel::ids::{AppointmentId, AuditId, CustomerId, RepairOrderId, Vehi
 use crate::kernel::position::place_at;
 use crate::kernel::search::{TermKind, terms_for_document};
 use crate::kernel::words::{AppointmentStatus, Confirmation, Source, Trigger};
+use crate::metrics::Deed;
 use crate::web::staff::By;
 use chrono::{DateTime, Utc};
 use customers::NewCustomer;
@@ -241,6 +242,7 @@ async fn write(
         ..row
     })
     .await?;
+    tx.did(Deed::Booked);
     let terms = terms_for_document(TermKind::Order, number);
     tx.index((booking.order.0, customer, vehicle), terms, now);
     let entry = Entry {

@@ -16,6 +16,7 @@ use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::Cents;
 use crate::kernel::search::{TermKind, terms_for_document};
 use crate::kernel::words::{AppointmentStatus, InvoiceStatus, Trigger};
+use crate::metrics::Deed;
 use crate::web::staff::By;
 use anyhow::Context;
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -89,6 +90,7 @@ pub async fn issue(
         ..Default::default()
     };
     bill.invoice = tx.update(row, now).await.map_err(|e| taken(e, &number))?;
+    tx.did(Deed::Issued);
     recount(tx, bill.invoice.customer_id, now).await?;
     index(tx, &bill.invoice, &number, now);
     let entry = Entry {

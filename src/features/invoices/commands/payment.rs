@@ -12,6 +12,7 @@ use crate::features::messages::{self, Cause};
 use crate::kernel::ids::{CustomerId, InvoiceId, PaymentId, RepairOrderId};
 use crate::kernel::money::Cents;
 use crate::kernel::words::{InvoiceStatus, PaymentKind, PaymentMethod, Trigger};
+use crate::metrics::Deed;
 use crate::web::staff::By;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
@@ -139,6 +140,7 @@ pub(super) async fn insert(
         ))),
         written => {
             written?;
+            tx.did(Deed::Paid(new.amount));
             Ok(())
         }
     }
