@@ -31,16 +31,16 @@ pub async fn measure<B: MessageBody>(
     req.extensions_mut().insert(meter.clone());
     let counted = Counted::of(&req);
     let place = req.extensions().get::<Place>().cloned();
-    // Before the handler, so that each line of it says on which page it was.
-    let route = req.match_pattern();
-    Span::current().record("route", route.as_deref().unwrap_or("-"));
     let work = meter.clone().during(next.call(req));
     let mut outcome = trace::at(place, work).await;
     let took = started.elapsed();
+    let mut route = None;
     let mut bytes = None;
     let method = counted.as_ref().map_or("-", |counted| counted.method);
     let status = match &mut outcome {
         Ok(answer) => {
+            route = answer.request().match_pattern();
+            Span::current().record("route", route.as_deref().unwrap_or("-"));
             if let Ok(value) = HeaderValue::from_str(&server_timing(took, &meter)) {
                 answer
                     .headers_mut()
@@ -54,6 +54,7 @@ pub async fn measure<B: MessageBody>(
             }
             answer.status()
         }
+        // Beside the handler, so that nobody knows the route any more.
         Err(error) => error.as_response_error().status_code(),
     };
     let name = || format!("{method} {}", route.as_deref().unwrap_or("-"));
