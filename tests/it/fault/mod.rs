@@ -4,7 +4,6 @@
 mod away;
 mod crash;
 mod cut;
-mod heavy;
 mod hostile;
 mod ledger;
 mod neighbours;

@@ -60,11 +60,7 @@ impl Drop for Hungry {
     }
 }
 
-pub(super) async fn sign_in(
-    browser: &Browser,
-    (email, password): (&str, &str),
-    address: &str,
-) -> Answer {
+async fn sign_in(browser: &Browser, (email, password): (&str, &str), address: &str) -> Answer {
     let form = format!("email={}&password={}", encode(email), encode(password));
     let asked = browser
         .request(Method::POST, "/session")
