@@ -23,10 +23,13 @@ impl Busy {
     /// The next worker.
     #[must_use]
     pub fn begin(metrics: Arc<Metrics>) -> Self {
-        let worker = metrics.workers.fetch_add(1, Relaxed);
+        let worker = Worker {
+            worker: metrics.workers.fetch_add(1, Relaxed),
+        };
+        metrics.busy.get_or_create(&worker).set(0.0); // there from its first second on
         Self {
             metrics,
-            worker: Worker { worker },
+            worker,
             since: Instant::now(),
             before: spent(),
         }
