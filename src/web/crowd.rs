@@ -1,5 +1,6 @@
 //! Too many at once: whoever can't be answered in time is told so at once, and keeps nobody waiting who can (quality,
-//! section 3). What tells whether the program is alive, and what is the same for everybody, is always answered.
+//! section 3). While a worker's line is long, pages wait for pages, and forms for nobody (ADR 0034). What tells whether
+//! the program is alive, and what is the same for everybody, is always answered.
 
 use crate::error::AppError;
 use crate::metrics::{Busy, Metrics};
@@ -7,11 +8,15 @@ use crate::web::State;
 use crate::web::paths::{ApiHealthPath, HealthPath, ReadyPath};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use std::cell::Cell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::error::Elapsed;
+use tokio::time::timeout;
 
 /// Requests under way at the same moment, where nothing else is set: what memory holds. Whether they can be answered
 /// in time is seen by the line.
@@ -23,9 +28,18 @@ const LATE: Duration = Duration::from_secs(3);
 /// How often a worker looks how long its line is.
 const LOOK: Duration = Duration::from_millis(50);
 
+/// Pages that a worker has under way while its line is long. Whatever is begun goes on bit by bit, each time from the
+/// end of the line: the fewer are begun, the sooner a form has its turn, for which others may wait.
+const PAGES: usize = 8;
+
+/// In a longer line than this a page waits until others are done.
+const SHORT: Duration = Duration::from_millis(5);
+
 thread_local! {
     /// How long something waits for its turn in the line of this worker.
     static LINE: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+    /// Room for pages of this worker.
+    static ROOM: Arc<Semaphore> = Arc::new(Semaphore::new(PAGES));
 }
 
 /// Nothing may keep a worker longer from what else it has to do (F26).
@@ -54,17 +68,37 @@ pub async fn admit(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if let Some(state) = req.app_data::<Data<State>>() {
-        let metrics = &state.db.metrics;
-        let is_full = is_full((metrics.in_flight.get(), LINE.get()), state.crowd, &req);
-        if is_full && !is_always_answered(req.path()) {
-            metrics.shed.inc();
-            return Ok(req.error_response(AppError::Crowded));
-        }
-    }
+    let state = req.app_data::<Data<State>>().cloned();
+    let Some(state) = state.filter(|_| !is_always_answered(req.path())) else {
+        let answer = next.call(req).await;
+        return answer.map(ServiceResponse::map_into_boxed_body);
+    };
+    let metrics = &state.db.metrics;
+    let under_way = (metrics.in_flight.get(), LINE.get());
+    let room = match is_full(under_way, state.crowd, &req) {
+        true => None,
+        false => room(req.method()).await.ok(),
+    };
+    let Some(_room) = room else {
+        metrics.shed.inc();
+        return Ok(req.error_response(AppError::Crowded));
+    };
     next.call(req)
         .await
         .map(ServiceResponse::map_into_boxed_body)
+}
+
+/// Room for a page, for which it waits while the line is long; a form needs none.
+async fn room(method: &Method) -> Result<Option<OwnedSemaphorePermit>, Elapsed> {
+    if !method.is_safe() {
+        return Ok(None);
+    }
+    let room = ROOM.with(Arc::clone);
+    match room.clone().try_acquire_owned() {
+        Ok(room) => Ok(Some(room)),
+        Err(_) if LINE.get() <= SHORT => Ok(None),
+        Err(_) => Ok(timeout(LATE, room.acquire_owned()).await?.ok()),
+    }
 }
 
 fn is_full((under_way, line): (i64, Duration), most: i64, req: &ServiceRequest) -> bool {
@@ -89,6 +123,25 @@ fn is_always_answered(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt;
+
+    #[tokio::test]
+    async fn while_the_line_is_long_pages_wait_for_pages_and_forms_for_nobody() {
+        let mut begun = Vec::new();
+        for _ in 0..PAGES {
+            begun.push(room(&Method::GET).await.unwrap().unwrap());
+        }
+        let more = || room(&Method::GET).now_or_never();
+
+        assert!(matches!(more(), Some(Ok(None))), "the line is short");
+        LINE.set(2 * SHORT);
+        assert!(more().is_none(), "it waits");
+        let form = room(&Method::POST).now_or_never();
+        assert!(matches!(form, Some(Ok(None))));
+        begun.pop();
+        assert!(matches!(more(), Some(Ok(Some(_)))));
+        LINE.set(Duration::ZERO);
+    }
 
     #[tokio::test] // F26
     #[expect(

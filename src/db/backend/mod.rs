@@ -11,6 +11,7 @@ mod pulse;
 mod seats;
 mod spans;
 mod sqlite;
+mod staying;
 mod timed;
 mod traced;
 pub(super) mod turns;

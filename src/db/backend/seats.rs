@@ -4,15 +4,15 @@
 
 use super::faults::db_err;
 use super::line::bound;
+use super::staying::staying;
 use super::timed::in_time;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection};
 use sea_orm::{DbErr, ExecResult, QueryResult, Statement};
-use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a free one is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -22,24 +22,22 @@ const LIFETIME: Duration = Duration::from_secs(60 * 60);
 
 /// So many connections of one kind, opened when they are wanted.
 #[derive(Clone, Debug)]
-pub(super) struct Seats(Arc<Row>);
+pub(super) struct Seats {
+    row: Arc<Row>,
+    most: u32,
+    /// Whoever comes first has the next that is free.
+    places: Arc<Semaphore>,
+}
 
 #[derive(Debug)]
 struct Row {
     options: SqliteConnectOptions,
-    most: u32,
     /// Whether one that is given back stays open.
     stays_open: bool,
-    state: Mutex<State>,
-    freed: Notify,
-}
-
-#[derive(Debug, Default)]
-struct State {
+    /// Whether everybody else who wants one waits for whoever has one.
+    is_single: bool,
     /// The last one that came back is the first to go: it remembers most.
-    free: Vec<Opened>,
-    open: u32,
-    is_closed: bool,
+    free: Mutex<Vec<Opened>>,
 }
 
 #[derive(Debug)]
@@ -50,13 +48,16 @@ struct Opened {
 
 impl Seats {
     pub(super) fn new(options: SqliteConnectOptions, (most, stays_open): (u32, bool)) -> Self {
-        Self(Arc::new(Row {
-            options,
+        Self {
+            row: Arc::new(Row {
+                options,
+                stays_open,
+                is_single: most == 1,
+                free: Mutex::default(),
+            }),
             most,
-            stays_open,
-            state: Mutex::default(),
-            freed: Notify::new(),
-        }))
+            places: Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1))),
+        }
     }
 
     /// A connection, for as long as it is held.
@@ -67,49 +68,41 @@ impl Seats {
         in_time(PATIENCE, self.taken()).await
     }
 
-    /// Whoever is at work goes before whoever waits in a line: a connection that is free stays in use.
     async fn taken(&self) -> Result<Seat, DbErr> {
-        loop {
-            let mut freed = pin!(self.0.freed.notified());
-            freed.as_mut().enable(); // or one that is given back just now would call nobody
-            match self.0.next()? {
-                Next::Free(opened) if opened.since.elapsed() < LIFETIME => {
-                    return Ok(self.0.clone().seat(Some(opened)));
-                }
-                Next::Free(old) => {
-                    let mut seat = self.0.clone().seat(None);
-                    close(old).await;
-                    seat.open().await?;
-                    return Ok(seat);
-                }
-                Next::New => {
-                    let mut seat = self.0.clone().seat(None);
-                    seat.open().await?;
-                    return Ok(seat);
-                }
-                Next::None => freed.await,
+        let closed = |_| db_err(sqlx::Error::PoolClosed);
+        let place = self.places.clone().acquire_owned().await.map_err(closed)?;
+        let free = self.row.free().pop();
+        let mut seat = Seat {
+            opened: None,
+            in_transaction: false,
+            is_asked: false,
+            row: self.row.clone(),
+            place: Some(place),
+        };
+        match free {
+            Some(opened) if opened.since.elapsed() < LIFETIME => seat.opened = Some(opened),
+            Some(old) => {
+                close(old).await;
+                seat.open().await?;
             }
+            None => seat.open().await?,
         }
+        Ok(seat)
     }
 
     /// How many are in use, and how many there may be.
     pub(super) fn filled(&self) -> (u32, u32) {
-        let state = self.0.state();
-        let free = u32::try_from(state.free.len()).unwrap_or(state.open);
-        (state.open.saturating_sub(free), self.0.most)
+        let left = u32::try_from(self.places.available_permits()).unwrap_or(self.most);
+        (self.most.saturating_sub(left), self.most)
     }
 
     /// Gives none any more, and closes each as soon as it is given back.
     pub(super) async fn close(&self) {
-        let free = {
-            let mut state = self.0.state();
-            state.is_closed = true;
-            std::mem::take(&mut state.free)
-        };
+        self.places.close();
+        let free = std::mem::take(&mut *self.row.free());
         for opened in free {
             close(opened).await;
         }
-        self.0.freed.notify_waiters();
     }
 }
 
@@ -120,52 +113,18 @@ async fn close(opened: Opened) {
     }
 }
 
-enum Next {
-    Free(Opened),
-    /// There is room for another.
-    New,
-    None,
-}
-
 impl Row {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn free(&self) -> MutexGuard<'_, Vec<Opened>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn next(&self) -> Result<Next, DbErr> {
-        let mut state = self.state();
-        if state.is_closed {
-            return Err(db_err(sqlx::Error::PoolClosed));
+    /// Kept for the next, before its place is. What is not given back is closed as it is dropped.
+    fn give_back(&self, opened: Opened, place: Option<OwnedSemaphorePermit>) {
+        let is_open = |place: &OwnedSemaphorePermit| !place.semaphore().is_closed();
+        if self.stays_open && place.as_ref().is_some_and(is_open) {
+            self.free().push(opened);
         }
-        Ok(match state.free.pop() {
-            Some(opened) => Next::Free(opened),
-            None if state.open < self.most => {
-                state.open += 1;
-                Next::New
-            }
-            None => Next::None,
-        })
-    }
-
-    fn seat(self: Arc<Self>, opened: Option<Opened>) -> Seat {
-        Seat {
-            opened,
-            in_transaction: false,
-            is_asked: false,
-            row: self,
-        }
-    }
-
-    /// `None`: it was closed, or never opened.
-    fn give_back(&self, opened: Option<Opened>) {
-        {
-            let mut state = self.state();
-            match opened.filter(|_| self.stays_open && !state.is_closed) {
-                Some(opened) => state.free.push(opened),
-                None => state.open = state.open.saturating_sub(1),
-            }
-        }
-        self.freed.notify_one();
+        drop(place);
     }
 }
 
@@ -177,6 +136,8 @@ pub(super) struct Seat {
     /// Asked, and not answered yet: whoever asked may stop waiting.
     is_asked: bool,
     row: Arc<Row>,
+    /// Its place among those that may be in use; somebody else's when it is dropped.
+    place: Option<OwnedSemaphorePermit>,
 }
 
 impl Seat {
@@ -196,7 +157,11 @@ impl Seat {
             return Err(db_err(sqlx::Error::WorkerCrashed));
         };
         self.is_asked = true;
-        let answer = question(&mut opened.connection).await;
+        let answer = question(&mut opened.connection);
+        let answer = match self.row.is_single {
+            true => staying(answer).await,
+            false => answer.await,
+        };
         self.is_asked = false;
         if let Err(sqlx::Error::WorkerCrashed) = answer {
             self.opened = None;
@@ -252,17 +217,22 @@ impl Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
+        let place = self.place.take();
         let Some(opened) = self.opened.take() else {
-            return self.row.give_back(None);
+            return;
         };
         if !self.in_transaction && !self.is_asked {
-            return self.row.give_back(Some(opened));
+            return self.row.give_back(opened, place);
         }
         let row = self.row.clone();
         let settled = settle(opened, self.in_transaction);
         match Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(async move { row.give_back(settled.await) })),
-            Err(_) => row.give_back(None), // closing it undoes what was not committed
+            Ok(runtime) => drop(runtime.spawn(async move {
+                if let Some(opened) = settled.await {
+                    row.give_back(opened, place);
+                }
+            })),
+            Err(_) => drop(settled), // closing it undoes what was not committed
         }
     }
 }
