@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 
 from . import loads
 from .evidence import faults
@@ -150,12 +151,29 @@ def limit(evidence):
                      told(of["behind_bare"]), told(of["warm_behind"]), told(of["cold_asked"])))
         if page["page"] == report["targets"]["page"]:
             figures = [Figure("customer profile warm, of the same bytes behind the same middleware", f"{of['warm_behind']:.2f} ×", f"≤ {WARM} ×",
-                              of["warm_behind"] <= WARM),
+                              of["warm_behind"] <= WARM, MEDIUM, of_the_work(evidence, "warm")),
                        Figure("customer profile cold, of the same statements alone", f"{of['cold_asked']:.2f} ×", f"≤ {COLD} ×",
-                              of["cold_asked"] <= COLD),
+                              of["cold_asked"] <= COLD, MEDIUM, of_the_work(evidence, "cold")),
                        Figure("surroundings, of a bare server", f"{of['behind_bare']:.2f} ×")]
     heads = ("page", "bare µs", "behind µs", "warm µs", "cold µs", "statements alone µs", "behind/bare", "warm/behind", "cold/statements")
-    return Section(answer, figures, ["limit/limit.json"], [f"Load average before: {report.get('load_before', '–')}."], table=(heads, rows))
+    notes = [f"Load average before: {report.get('load_before', '–')}."]
+    kinds = {state: kinds_of_work(evidence, state) for state in ("warm", "cold")}
+    if not all(kinds.values()):
+        notes.append(f"What the work of a page is was not looked at: {evidence.why_not('page profile')}.")
+    for state in kinds:
+        if kinds[state]:
+            notes.append(f"The work of the customer profile, {state}: " + ", ".join(f"{name} {share}" for share, name in kinds[state]) + ".")
+    return Section(answer, figures, ["limit/limit.json", "profiles/warm.txt", "profiles/cold.txt"], notes, table=(heads, rows))
+
+
+def kinds_of_work(evidence, state):
+    """What processors did for a customer's page, as scripts/profile counts its samples: (share, kind), most first."""
+    return re.findall(r"^ *([\d.]+ %) +(.+)$", evidence.text(f"profiles/{state}.txt") or "", re.M)
+
+
+def of_the_work(evidence, state):
+    kinds = kinds_of_work(evidence, state)
+    return "of its work " + ", ".join(f"{share} is “{name}”" for share, name in kinds[:4]) if kinds else ""
 
 
 def limits(evidence):

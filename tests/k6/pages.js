@@ -1,9 +1,10 @@
 // Each page as often as the others, RATE a second (100) in all, nobody writes: how long does each take? Asked of shops of two
-// sizes, it tells which page grows with the data.
+// sizes, it tells which page grows with the data. PAGE: that one alone, of the same
+// row each time.
 import exec from 'k6/execution';
 import { reads, seen, summaryTrendStats, thresholds } from './shop.js';
 
-const pages = Object.keys(reads);
+const pages = __ENV.PAGE ? [__ENV.PAGE] : Object.keys(reads);
 export const options = {
   summaryTrendStats,
   scenarios: {
@@ -17,7 +18,11 @@ export const options = {
     ...Object.fromEntries(pages.map((page) => [`http_req_duration{page:${page}}`, ['max>=0']])),
   },
 };
-export const setup = seen;
+export function setup() {
+  const shop = seen();
+  if (!__ENV.PAGE) return shop;
+  return Object.fromEntries(Object.entries(shop).map(([kind, rows]) => [kind, rows.slice(0, 1)]));
+}
 export default function (shop) {
   const page = pages[exec.scenario.iterationInTest % pages.length];
   exec.vu.metrics.tags.page = page;
