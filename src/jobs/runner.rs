@@ -52,6 +52,11 @@ impl Stop {
         self.0.send_replace(true);
     }
 
+    /// Whether it is.
+    fn is_told(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Until it is time.
     pub async fn told(&self) {
         drop(self.0.subscribe().wait_for(|is_told| *is_told).await);
@@ -144,7 +149,7 @@ impl Runner {
     pub async fn run(self: Rc<Self>, stop: &Stop) {
         let mut at_work = JoinSet::new();
         loop {
-            while at_work.len() < PLACES {
+            while at_work.len() < PLACES && !stop.is_told() {
                 let taken = self.take().await.unwrap_or_else(|error| {
                     tracing::warn!(%error, "jobs.take");
                     None
