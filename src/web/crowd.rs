@@ -42,6 +42,11 @@ thread_local! {
     static ROOM: Arc<Semaphore> = Arc::new(Semaphore::new(PAGES));
 }
 
+tokio::task_local! {
+    /// The room of the page at work.
+    static HELD: Cell<Option<OwnedSemaphorePermit>>;
+}
+
 /// Nothing may keep a worker longer from what else it has to do (F26).
 const LONG: Duration = Duration::from_millis(50);
 
@@ -79,13 +84,17 @@ pub async fn admit(
         true => None,
         false => room(req.method()).await.ok(),
     };
-    let Some(_room) = room else {
+    let Some(room) = room else {
         metrics.shed.inc();
         return Ok(req.error_response(AppError::Crowded));
     };
-    next.call(req)
-        .await
-        .map(ServiceResponse::map_into_boxed_body)
+    let answer = HELD.scope(Cell::new(room), next.call(req)).await;
+    answer.map(ServiceResponse::map_into_boxed_body)
+}
+
+/// The page at work waits for what is done beside the workers: others may begin meanwhile.
+pub fn make_room() {
+    HELD.try_with(Cell::take).ok();
 }
 
 /// Room for a page, for which it waits while the line is long; a form needs none.
@@ -141,6 +150,20 @@ mod tests {
         begun.pop();
         assert!(matches!(more(), Some(Ok(Some(_)))));
         LINE.set(Duration::ZERO);
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_what_is_done_beside_the_workers_makes_room() {
+        let room = room(&Method::GET).await.unwrap();
+        let left = || ROOM.with(|room| room.available_permits());
+        assert_eq!(left(), PAGES - 1);
+
+        let page = HELD.scope(Cell::new(room), async {
+            make_room();
+            left()
+        });
+
+        assert_eq!(page.await, PAGES);
     }
 
     #[tokio::test] // F26

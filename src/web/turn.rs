@@ -1,6 +1,7 @@
 //! Heavy work off the async threads, a few pieces at a time: password hashes, documents.
 
 use crate::error::{AppError, AppResult};
+use crate::web::crowd::make_room;
 use anyhow::anyhow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,7 @@ pub async fn place(queue: &Arc<Semaphore>) -> AppResult<OwnedSemaphorePermit> {
 /// # Errors
 /// `Busy` when too many wait already.
 pub async fn places(queue: &Arc<Semaphore>, many: u32) -> AppResult<OwnedSemaphorePermit> {
+    make_room();
     let waiting = tokio::time::timeout(PATIENCE, queue.clone().acquire_many_owned(many));
     match waiting.await {
         Ok(Ok(place)) => Ok(place),
