@@ -17,7 +17,7 @@ const FIRST_VISIT: usize = 100 * 1024;
 const REQUESTS: usize = 10;
 
 /// The demo shop, as everybody sees it.
-const SITE: &str = "/s/edgars-mobile-auto-shop";
+pub(crate) const SITE: &str = "/s/edgars-mobile-auto-shop";
 
 /// Where no link of the demo shop leads, with the reason.
 const UNLINKED: &[(&str, &str)] = &[
@@ -209,7 +209,7 @@ fn table(pages: &[Page]) -> String {
 }
 
 /// The pages of a visitor's way to a booking, up to its last button.
-async fn drafted(browser: &Browser) -> Vec<String> {
+pub(crate) async fn drafted(browser: &Browser) -> Vec<String> {
     let place = [
         ("line1", "9 Elm St"),
         ("zip", "95695"),

@@ -4,6 +4,7 @@
 mod away;
 mod crash;
 mod cut;
+mod heavy;
 mod hostile;
 mod ledger;
 mod neighbours;

@@ -60,7 +60,11 @@ impl Drop for Hungry {
     }
 }
 
-async fn sign_in(browser: &Browser, (email, password): (&str, &str), address: &str) -> Answer {
+pub(super) async fn sign_in(
+    browser: &Browser,
+    (email, password): (&str, &str),
+    address: &str,
+) -> Answer {
     let form = format!("email={}&password={}", encode(email), encode(password));
     let asked = browser
         .request(Method::POST, "/session")

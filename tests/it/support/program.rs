@@ -214,10 +214,23 @@ impl Program {
     /// What it has had of the processors, in hundredths of a second.
     pub(crate) fn ticks(&self) -> u64 {
         let stat = format!("/proc/{}/stat", self.child.id());
-        let stat = std::fs::read_to_string(stat).unwrap();
-        let (_, behind) = stat.rsplit_once(')').unwrap();
-        let fields = behind.split_whitespace().skip(11).take(2);
-        fields.map(|ticks| ticks.parse::<u64>().unwrap()).sum()
+        ticks(&std::fs::read_to_string(stat).unwrap())
+    }
+
+    /// The same: of the threads that answer requests, and of all others that are there.
+    pub(crate) fn ticks_of_workers(&self) -> (u64, u64) {
+        let threads = format!("/proc/{}/task", self.child.id());
+        let threads = std::fs::read_dir(threads).unwrap();
+        let stats = threads.filter_map(|thread| {
+            let stat = thread.ok()?.path().join("stat");
+            std::fs::read_to_string(stat).ok()
+        });
+        stats.fold((0, 0), |(workers, others), stat| {
+            match stat.contains("(actix-rt|") {
+                true => (workers + ticks(&stat), others),
+                false => (workers, others + ticks(&stat)),
+            }
+        })
     }
 
     /// SIGTERM, as whoever runs it would stop it. How long that took.
@@ -235,6 +248,13 @@ impl Program {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
+}
+
+/// User and system time (`proc_pid_stat(5)`: fields 14 and 15, counted behind the name).
+fn ticks(stat: &str) -> u64 {
+    let (_, behind) = stat.rsplit_once(')').unwrap();
+    let fields = behind.split_whitespace().skip(11).take(2);
+    fields.map(|ticks| ticks.parse::<u64>().unwrap()).sum()
 }
 
 impl Drop for Program {
