@@ -6,7 +6,7 @@ import { Rate } from 'k6/metrics';
 import { base, one, ours, seen, summaryTrendStats, wrong } from './shop.js';
 
 const refused = new Rate('refused');
-const usual = Number(__ENV.RATE || 100);
+const usual = Number(__ENV.RATE || 15); // of one person, who is held to twenty
 const at = (rate, seconds, startTime) => ({
   executor: 'constant-arrival-rate', rate, timeUnit: '1s', duration: `${seconds}s`, startTime: `${startTime}s`,
   preAllocatedVUs: 300, maxVUs: 2000, gracefulStop: '10s',
