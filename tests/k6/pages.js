@@ -1,6 +1,6 @@
 // Each page as often as the others, RATE a second (100) in all, nobody writes: how long does each take? Asked of shops of two
-// sizes, it tells which page grows with the data. PAGE: that one alone, of the same
-// row each time.
+// sizes, it tells which page grows with the data. PAGE: that one alone, of the same row
+// each time.
 import exec from 'k6/execution';
 import { reads, seen, summaryTrendStats, thresholds } from './shop.js';
 
