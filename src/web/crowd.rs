@@ -40,6 +40,8 @@ thread_local! {
     static LINE: Cell<Duration> = const { Cell::new(Duration::ZERO) };
     /// Room for pages of this worker.
     static ROOM: Arc<Semaphore> = Arc::new(Semaphore::new(PAGES));
+    /// How many wait for it.
+    static WAITING: Cell<usize> = const { Cell::new(0) };
 }
 
 tokio::task_local! {
@@ -105,8 +107,27 @@ async fn room(method: &Method) -> Result<Option<OwnedSemaphorePermit>, Elapsed> 
     let room = ROOM.with(Arc::clone);
     match room.clone().try_acquire_owned() {
         Ok(room) => Ok(Some(room)),
-        Err(_) if LINE.get() <= SHORT => Ok(None),
-        Err(_) => Ok(timeout(LATE, room.acquire_owned()).await?.ok()),
+        Err(_) if LINE.get() <= SHORT && WAITING.get() == 0 => Ok(None),
+        Err(_) => {
+            let _waiting = Waiting::begin();
+            Ok(timeout(LATE, room.acquire_owned()).await?.ok())
+        }
+    }
+}
+
+/// One of those that wait for room, until it is dropped: nobody who comes later goes before.
+struct Waiting;
+
+impl Waiting {
+    fn begin() -> Self {
+        WAITING.set(WAITING.get() + 1);
+        Self
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        WAITING.set(WAITING.get() - 1);
     }
 }
 
@@ -133,6 +154,7 @@ fn is_always_answered(path: &str) -> bool {
 mod tests {
     use super::*;
     use futures_util::FutureExt;
+    use std::pin::pin;
 
     #[tokio::test]
     async fn while_the_line_is_long_pages_wait_for_pages_and_forms_for_nobody() {
@@ -144,6 +166,13 @@ mod tests {
 
         assert!(matches!(more(), Some(Ok(None))), "the line is short");
         LINE.set(2 * SHORT);
+        {
+            let mut waits = pin!(room(&Method::GET));
+            assert!(futures_util::poll!(&mut waits).is_pending());
+            LINE.set(Duration::ZERO);
+            assert!(more().is_none(), "somebody came before");
+            LINE.set(2 * SHORT);
+        }
         assert!(more().is_none(), "it waits");
         let form = room(&Method::POST).now_or_never();
         assert!(matches!(form, Some(Ok(None))));
