@@ -24,7 +24,6 @@ const LIFETIME: Duration = Duration::from_secs(60 * 60);
 #[derive(Clone, Debug)]
 pub(super) struct Seats {
     row: Arc<Row>,
-    most: u32,
     /// Whoever comes first has the next that is free.
     places: Arc<Semaphore>,
 }
@@ -34,8 +33,7 @@ struct Row {
     options: SqliteConnectOptions,
     /// Whether one that is given back stays open.
     stays_open: bool,
-    /// Whether everybody else who wants one waits for whoever has one.
-    is_single: bool,
+    most: u32,
     /// The last one that came back is the first to go: it remembers most.
     free: Mutex<Vec<Opened>>,
 }
@@ -52,10 +50,9 @@ impl Seats {
             row: Arc::new(Row {
                 options,
                 stays_open,
-                is_single: most == 1,
+                most,
                 free: Mutex::default(),
             }),
-            most,
             places: Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1))),
         }
     }
@@ -92,8 +89,9 @@ impl Seats {
 
     /// How many are in use, and how many there may be.
     pub(super) fn filled(&self) -> (u32, u32) {
-        let left = u32::try_from(self.places.available_permits()).unwrap_or(self.most);
-        (self.most.saturating_sub(left), self.most)
+        let most = self.row.most;
+        let left = u32::try_from(self.places.available_permits()).unwrap_or(most);
+        (most.saturating_sub(left), most)
     }
 
     /// Gives none any more, and closes each as soon as it is given back.
@@ -158,9 +156,10 @@ impl Seat {
         };
         self.is_asked = true;
         let answer = question(&mut opened.connection);
-        let answer = match self.row.is_single {
-            true => staying(answer).await,
-            false => answer.await,
+        let answer = match self.row.most {
+            // Everybody else waits for whoever has it.
+            1 => staying(answer).await,
+            _ => answer.await,
         };
         self.is_asked = false;
         if let Err(sqlx::Error::WorkerCrashed) = answer {
