@@ -34,7 +34,8 @@ mod watchdog;
 
 pub use backend::wire::Ear;
 pub use backend::{
-    Fault, List, Pools, fault_of, is_still_used, is_unique_violation, reader_options,
+    Fault, List, POSTGRES_SESSION, Pools, fault_of, is_still_used, is_unique_violation,
+    reader_options,
 };
 pub use bundles::{Bundle, Bundled};
 pub use fragments::Kept;

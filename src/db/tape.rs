@@ -1,6 +1,7 @@
-//! What is asked of the database, with its values: for whoever explains plans, or measures what the asking
+//! What pages ask of the database, with its values: for whoever explains plans, or measures what the asking
 //! alone costs. Nothing is kept until somebody begins, and nothing of it is ever logged.
 
+use super::Meter;
 use sea_orm::Statement;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -27,7 +28,7 @@ impl Tape {
         self.0.runs.store(false, Relaxed);
     }
 
-    /// What was asked since the last time, in the order of its asking. BEGIN and COMMIT are not among it.
+    /// What was asked since the last time, in the order of its asking: by requests, not by jobs. BEGIN and COMMIT are not among it.
     #[must_use]
     pub fn take(&self) -> Vec<Statement> {
         let asked = self.0.asked.lock();
@@ -35,7 +36,7 @@ impl Tape {
     }
 
     pub(super) fn note(&self, statement: &Statement) {
-        if self.0.runs.load(Relaxed) {
+        if self.0.runs.load(Relaxed) && Meter::is_at_work() {
             let asked = self.0.asked.lock();
             let mut asked = asked.unwrap_or_else(PoisonError::into_inner);
             asked.push(statement.clone());

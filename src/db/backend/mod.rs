@@ -63,7 +63,17 @@ fn seldom(mut options: ConnectOptions) -> ConnectOptions {
     options
 }
 
-/// Each limit is smaller than its caller's: lock 2 s, acquire 2 s, statement 4 s, request 8 s.
+/// What is set on each connection to PostgreSQL. Each limit is smaller than its caller's: lock 2 s, acquire 2 s,
+/// statement 4 s, request 8 s. Pages are small: compiling a plan takes longer than running it, and what a page
+/// reads lies in memory or on a disk without arms.
+pub const POSTGRES_SESSION: [(&str, &str); 5] = [
+    ("statement_timeout", "4s"),
+    ("lock_timeout", "2s"),
+    ("idle_in_transaction_session_timeout", "10s"),
+    ("jit", "off"),
+    ("random_page_cost", "1.1"),
+];
+
 fn postgres(url: &str, size: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
@@ -87,17 +97,7 @@ fn postgres(url: &str, size: u32) -> ConnectOptions {
                 })
             })
         })
-        .map_sqlx_postgres_opts(|o| {
-            o.statement_cache_capacity(256).options([
-                ("statement_timeout", "4s"),
-                ("lock_timeout", "2s"),
-                ("idle_in_transaction_session_timeout", "10s"),
-                // Pages are small: compiling a plan takes longer than running it, and what a page
-                // reads lies in memory or on a disk without arms.
-                ("jit", "off"),
-                ("random_page_cost", "1.1"),
-            ])
-        });
+        .map_sqlx_postgres_opts(|o| o.statement_cache_capacity(256).options(POSTGRES_SESSION));
     options
 }
 

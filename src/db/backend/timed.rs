@@ -35,6 +35,11 @@ impl Meter {
         AT_WORK.scope(self, work)
     }
 
+    /// Is this a request's work, and not the program's own?
+    pub(in crate::db) fn is_at_work() -> bool {
+        AT_WORK.try_with(|_| ()).is_ok()
+    }
+
     /// Something was asked of memory, for the request at work or for nobody.
     pub(in crate::db) fn asked(is_there: bool) {
         AT_WORK.try_with(|meter| meter.add_asked(is_there)).ok();
