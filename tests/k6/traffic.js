@@ -129,8 +129,10 @@ const lines = open('./traffic_profile.csv').trim().split('\n').slice(1).map((row
 
 const scenarios = {};
 const thresholds = {};
-for (const line of lines) {
+for (const [at, line] of lines.entries()) {
   scenarios[line.tag] = {
+    // One after the other: a line sends its first request as it begins, and a shop's people don't come all in one instant.
+    startTime: `${at * 150}ms`,
     executor: 'constant-arrival-rate', rate: line.peak * times, timeUnit: '1h', duration: `${seconds}s`,
     preAllocatedVUs: 2, maxVUs: 20, tags: { line: line.tag }, env: { LINE: line.name },
   };
