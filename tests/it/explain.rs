@@ -92,6 +92,19 @@ impl Explainer {
         }
     }
 
+    fn is_allowed(&self, statement: &str) -> bool {
+        let size = if volume().is_some() { " large" } else { "" };
+        let large = format!("{}{size}", self.name());
+        let lines = ALLOWED.lines().filter(|line| !line.starts_with('#'));
+        let mut parts = lines.filter_map(|line| {
+            let (of, rest) = line.split_once(" | ")?;
+            let (part, reason) = rest.rsplit_once(" | ")?;
+            assert!(!reason.trim().is_empty(), "without a reason: {line}");
+            (of == self.name() || of == large).then_some(part)
+        });
+        parts.any(|part| statement.contains(part))
+    }
+
     async fn plan(&mut self, statement: &Statement) -> Vec<String> {
         match self {
             Self::Sqlite(db) => {
@@ -190,15 +203,11 @@ fn fault(steps: &[String], large: &Large) -> Option<String> {
     walks.or_else(looks)
 }
 
-fn is_allowed(engine: &str, statement: &str) -> bool {
-    let lines = ALLOWED.lines().filter(|line| !line.starts_with('#'));
-    let mut parts = lines.filter_map(|line| {
-        let (of, rest) = line.split_once(" | ")?;
-        let (part, reason) = rest.rsplit_once(" | ")?;
-        assert!(!reason.trim().is_empty(), "without a reason: {line}");
-        (of == engine).then_some(part)
-    });
-    parts.any(|part| statement.contains(part))
+/// Whether rows are looked for by what COALESCE gives. PostgreSQL takes it for something that may tell what it sees, and
+/// behind row-level security asks no index for it: each row of the shop is read.
+fn blind(statement: &str) -> Option<String> {
+    let is_blind = statement.contains(" = COALESCE(");
+    is_blind.then(|| "looks for rows by COALESCE".to_owned())
 }
 
 /// What each page asks, by its pattern; a statement stands under the first page that asks it.
@@ -251,8 +260,8 @@ async fn no_page_walks_a_table_of_many_rows() {
         for statement in statements {
             let steps = explainer.plan(statement).await;
             let plan = format!("{}\n\n{}\n", statement.sql, steps.join("\n"));
-            let fault = fault(&steps, &large);
-            if let Some(fault) = fault.filter(|_| !is_allowed(explainer.name(), &statement.sql)) {
+            let fault = fault(&steps, &large).or_else(|| blind(&statement.sql));
+            if let Some(fault) = fault.filter(|_| !explainer.is_allowed(&statement.sql)) {
                 wrong.push(format!("{pattern} {fault}:\n{plan}"));
             }
             writeln!(told, "{plan}\n").unwrap();
