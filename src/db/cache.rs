@@ -2,7 +2,8 @@
 //!
 //! The key begins with the shop, which is taken from the connection, so a key without a shop
 //! cannot be written. A commit drops what it touched, in other instances too (`bus`);
-//! whoever is not told learns of it within [`KEPT_FOR`]. Money, rows under a lock and numbers are never read from here.
+//! whoever is not told learns of it within [`KEPT_FOR`], or [`RULES`] times as long. Money, rows under a lock and numbers
+//! are never read from here.
 
 use super::fragments::{Fragments, Kept};
 use super::guarded::Asked;
@@ -22,6 +23,12 @@ use std::time::Duration;
 
 /// How long another instance may go on with what was changed elsewhere: people's rights least of all.
 pub const KEPT_FOR: Duration = Duration::from_secs(5);
+
+/// So many times as long is kept by what rules a shop works: they change seldom, and give nobody a right.
+const RULES: u32 = 12;
+
+/// So many times as long is kept what is drawn and counted of its work.
+const WORK: u32 = 2;
 
 /// What a transaction may have made stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,27 +108,30 @@ pub struct Caches {
 }
 
 impl Caches {
-    /// Caches that keep things for so long, what is counted for a moment whatever is written; for no time at all,
-    /// each page is drawn anew, which is how a cold one is measured.
+    /// Caches that keep rights for so long and all else in proportion, what is counted for a moment whatever is
+    /// written; for no time at all, each page is drawn anew, which is how a cold one is measured.
     #[must_use]
     pub fn kept_for(ttl: Duration, moment: Duration, metrics: &Metrics) -> Self {
-        let of = |name| (ttl, Asked::of(metrics, name));
+        let asked = |name| Asked::of(metrics, name);
+        let rights = |name| (ttl, asked(name));
+        let rules = |name| (ttl * RULES, asked(name));
+        let work = |name| (ttl * WORK, asked(name));
         Self {
-            settings: ShopCache::new(10_000, of("settings")),
-            members: ShopCache::new(10_000, of("members")),
-            catalog: ShopCache::new(1_000, of("catalog")),
-            templates: ShopCache::new(1_000, of("templates")),
-            packages: ShopCache::new(1_000, of("packages")),
-            hours: ShopCache::new(10_000, of("hours")),
-            tags: ShopCache::new(1_000, of("tags")),
-            lists: Lately::new(20_000, of("lists")),
-            sums: Lately::new(5_000, of("sums")),
-            news: ShopCache::new(20_000, of("news")),
-            fragments: Fragments::new(of("fragments")),
-            pages: Lately::new(1_000, of("pages")),
+            settings: ShopCache::new(10_000, rules("settings")),
+            members: ShopCache::new(10_000, rights("members")),
+            catalog: ShopCache::new(1_000, rules("catalog")),
+            templates: ShopCache::new(1_000, rules("templates")),
+            packages: ShopCache::new(1_000, rules("packages")),
+            hours: ShopCache::new(10_000, rules("hours")),
+            tags: ShopCache::new(1_000, rules("tags")),
+            lists: Lately::new(20_000, work("lists")),
+            sums: Lately::new(5_000, work("sums")),
+            news: ShopCache::new(20_000, rights("news")),
+            fragments: Fragments::new(work("fragments")),
+            pages: Lately::new(1_000, work("pages")),
             moment,
             writers: Writers::new(moment),
-            sessions: Guarded::new(20_000, of("sessions")),
+            sessions: Guarded::new(20_000, rights("sessions")),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod beside;
 pub(crate) mod floor;
+mod kept;
 mod lately;
 mod lists;
 mod promises;

@@ -144,6 +144,11 @@ impl App {
         Self::set(|settings| settings.moment = Duration::from_secs(3600)).await
     }
 
+    /// A server with one shop that keeps what gives a right for so long.
+    pub(crate) async fn keeping(kept_for: Duration) -> Self {
+        Self::set(|settings| settings.kept_for = kept_for).await
+    }
+
     /// A server with one shop that answers so many at the same moment.
     pub(crate) async fn answering(crowd: i64) -> Self {
         Self::set(|settings| settings.crowd = crowd).await
