@@ -157,17 +157,18 @@ def summary(evidence, found):
     targets = [judged(by_name(found, name), begin)[1] for _, name, begin in TARGETS]
     severe = [finding for finding in findings(found) if finding[0] == SEVERE]
     noisy = [f"{load.scenario} ({folder})" for folder, load in evidence.loads() if load.is_noisy()]
-    lines = [f"Of {len(found)} questions, {counts['pass']} were answered well by this run, {counts['explained']} are answered in words, {counts['fail']} "
-             f"have a figure that misses what was asked, {counts['void']} are void because something else ran on the machine, and "
-             f"{counts['not run']} could not be answered in full. Of the project's {len(targets)} "
-             f"targets, {targets.count('pass')} were met and {targets.count('fail')} were missed"
-             + (f"; {len(targets) - targets.count('pass') - targets.count('fail')} could not be judged." if len(targets) > targets.count("pass") + targets.count("fail") else "."), ""]
+    met, missed = targets.count("pass"), targets.count("fail")
+    ends = (("answered well by this run", counts["pass"]), ("answered in words", counts["explained"]),
+            ("with a figure that misses what was asked", counts["fail"]), ("void, because something else ran on the machine", counts["void"]),
+            ("not answered in full", counts["not run"]))
+    lines = [f"Questions: {len(found)}; " + "; ".join(f"{words}: {count}" for words, count in ends) + ".", "",
+             f"Targets of the project: {len(targets)}. Met: {met}; missed: {missed}; not judged: {len(targets) - met - missed}.", ""]
     lines += plain_words(evidence)
     chaos = by_name(found, "Chaos")
     lines.append("")
     lines.append({"pass": "**No answered work was lost** in any fault that was tried.", "fail": "**A test of a fault failed**: see “Chaos” first.",
                   }.get(chaos.verdict, "**Faults were not tried completely in this run.**"))
-    lines.append(f"There are {len(severe)} findings of high severity." if severe else "No finding is of high severity.")
+    lines.append(f"Findings of high severity: {len(severe)}." if severe else "No finding is of high severity.")
     if noisy:
         lines.append(f"Something else ran on the machine before these loads, so their times are void: {', '.join(noisy)}.")
     return "\n".join(lines)
