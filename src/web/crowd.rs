@@ -1,6 +1,6 @@
 //! Too many at once: whoever can't be answered in time is told so at once, and keeps nobody waiting who can (quality,
-//! section 3). While a worker's line is long, pages wait for pages, and forms for nobody (ADR 0034). What tells whether
-//! the program is alive, and what is the same for everybody, is always answered.
+//! section 3). While a worker's line is long, pages wait for pages in the order in which they came, and forms for nobody
+//! (ADR 0034). What tells whether the program is alive, and what is the same for everybody, is always answered.
 
 use crate::error::AppError;
 use crate::metrics::{Busy, Metrics};
@@ -12,9 +12,10 @@ use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
@@ -42,6 +43,8 @@ thread_local! {
     static ROOM: Arc<Semaphore> = Arc::new(Semaphore::new(PAGES));
     /// How many wait for it.
     static WAITING: Cell<usize> = const { Cell::new(0) };
+    /// Lets those who wait the longest go without it.
+    static GO: Rc<Notify> = Rc::new(Notify::new());
 }
 
 tokio::task_local! {
@@ -63,6 +66,10 @@ pub async fn look_at_line(metrics: Arc<Metrics>) {
             metrics.long_polls.inc();
         }
         LINE.set(line);
+        if line <= SHORT {
+            let first = WAITING.get().min(PAGES);
+            GO.with(|go| (0..first).for_each(|_| go.notify_one()));
+        }
         busy.look();
     }
 }
@@ -99,23 +106,30 @@ pub fn make_room() {
     HELD.try_with(Cell::take).ok();
 }
 
-/// Room for a page, for which it waits while the line is long; a form needs none.
+/// Room for a page, for which it waits while the line is long or others do; a form needs none.
 async fn room(method: &Method) -> Result<Option<OwnedSemaphorePermit>, Elapsed> {
     if !method.is_safe() {
         return Ok(None);
     }
-    let room = ROOM.with(Arc::clone);
+    let (room, go) = (ROOM.with(Arc::clone), GO.with(Rc::clone));
     match room.clone().try_acquire_owned() {
         Ok(room) => Ok(Some(room)),
         Err(_) if LINE.get() <= SHORT && WAITING.get() == 0 => Ok(None),
         Err(_) => {
             let _waiting = Waiting::begin();
-            Ok(timeout(LATE, room.acquire_owned()).await?.ok())
+            let turn = async {
+                tokio::select! {
+                    room = room.acquire_owned() => room.ok(),
+                    () = go.notified() => None,
+                }
+            };
+            timeout(LATE, turn).await
         }
     }
 }
 
-/// One of those that wait for room, until it is dropped: nobody who comes later goes before.
+/// One of those that wait for room, until it is dropped: nobody who comes later goes before. While the line is short,
+/// some of them are let go at each look at it, or all pages would wait for eight once one did.
 struct Waiting;
 
 impl Waiting {
@@ -171,13 +185,33 @@ mod tests {
             assert!(futures_util::poll!(&mut waits).is_pending());
             LINE.set(Duration::ZERO);
             assert!(more().is_none(), "somebody came before");
-            LINE.set(2 * SHORT);
         }
+        assert!(matches!(more(), Some(Ok(None))), "nobody waits any more");
+        LINE.set(2 * SHORT);
         assert!(more().is_none(), "it waits");
         let form = room(&Method::POST).now_or_never();
         assert!(matches!(form, Some(Ok(None))));
         begun.pop();
         assert!(matches!(more(), Some(Ok(Some(_)))));
+        LINE.set(Duration::ZERO);
+    }
+
+    #[tokio::test]
+    async fn once_the_line_is_short_who_waits_goes_on() {
+        let mut begun = Vec::new();
+        for _ in 0..PAGES {
+            begun.push(room(&Method::GET).await.unwrap().unwrap());
+        }
+        LINE.set(2 * SHORT);
+        let waits = room(&Method::GET);
+
+        let went = tokio::select! {
+            () = look_at_line(Arc::default()) => unreachable!("it looks for ever"),
+            went = waits => went,
+        };
+
+        assert!(matches!(went, Ok(None)), "without room");
+        assert_eq!(WAITING.get(), 0);
         LINE.set(Duration::ZERO);
     }
 
