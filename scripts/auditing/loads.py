@@ -265,7 +265,7 @@ def soak(evidence):
     long = lasted >= 60
     note = "" if long else f"{lasted:.1f} minutes are too short for a growth an hour: told, not judged; the full audit lasts two hours"
     grown = slopes["memory, MB"]
-    begun = "" if long else f", of a line through the first {lasted:.1f} minutes alone"
+    begun = "" if long or grown is None else f", of a line through {lasted:.1f} minutes alone"
     figures = [wrong(load), *times(load, P95, P99), memory(load),
                Figure("memory grows, in an hour", f"{told(grown)} MB{begun}", "< 1 MB", grown < 1 if long and grown is not None else None)]
     figures += [Figure(f"{name}: growth in an hour", told(value)) for name, value in slopes.items() if name != "memory, MB"]

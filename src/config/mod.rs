@@ -48,7 +48,7 @@ pub struct ServeArgs {
     /// Believe X-Forwarded-For, yes or no: only behind a proxy of your own [default: no]
     #[arg(long, env = "AUTOSHOP_TRUST_PROXY", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
     pub trust_proxy: Option<String>,
-    /// Keep pages, settings and who is signed in in memory for seconds, on or off: off is for measuring only [default: on]
+    /// Keep pages, settings and who is signed in in memory for a minute at most, on or off: off is for measuring only [default: on]
     #[arg(long, env = "AUTOSHOP_CACHE")]
     pub cache: Option<String>,
     /// Hold people to what they may do within a minute or an hour, on or off: off is for measuring only, on a loopback address [default: on]

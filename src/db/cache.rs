@@ -2,8 +2,8 @@
 //!
 //! The key begins with the shop, which is taken from the connection, so a key without a shop
 //! cannot be written. A commit drops what it touched, in other instances too (`bus`);
-//! whoever is not told learns of it within [`KEPT_FOR`], or [`RULES`] times as long. Money, rows under a lock and numbers
-//! are never read from here.
+//! whoever is not told learns of it as soon as the entry ends, of rights within [`KEPT_FOR`]. Money, rows under a lock and
+//! numbers are never read from here.
 
 use super::fragments::{Fragments, Kept};
 use super::guarded::Asked;
@@ -24,10 +24,10 @@ use std::time::Duration;
 /// How long another instance may go on with what was changed elsewhere: people's rights least of all.
 pub const KEPT_FOR: Duration = Duration::from_secs(5);
 
-/// So many times as long is kept by what rules a shop works: they change seldom, and give nobody a right.
+/// What a shop offers, and when, is kept this many times as long: it changes seldom, and gives nobody a right.
 const RULES: u32 = 12;
 
-/// So many times as long is kept what is drawn and counted of its work.
+/// What is drawn and counted of its work is kept this many times as long.
 const WORK: u32 = 2;
 
 /// What a transaction may have made stale.
@@ -117,7 +117,7 @@ impl Caches {
         let rules = |name| (ttl * RULES, asked(name));
         let work = |name| (ttl * WORK, asked(name));
         Self {
-            settings: ShopCache::new(10_000, rules("settings")),
+            settings: ShopCache::new(10_000, rights("settings")),
             members: ShopCache::new(10_000, rights("members")),
             catalog: ShopCache::new(1_000, rules("catalog")),
             templates: ShopCache::new(1_000, rules("templates")),

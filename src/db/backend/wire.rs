@@ -88,7 +88,7 @@ impl Ear {
                     _ => hears(Heard::Job).await,
                 }
             }
-            // Meanwhile runners look each second, and what is kept ends soon.
+            // Meanwhile runners look each second, and what is kept ends within a minute.
             tokio::time::sleep(PAUSE).await;
             self.listen().await;
             if self.listener.is_some() {

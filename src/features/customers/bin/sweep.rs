@@ -2,6 +2,7 @@
 
 use super::kept_from;
 use crate::audit::{self, Entry};
+use crate::db::cache::CacheKey;
 use crate::db::{ShopDb, ShopOwned, ShopTx, is_still_used};
 use crate::entity::{
     consent, customer, customer_contact, customer_merge, customer_note, customer_tag, message,
@@ -83,6 +84,7 @@ async fn purge(tx: &ShopTx, by: By<'_>, row: &customer::Model) -> AppResult<()> 
     let ids: Vec<CustomerId> = all.iter().map(|one| one.id).collect();
     clear::<search_term::Entity>(tx, (search_term::Column::CustomerId, &ids)).await?;
     clear::<customer_tag::Entity>(tx, (customer_tag::Column::CustomerId, &ids)).await?;
+    tx.touch(CacheKey::Tags);
     clear::<customer_note::Entity>(tx, (customer_note::Column::CustomerId, &ids)).await?;
     clear::<customer_contact::Entity>(tx, (customer_contact::Column::CustomerId, &ids)).await?;
     clear::<message::Entity>(tx, (message::Column::CustomerId, &ids)).await?;

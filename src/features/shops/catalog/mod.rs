@@ -27,7 +27,7 @@ use crate::kernel::money::{Cents, Quantity};
 use crate::kernel::words::{LineKind, Pricing};
 use std::sync::Arc;
 
-/// The services that can be chosen, in the catalog's order; kept for five seconds (R-SVC-4).
+/// The services that can be chosen, in the catalog's order; kept for a minute, or until it changes (R-SVC-4).
 ///
 /// # Errors
 /// When the database does not answer.
@@ -61,7 +61,7 @@ pub struct Prices {
 }
 
 impl Prices {
-    /// As they are now; kept for five seconds.
+    /// As they are now; kept for a minute, or until they change.
     ///
     /// # Errors
     /// When the database does not answer.

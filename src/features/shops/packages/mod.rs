@@ -78,7 +78,7 @@ impl Offer {
     }
 }
 
-/// All packages of the shop, by name, as they would be added today; kept for five seconds.
+/// All packages of the shop, by name, as they would be added today; kept for a minute, or until one changes.
 ///
 /// # Errors
 /// When the database does not answer.
