@@ -55,7 +55,8 @@ tokio::task_local! {
 /// Nothing may keep a worker longer from what else it has to do (F26).
 const LONG: Duration = Duration::from_millis(50);
 
-/// Measures the line of this worker, for ever: it stands in the line itself. And how busy the worker is.
+/// Measures the line of this worker, for ever: it stands in the line itself. And how busy the worker is. While the line
+/// is short, those who have waited the longest for room are let go.
 pub async fn look_at_line(metrics: Arc<Metrics>) {
     let mut busy = Busy::begin(metrics.clone());
     loop {
