@@ -13,14 +13,9 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
-
-fn free() -> SocketAddr {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap();
-    port.local_addr().unwrap()
-}
 
 /// As Prometheus reads it.
 async fn written(app: &App, at: SocketAddr) -> String {
@@ -44,8 +39,7 @@ async fn counted(app: &App, at: SocketAddr) -> BTreeMap<String, f64> {
 }
 
 async fn watched() -> (App, Browser, SocketAddr) {
-    let at = free();
-    let app = App::watched_at(at).await;
+    let (app, at) = App::watched().await;
     let owner = app.owner().await;
     (app, owner, at)
 }

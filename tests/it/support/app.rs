@@ -40,6 +40,8 @@ pub(crate) struct Shop {
 pub(crate) struct Server {
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
+    /// Where its metrics are, if somebody watches it.
+    watched_at: Option<SocketAddr>,
 }
 
 impl Server {
@@ -51,16 +53,19 @@ impl Server {
                 let app = Application::build(&settings, served, Vec::new())
                     .await
                     .unwrap();
-                sender
-                    .send((app.address, app.state.clone(), app.handle()))
-                    .ok()
-                    .unwrap();
+                let known = (app.address, app.state.clone(), app.handle());
+                sender.send((known, app.watched_at())).ok().unwrap();
                 app.run().await.unwrap();
             });
         });
-        let (address, state, handle) = receiver.await.expect("the application starts");
-        let thread = Some(thread);
-        (address, state, Self { handle, thread })
+        let told = receiver.await.expect("the application starts");
+        let ((address, state, handle), watched_at) = told;
+        let server = Self {
+            handle,
+            thread: Some(thread),
+            watched_at,
+        };
+        (address, state, server)
     }
 
     /// What its thread came to; none if it was stopped before.
@@ -129,9 +134,12 @@ impl App {
         .await
     }
 
-    /// A server with one shop that somebody watches there.
-    pub(crate) async fn watched_at(at: SocketAddr) -> Self {
-        Self::set(|settings| settings.metrics = Some(at)).await
+    /// A server with one shop that somebody watches, and where.
+    pub(crate) async fn watched() -> (Self, SocketAddr) {
+        let free = Some("127.0.0.1:0".parse().unwrap());
+        let app = Self::set(|settings| settings.metrics = free).await;
+        let at = app.server.watched_at.expect("it is watched");
+        (app, at)
     }
 
     /// A server with one shop that holds nobody back, as it is measured.
