@@ -8,7 +8,7 @@
 mod client;
 
 use crate::plans::OWNER;
-use crate::seed::seeded;
+use crate::seed::{seeded, site};
 use crate::support::{App, Database, reports};
 use client::{Client, Manners};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
@@ -101,10 +101,7 @@ async fn pages(app: &App) -> Vec<(String, String)> {
     let links = list.attributes("main a", "href");
     let is_profile = |link: &&String| link.starts_with("/customers/") && link.len() == 47;
     let profile = links.iter().find(is_profile).unwrap();
-    let shop = app
-        .rows("SELECT slug FROM shop WHERE name = 'Valley Mobile Mechanics'")
-        .await;
-    let booking = format!("/s/{}/book", shop[0][0]);
+    let booking = format!("{}/book", site(app).await);
     let pages = [
         ("profile", profile.as_str()),
         ("customers", "/customers"),

@@ -7,7 +7,7 @@
 //! rows either. `AUTOSHOP_REPORTS=FOLDER` writes plans to FOLDER/explain/ENGINE/PAGE.txt.
 
 use crate::plans::{LISTS, OWNER, SUMS};
-use crate::seed;
+use crate::seed::{self, SHOP};
 use crate::support::{App, Crawl, Database, reports};
 use autoshop::db::POSTGRES_SESSION;
 use autoshop::entity::shop;
@@ -17,9 +17,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::process::Command;
 use std::time::Duration;
-
-/// The shop whose pages are looked at.
-const SHOP: &str = "Valley Mobile Mechanics";
 
 /// "engine | a part of the statement | reason", a line each.
 const ALLOWED: &str = include_str!("../explain_allow.txt");
@@ -217,10 +214,7 @@ async fn asked(app: &App) -> BTreeMap<&'static str, Vec<Statement>> {
     let form = owner.get("/login").await.form("Sign in");
     let form = form.fill("email", OWNER.0).fill("password", OWNER.1);
     form.submit(&owner).await.assert_status(303);
-    let slug = app
-        .rows(&format!("SELECT slug FROM shop WHERE name = '{SHOP}'"))
-        .await;
-    let site = format!("/s/{}", slug[0][0]);
+    let site = seed::site(app).await;
     let tape = &app.state.db.tape;
     let (mut asked, mut known) = (BTreeMap::<_, Vec<Statement>>::new(), BTreeSet::new());
     let lists = LISTS.iter().chain(SUMS).map(|(path, _)| *path);

@@ -1,6 +1,6 @@
 //! Made-up shops of real size: the same each time, and with books that hold.
 
-use crate::support::{Database, autoshop, faults, rows};
+use crate::support::{App, Database, autoshop, faults, rows};
 use autoshop::db::{Db, Meter, ShopDb};
 use autoshop::entity::{appointment, blocker, customer, invoice, payment, repair_order, vehicle};
 use autoshop::kernel::words::{AppointmentStatus, InvoiceStatus};
@@ -8,6 +8,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// The shop that has the customers who were asked for.
+pub(crate) const SHOP: &str = "Valley Mobile Mechanics";
+
+/// Where its customers book.
+pub(crate) async fn site(app: &App) -> String {
+    let slug = format!("SELECT slug FROM shop WHERE name = '{SHOP}'");
+    format!("/s/{}", app.rows(&slug).await[0][0])
+}
 
 pub(crate) fn settings(database: &Database) -> Vec<(String, String)> {
     let direct = database.owner_url().unwrap_or_else(|| database.url.clone());
@@ -161,7 +170,7 @@ async fn the_same_seed_makes_the_same_shops_and_their_books_hold() {
     let (code, words) = on(&one, &["check"]);
     assert_eq!(code, Some(0), "{words}");
     assert!(
-        words.contains("Valley Mobile Mechanics: the books hold"),
+        words.contains(&format!("{SHOP}: the books hold")),
         "{words}"
     );
 }
