@@ -30,6 +30,9 @@ const RULES: u32 = 12;
 /// What is drawn and counted of its work is kept this many times as long.
 const WORK: u32 = 2;
 
+/// Bytes of the pages that may be a moment old.
+const PAGES: u64 = 8 * 1024 * 1024;
+
 /// What a transaction may have made stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CacheKey {
@@ -128,7 +131,7 @@ impl Caches {
             sums: Lately::new(5_000, work("sums")),
             news: ShopCache::new(20_000, rights("news")),
             fragments: Fragments::new(work("fragments")),
-            pages: Lately::new(1_000, work("pages")),
+            pages: Lately::weighed(PAGES, |page| page.html().len(), work("pages")),
             moment,
             writers: Writers::new(moment),
             sessions: Guarded::new(20_000, rights("sessions")),

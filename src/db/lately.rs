@@ -5,8 +5,12 @@
 use super::ShopDb;
 use super::guarded::{Apart, Asked};
 use crate::kernel::ids::ShopId;
+use moka::Entry;
+use moka::ops::compute::Op;
 use moka::sync::Cache;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// How old it may be.
@@ -21,12 +25,23 @@ pub(super) struct Lately<V> {
     asked: Asked,
 }
 
-/// A value as it was when the shop had been written so often.
+/// A value as it was when the shop had been written so often: there already, or somebody loads it.
 #[derive(Clone)]
 struct Known<V> {
     epoch: u64,
     since: Instant,
-    value: V,
+    value: Arc<OnceCell<V>>,
+}
+
+impl<V> Known<V> {
+    /// Nobody loads it yet.
+    fn from_now_on(epoch: u64) -> Self {
+        Self {
+            epoch,
+            since: Instant::now(),
+            value: Arc::default(),
+        }
+    }
 }
 
 impl<V> std::fmt::Debug for Lately<V> {
@@ -37,8 +52,21 @@ impl<V> std::fmt::Debug for Lately<V> {
 
 impl<V: Clone + Send + Sync + 'static> Lately<V> {
     /// At most `most` values, each for at most so long.
-    pub(super) fn new(most: u64, (ttl, asked): (Duration, Asked)) -> Self {
+    pub(super) fn new(most: u64, of: (Duration, Asked)) -> Self {
+        Self::weighed(most, |_| 1, of)
+    }
+
+    /// Values of at most `most` together.
+    pub(super) fn weighed(
+        most: u64,
+        weight: fn(&V) -> usize,
+        (ttl, asked): (Duration, Asked),
+    ) -> Self {
+        let weigh = move |_: &(ShopId, String), known: &Known<V>| {
+            u32::try_from(known.value.get().map_or(1, weight)).unwrap_or(u32::MAX)
+        };
         let values = Cache::builder()
+            .weigher(weigh)
             .max_capacity(most)
             .expire_after(Apart(ttl))
             .eviction_listener(asked.evicted())
@@ -60,7 +88,8 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
         self.get_since(db, (asked, written), load).await
     }
 
-    /// The same, where it can have changed last when the shop had been written `last` times.
+    /// The same, where it can have changed last when the shop had been written `last` times. Loaded once however many
+    /// ask for it; an error is not kept.
     ///
     /// # Errors
     /// What `load` gives.
@@ -80,20 +109,64 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
         let is_good = |known: &Known<V>| {
             known.epoch >= last || (known.epoch >= own && known.since.elapsed() < moment)
         };
-        if let Some(known) = self.values.get(&key).filter(is_good) {
+        let known = self.known(&key, is_good, epoch);
+        if let Some(value) = known.value.get() {
             self.asked.found(true);
-            return Ok(known.value);
+            return Ok(value.clone());
         }
-        self.asked.found(false);
-        let since = Instant::now();
-        let value = load.await?;
-        let known = Known {
-            epoch,
-            since,
-            value: value.clone(),
-        };
-        self.values.insert(key, known);
-        Ok(value)
+        // Who holds a connection waits for nobody who may wait for one; and what is read here may be older than
+        // what it is to be.
+        if db.holds_a_connection() || epoch < known.epoch {
+            self.asked.found(false);
+            let value = load.await?;
+            if epoch >= known.epoch && known.value.set(value.clone()).is_ok() {
+                self.weigh(key, known);
+            }
+            return Ok(value);
+        }
+        let mut is_new = false;
+        let loading = known.value.get_or_try_init(|| async {
+            is_new = true;
+            load.await
+        });
+        let value = loading.await.cloned();
+        self.asked.found(!is_new);
+        if is_new && value.is_ok() {
+            self.weigh(key, known);
+        }
+        value
+    }
+
+    /// What is good enough, or from now on a new one.
+    fn known(
+        &self,
+        key: &(ShopId, String),
+        is_good: impl Fn(&Known<V>) -> bool,
+        epoch: u64,
+    ) -> Known<V> {
+        if let Some(known) = self.values.get(key).filter(&is_good) {
+            return known;
+        }
+        let entry = self.values.entry_by_ref(key).and_compute_with(|there| {
+            match there.is_some_and(|known| is_good(known.value())) {
+                true => Op::Nop,
+                false => Op::Put(Known::from_now_on(epoch)),
+            }
+        });
+        entry.unwrap().into_value()
+    }
+
+    /// Weighs a value that is there now, unless a newer one took its place.
+    fn weigh(&self, key: (ShopId, String), known: Known<V>) {
+        let entry = self.values.entry(key);
+        entry.and_compute_with(|there| {
+            let is_this =
+                |there: &Entry<_, Known<V>>| Arc::ptr_eq(&there.value().value, &known.value);
+            match there.as_ref().is_some_and(is_this) {
+                true => Op::Put(known),
+                false => Op::Nop,
+            }
+        });
     }
 
     /// How many there are, as far as that is known.

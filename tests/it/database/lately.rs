@@ -5,7 +5,11 @@ use crate::floor::stamps::customer;
 use crate::support::App;
 use autoshop::kernel::ids::ShopId;
 use autoshop::kernel::words::Role;
+use futures_util::future::join_all;
 use sea_orm::DbErr;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::time::Duration;
+use tokio::time::sleep;
 
 #[actix_web::test]
 async fn whoever_writes_sees_the_new_count_and_for_a_colleague_nothing_is_counted_anew() {
@@ -55,4 +59,46 @@ async fn a_body_that_is_kept_for_one_shop_is_never_another_shops() {
     assert_eq!(body(one, "of the one").await, "of the one");
     assert_eq!(body(other, "of the other").await, "of the other");
     assert_eq!(body(one, "drawn again").await, "of the one", "kept");
+}
+
+#[actix_web::test] // 6
+async fn ten_who_ask_for_the_same_at_once_count_once() {
+    let app = App::start().await;
+    let counted = AtomicU32::new(0);
+    let one = async || {
+        let load = async {
+            counted.fetch_add(1, SeqCst);
+            sleep(Duration::from_millis(50)).await;
+            Ok::<_, DbErr>(vec![7])
+        };
+        let asked = "the same list".to_owned();
+        app.db(app.shop.id).figures_of(asked, load).await.unwrap()
+    };
+
+    let found = join_all((0..10).map(|_| one())).await;
+
+    assert_eq!(found, vec![vec![7]; 10]);
+    assert_eq!(counted.load(SeqCst), 1);
+}
+
+#[actix_web::test] // 6
+async fn what_could_not_be_counted_is_counted_by_the_next_who_waits() {
+    let app = App::start().await;
+    let counted = AtomicU32::new(0);
+    let one = async || {
+        let load = async {
+            sleep(Duration::from_millis(20)).await;
+            match counted.fetch_add(1, SeqCst) {
+                0 => Err(DbErr::Custom("no".to_owned())),
+                _ => Ok(vec![7]),
+            }
+        };
+        let asked = "the same list".to_owned();
+        app.db(app.shop.id).figures_of(asked, load).await
+    };
+
+    let found = join_all((0..10).map(|_| one())).await;
+
+    assert_eq!(found.iter().filter(|found| found.is_ok()).count(), 9);
+    assert_eq!(counted.load(SeqCst), 2);
 }
