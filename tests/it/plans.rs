@@ -133,7 +133,7 @@ fn is_long(path: &str, sql: &str, steps: &[String]) -> bool {
 }
 
 #[actix_web::test] // R-GEN-8
-async fn no_page_sorts_or_walks_a_whole_table_for_what_it_shows() {
+async fn on_sqlite_no_page_sorts_or_walks_a_whole_table_for_what_it_shows() {
     let database = Database::fresh().await;
     if !database.url.starts_with("sqlite:") {
         return;

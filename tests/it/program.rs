@@ -158,7 +158,7 @@ async fn people_are_added_by_the_command_line() {
 }
 
 #[actix_web::test] // F10
-async fn a_second_server_on_the_same_file_is_refused() {
+async fn on_sqlite_a_second_server_on_the_same_file_is_refused() {
     let database = Database::fresh().await;
     if database.owner_url().is_some() {
         return; // PostgreSQL is there for many

@@ -18,7 +18,7 @@ async fn put_back(file: &Path) -> Database {
 }
 
 #[actix_web::test] // F32, R-OPS-4
-async fn what_was_backed_up_under_load_comes_back_shop_by_shop() {
+async fn on_sqlite_what_was_backed_up_under_load_comes_back_shop_by_shop() {
     let database = Database::fresh().await;
     if database.owner_url().is_some() {
         return; // there its own tools do this

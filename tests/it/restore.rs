@@ -77,7 +77,7 @@ fn broken(from: &Path, to: &Path, breaking: impl Fn(&mut Vec<u8>)) {
 }
 
 #[actix_web::test] // F31, R-OPS-4
-async fn a_torn_newer_or_foreign_file_is_refused_and_nothing_changes() {
+async fn on_sqlite_a_torn_newer_or_foreign_file_is_refused_and_nothing_changes() {
     let database = Database::fresh().await;
     if database.owner_url().is_some() {
         return;

@@ -4,6 +4,7 @@ use super::{File, ada, export};
 use crate::support::App;
 use autoshop::entity::audit_log;
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use std::time::Duration;
@@ -135,5 +136,35 @@ async fn who_goes_away_leaves_no_reading_behind() {
 
     let last = export(&owner, "vehicles", &[]).await;
     last.assert_ok();
+    forget_them(&app).await;
+}
+
+#[actix_web::test] // F8
+async fn who_finds_no_place_for_a_large_file_is_told_and_pages_go_on() {
+    let app = App::start().await;
+    ada(&app).await;
+    many_payments(&app, 60_000).await;
+    let owner = app.owner().await;
+    let asks = (0..30).map(|_| {
+        let request = owner.request(reqwest::Method::POST, "/exports/payments");
+        request.header("Sec-Fetch-Site", "same-origin").send()
+    });
+
+    // Nobody reads on after the first words of the answer, so whoever has a place keeps it.
+    let pages = (0..20).map(|_| owner.get("/customers"));
+    let (begun, pages) = tokio::join!(join_all(asks), join_all(pages));
+
+    for page in pages {
+        page.assert_ok();
+    }
+    let begun: Vec<_> = begun.into_iter().map(Result::unwrap).collect();
+    let (given, told): (Vec<_>, Vec<_>) = begun.iter().partition(|answer| answer.status() == 200);
+    assert!(!given.is_empty());
+    assert!(told.len() > 20, "{}", told.len());
+    for answer in told {
+        assert_eq!(answer.status(), 503);
+        assert!(answer.headers().contains_key("retry-after"));
+    }
+    drop(begun);
     forget_them(&app).await;
 }

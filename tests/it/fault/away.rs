@@ -214,6 +214,7 @@ async fn on_postgres_what_is_answered_is_there_though_connections_are_cut_all_th
 
     let good = [200, 303, 503];
     assert!(answers.iter().all(|asked| good.contains(&asked.status)));
-    assert!(answers.iter().any(|asked| asked.status != 503));
+    let lost = answers.iter().filter(|asked| asked.status == 503).count();
+    assert!(lost * 5 < answers.len(), "{lost} of {}", answers.len());
     settle(&app, &advisor, &ledger).await;
 }

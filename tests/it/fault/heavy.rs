@@ -58,7 +58,7 @@ async fn looks(visitor: &Browser) {
 }
 
 #[actix_web::test] // F23
-async fn what_many_send_at_once_fits_into_256_mb_and_who_finds_no_room_is_told() {
+async fn on_sqlite_what_many_send_at_once_fits_into_256_mb_and_who_finds_no_room_is_told() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let program = Program::demo(&folder.path().join("demo.db"));
     let visitor = program.visitor();
@@ -96,7 +96,7 @@ async fn taken(program: &Program, work: impl AsyncFnOnce()) -> (u64, u64) {
 }
 
 #[actix_web::test] // F26
-async fn heavy_work_is_done_beside_the_workers_and_keeps_none_of_them() {
+async fn on_sqlite_heavy_work_is_done_beside_the_workers_and_keeps_none_of_them() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let program = Program::demo(&folder.path().join("demo.db"));
     let (visitor, owner) = (

@@ -59,7 +59,15 @@ fn each_fault_of_the_list_has_the_tests_that_it_names() {
         let tests: Vec<&str> = line.split('|').nth(2).unwrap().split('`').collect();
         assert!(tests.len() > 1, "no test: {line}");
         for name in tests.iter().skip(1).step_by(2) {
-            assert!(code.contains(&format!("fn {name}(")), "no test {name}");
+            let of_it = code.split_once(&format!("fn {name}("));
+            let (_, after) = of_it.unwrap_or_else(|| panic!("no test {name}"));
+            let body = after.split_once("\n}\n").unwrap().0;
+            // The report of the audit knows by its name what is not tried on the other engine.
+            let is_of_one = ["on_sqlite_", "on_postgres_"]
+                .iter()
+                .any(|of| name.starts_with(of));
+            let may_stop = body.contains("return;") && !body.contains("= opened("); // which asks for a browser
+            assert!(is_of_one || !may_stop, "{name} is of one engine");
             named += 1;
         }
     }

@@ -6,7 +6,7 @@ use autoshop::db::{Db, Meter};
 use autoshop::entity::customer;
 use futures_util::future::join_all;
 use sea_orm::EntityTrait;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,15 +19,18 @@ async fn whoever_was_let_in_is_answered_before_the_server_stops() {
     let mut program = Program::serve(&database);
     program.set_up().await;
     let browsers = join_all((0..WRITERS).map(|_| program.signed_in())).await;
-    let ledger = RefCell::new(Ledger::default());
+    let (ledger, is_told) = (RefCell::new(Ledger::default()), Cell::new(false));
 
     let writers = browsers.iter().enumerate().map(|(w, browser)| {
-        let ledger = &ledger;
+        let (ledger, is_told) = (&ledger, &is_told);
         async move {
-            let mut n = 0;
-            while let Some(answer) = add(browser, &format!("Of {w} no {n}"), ledger).await {
+            for n in 0.. {
+                let begun_before = !is_told.get();
+                let Some(answer) = add(browser, &format!("Of {w} no {n}"), ledger).await else {
+                    assert!(!begun_before, "what was under way is answered");
+                    break;
+                };
                 answer.assert_status(303);
-                n += 1;
             }
         }
     });
@@ -35,6 +38,7 @@ async fn whoever_was_let_in_is_answered_before_the_server_stops() {
         while ledger.borrow().answered.len() < 40 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+        is_told.set(true);
         let stopped = tokio::task::spawn_blocking(move || program.stop()).await;
         stopped.unwrap()
     };

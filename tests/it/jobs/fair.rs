@@ -67,7 +67,7 @@ async fn a_hundred_thousand_jobs_of_one_shop_hold_up_no_other() {
 }
 
 #[actix_web::test] // F37
-async fn whose_turn_it_is_is_found_by_the_index_alone() {
+async fn on_sqlite_whose_turn_it_is_is_found_by_the_index_alone() {
     let app = App::start().await;
     if app.is_postgres() {
         return; // its plans go by what was counted
