@@ -1,5 +1,5 @@
-// What every script shares: one sign-in, ids of the large shop, and how an answer is judged. A run in which one
-// answer is not its own success, or not a whole page, has failed.
+// What every script shares: who is signed in, ids of the large shop, and how an answer is judged. A run in which one
+// answer is not its own success, or not a whole page as long as such pages are, has failed.
 import http from 'k6/http';
 import { check, fail, sleep } from 'k6';
 import exec from 'k6/execution';
@@ -7,7 +7,9 @@ import { parseHTML } from 'k6/html';
 import { Rate } from 'k6/metrics';
 
 export const base = __ENV.BASE;
-const cookie = __ENV.COOKIE;
+// The owner from many browsers: as many sessions, and each of the people has one of them.
+const cookies = __ENV.COOKIES.split('\n');
+const cookie = cookies[__VU % cookies.length];
 export const ours = { Cookie: cookie, Origin: base, 'Sec-Fetch-Site': 'same-origin', 'Accept-Encoding': 'gzip' };
 
 export const wrong = new Rate('wrong_answers');
@@ -19,18 +21,21 @@ export function judged(answer, says) {
   return answer;
 }
 
-/** A page, whole. `name` is its route: ids would make a figure for each. */
-export function whole(path, name) {
+/** A page, whole and at least so long. `name` is its route: ids would make a figure for each. */
+export function whole(path, name, atLeast = 0) {
   const answer = http.get(base + path, { headers: ours, tags: { name } });
-  return judged(answer, { 'a whole page': (a) => a.status === 200 && a.body.trimEnd().endsWith('</html>') });
+  return judged(answer, {
+    'a whole page': (a) => a.status === 200 && a.body.trimEnd().endsWith('</html>'),
+    'as long as such pages are': (a) => a.body.length >= atLeast,
+  });
 }
 
 // Unpacking a page costs k6 more than drawing it costs the program, on the same cores.
-const looked = Number(__ENV.LOOKED || 0.1);
+export const looked = Number(__ENV.LOOKED || 0.1);
 
-/** A page; one of ten is unpacked and read to its end. */
-export function page(path, name) {
-  if (Math.random() < looked) return whole(path, name);
+/** A page; one of ten is unpacked and read to its end. Of the others a line that ends before the page does is an error. */
+export function page(shop, path, name) {
+  if (Math.random() < looked) return whole(path, name, shop.lengths && shop.lengths[name]);
   const answer = http.get(base + path, { headers: ours, tags: { name }, responseType: 'none' });
   return judged(answer, { 'a page': (a) => a.status === 200 && a.headers['Content-Type'].startsWith('text/html') });
 }
@@ -84,10 +89,21 @@ export function listed(kind, filter = '') {
   return [...ids];
 }
 
-/** Ids of the shop, by kind. */
+/** Ids of the shop, by kind, and how long its pages are at least. */
 export function seen() {
   const kinds = ['customers', 'vehicles', 'appointments', 'invoices'];
-  return Object.fromEntries(kinds.map((kind) => [kind, listed(kind)]));
+  const shop = Object.fromEntries(kinds.map((kind) => [kind, listed(kind)]));
+  return { ...shop, lengths: shortest(places, shop) };
+}
+
+/** By route, how long a page is at least: most of the shortest of five. */
+export function shortest(of, shop) {
+  const lengths = {};
+  for (const place of [...Object.values(of)].flatMap((each) => Array(5).fill(each))) {
+    const [path, name] = place(shop);
+    lengths[name] = Math.min(lengths[name] || Infinity, 0.6 * whole(path, name).body.length);
+  }
+  return lengths;
 }
 
 /** A Tuesday to Thursday ahead, and a time at which every shop works. No holiday falls on most of them. */
@@ -99,18 +115,23 @@ export function ahead() {
   return { day: day.toISOString().slice(0, 10), time: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` };
 }
 
-export const reads = {
-  profile: (shop) => page(`/customers/${one(shop.customers)}`, '/customers/{id}'),
-  customers: () => page('/customers', '/customers'),
-  vehicles: () => page('/vehicles', '/vehicles'),
-  vehicle: (shop) => page(`/vehicles/${one(shop.vehicles)}`, '/vehicles/{id}'),
-  appointments: () => page('/appointments', '/appointments'),
-  appointment: (shop) => page(`/appointments/${one(shop.appointments)}`, '/appointments/{id}'),
-  invoices: () => page('/invoices', '/invoices'),
-  invoice: (shop) => page(`/invoices/${one(shop.invoices)}`, '/invoices/{id}'),
-  board: () => page('/board', '/board'),
-  dashboard: () => page('/dashboard', '/dashboard'),
+/** Pages: where they are, and their route. */
+export const places = {
+  profile: (shop) => [`/customers/${one(shop.customers)}`, '/customers/{id}'],
+  customers: () => ['/customers', '/customers'],
+  vehicles: () => ['/vehicles', '/vehicles'],
+  vehicle: (shop) => [`/vehicles/${one(shop.vehicles)}`, '/vehicles/{id}'],
+  appointments: () => ['/appointments', '/appointments'],
+  appointment: (shop) => [`/appointments/${one(shop.appointments)}`, '/appointments/{id}'],
+  invoices: () => ['/invoices', '/invoices'],
+  invoice: (shop) => [`/invoices/${one(shop.invoices)}`, '/invoices/{id}'],
+  board: () => ['/board', '/board'],
+  dashboard: () => ['/dashboard', '/dashboard'],
 };
+
+/** Those pages, read. */
+export const readers = (of) => Object.fromEntries(Object.entries(of).map(([name, place]) => [name, (shop) => page(shop, ...place(shop))]));
+export const reads = readers(places);
 
 // Names as different as people's: who is added is compared with everybody called almost the same.
 const word = () => Array.from({ length: 7 }, () => one('abcdefghijklmnopqrstuvwxyz')).join('');

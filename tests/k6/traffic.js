@@ -4,7 +4,7 @@
 import http from 'k6/http';
 import { fail } from 'k6';
 import exec from 'k6/execution';
-import { base, file, formOf, judged, listed, newKey, one, ours as signedIn, page, reads, saves, seen, summaryTrendStats, writes } from './shop.js';
+import { base, file, formOf, judged, listed, newKey, one, ours as signedIn, readers, reads, saves, seen, shortest, summaryTrendStats, writes } from './shop.js';
 
 const seconds = Number(__ENV.SECONDS || 120);
 const times = Number(__ENV.TIMES || 10);
@@ -39,9 +39,9 @@ function changes(at, action, fields, name) {
   saves(action, { ...form, ...fields }, name, form._key);
 }
 
-/** A file of rows: the last year of what has a day. */
+/** A file of rows: the last year of what has a day, and all customers. */
 function rows(kind) {
-  const from = new Date(Date.now() - 365 * 86_400_000).toISOString().slice(0, 10);
+  const from = kind === 'customers' ? '' : new Date(Date.now() - 365 * 86_400_000).toISOString().slice(0, 10);
   const answer = http.post(`${base}/exports/${kind}`, { from }, { headers: signedIn, tags: { name: `POST /exports/${kind}` }, responseType: 'binary' });
   judged(answer, { 'a file of rows': (a) => a.status === 200 && a.headers['Content-Type'].startsWith('text/csv') && a.body.byteLength > 1000 });
 }
@@ -81,6 +81,14 @@ function drafted(shop) {
   saves(`${at}/invoice`, {}, 'POST /appointments/{id}/invoice');
 }
 
+const reports = {
+  sales: () => ['/reports/sales', '/reports/sales'],
+  appointments: () => ['/reports/appointments', '/reports/appointments'],
+  customers: () => ['/reports/customers', '/reports/customers'],
+  calendar: () => ['/calendar', '/calendar'],
+};
+const sums = readers(reports);
+
 // Method and endpoint of the profile; what of ours does the same work; why, where it is not plain.
 const ours = {
   'POST /api/auth/login': [signIn],
@@ -107,12 +115,12 @@ const ours = {
   'GET /api/invoices/{id}': [reads.invoice],
   'GET /api/invoices/{id}/pdf': [(shop) => file(`/invoices/${one(shop.issued)}/document`, '/invoices/{id}/document', 'application/pdf')],
   'GET /api/admin/analytics/dashboard': [reads.dashboard],
-  'GET /api/admin/analytics/revenue': [() => page('/reports/sales', '/reports/sales')],
-  'GET /api/admin/analytics/appointments': [() => page('/reports/appointments', '/reports/appointments')],
-  'GET /api/admin/analytics/customers': [() => page('/reports/customers', '/reports/customers')],
+  'GET /api/admin/analytics/revenue': [sums.sales],
+  'GET /api/admin/analytics/appointments': [sums.appointments],
+  'GET /api/admin/analytics/customers': [sums.customers],
   'GET /api/admin/customers': [reads.customers],
   'POST /api/admin/customers': [writes.customer],
-  'GET /api/admin/appointments': [() => page('/calendar', '/calendar'), 'all people of the shop in their columns'],
+  'GET /api/admin/appointments': [sums.calendar, 'all people of the shop in their columns'],
   'GET /api/admin/vehicles': [reads.vehicles],
   'GET /api/admin/export/customers': [() => rows('customers')],
   'GET /api/admin/export/appointments': [() => rows('appointments')],
@@ -146,6 +154,7 @@ export function setup() {
   const missing = [...names.filter((name) => !(name in ours)), ...Object.keys(ours).filter((name) => !names.includes(name))];
   if (missing.length > 0) fail(`the table and the profile differ in: ${missing.join(', ')}`);
   const shop = seen();
+  Object.assign(shop.lengths, shortest(reports, shop));
   shop.issued = listed('invoices', '?status=paid');
   const text = (path) => http.get(base + path, { headers: signedIn, tags: { name: path } }).body;
   shop.sheet = text('/dashboard').match(/\/static\/[^"]*\.css/)[0];
