@@ -6,6 +6,9 @@ import pathlib
 import re
 
 
+ROOT = pathlib.Path(__file__).parents[2]
+
+
 def number(text):
     try:
         return float(text)
@@ -111,6 +114,13 @@ class Evidence:
 
     def has(self, path):
         return (self.folder / path).exists()
+
+    def there(self, path):
+        """The same path, if it is there, in this folder or in the repository; of “a.x, .y” those that are."""
+        stem, *others = path.split(", ")
+        paths = [stem, *(stem[:stem.rindex(".")] + other for other in others)]
+        found = [each for each in paths if self.has(each) or (ROOT / each).exists()]
+        return ", ".join([*found[:1], *(each[stem.rindex("."):] for each in found[1:])])
 
     def load(self, folder, scenario):
         found = Load(self.folder / "k6" / folder, scenario)

@@ -3,7 +3,7 @@
 import re
 
 from .evidence import slope
-from .judge import (CONNECTIONS, GROWTH, HITS, MEDIUM, MEMORY_MB, P95, P99, RATE, SEVERE, Figure, Section, at_least,
+from .judge import (CONNECTIONS, GROWTH, HITS, LOW, MEDIUM, MEMORY_MB, P95, P99, RATE, SEVERE, Figure, Section, at_least,
                          percent, told, under, why_slow)
 
 EVIDENCE = "k6/{folder}/{scenario}.json, .html, .metrics, .series.csv, .run.json"
@@ -17,8 +17,10 @@ def wrong(load, part=""):
 
 
 def memory(load):
-    most = load.most("rss_kb")
-    reason = "memory is read each second from the process itself; connections of a file keep what they have read"
+    most, kept, flight = load.most("rss_kb"), load.counted("cache_bytes", cache="fragments"), load.most("in_flight")
+    reason = (f"read each second from the process itself; bodies of pages that are kept were {told(kept / 2 ** 20 if kept is not None else None)} MB at "
+              f"the end, {told(flight)} requests were under way at most. No profile divides the rest: it is what connections of a file keep and what "
+              "the allocator has not given back")
     return under("memory of its own, at most", most / 1024 if most else None, MEMORY_MB, "MB", MEDIUM, reason)
 
 
@@ -65,7 +67,14 @@ def of_the_crowd(load):
     rate = took["count"] / float(load.about.get("each") or 60) if took.get("count") else None
     failed = wrong(load, "part:all") if took else wrong(load)
     return [at_least("requests answered a second, with all 1,000 there", rate, RATE, "/s", MEDIUM, why_slow(load)), failed,
-            *times(load, P95, P99, "part:all"), memory(load), connections(load)]
+            *times(load, P95, P99, "part:all"), memory(load), connections(load), late_turns(load)]
+
+
+def late_turns(load):
+    """What waits for a worker for longer than 50 ms, because work holds it or because the processors are full."""
+    late = load.counted("tokio_long_polls_total")
+    return Figure("turns of a worker that came over 50 ms late", told(late), "0", None if late is None else late == 0, LOW,
+                  "they come late when work holds the worker, and when the processors are full; " + why_slow(load))
 
 
 def connections(load):
@@ -77,7 +86,7 @@ def connections(load):
 
 
 def by_the_profile(evidence, section):
-    """A miss names the functions that took most, where a flame graph was drawn."""
+    """A miss names the functions that took most, where a flame graph was drawn: of SQLite, as that is what it is drawn of."""
     own = (evidence.text("profiles/cpu.txt") or "").split("of ours, with what they call")[0]
     most = re.findall(r"^ *([\d.]+ %) (.*)$", own, re.M)[:4]
     if most:
@@ -85,7 +94,6 @@ def by_the_profile(evidence, section):
         for figure in section.figures:
             if figure.ok is False and figure.measured.endswith((" ms", " /s")):
                 figure.reason += words
-    return section
 
 
 CROWD = ("A thousand people at once, each with about a second to think between two clicks: several times the pace of real people. "
@@ -94,6 +102,7 @@ CROWD = ("A thousand people at once, each with about a second to think between t
 
 def mixed(evidence):
     section = loaded(evidence, "sqlite", "mixed", CROWD.format(share="They read 70 of 100 times and write 30"), of_the_crowd)
+    by_the_profile(evidence, section)
     other = loaded(evidence, "postgres", "mixed", "", of_the_crowd)
     for figure in other.figures:
         figure.what += ", on PostgreSQL"
@@ -102,7 +111,7 @@ def mixed(evidence):
     section.notes += other.notes
     section.is_void = section.is_void or other.is_void
     section.missing = section.missing or other.missing and f"on PostgreSQL {other.missing}"
-    return by_the_profile(evidence, section)
+    return section
 
 
 def mixed_80_20(evidence):
@@ -278,14 +287,22 @@ def soak(evidence):
     return section
 
 
+def surge(load):
+    after, meanwhile = load.took("part:after") or {}, load.took("part:burst") or {}
+    return [wrong(load), under("p95 right afterwards", after.get("p(95)"), P95, "ms", MEDIUM, why_slow(load)),
+            Figure("refused afterwards", percent(load.value("refused{part:after}")), "0 %", load.value("refused{part:after}") == 0),
+            Figure("meanwhile: answered in all", told(meanwhile.get("count"))), Figure("meanwhile: p95", f"{told(meanwhile.get('p(95)'))} ms"),
+            Figure("meanwhile: refused, with a time to come back", percent(load.value("refused{part:burst}")))]
+
+
+def spike(evidence):
+    return loaded(evidence, "sqlite", "spike", "Ten times as many requests as usual, more than the machine can answer, and nobody is held to a "
+                  "pace. An answer may be a page or a “come back later” that says when, and afterwards all is as before.", surge)
+
+
 def burst(evidence):
-    def judge(load):
-        after = load.took("part:after") or {}
-        return [wrong(load), under("p95 right after the burst", after.get("p(95)"), P95, "ms", MEDIUM, why_slow(load)),
-                Figure("refused afterwards", percent(load.value("refused{part:after}")), "0 %", load.value("refused{part:after}") == 0),
-                Figure("refused meanwhile, with a time to come back", percent(load.value("refused")))]
     return loaded(evidence, "sqlite", "burst", "Ten times as many requests as usual for half a minute, with all limits on. An answer may be a "
-                  "page or a refusal that says when to come back, and afterwards all is as before.", judge)
+                  "page or a refusal that says when to come back, and afterwards all is as before.", surge)
 
 
 def growth(evidence):

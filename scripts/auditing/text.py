@@ -14,7 +14,7 @@ QUESTIONS = [
     ("Code splitting, render health", rows.rendering), ("Core Web Vitals, lab", rows.lighthouse), ("Core Web Vitals, field", rows.field),
     ("k6 smoke", loads.smoke), ("k6 sustained, 1,000 people", loads.mixed), ("Read-heavy", loads.read_heavy),
     ("Write-heavy with idempotency", loads.write_heavy), ("Mixed 80/20", loads.mixed_80_20), ("Steps to the ceiling", loads.steps),
-    ("Burst", loads.burst), ("Ten times the data", loads.growth), ("Soak", loads.soak), ("Chaos", rows.chaos),
+    ("Burst", loads.burst), ("Spike", loads.spike), ("Ten times the data", loads.growth), ("Soak", loads.soak), ("Chaos", rows.chaos),
     ("Capacity planning", capacity.capacity), ("Autoscaling policy", capacity.scaling), ("Metrics", watching.metrics),
     ("Traces", watching.traces), ("Logs", watching.log_lines), ("Dashboards", watching.dashboards), ("Alerts", rows.alerts),
     ("Slow-query logger", rows.slow_log), ("Timing middleware", rows.timing),
@@ -53,8 +53,12 @@ WORDS = """| word | means |
 
 METHOD = """One machine does everything: it serves the shop and plays the people (k6, at the lowest priority), so both share its processors and \
 every figure of time is worse than with two machines. Therefore counts and ratios decide; times are told with how full the processors were and who \
-used them. Before each load its processors must be idle ({quiet}). A load counts only if every answer was its own success and whole: a run with \
-wrong answers has failed, whatever its times. The made-up shop has {customers} customers with their history (`autoshop seed`). The program is the \
+used them. Before each load its processors must be idle ({quiet}). A load counts only if every answer was its own success: a run with wrong answers \
+has failed, whatever its times. Of each page status and kind are looked at, and a line that ends before the page does is an error; one page of ten is \
+unpacked, must be as long as such pages were before the load (at least 60 of 100 of the shortest of five) and end with its last tag, for unpacking all \
+of them would take more of the processors than drawing them. All who are played are the owner of one shop, on twenty browsers; the customers, cars, \
+visits and bills that they open are those of the first four pages of each list (some two hundred of each), as the people of a shop open those of these \
+days: who opened all ten thousand at random would find less in memory. The made-up shop has {customers} customers with their history (`autoshop seed`). The program is the \
 release build with its usual settings; limits on how often one person may do something are lifted, but for “Burst”. {mode}"""
 
 MODES = {"quick": "This is the quick form: short runs, the data ten times as large measured as 1,000 against 10,000 customers, a soak of minutes.",
@@ -74,7 +78,7 @@ def sections(evidence):
     for name, question in QUESTIONS:
         section = question(evidence)
         section.name = name
-        section.evidence = [path for path in section.evidence if ", " in path or evidence.has(path) or (rows.ROOT / path).exists()]
+        section.evidence = [path for path in map(evidence.there, section.evidence) if path]
         found.append(section)
     return found
 
