@@ -131,7 +131,7 @@ impl Caches {
             sums: Lately::new(5_000, work("sums")),
             news: ShopCache::new(20_000, rights("news")),
             fragments: Fragments::new(work("fragments")),
-            pages: Lately::weighed(PAGES, |page| page.html().len(), work("pages")),
+            pages: Lately::weighed(PAGES, |page| page.bytes(), work("pages")),
             moment,
             writers: Writers::new(moment),
             sessions: Guarded::new(20_000, rights("sessions")),

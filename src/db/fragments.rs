@@ -61,6 +61,10 @@ impl Kept {
     pub fn html(&self) -> &str {
         &self.html
     }
+    /// The room that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.html.len() + self.title.len()
+    }
     /// Its SHA-256, so that a tag is made without reading it again.
     #[must_use]
     pub fn digest(&self) -> &[u8; 32] {
@@ -104,9 +108,7 @@ impl Fragments {
     /// Each body for at most so long.
     pub(super) fn new((ttl, asked): (Duration, Asked)) -> Self {
         let weigh = |(_, _, asked): &Key, body: &Body| {
-            let html = body
-                .get()
-                .map_or(0, |kept| kept.html.len() + kept.title.len());
+            let html = body.get().map_or(0, |kept| kept.bytes());
             u32::try_from(html + asked.len() + 200).unwrap_or(u32::MAX)
         };
         let bodies = Cache::builder()

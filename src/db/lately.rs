@@ -5,10 +5,11 @@
 use super::ShopDb;
 use super::guarded::{Apart, Asked};
 use crate::kernel::ids::ShopId;
-use moka::Entry;
 use moka::ops::compute::Op;
 use moka::sync::Cache;
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -21,26 +22,28 @@ const WRITERS: u64 = 100_000;
 
 /// Values of one kind, by what was asked for.
 pub(super) struct Lately<V> {
-    values: Cache<(ShopId, String), Known<V>>,
+    values: Cache<(ShopId, String), Arc<Known<V>>>,
     asked: Asked,
 }
 
 /// A value as it was when the shop had been written so often: there already, or somebody loads it.
-#[derive(Clone)]
 struct Known<V> {
     epoch: u64,
     since: Instant,
-    value: Arc<OnceCell<V>>,
+    value: OnceCell<V>,
+    /// Whoever waited loads it alone: one after the other they would wait for each other's failures.
+    has_failed: AtomicBool,
 }
 
 impl<V> Known<V> {
     /// Nobody loads it yet.
-    fn from_now_on(epoch: u64) -> Self {
-        Self {
+    fn from_now_on(epoch: u64) -> Arc<Self> {
+        Arc::new(Self {
             epoch,
             since: Instant::now(),
-            value: Arc::default(),
-        }
+            value: OnceCell::new(),
+            has_failed: AtomicBool::new(false),
+        })
     }
 }
 
@@ -62,7 +65,7 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
         weight: fn(&V) -> usize,
         (ttl, asked): (Duration, Asked),
     ) -> Self {
-        let weigh = move |_: &(ShopId, String), known: &Known<V>| {
+        let weigh = move |_: &(ShopId, String), known: &Arc<Known<V>>| {
             u32::try_from(known.value.get().map_or(1, weight)).unwrap_or(u32::MAX)
         };
         let values = Cache::builder()
@@ -89,7 +92,7 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
     }
 
     /// The same, where it can have changed last when the shop had been written `last` times. Loaded once however many
-    /// ask for it; an error is not kept.
+    /// ask for it, but those who hold a connection; an error is not kept.
     ///
     /// # Errors
     /// What `load` gives.
@@ -106,8 +109,10 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
         let key = (db.shop(), asked);
         let own = db.own_epoch();
         let moment = db.db().caches.moment;
-        let is_good = |known: &Known<V>| {
-            known.epoch >= last || (known.epoch >= own && known.since.elapsed() < moment)
+        let is_good = |known: &Arc<Known<V>>| {
+            let is_new = known.epoch >= last;
+            let is_lately = known.epoch >= own && known.since.elapsed() < moment;
+            (is_new || is_lately) && !known.has_failed.load(SeqCst)
         };
         let known = self.known(&key, is_good, epoch);
         if let Some(value) = known.value.get() {
@@ -125,25 +130,37 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
             return Ok(value);
         }
         let mut is_new = false;
+        let mut load = pin!(load);
         let loading = known.value.get_or_try_init(|| async {
+            if known.has_failed.load(SeqCst) {
+                return Err(None);
+            }
             is_new = true;
-            load.await
+            let loaded = load.as_mut().await;
+            known.has_failed.store(loaded.is_err(), SeqCst);
+            loaded.map_err(Some)
         });
-        let value = loading.await.cloned();
-        self.asked.found(!is_new);
-        if is_new && value.is_ok() {
-            self.weigh(key, known);
+        let loaded = loading.await.cloned();
+        self.asked.found(!is_new && loaded.is_ok());
+        match loaded {
+            Ok(value) => {
+                if is_new {
+                    self.weigh(key, known);
+                }
+                Ok(value)
+            }
+            Err(Some(error)) => Err(error),
+            Err(None) => load.await,
         }
-        value
     }
 
     /// What is good enough, or from now on a new one.
     fn known(
         &self,
         key: &(ShopId, String),
-        is_good: impl Fn(&Known<V>) -> bool,
+        is_good: impl Fn(&Arc<Known<V>>) -> bool,
         epoch: u64,
-    ) -> Known<V> {
+    ) -> Arc<Known<V>> {
         if let Some(known) = self.values.get(key).filter(&is_good) {
             return known;
         }
@@ -157,12 +174,9 @@ impl<V: Clone + Send + Sync + 'static> Lately<V> {
     }
 
     /// Weighs a value that is there now, unless a newer one took its place.
-    fn weigh(&self, key: (ShopId, String), known: Known<V>) {
-        let entry = self.values.entry(key);
-        entry.and_compute_with(|there| {
-            let is_this =
-                |there: &Entry<_, Known<V>>| Arc::ptr_eq(&there.value().value, &known.value);
-            match there.as_ref().is_some_and(is_this) {
+    fn weigh(&self, key: (ShopId, String), known: Arc<Known<V>>) {
+        self.values.entry(key).and_compute_with(|there| {
+            match there.is_some_and(|there| Arc::ptr_eq(there.value(), &known)) {
                 true => Op::Put(known),
                 false => Op::Nop,
             }
@@ -197,5 +211,49 @@ impl Writers {
     /// The last time: none within the moment is long ago.
     pub(super) fn last(&self, shop: ShopId, who: Uuid) -> u64 {
         self.0.get(&(shop, who)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::Metrics;
+
+    /// Pages of a thousand bytes together, each of its own length.
+    fn pages() -> (Lately<String>, (ShopId, String)) {
+        let of = (
+            Duration::from_secs(60),
+            Asked::of(&Metrics::default(), "pages"),
+        );
+        let key = (ShopId(Uuid::nil()), "asked".to_owned());
+        (Lately::weighed(1_000, String::len, of), key)
+    }
+
+    #[test]
+    fn what_is_loaded_takes_the_room_that_it_has_and_makes_room_of_others() {
+        let (pages, (shop, _)) = pages();
+
+        for n in 0..20 {
+            let key = (shop, n.to_string());
+            let known = pages.known(&key, |_| true, 1);
+            known.value.set("x".repeat(100)).unwrap();
+            pages.weigh(key, known);
+        }
+
+        pages.values.run_pending_tasks();
+        let room = pages.values.weighted_size();
+        assert!((500..=1_000).contains(&room), "{room}");
+    }
+
+    #[test]
+    fn what_was_loaded_late_takes_no_newer_ones_place() {
+        let (pages, key) = pages();
+        let old = pages.known(&key, |_| true, 1);
+        let new = pages.known(&key, |known| known.epoch >= 2, 2);
+
+        old.value.set("of before".to_owned()).unwrap();
+        pages.weigh(key.clone(), old);
+
+        assert!(Arc::ptr_eq(&pages.known(&key, |_| true, 3), &new));
     }
 }

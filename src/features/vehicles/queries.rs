@@ -165,10 +165,11 @@ pub(super) async fn list(
             key(Expr::col(Id.as_column_ref()), Order::Desc, id),
         ]));
     }
-    let rows: Vec<OwnedCar> = db.rows(rows).await?;
-    let before = cursor.map_or(0, |(shown, ..)| shown);
+    // First, while no connection is held: who asks for the same waits for one count.
     let asked = format!("cars {query:?}");
     let total = db.count_of(asked, matching, COUNT_LIMIT + 1).await?;
+    let rows: Vec<OwnedCar> = db.rows(rows).await?;
+    let before = cursor.map_or(0, |(shown, ..)| shown);
     Ok(Listing {
         page: Paged::of(rows, PAGE, |row| {
             page::encode(&(before.saturating_add(PAGE), row.car.created_at, row.car.id))

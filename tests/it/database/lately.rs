@@ -82,7 +82,7 @@ async fn ten_who_ask_for_the_same_at_once_count_once() {
 }
 
 #[actix_web::test] // 6
-async fn what_could_not_be_counted_is_counted_by_the_next_who_waits() {
+async fn what_could_not_be_counted_is_counted_by_each_who_waited() {
     let app = App::start().await;
     let counted = AtomicU32::new(0);
     let one = async || {
@@ -100,5 +100,8 @@ async fn what_could_not_be_counted_is_counted_by_the_next_who_waits() {
     let found = join_all((0..10).map(|_| one())).await;
 
     assert_eq!(found.iter().filter(|found| found.is_ok()).count(), 9);
-    assert_eq!(counted.load(SeqCst), 2);
+    assert_eq!(counted.load(SeqCst), 10, "nobody waits for a second time");
+    assert_eq!(one().await, Ok(vec![7]));
+    assert_eq!(one().await, Ok(vec![7]));
+    assert_eq!(counted.load(SeqCst), 11, "kept again");
 }
