@@ -291,17 +291,18 @@ def surge(load):
     after, meanwhile = load.took("part:after") or {}, load.took("part:burst") or {}
     return [wrong(load), under("p95 right afterwards", after.get("p(95)"), P95, "ms", MEDIUM, why_slow(load)),
             Figure("refused afterwards", percent(load.value("refused{part:after}")), "0 %", load.value("refused{part:after}") == 0),
-            Figure("meanwhile: answered in all", told(meanwhile.get("count"))), Figure("meanwhile: p95", f"{told(meanwhile.get('p(95)'))} ms"),
+            Figure("meanwhile: sent in all, and not sent because the load tool was full",
+                   f"{told(meanwhile.get('count'))}, {told(load.value('dropped_iterations', 'count') or 0)}"), Figure("meanwhile: p95", f"{told(meanwhile.get('p(95)'))} ms"),
             Figure("meanwhile: refused, with a time to come back", percent(load.value("refused{part:burst}")))]
 
 
 def spike(evidence):
-    return loaded(evidence, "sqlite", "spike", "Ten times as many requests as usual, more than the machine can answer, and nobody is held to a "
+    return loaded(evidence, "sqlite", "spike", "Ten times as many requests as usual for some seconds, and nobody is held to a "
                   "pace. An answer may be a page or a “come back later” that says when, and afterwards all is as before.", surge)
 
 
 def burst(evidence):
-    return loaded(evidence, "sqlite", "burst", "Ten times as many requests as usual for half a minute, with all limits on. An answer may be a "
+    return loaded(evidence, "sqlite", "burst", "Ten times as many requests as usual for some seconds, with all limits on. An answer may be a "
                   "page or a refusal that says when to come back, and afterwards all is as before.", surge)
 
 

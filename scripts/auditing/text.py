@@ -55,7 +55,7 @@ METHOD = """One machine does everything: it serves the shop and plays the people
 every figure of time is worse than with two machines. Therefore counts and ratios decide; times are told with how full the processors were and who \
 used them. Before each load its processors must be idle ({quiet}). A load counts only if every answer was its own success: a run with wrong answers \
 has failed, whatever its times. Of each page status and kind are looked at, and a line that ends before the page does is an error; one page of ten is \
-unpacked, must be as long as such pages were before the load (at least 60 of 100 of the shortest of five) and end with its last tag, for unpacking all \
+unpacked, must be as long as such pages were before the load (at least half of the shortest of five) and end with its last tag, for unpacking all \
 of them would take more of the processors than drawing them. All who are played are the owner of one shop, on twenty browsers; the customers, cars, \
 visits and bills that they open are those of the first four pages of each list (some two hundred of each), as the people of a shop open those of these \
 days: who opened all ten thousand at random would find less in memory. The made-up shop has {customers} customers with their history (`autoshop seed`). The program is the \

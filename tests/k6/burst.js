@@ -1,9 +1,8 @@
 // Ten times as many as usual for half a minute, with all limits on: besides its success an answer may only be a refusal
 // that says when to come back, and within five seconds of the end all is as before.
 import http from 'k6/http';
-import { check } from 'k6';
 import { Rate } from 'k6/metrics';
-import { base, looked, one, ours, places, seen, summaryTrendStats, wrong } from './shop.js';
+import { base, judged, looked, of, one, ours, places, summaryTrendStats } from './shop.js';
 
 const refused = new Rate('refused');
 const seconds = Number(__ENV.SECONDS || 30);
@@ -34,16 +33,19 @@ export function surge(usual) {
 }
 
 export const options = surge(Number(__ENV.RATE || 15)); // of one person, who is held to twenty
-export const setup = seen;
+const { profile, board, appointments, dashboard } = places;
+const pages = { profile, board, appointments, dashboard };
+
+// No more than one person may ask at once.
+export const setup = () => of(['customers'], pages);
 export default function (shop) {
-  const place = one([places.profile, places.board, places.appointments, places.dashboard]);
-  const [path, name] = place(shop);
+  const [path, name] = one(Object.values(pages))(shop);
   const isRead = Math.random() < looked;
   const answer = http.get(base + path, { headers: ours, tags: { name }, responseType: isRead ? 'text' : 'none' });
   const isRefused = [429, 503].includes(answer.status);
   refused.add(isRefused);
-  wrong.add(!check(answer, {
+  judged(answer, {
     'a page, or when to come back': (a) => (isRefused ? Number(a.headers['Retry-After']) > 0
-      : a.status === 200 && (!isRead || (a.body.trimEnd().endsWith('</html>') && a.body.length >= shop.lengths[name]))),
-  }));
+      : a.status === 200 && a.headers['Content-Type'].startsWith('text/html') && (!isRead || (a.body.trimEnd().endsWith('</html>') && a.body.length >= shop.lengths[name]))),
+  });
 }

@@ -21,7 +21,8 @@ export const options = {
 export function setup() {
   const shop = seen();
   if (!__ENV.PAGE) return shop;
-  return Object.fromEntries(Object.entries(shop).map(([kind, rows]) => [kind, rows.slice(0, 1)]));
+  const first = ([kind, rows]) => [kind, Array.isArray(rows) ? rows.slice(0, 1) : rows];
+  return Object.fromEntries(Object.entries(shop).map(first));
 }
 export default function (shop) {
   const page = pages[exec.scenario.iterationInTest % pages.length];

@@ -26,7 +26,7 @@ export function whole(path, name, atLeast = 0) {
   const answer = http.get(base + path, { headers: ours, tags: { name } });
   return judged(answer, {
     'a whole page': (a) => a.status === 200 && a.body.trimEnd().endsWith('</html>'),
-    'as long as such pages are': (a) => a.body.length >= atLeast,
+    'as long as such pages are': (a) => a.status === 200 && a.body.length >= atLeast,
   });
 }
 
@@ -91,17 +91,21 @@ export function listed(kind, filter = '') {
 
 /** Ids of the shop, by kind, and how long its pages are at least. */
 export function seen() {
-  const kinds = ['customers', 'vehicles', 'appointments', 'invoices'];
-  const shop = Object.fromEntries(kinds.map((kind) => [kind, listed(kind)]));
-  return { ...shop, lengths: shortest(places, shop) };
+  return of(['customers', 'vehicles', 'appointments', 'invoices'], places);
 }
 
-/** By route, how long a page is at least: most of the shortest of five. */
-export function shortest(of, shop) {
+/** The same of these kinds and pages alone. */
+export function of(kinds, pages) {
+  const shop = Object.fromEntries(kinds.map((kind) => [kind, listed(kind)]));
+  return { ...shop, lengths: shortest(pages, shop) };
+}
+
+/** By route, how long a page is at least: half of the shortest of five. */
+export function shortest(pages, shop) {
   const lengths = {};
-  for (const place of [...Object.values(of)].flatMap((each) => Array(5).fill(each))) {
+  for (const place of [...Object.values(pages)].flatMap((each) => Array(5).fill(each))) {
     const [path, name] = place(shop);
-    lengths[name] = Math.min(lengths[name] || Infinity, 0.6 * whole(path, name).body.length);
+    lengths[name] = Math.min(lengths[name] || Infinity, 0.5 * whole(path, name).body.length);
   }
   return lengths;
 }
@@ -130,7 +134,7 @@ export const places = {
 };
 
 /** Those pages, read. */
-export const readers = (of) => Object.fromEntries(Object.entries(of).map(([name, place]) => [name, (shop) => page(shop, ...place(shop))]));
+export const readers = (pages) => Object.fromEntries(Object.entries(pages).map(([name, place]) => [name, (shop) => page(shop, ...place(shop))]));
 export const reads = readers(places);
 
 // Names as different as people's: who is added is compared with everybody called almost the same.
