@@ -4,8 +4,7 @@ use super::books;
 use super::browser::Browser;
 use super::database::{Database, apart};
 use super::proxy::Proxy;
-use actix_web::dev::ServerHandle;
-use autoshop::app::Application;
+use super::server::Server;
 use autoshop::config::{Duty, Settings};
 use autoshop::db::{Db, Meter, ShopDb};
 use autoshop::error::AppResult;
@@ -22,7 +21,6 @@ use chrono::{DateTime, Utc};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::{OnceCell, Semaphore};
 
@@ -34,45 +32,6 @@ pub(crate) const PASSWORD: &str = "plum lantern gravel 42";
 pub(crate) struct Shop {
     pub(crate) id: ShopId,
     pub(crate) domain: String,
-}
-
-/// A server in a thread of its own.
-pub(crate) struct Server {
-    handle: ServerHandle,
-    thread: Option<JoinHandle<()>>,
-    /// Where its metrics are, if somebody watches it.
-    watched_at: Option<SocketAddr>,
-}
-
-impl Server {
-    async fn run(settings: Settings, clock: &MockClock) -> (SocketAddr, State, Self) {
-        let (sender, receiver) = tokio::sync::oneshot::channel();
-        let served: Arc<dyn Clock> = Arc::new(clock.clone());
-        let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let app = Application::build(&settings, served, Vec::new())
-                    .await
-                    .unwrap();
-                let known = (app.address, app.state.clone(), app.handle());
-                sender.send((known, app.watched_at())).ok().unwrap();
-                app.run().await.unwrap();
-            });
-        });
-        let told = receiver.await.expect("the application starts");
-        let ((address, state, handle), watched_at) = told;
-        let server = Self {
-            handle,
-            thread: Some(thread),
-            watched_at,
-        };
-        (address, state, server)
-    }
-
-    /// What its thread came to; none if it was stopped before.
-    pub(crate) fn stop(&mut self) -> Option<std::thread::Result<()>> {
-        drop(self.handle.stop(false));
-        self.thread.take().map(JoinHandle::join)
-    }
 }
 
 /// A server of one's own, with one shop in it.

@@ -14,6 +14,7 @@ mod mail_server;
 pub(crate) mod past;
 mod program;
 mod proxy;
+mod server;
 mod sql;
 mod stream;
 mod upload;
